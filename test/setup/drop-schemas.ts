@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { dropFreshSchemas } from '../mysql/fresh-schemas.ts';
+
+afterAll(dropFreshSchemas);
