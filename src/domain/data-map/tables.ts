@@ -1,0 +1,296 @@
+import type { FieldId } from './personal-field.ts';
+import type { Form, StoreName } from './vocabulary.ts';
+
+/** A column that holds personal data in some form. */
+export interface PersonalColumn {
+  readonly holds: FieldId;
+  readonly form: Form;
+}
+
+/** A column that says nothing of any person, and why that is so. */
+export interface TechnicalColumn {
+  readonly technical: string;
+}
+
+export type MappedColumn = PersonalColumn | TechnicalColumn;
+
+/** One table, column by column. The coverage gate holds this against the schema that the database really has. */
+export interface MappedTable {
+  readonly store: StoreName;
+  /** The column that names the data subject, or null where no row belongs to one. */
+  readonly subjectColumn: string | null;
+  /** The column or columns that identify a row; they are bound into everything sealed in it. */
+  readonly record: readonly [string, ...string[]];
+  readonly columns: Readonly<Record<string, MappedColumn>>;
+}
+
+/** Every table of both stores. What stands here decides what is sealed, exported, erased and checked. */
+export const tables = {
+  users: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['subject_id'],
+    columns: {
+      subject_id: { holds: 'profile.state', form: { kind: 'pseudonym' } },
+      state: { holds: 'profile.state', form: { kind: 'plain' } },
+      fence_epoch: { technical: 'Counts how often the account was fenced' },
+      registered_at: { holds: 'profile.state', form: { kind: 'plain' } },
+      left_at: { holds: 'profile.state', form: { kind: 'plain' } },
+      language: { holds: 'contact.language', form: { kind: 'plain' } },
+      phone_sealed: { holds: 'login.phone', form: { kind: 'sealed', keyClass: 'account' } },
+      phone_index: { holds: 'login.phone', form: { kind: 'blind-index' } },
+      email_sealed: { holds: 'contact.email', form: { kind: 'sealed', keyClass: 'account' } },
+      email_index: { holds: 'contact.email', form: { kind: 'blind-index' } },
+      username_sealed: { holds: 'profile.username', form: { kind: 'sealed', keyClass: 'account' } },
+      username_index: { holds: 'profile.username', form: { kind: 'blind-index' } },
+    },
+  },
+  identities: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['identity_id'],
+    columns: {
+      identity_id: { holds: 'login.provider-subject', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'login.provider-subject', form: { kind: 'pseudonym' } },
+      issuer_sealed: { holds: 'login.issuer', form: { kind: 'sealed', keyClass: 'account' } },
+      provider_subject_sealed: { holds: 'login.provider-subject', form: { kind: 'sealed', keyClass: 'account' } },
+      identity_index: { holds: 'login.provider-subject', form: { kind: 'blind-index' } },
+    },
+  },
+  challenges: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['challenge_id'],
+    columns: {
+      challenge_id: { holds: 'verification.code', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'verification.code', form: { kind: 'pseudonym' } },
+      purpose: { holds: 'verification.code', form: { kind: 'plain' } },
+      target_index: { holds: 'verification.target', form: { kind: 'blind-index' } },
+      target_sealed: { holds: 'verification.target', form: { kind: 'sealed', keyClass: 'account' } },
+      code_hash: { holds: 'verification.code', form: { kind: 'hashed' } },
+      tries_left: { holds: 'verification.code', form: { kind: 'plain' } },
+      sent_at: { holds: 'verification.code', form: { kind: 'plain' } },
+      expires_at: { holds: 'verification.code', form: { kind: 'plain' } },
+    },
+  },
+  sessions: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['token_hash'],
+    columns: {
+      token_hash: { holds: 'session.token', form: { kind: 'hashed' } },
+      subject_id: { holds: 'session.token', form: { kind: 'pseudonym' } },
+      started_at: { holds: 'session.times', form: { kind: 'plain' } },
+      expires_at: { holds: 'session.times', form: { kind: 'plain' } },
+    },
+  },
+  consent_entries: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['entry_id'],
+    columns: {
+      entry_id: { holds: 'consent.entry', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'consent.entry', form: { kind: 'pseudonym' } },
+      action: { holds: 'consent.entry', form: { kind: 'plain' } },
+      purpose: { holds: 'consent.entry', form: { kind: 'plain' } },
+      notice_version: { holds: 'consent.entry', form: { kind: 'plain' } },
+      notice_language: { holds: 'consent.entry', form: { kind: 'plain' } },
+      channel: { holds: 'consent.entry', form: { kind: 'plain' } },
+      recorded_at: { holds: 'consent.entry', form: { kind: 'plain' } },
+      claimed_at: { holds: 'consent.entry', form: { kind: 'plain' } },
+    },
+  },
+  cards: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['card_id'],
+    columns: {
+      card_id: { holds: 'card.payment-method', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'card.payment-method', form: { kind: 'pseudonym' } },
+      last4_sealed: { holds: 'card.last4', form: { kind: 'sealed', keyClass: 'contract' } },
+      network_sealed: { holds: 'card.network', form: { kind: 'sealed', keyClass: 'contract' } },
+      payment_method_sealed: { holds: 'card.payment-method', form: { kind: 'sealed', keyClass: 'contract' } },
+      added_at: { holds: 'card.added-at', form: { kind: 'plain' } },
+      removed_at: { holds: 'card.added-at', form: { kind: 'plain' } },
+    },
+  },
+  orders: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['order_id'],
+    columns: {
+      order_id: { holds: 'rental.terms', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'rental.terms', form: { kind: 'pseudonym' } },
+      card_id: { holds: 'rental.terms', form: { kind: 'pseudonym' } },
+      state: { holds: 'rental.terms', form: { kind: 'plain' } },
+      tariff: { holds: 'rental.terms', form: { kind: 'plain' } },
+      day: { holds: 'rental.terms', form: { kind: 'plain' } },
+      receipt_number: { holds: 'rental.terms', form: { kind: 'plain' } },
+      kept_since: { holds: 'rental.terms', form: { kind: 'plain' } },
+      power_bank_sealed: { holds: 'rental.station', form: { kind: 'sealed', keyClass: 'contract' } },
+      rented_from_sealed: { holds: 'rental.station', form: { kind: 'sealed', keyClass: 'contract' } },
+      started_at_sealed: { holds: 'rental.times', form: { kind: 'sealed', keyClass: 'contract' } },
+      returned_to_sealed: { holds: 'rental.station', form: { kind: 'sealed', keyClass: 'contract' } },
+      ended_at_sealed: { holds: 'rental.times', form: { kind: 'sealed', keyClass: 'contract' } },
+    },
+  },
+  payments: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['payment_id'],
+    columns: {
+      payment_id: { holds: 'payment.amount', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'payment.amount', form: { kind: 'pseudonym' } },
+      order_id: { holds: 'payment.amount', form: { kind: 'pseudonym' } },
+      card_id: { holds: 'payment.amount', form: { kind: 'pseudonym' } },
+      amount_minor: { holds: 'payment.amount', form: { kind: 'plain' } },
+      currency: { holds: 'payment.amount', form: { kind: 'plain' } },
+      state: { holds: 'payment.amount', form: { kind: 'plain' } },
+      failure_reason: { holds: 'payment.amount', form: { kind: 'plain' } },
+      refunded_minor: { holds: 'payment.amount', form: { kind: 'plain' } },
+      created_at: { holds: 'payment.amount', form: { kind: 'plain' } },
+      settled_at: { holds: 'payment.amount', form: { kind: 'plain' } },
+      due_at: { technical: 'When the next try to collect is due; null when none is' },
+      attempt: { technical: 'Which attempt to collect this is' },
+      processor_reference_sealed: {
+        holds: 'payment.processor-reference',
+        form: { kind: 'sealed', keyClass: 'contract' },
+      },
+    },
+  },
+  receipts: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['receipt_number'],
+    columns: {
+      receipt_number: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      day: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      currency: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      items: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      vat_percent: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      net_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      vat_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      gross_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+    },
+  },
+  receipt_series: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['series'],
+    columns: {
+      series: { technical: 'Name of a series of receipt numbers: issuer and year' },
+      last_number: { technical: 'The last number given out in the series' },
+    },
+  },
+  notices: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['notice_id'],
+    columns: {
+      notice_id: { holds: 'message.notice', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'message.notice', form: { kind: 'pseudonym' } },
+      template: { holds: 'message.notice', form: { kind: 'plain' } },
+      template_version: { holds: 'message.notice', form: { kind: 'plain' } },
+      language: { holds: 'message.notice', form: { kind: 'plain' } },
+      reference: { holds: 'message.notice', form: { kind: 'pseudonym' } },
+      dedupe_key: { holds: 'message.notice', form: { kind: 'pseudonym' } },
+      state: { holds: 'message.notice', form: { kind: 'plain' } },
+      channel: { holds: 'message.notice', form: { kind: 'plain' } },
+      created_at: { holds: 'message.notice', form: { kind: 'plain' } },
+      sent_at: { holds: 'message.notice', form: { kind: 'plain' } },
+      due_at: { technical: 'When the next try to send is due' },
+      tries: { technical: 'How often sending was tried' },
+      lease_until: { technical: 'Until when a worker holds the notice' },
+      lease_token: { technical: 'Fencing token of the worker that holds the notice' },
+      last_problem: { technical: 'Why the last try failed, as a closed list of words' },
+    },
+  },
+  staff_accesses: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['entry_id'],
+    columns: {
+      entry_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
+      staff: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      purpose: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      case_number: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      fields: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      recorded_at: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+    },
+  },
+  erasures: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['erasure_id'],
+    columns: {
+      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      state: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      requested_by: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      reason: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      case_number: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      requested_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      completed_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      kept: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+    },
+  },
+  subject_keys: {
+    store: 'vault',
+    subjectColumn: 'subject_id',
+    record: ['subject_id', 'key_class'],
+    columns: {
+      subject_id: { holds: 'key.data-key', form: { kind: 'pseudonym' } },
+      key_class: { holds: 'key.data-key', form: { kind: 'plain' } },
+      epoch_id: { technical: 'The epoch key that wraps the data key' },
+      wrapped_key: { holds: 'key.data-key', form: { kind: 'wrapped' } },
+      fingerprint: { holds: 'key.data-key', form: { kind: 'hashed' } },
+      created_at: { holds: 'key.data-key', form: { kind: 'plain' } },
+    },
+  },
+  epoch_keys: {
+    store: 'vault',
+    subjectColumn: null,
+    record: ['epoch_id'],
+    columns: {
+      epoch_id: { technical: 'Number of the epoch' },
+      wrapped_key: { technical: 'The epoch key, wrapped by the key wrapper outside of both stores' },
+      created_at: { technical: 'When the epoch began' },
+    },
+  },
+  index_keys: {
+    store: 'vault',
+    subjectColumn: null,
+    record: ['name', 'version'],
+    columns: {
+      name: { technical: 'What the key is for: a blind index by table and column, or one-time codes' },
+      version: { technical: 'Version of the key' },
+      wrapped_key: { technical: 'The key, wrapped by the key wrapper outside of both stores' },
+      created_at: { technical: 'When the key was made' },
+    },
+  },
+  erasure_ledger: {
+    store: 'vault',
+    subjectColumn: 'subject_id',
+    record: ['position'],
+    columns: {
+      position: { technical: 'Place in the ledger' },
+      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      step: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      recorded_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      counts: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+    },
+  },
+} as const;
+
+/** The name of a table of either store. */
+export type TableName = keyof typeof tables;
+
+/** What the map says of a table, without the names of its columns in the type. */
+export function tableOf(table: TableName): MappedTable {
+  return tables[table];
+}
+
+/** Every table, in an order in which none stands before one that it refers to. */
+export const tableNames: readonly TableName[] = Object.keys(tables) as TableName[]; // sound: the record is closed by its type

@@ -1,0 +1,122 @@
+import { type ClosedList, closedList } from '../closed-list.ts';
+import type { Category, LawfulBasis } from '../data-map/vocabulary.ts';
+import type { ErasureId, SubjectId } from '../ids.ts';
+import type { Day, Instant } from '../instant.ts';
+import { err, ok, type Result } from '../result.ts';
+import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
+import type { RuleName } from './deletion-policy.ts';
+
+/**
+ * One erasure of one person, from the request to its end (POLICY.md C23 to C26; GDPR art. 17). Every step is keyed
+ * (erasure, step): doing it again changes nothing.
+ */
+
+// --- States ---------------------------------------------------------------------------------------------------------
+
+/** Why support cancels on a person's behalf: a closed list, so that no free text of a person's gets in. */
+export type CancellationReason = 'asked-by-phone' | 'asked-by-email' | 'asked-in-writing' | 'death' | 'guardian';
+export const cancellationReasons: readonly CancellationReason[] = [
+  'asked-by-phone',
+  'asked-by-email',
+  'asked-in-writing',
+  'death',
+  'guardian',
+];
+
+/** The text names no reason to cancel on a person's behalf. */
+export interface InvalidCancellationReason {
+  readonly kind: 'InvalidCancellationReason';
+}
+
+export const CancellationReason: ClosedList<CancellationReason, 'InvalidCancellationReason'> = closedList(
+  cancellationReasons,
+  'InvalidCancellationReason',
+);
+
+/** Who asked: the person in the app (C24), or support on the person's behalf (C23). */
+export type ErasureRequest =
+  | { readonly kind: 'person' }
+  | {
+      readonly kind: 'support';
+      readonly staff: StaffId;
+      readonly reason: CancellationReason;
+      readonly caseNumber: CaseNumber;
+    };
+
+/** The steps in their order; the state of an erasure is the last step done. */
+export type ErasureState = 'fenced' | 'shredded' | 'purged' | 'completed';
+export const erasureStates: readonly ErasureState[] = ['fenced', 'shredded', 'purged', 'completed'];
+
+/** Until when something outlives the account. */
+export type KeptUntil =
+  | { readonly kind: 'day'; readonly day: Day }
+  /** Until the open rental is returned and every amount of it is paid. */
+  | { readonly kind: 'settled' };
+
+/** What outlives the account: how many records of a category, by which rule, why, until when. No identity in it. */
+export interface Kept {
+  readonly category: Category;
+  readonly records: number;
+  readonly rule: RuleName;
+  readonly basis: LawfulBasis;
+  readonly until: KeptUntil;
+}
+
+export interface Erasure {
+  readonly erasure: ErasureId;
+  readonly subject: SubjectId;
+  readonly request: ErasureRequest;
+  readonly requestedAt: Instant;
+  readonly state: ErasureState;
+  readonly kept: readonly Kept[];
+  readonly completedAt: Instant | null;
+}
+
+// --- Commands -------------------------------------------------------------------------------------------------------
+
+/** A step was done at the moment. */
+export interface AdvanceErasure {
+  readonly kind: 'Advance';
+  readonly to: ErasureState;
+  readonly at: Instant;
+}
+
+// --- Events ---------------------------------------------------------------------------------------------------------
+
+export type ErasureEvent =
+  | { readonly kind: 'ErasureAdvanced'; readonly to: Exclude<ErasureState, 'completed'> }
+  | { readonly kind: 'ErasureCompleted'; readonly at: Instant };
+
+// --- Rejections -----------------------------------------------------------------------------------------------------
+
+/** A step before this one is not done yet. */
+export interface StepSkipped {
+  readonly kind: 'StepSkipped';
+  readonly done: ErasureState;
+  readonly asked: ErasureState;
+}
+
+// --- Decide, evolve -------------------------------------------------------------------------------------------------
+
+/** One step forward is an event, a step that is done already is none, and none is ever skipped. */
+export function decideErasure(
+  command: AdvanceErasure,
+  { state }: Erasure,
+): Result<readonly ErasureEvent[], StepSkipped> {
+  const { to, at } = command;
+  if (erasureStates.indexOf(to) <= erasureStates.indexOf(state)) return ok([]);
+  if (to !== nextStep(state)) return err({ kind: 'StepSkipped', done: state, asked: to });
+  return ok([to === 'completed' ? { kind: 'ErasureCompleted', at } : { kind: 'ErasureAdvanced', to }]);
+}
+
+/** The erasure after an event. */
+export function evolveErasure(erasure: Erasure, event: ErasureEvent): Erasure {
+  return event.kind === 'ErasureCompleted'
+    ? { ...erasure, state: 'completed', completedAt: event.at }
+    : { ...erasure, state: event.to };
+}
+
+/** The step that comes next; null once the erasure is completed. */
+export function nextStep(state: ErasureState): ErasureState | null {
+  return erasureStates[erasureStates.indexOf(state) + 1] ?? null;
+}

@@ -1,0 +1,49 @@
+import type { Brand } from './brand.ts';
+import { err, ok, type Result } from './result.ts';
+
+/** A text that should be an identifier is not one. */
+export interface InvalidId {
+  readonly kind: 'InvalidId';
+  readonly of: IdName;
+}
+
+type IdName = 'SubjectId' | 'ChallengeId' | 'CardId' | 'OrderId' | 'PaymentId' | 'NoticeId' | 'ErasureId' | 'EntryId';
+
+/** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
+export type SubjectId = Brand<string, 'SubjectId'>;
+/** One request for a one-time code. */
+export type ChallengeId = Brand<string, 'ChallengeId'>;
+/** One card of one person. */
+export type CardId = Brand<string, 'CardId'>;
+/** One rental. */
+export type OrderId = Brand<string, 'OrderId'>;
+/** One amount owed, across every try to collect it. Also the idempotency key at the processor. */
+export type PaymentId = Brand<string, 'PaymentId'>;
+/** One message to one person. */
+export type NoticeId = Brand<string, 'NoticeId'>;
+/** One erasure of one person. */
+export type ErasureId = Brand<string, 'ErasureId'>;
+/** One line of an append-only record. */
+export type EntryId = Brand<string, 'EntryId'>;
+
+interface IdOf<Id> {
+  /** Accepts a UUID in lower-case canonical form and nothing else. */
+  parse(text: string): Result<Id, InvalidId>;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function idOf<Id extends string>(of: IdName): IdOf<Id> {
+  return {
+    parse: (text) => (typeof text === 'string' && uuid.test(text) ? ok(text as Id) : err({ kind: 'InvalidId', of })), // sound: the shape was just checked
+  };
+}
+
+export const SubjectId: IdOf<SubjectId> = idOf('SubjectId');
+export const ChallengeId: IdOf<ChallengeId> = idOf('ChallengeId');
+export const CardId: IdOf<CardId> = idOf('CardId');
+export const OrderId: IdOf<OrderId> = idOf('OrderId');
+export const PaymentId: IdOf<PaymentId> = idOf('PaymentId');
+export const NoticeId: IdOf<NoticeId> = idOf('NoticeId');
+export const ErasureId: IdOf<ErasureId> = idOf('ErasureId');
+export const EntryId: IdOf<EntryId> = idOf('EntryId');

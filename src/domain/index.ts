@@ -1,0 +1,289 @@
+/**
+ * The domain: the rules of rental and of data protection, pure, without clock, randomness or store.
+ */
+export type { Brand } from './brand.ts';
+export { endOfYear, isPeriod, type PeriodStart, plusPeriod } from './calendar.ts';
+export { CardNumber } from './card/card-number.ts';
+export { holdsCardNumber, type LooksLikeCardNumber, withoutCardNumber } from './card/card-number-guard.ts';
+export { type InvalidCardNumber, type InvalidCardNumberReason, maskCard } from './card/mask-card.ts';
+export {
+  type Card,
+  type CardNetwork,
+  cardNetworks,
+  type InvalidLast4,
+  Last4,
+  type MaskedCard,
+  showMasked,
+} from './card/masked-card.ts';
+export { type InvalidPaymentMethodReference, PaymentMethodReference } from './card/payment-method-reference.ts';
+export type { ClosedList } from './closed-list.ts';
+export {
+  type ConsentAction,
+  ConsentChannel,
+  type ConsentEntry,
+  consentActions,
+  consentChannels,
+  type InvalidConsentChannel,
+} from './consent/consent-entry.ts';
+export { type ConsentState, type Consents, consentsAt, type NeverGranted, type SaidOf } from './consent/consents.ts';
+export {
+  type ConsentPurpose,
+  type ContactChannel,
+  ContactPurpose,
+  type ContactPurposeTerms,
+  type ContractPurpose,
+  consentPurposes,
+  contactChannels,
+  contactPurposes,
+  type InvalidContactPurpose,
+  termsOf,
+} from './consent/contact-purpose.ts';
+export { type ConsentCommand, type ConsentRejection, decideConsent } from './consent/decide-consent.ts';
+export { type ContactedPerson, channelFor, type MayContact, mayContact } from './consent/may-contact.ts';
+export { type InvalidNoticeVersion, NoticeVersion } from './consent/notice-version.ts';
+export {
+  attributeOf,
+  columnsByForm,
+  exportColumns,
+  fieldsOfCategory,
+  fieldsReadableBy,
+  type HeldColumn,
+  heldColumns,
+  keyClassOf,
+  type SealedColumn,
+  sealedColumns,
+  subjectTables,
+} from './data-map/columns.ts';
+export {
+  declaredColumns,
+  migrationTables,
+  missingColumns,
+  type SchemaColumn,
+  undeclaredColumns,
+} from './data-map/coverage.ts';
+export {
+  FieldId,
+  fieldIds,
+  fieldOf,
+  type InvalidFieldId,
+  type PersonalField,
+  personalFields,
+} from './data-map/personal-field.ts';
+export { basisNames, categoryNames, describeRetention, purposeNames } from './data-map/plain-words.ts';
+export {
+  type MappedColumn,
+  type MappedTable,
+  type PersonalColumn,
+  type TableName,
+  type TechnicalColumn,
+  tableNames,
+  tableOf,
+  tables,
+} from './data-map/tables.ts';
+export {
+  type Category,
+  categories,
+  type Disposal,
+  type Form,
+  type KeyClass,
+  keyClasses,
+  type LawfulBasis,
+  type ProcessingPurpose,
+  type Reader,
+  type Retention,
+  type RetentionEvent,
+  type StoreName,
+} from './data-map/vocabulary.ts';
+export {
+  type DeletionRule,
+  deletionPolicy,
+  type EraseRule,
+  eraseOnCancellation,
+  type KeepRule,
+  type KeepUntil,
+  keepRules,
+  type RetentionStart,
+  type RuleName,
+  ruleFor,
+  type Standing,
+  standings,
+} from './deletion/deletion-policy.ts';
+export {
+  type AdvanceErasure,
+  CancellationReason,
+  cancellationReasons,
+  decideErasure,
+  type Erasure,
+  type ErasureEvent,
+  type ErasureRequest,
+  type ErasureState,
+  erasureStates,
+  evolveErasure,
+  type InvalidCancellationReason,
+  type Kept,
+  type KeptUntil,
+  nextStep,
+  type StepSkipped,
+} from './deletion/erasure.ts';
+export { explainPlan } from './deletion/explain-plan.ts';
+export type { CountedCategory, HeldRental, Holdings } from './deletion/holdings.ts';
+export { type ErasurePlan, keysToDestroy, type PlanLine, planErasure } from './deletion/plan-erasure.ts';
+export {
+  CardId,
+  ChallengeId,
+  EntryId,
+  ErasureId,
+  type InvalidId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  SubjectId,
+} from './ids.ts';
+export { Day, dayMs, hourMs, Instant, type InvalidDay, type InvalidInstant, minuteMs, secondMs } from './instant.ts';
+export {
+  type ImmediateMessage,
+  type InvalidNoticeSubject,
+  type Notice,
+  NoticeSubject,
+  noticeKinds,
+  purposeOf,
+  referenceOf,
+} from './notice/notice.ts';
+export { businessDay, isTimeZone } from './order/business-day.ts';
+export { type ChargedTime, type Charges, lossCharges, returnCharges, startedUnits } from './order/charges.ts';
+export { type Currency, currencies, type InvalidMoney, Money } from './order/money.ts';
+export {
+  type Cancelled,
+  type CancelledOrder,
+  type ChargedEnd,
+  type ChargingCommand,
+  cancellableForMs,
+  decideEnd,
+  decideRent,
+  type EndOrderCommand,
+  evolveOrder,
+  type LostOrder,
+  type OpenOrder,
+  type Order,
+  type OrderEnd,
+  type OrderEvent,
+  type OrderRejection,
+  type RecordedCharge,
+  type RentCommand,
+  type Rented,
+  type RentRejection,
+  type ReportedLost,
+  type Returned,
+  type ReturnedOrder,
+} from './order/order.ts';
+export { type InvalidPowerBankId, PowerBankId } from './order/power-bank-id.ts';
+export {
+  type BookkeepingReceipt,
+  bookkeepingReceipt,
+  type Receipt,
+  type ReceiptItem,
+  type ReceiptItemKind,
+  type ReceiptRecord,
+  receiptOf,
+} from './order/receipt.ts';
+export {
+  type InvalidReceiptNumber,
+  type InvalidReceiptSeries,
+  lastNumberOfSeries,
+  ReceiptNumber,
+  ReceiptSeries,
+} from './order/receipt-number.ts';
+export { type InvalidStationId, StationId } from './order/station-id.ts';
+export {
+  highestTariffAmountMinor,
+  type InvalidTariff,
+  minutesOfDay,
+  Tariff,
+  type TariffField,
+  type TariffProblem,
+} from './order/tariff.ts';
+export { containedVat, highestVatPercent, isVatPercent, type VatShares } from './order/vat.ts';
+export {
+  type Advice,
+  type Decline,
+  DeclineReason,
+  declineReasons,
+  declines,
+  type InvalidDeclineReason,
+} from './payment/decline-reason.ts';
+export {
+  decidePayment,
+  evolvePayment,
+  type FailedPayment,
+  idempotencyKey,
+  newPayment,
+  type Payment,
+  type PaymentCommand,
+  type PaymentEvent,
+  type PaymentRejection,
+  type PendingPayment,
+  type ProcessorAnswer,
+  type Refund,
+  type RefundedPayment,
+  type RefundRejection,
+  type Retry,
+  type RetryRejection,
+  refundable,
+  type Settle,
+  type SettleRejection,
+  type SucceededPayment,
+} from './payment/payment.ts';
+export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
+export { Redacted } from './redacted.ts';
+export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
+export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
+export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
+export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
+export { type CancellationProof, cancellationProof } from './user/cancellation-proof.ts';
+export { EmailAddress, type InvalidEmailAddress, type InvalidEmailAddressReason } from './user/email-address.ts';
+export { type InvalidLanguage, Language, languages } from './user/language.ts';
+export { maskEmail, maskPhone, maskUsername } from './user/mask-contact.ts';
+export { type InvalidPhoneNumber, type InvalidPhoneNumberReason, PhoneNumber } from './user/phone-number.ts';
+export { freshLogInMs, isFreshLogIn, sessionLifetimeMs } from './user/session-policy.ts';
+export { type InvalidSessionToken, SessionToken, sessionTokenBytes } from './user/session-token.ts';
+export {
+  type InvalidThirdPartyIdentity,
+  type Issuer,
+  type ProviderSubject,
+  ThirdPartyIdentity,
+} from './user/third-party-identity.ts';
+export {
+  type ActiveUser,
+  decideUser,
+  type ErasedUser,
+  evolveUser,
+  identitiesOf,
+  type LeavingUser,
+  type Login,
+  phoneOf,
+  type Unregistered,
+  type User,
+  type UserCommand,
+  type UserEvent,
+  type UserRejection,
+} from './user/user.ts';
+export { type InvalidUsername, type InvalidUsernameReason, Username } from './user/username.ts';
+export {
+  type Challenge,
+  type ChallengePurpose,
+  type ChallengeTarget,
+  type CodeHash,
+  type CodeTooSoon,
+  challengePurposes,
+  codeDigits,
+  codeHashBytes,
+  codeLifetimeMs,
+  codeTries,
+  decideCodeRequest,
+  decideVerification,
+  issueChallenge,
+  type PresentedCode,
+  resendAfterMs,
+  type Verification,
+} from './verification/challenge.ts';
+export { type InvalidOneTimeCode, OneTimeCode, oneTimeCodeBytes } from './verification/one-time-code.ts';

@@ -1,0 +1,76 @@
+import type { ContactPurpose } from '../consent/contact-purpose.ts';
+import type { Kept } from '../deletion/erasure.ts';
+import { type ErasureId, type InvalidId, type NoticeId, OrderId, PaymentId, type SubjectId } from '../ids.ts';
+import type { Instant } from '../instant.ts';
+import { err, ok, type Result } from '../result.ts';
+import { unreachable } from '../unreachable.ts';
+import type { Language } from '../user/language.ts';
+
+/**
+ * A message to a person, as the outbox holds it: what about and to whom by pseudonym; never an address, never a text.
+ */
+
+/** What a notice is about; each speaks of one record. */
+export type NoticeSubject =
+  | { readonly kind: 'receipt'; readonly order: OrderId }
+  | { readonly kind: 'payment-failed'; readonly payment: PaymentId }
+  | { readonly kind: 'email-confirmed' };
+export const noticeKinds: readonly NoticeSubject['kind'][] = ['receipt', 'payment-failed', 'email-confirmed'];
+
+/** The text names nothing that a notice is about, or the reference is not of the record that it speaks of. */
+export interface InvalidNoticeSubject {
+  readonly kind: 'InvalidNoticeSubject';
+}
+
+export const NoticeSubject = {
+  /** From the kind and the id of the record that it speaks of; null where it speaks of none, as {@link referenceOf} says. */
+  parse(kind: string, reference: string | null): Result<NoticeSubject, InvalidId | InvalidNoticeSubject> {
+    const known = noticeKinds.find((one) => one === kind);
+    if (known === undefined) return err({ kind: 'InvalidNoticeSubject' });
+    switch (known) {
+      case 'receipt':
+        return OrderId.parse(reference ?? '').map((order) => ({ kind: known, order }));
+      case 'payment-failed':
+        return PaymentId.parse(reference ?? '').map((payment) => ({ kind: known, payment }));
+      case 'email-confirmed':
+        return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
+      default:
+        return unreachable(known satisfies never);
+    }
+  },
+};
+
+/** The id of the record that a notice speaks of; null where it speaks of none. */
+export function referenceOf(about: NoticeSubject): OrderId | PaymentId | null {
+  switch (about.kind) {
+    case 'receipt':
+      return about.order;
+    case 'payment-failed':
+      return about.payment;
+    case 'email-confirmed':
+      return null;
+    default:
+      return unreachable(about satisfies never);
+  }
+}
+
+export interface Notice {
+  readonly notice: NoticeId;
+  readonly subject: SubjectId;
+  readonly about: NoticeSubject;
+  readonly templateVersion: number;
+  readonly language: Language;
+  readonly createdAt: Instant;
+}
+
+/** The purpose under which a notice goes out; consent and channel are looked up by it right before sending. */
+export const purposeOf: Readonly<Record<NoticeSubject['kind'], ContactPurpose>> = {
+  receipt: 'receipts',
+  'payment-failed': 'payment-notices',
+  'email-confirmed': 'service-messages',
+};
+
+/** Messages that go out at once, to an address at hand, and are never queued or repeated: codes and the goodbye. */
+export type ImmediateMessage =
+  | { readonly kind: 'code'; readonly code: string }
+  | { readonly kind: 'goodbye'; readonly erasure: ErasureId; readonly kept: readonly Kept[] };

@@ -1,0 +1,18 @@
+import { err, ok, type Result } from '../result.ts';
+
+/** A language that we write to people in. */
+export type Language = 'en' | 'de';
+export const languages: readonly Language[] = ['en', 'de'];
+
+/** The text names no language that we write. */
+export interface InvalidLanguage {
+  readonly kind: 'InvalidLanguage';
+}
+
+export const Language = {
+  /** Accepts the lower-case code alone (BCP 47, primary subtag): which of several a person prefers is for the edge to settle. */
+  parse(text: string): Result<Language, InvalidLanguage> {
+    const language = languages.find((known) => known === text);
+    return language === undefined ? err({ kind: 'InvalidLanguage' }) : ok(language);
+  },
+};

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import {
+  attributeOf,
+  columnsByForm,
+  exportColumns,
+  fieldsOfCategory,
+  fieldsReadableBy,
+  heldColumns,
+  keyClassOf,
+  sealedColumns,
+  subjectTables,
+} from '../../../src/domain/data-map/columns.ts';
+import { fieldIds, fieldOf } from '../../../src/domain/data-map/personal-field.ts';
+import { tableNames } from '../../../src/domain/data-map/tables.ts';
+import { revealableFields } from '../../../src/domain/staff/contact-access.ts';
+
+describe('The columns of a table', () => {
+  it('are found by form', () => {
+    expect(columnsByForm('users', 'sealed')).toEqual(['phone_sealed', 'email_sealed', 'username_sealed']);
+    expect(columnsByForm('users', 'blind-index')).toEqual(['phone_index', 'email_index', 'username_index']);
+    expect(columnsByForm('subject_keys', 'wrapped')).toEqual(['wrapped_key']);
+    expect(columnsByForm('receipt_series', 'plain')).toEqual([]);
+  });
+
+  it('hold personal data unless they are technical', () => {
+    expect(heldColumns('subject_keys').map(({ column, field }) => [column, field])).toEqual([
+      ['subject_id', 'key.data-key'],
+      ['key_class', 'key.data-key'],
+      ['wrapped_key', 'key.data-key'],
+      ['fingerprint', 'key.data-key'],
+      ['created_at', 'key.data-key'],
+    ]);
+    expect(heldColumns('epoch_keys')).toEqual([]);
+  });
+
+  it('are sealed with a class of key each', () => {
+    expect(sealedColumns('payments')).toEqual([
+      { column: 'processor_reference_sealed', field: 'payment.processor-reference', keyClass: 'contract' },
+    ]);
+    expect(keyClassOf('users', 'phone_sealed')).toBe('account');
+    expect(keyClassOf('orders', 'started_at_sealed')).toBe('contract');
+    expect(keyClassOf('users', 'phone_index')).toBeNull();
+    expect(keyClassOf('users', 'no_such_column')).toBeNull();
+  });
+
+  it('are each of an attribute', () => {
+    expect(attributeOf('phone_sealed')).toBe('phone');
+    expect(attributeOf('phone_index')).toBe('phone');
+    expect(attributeOf('started_at_sealed')).toBe('started_at');
+    expect(attributeOf('language')).toBe('language');
+    expect(attributeOf('sealed_at')).toBe('sealed_at');
+    expect(attributeOf('a_sealed_index')).toBe('a_sealed');
+  });
+});
+
+describe('The tables that belong to a person', () => {
+  it('come in an order in which their rows can be deleted, the person last', () => {
+    expect(subjectTables('data')).toEqual([
+      'erasures',
+      'staff_accesses',
+      'notices',
+      'payments',
+      'orders',
+      'cards',
+      'consent_entries',
+      'sessions',
+      'challenges',
+      'identities',
+      'users',
+    ]);
+    expect(subjectTables('vault')).toEqual(['erasure_ledger', 'subject_keys']);
+  });
+});
+
+describe('The export', () => {
+  it('holds what can be read and is meant for the person', () => {
+    expect(exportColumns('users').map(({ column }) => column)).toEqual([
+      'subject_id',
+      'state',
+      'registered_at',
+      'left_at',
+      'language',
+      'phone_sealed',
+      'email_sealed',
+      'username_sealed',
+    ]);
+    expect(exportColumns('challenges')).toEqual([
+      { column: 'target_sealed', field: 'verification.target', form: { kind: 'sealed', keyClass: 'account' } },
+    ]);
+    expect(exportColumns('sessions').map(({ column }) => column)).toEqual(['started_at', 'expires_at']);
+    expect(exportColumns('subject_keys')).toEqual([]);
+  });
+
+  it('holds every field that is meant for the person', () => {
+    const exported = new Set(tableNames.flatMap((table) => exportColumns(table).map(({ field }) => field)));
+    expect(exported).toEqual(new Set(fieldIds.filter((id) => fieldOf(id).inExport === true)));
+  });
+});
+
+describe('The fields', () => {
+  it('are found by category', () => {
+    expect(fieldsOfCategory('contact')).toEqual(['contact.email', 'contact.language']);
+    expect(fieldsOfCategory('bookkeeping')).toEqual(['bookkeeping.receipt']);
+  });
+
+  it('are found by who may read them', () => {
+    expect(fieldsReadableBy('bookkeeping')).toEqual(['bookkeeping.receipt']);
+    expect(fieldsReadableBy('privacy-officer')).toEqual([
+      'consent.entry',
+      'staff-access.entry',
+      'privacy-request.erasure',
+    ]);
+  });
+
+  it('that support may have shown in clear are among those that support may read', () => {
+    expect(fieldsReadableBy('support')).toEqual(expect.arrayContaining([...revealableFields]));
+  });
+});

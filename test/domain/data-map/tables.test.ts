@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import { attributeOf, heldColumns, sealedColumns } from '../../../src/domain/data-map/columns.ts';
+import { fieldIds } from '../../../src/domain/data-map/personal-field.ts';
+import { tableNames, tableOf, tables } from '../../../src/domain/data-map/tables.ts';
+import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
+
+const forms = ['sealed', 'blind-index', 'hashed', 'plain', 'wrapped', 'pseudonym'];
+
+describe.each(tableNames)('The table %s', (name) => {
+  const table = tableOf(name);
+  const columns = heldColumns(name);
+
+  it('has the columns that identify a row', () => {
+    expect(table.record.length).toBeGreaterThan(0);
+    for (const column of table.record) expect(Object.keys(table.columns)).toContain(column);
+  });
+
+  it('names its person by a pseudonym alone', () => {
+    const subjects = columns.filter(({ column }) => column === 'subject_id');
+    if (table.subjectColumn === null) {
+      expect(subjects).toEqual([]);
+    } else {
+      expect(table.subjectColumn).toBe('subject_id');
+      expect(subjects.map(({ form }) => form)).toEqual([{ kind: 'pseudonym' }]);
+    }
+  });
+
+  it('has names of lower case that hold nothing but letters, digits and single underscores', () => {
+    for (const column of [name, ...Object.keys(table.columns)])
+      expect(column).toMatch(/^[a-z][a-z0-9]*(?:_[a-z0-9]+)*$/);
+  });
+
+  it('seals exactly the columns that end in _sealed, under a known class', () => {
+    const sealed = sealedColumns(name);
+    expect(sealed.map(({ column }) => column)).toEqual(
+      Object.keys(table.columns).filter((column) => column.endsWith('_sealed')),
+    );
+    for (const { keyClass } of sealed) expect(keyClasses).toContain(keyClass);
+  });
+
+  it('indexes blindly exactly the columns that end in _index, each beside the sealed field that it finds', () => {
+    const indexes = columns.filter(({ form }) => form.kind === 'blind-index');
+    expect(indexes.map(({ column }) => column)).toEqual(
+      Object.keys(table.columns).filter((column) => column.endsWith('_index')),
+    );
+    for (const { field } of indexes) expect(sealedColumns(name).map((sealed) => sealed.field)).toContain(field);
+  });
+
+  it('keeps no attribute in two sealed columns', () => {
+    const attributes = sealedColumns(name).map(({ column }) => attributeOf(column));
+    expect(new Set(attributes).size).toBe(attributes.length);
+  });
+
+  it('holds known fields in known forms, and says of every other column why it says nothing of a person', () => {
+    for (const [column, mapped] of Object.entries(table.columns)) {
+      if ('technical' in mapped) {
+        expect(mapped.technical, column).toMatch(/^[A-Z].{11,}[^.]$/);
+      } else {
+        expect(fieldIds, column).toContain(mapped.holds);
+        expect(forms, column).toContain(mapped.form.kind);
+      }
+    }
+    expect(Object.keys(table.columns).length).toBeGreaterThan(1);
+  });
+});
+
+describe('The tables of the map', () => {
+  it('are these, data store first, each of its store', () => {
+    expect(tableNames).toEqual(Object.keys(tables));
+    expect(tableNames.map((name) => `${tableOf(name).store} ${name}`)).toEqual([
+      'data users',
+      'data identities',
+      'data challenges',
+      'data sessions',
+      'data consent_entries',
+      'data cards',
+      'data orders',
+      'data payments',
+      'data receipts',
+      'data receipt_series',
+      'data notices',
+      'data staff_accesses',
+      'data erasures',
+      'vault subject_keys',
+      'vault epoch_keys',
+      'vault index_keys',
+      'vault erasure_ledger',
+    ]);
+  });
+
+  it('seal identifiers under the class that goes with the account, and rentals under the one that may outlive it', () => {
+    const classes = tableNames.flatMap((name) => sealedColumns(name).map(({ keyClass }) => `${name} ${keyClass}`));
+    expect(new Set(classes)).toEqual(
+      new Set([
+        'users account',
+        'identities account',
+        'challenges account',
+        'cards contract',
+        'orders contract',
+        'payments contract',
+      ]),
+    );
+  });
+
+  it('seal or hash whatever names, reaches or locates a person', () => {
+    const telling = [
+      'login.phone',
+      'login.issuer',
+      'login.provider-subject',
+      'contact.email',
+      'profile.username',
+      'verification.target',
+      'card.last4',
+      'card.network',
+      'rental.station',
+      'rental.times',
+      'payment.processor-reference',
+    ];
+    const clear = tableNames.flatMap((name) =>
+      heldColumns(name).flatMap(({ field, form }) => (form.kind === 'plain' && telling.includes(field) ? [field] : [])),
+    );
+    expect(clear).toEqual([]);
+  });
+
+  it('leave the receipt of bookkeeping without anybody', () => {
+    expect(tableOf('receipts').subjectColumn).toBeNull();
+    expect(heldColumns('receipts').filter(({ form }) => form.kind === 'pseudonym')).toEqual([]);
+  });
+});

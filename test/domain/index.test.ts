@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import * as domain from '../../src/domain/index.ts';
+
+const root = new URL('../../src/domain/', import.meta.url);
+
+/** What the rooms use among themselves and a host has no use for. */
+const inside = new Set([
+  'index.ts',
+  'closed-list.ts',
+  'unreachable.ts',
+  'deletion/held-records.ts',
+  'user/confusable-skeleton.ts',
+  'user/numbering-plan.ts',
+  'user/reserved-usernames.ts',
+]);
+
+const modules = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts') && !inside.has(path))
+  .toSorted();
+
+describe('The public domain', () => {
+  it.each(modules)('holds all that %s exports', async (path) => {
+    const module: object = await import(new URL(path, root).href);
+    for (const [name, value] of Object.entries(module)) {
+      expect(domain, name).toHaveProperty(name);
+      expect(Object.entries(domain).find(([exported]) => exported === name)?.[1], name).toBe(value);
+    }
+  });
+
+  it('has every room', () => {
+    expect(modules.length).toBeGreaterThan(40);
+  });
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { SubjectId } from '../../../src/domain/ids.ts';
+import { Instant } from '../../../src/domain/instant.ts';
+import { cancellationProof } from '../../../src/domain/user/cancellation-proof.ts';
+import { EmailAddress } from '../../../src/domain/user/email-address.ts';
+import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
+import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
+import type { ActiveUser, Login } from '../../../src/domain/user/user.ts';
+
+const phone = PhoneNumber.parse('+4915112345678')._unsafeUnwrap();
+const email = EmailAddress.parse('ada@example.org')._unsafeUnwrap();
+const byPhone: Login = { kind: 'phone', phone };
+const byThirdParty: Login = {
+  kind: 'third-party',
+  identity: ThirdPartyIdentity.parse({ issuer: 'https://login.example.org', providerSubject: 'ada' })._unsafeUnwrap(),
+};
+
+const user = (logins: ActiveUser['logins'], confirmed: EmailAddress | null): ActiveUser => ({
+  kind: 'active',
+  subject: SubjectId.parse('8f14e45f-ceea-467f-ab1b-1d6f0a2c9b3e')._unsafeUnwrap(),
+  logins,
+  email: confirmed,
+  username: null,
+  language: 'en',
+  registeredAt: Instant.parse('2026-11-23T09:00:00Z')._unsafeUnwrap(),
+});
+
+test('who has a phone proves the wish to leave by a code to it, and may choose a confirmed email', () => {
+  expect(cancellationProof(user([byPhone], null))).toEqual({ kind: 'code', targets: [{ kind: 'phone', phone }] });
+  expect(cancellationProof(user([byThirdParty, byPhone], email))).toEqual({
+    kind: 'code',
+    targets: [
+      { kind: 'phone', phone },
+      { kind: 'email', email },
+    ],
+  });
+});
+
+test('who has an email and no phone proves it by a code to the email', () => {
+  expect(cancellationProof(user([byThirdParty], email))).toEqual({ kind: 'code', targets: [{ kind: 'email', email }] });
+});
+
+test('who has neither proves it by a fresh log-in, and nobody else may', () => {
+  expect(cancellationProof(user([byThirdParty], null))).toEqual({ kind: 'fresh-log-in' });
+});

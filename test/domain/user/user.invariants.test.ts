@@ -1,0 +1,134 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
+import { decideUser, evolveUser, type User, type UserCommand, type UserEvent } from '../../../src/domain/user/user.ts';
+import { subjectIds } from '../../arbitraries/ids.ts';
+import { instants } from '../../arbitraries/instant.ts';
+import {
+  activeUsers,
+  emailAddresses,
+  knownLanguages,
+  logins,
+  obey,
+  userHistories,
+  usernames,
+} from '../../arbitraries/user.ts';
+
+const unregistered: User = { kind: 'unregistered' };
+
+/** Every state that a history passes, the first one included. */
+function statesOf(history: readonly UserCommand[]): readonly User[] {
+  let user = unregistered;
+  return [user, ...history.map((command) => (user = obey(user, command)))];
+}
+
+const events: fc.Arbitrary<UserEvent> = fc.oneof(
+  fc.record({
+    kind: fc.constant('Registered' as const),
+    subject: subjectIds,
+    login: logins,
+    language: knownLanguages,
+    at: instants,
+  }),
+  fc.record({ kind: fc.constant('EmailSet' as const), email: emailAddresses }),
+  fc.constant({ kind: 'EmailRemoved' } as const),
+  fc.record({ kind: fc.constant('UsernameSet' as const), username: usernames }),
+  fc.constant({ kind: 'UsernameRemoved' } as const),
+  fc.record({ kind: fc.constant('LoginAdded' as const), login: logins }),
+  fc.record({ kind: fc.constant('LoginRemoved' as const), login: logins }),
+  fc.record({ kind: fc.constant('Left' as const), at: instants }),
+  fc.record({ kind: fc.constant('Erased' as const), at: instants }),
+);
+
+describe('a user, whatever was asked', () => {
+  it('has while active at least one login, at most one phone and no identity twice', () => {
+    fc.assert(
+      fc.property(userHistories, (history) => {
+        for (const user of statesOf(history)) {
+          if (user.kind !== 'active') continue;
+          expect(user.logins.length).toBeGreaterThanOrEqual(1);
+          expect(user.logins.filter(({ kind }) => kind === 'phone').length).toBeLessThanOrEqual(1);
+          const identities = user.logins
+            .filter((login) => login.kind === 'third-party')
+            .map(({ identity }) => ThirdPartyIdentity.normalised(identity));
+          expect(new Set(identities).size).toBe(identities.length);
+        }
+      }),
+    );
+  });
+
+  it('holds nothing personal once leaving or erased', () => {
+    fc.assert(
+      fc.property(userHistories, (history) => {
+        for (const user of statesOf(history)) {
+          if (user.kind === 'leaving') expect(Object.keys(user).sort()).toEqual(['kind', 'since', 'subject']);
+          if (user.kind === 'erased') expect(Object.keys(user).sort()).toEqual(['at', 'kind', 'subject']);
+        }
+      }),
+    );
+  });
+
+  it('goes from unregistered by active and leaving to erased, and never back', () => {
+    const order = ['unregistered', 'active', 'leaving', 'erased'];
+    fc.assert(
+      fc.property(userHistories, (history) => {
+        const places = statesOf(history).map(({ kind }) => order.indexOf(kind));
+        for (const [index, place] of places.entries()) {
+          const before = places[index - 1] ?? place;
+          expect([before, before + 1]).toContain(place);
+        }
+      }),
+    );
+  });
+
+  it('stays erased for good', () => {
+    fc.assert(
+      fc.property(userHistories, fc.array(events), subjectIds, instants, (history, more, subject, at) => {
+        const erased: User = { kind: 'erased', subject, at };
+        expect(history.reduce(obey, erased)).toBe(erased);
+        expect(more.reduce(evolveUser, erased)).toBe(erased);
+      }),
+    );
+  });
+
+  it('keeps the pseudonym that it began with', () => {
+    fc.assert(
+      fc.property(userHistories, (history) => {
+        const names = statesOf(history).flatMap((user) => (user.kind === 'unregistered' ? [] : [user.subject]));
+        expect(new Set(names).size).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is never in no state at all, whatever events come in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 30 }), (history) => {
+        const user = history.reduce(evolveUser, unregistered);
+        expect(['unregistered', 'active', 'leaving', 'erased']).toContain(user.kind);
+        if (user.kind === 'active') expect(user.logins.length).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('is told no value in a refusal', () => {
+    fc.assert(
+      fc.property(userHistories, (history) => {
+        for (const [index, user] of statesOf(history).entries()) {
+          const command = history[index];
+          if (command === undefined) continue; // the last state was asked nothing more
+          const answer = decideUser(command, user);
+          if (answer.isErr()) expect(Object.keys(answer.error)).toEqual(['kind']);
+        }
+      }),
+    );
+  });
+
+  it('survives being copied as plain data', () => {
+    fc.assert(
+      fc.property(activeUsers, (user) => {
+        expect(structuredClone(user)).toEqual(user);
+        expect(JSON.parse(JSON.stringify(user))).toEqual(user);
+      }),
+    );
+  });
+});
