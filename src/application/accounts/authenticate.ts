@@ -1,0 +1,23 @@
+import type { SubjectId } from '../../domain/ids.ts';
+import { err, ok, type ResultAsync } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NotLoggedIn } from '../ports/transaction.ts';
+
+/** Whose session this is: for a host's middleware. It permits to read; every write asks again, under a lock. */
+export interface AuthenticateInput {
+  readonly session: SessionToken;
+}
+
+export type AuthenticateRefusal = NotLoggedIn | PortFailure;
+
+export type Authenticate = (input: AuthenticateInput) => ResultAsync<SubjectId, AuthenticateRefusal>;
+
+/** Makes the use case: one indexed query. */
+export function authenticate(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): Authenticate {
+  return ({ session }) =>
+    ports.store.reads
+      .session(ports.hashing.sessionToken(session), ports.clock.now())
+      .andThen((subject) => (subject === null ? err<SubjectId, NotLoggedIn>({ kind: 'NotLoggedIn' }) : ok(subject)));
+}

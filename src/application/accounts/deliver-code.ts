@@ -1,0 +1,74 @@
+import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { Language } from '../../domain/user/language.ts';
+import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
+import type { OneTimeCode } from '../../domain/verification/one-time-code.ts';
+import type { MessageContent } from '../ports/message-content.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { DraftCode } from './issue-code.ts';
+
+/** What delivering a code needs of the outside. */
+export type DeliveryPorts = Pick<Ports, 'store' | 'sms' | 'mailer' | 'templates' | 'ids' | 'log'>;
+
+/** `unclear`: the provider's answer was lost, so the code may arrive; it counts if it does. */
+export type CodeDelivery = 'handed-over' | 'unclear';
+
+/** The provider refused the message for good. The code is gone, so that another one may be asked for at once. */
+export interface CodeNotSent {
+  readonly kind: 'CodeNotSent';
+  readonly channel: CodeChannel;
+}
+
+export type CodeChannel = 'sms' | 'email';
+
+/** By which channel a target is reached. */
+export function channelOf(target: ChallengeTarget): CodeChannel {
+  return target.kind === 'phone' ? 'sms' : 'email';
+}
+
+/**
+ * Sends a code whose challenge is committed: directly and once, never through the outbox, since a code that comes late or
+ * twice is worse than one that does not come. Call it after the transaction.
+ */
+export function deliverCode(
+  ports: DeliveryPorts,
+  draft: DraftCode,
+  target: ChallengeTarget,
+  language: Language,
+): ResultAsync<CodeDelivery, CodeNotSent> {
+  const channel = channelOf(target);
+  return send(ports, draft.code, target, language)
+    .map((): CodeDelivery => 'handed-over')
+    .orElse((failure) => {
+      ports.log.write('warn', channel === 'sms' ? 'sms-failed' : 'mail-failed', {
+        port: failure.port,
+        retryable: failure.retryable,
+      });
+      const handedToProvider = failure.port === 'SmsSender' || failure.port === 'Mailer';
+      if (handedToProvider && failure.retryable) return okAsync<CodeDelivery, CodeNotSent>('unclear');
+      const notSent = err<CodeDelivery, CodeNotSent>({ kind: 'CodeNotSent', channel });
+      // Should the removal fail too, the person only has to wait until a code may be sent again.
+      return ports.store
+        .transact((tx) => tx.challenges.remove(draft.challenge))
+        .andThen(() => notSent)
+        .orElse(() => notSent);
+    });
+}
+
+function send(
+  ports: DeliveryPorts,
+  code: OneTimeCode,
+  target: ChallengeTarget,
+  language: Language,
+): ResultAsync<void, PortFailure> {
+  const content: MessageContent = { kind: 'code', code: code.reveal() };
+  const messageId = ports.ids.random();
+  if (target.kind === 'phone') {
+    return ports.sms.send({ messageId, about: 'code', to: target.phone, text: ports.templates.sms(content, language) });
+  }
+  return safeTry(async function* () {
+    const rendered = yield* ports.templates.mail(content, language);
+    yield* ports.mailer.send({ messageId, about: 'code', to: target.email, language, ...rendered });
+    return ok(undefined);
+  });
+}

@@ -1,0 +1,56 @@
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/user/session-token.ts';
+import { type InvalidThirdPartyIdentity, ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
+import { type ActiveUser, type Login, phoneOf, type UserRejection } from '../../domain/user/user.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NotLoggedIn } from '../ports/transaction.ts';
+import { changedUser, saveLess } from './changed-user.ts';
+
+/** Takes away one way to log in; an account has one phone at most, so it need not be named. */
+export interface RemoveLoginInput {
+  readonly session: SessionToken;
+  readonly login:
+    | { readonly kind: 'phone' }
+    | { readonly kind: 'third-party'; readonly issuer: string; readonly providerSubject: string };
+}
+
+export type RemoveLoginRefusal = InvalidThirdPartyIdentity | NotLoggedIn | UserRejection | PortFailure;
+
+export type RemoveLogin = (input: RemoveLoginInput) => ResultAsync<void, RemoveLoginRefusal>;
+
+/** Makes the use case. The last way to log in stays: without it the account would be nobody's. */
+export function removeLogin(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): RemoveLogin {
+  return (input) =>
+    safeTry(async function* () {
+      const loginOf = yield* loginFor(input.login);
+      const token = ports.hashing.sessionToken(input.session);
+      const at = ports.clock.now();
+      yield* ports.store.transact((tx) =>
+        safeTry(async function* () {
+          const held = yield* tx.doors.bySessionAlone(token, at);
+          const login = yield* loginOf(held.user);
+          yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveLogin', login }));
+          return ok(undefined);
+        }),
+      );
+      return ok(undefined);
+    });
+}
+
+/** Finds the login that is meant, once the user is known. */
+type LoginOf = (user: ActiveUser) => Result<Login, UserRejection>;
+
+function loginFor(wanted: RemoveLoginInput['login']): Result<LoginOf, InvalidThirdPartyIdentity> {
+  if (wanted.kind === 'phone') {
+    return ok((user) => {
+      const phone = phoneOf(user);
+      return phone === null ? err({ kind: 'NoSuchLogin' }) : ok({ kind: 'phone', phone });
+    });
+  }
+  return ThirdPartyIdentity.parse(wanted).map(
+    (identity): LoginOf =>
+      () =>
+        ok({ kind: 'third-party', identity }),
+  );
+}

@@ -1,0 +1,38 @@
+import type {
+  CardId,
+  ChallengeId,
+  EntryId,
+  ErasureId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  SubjectId,
+} from '../domain/ids.ts';
+import type { Ids } from './ports/ids.ts';
+
+// The casts are sound: the port answers canonical lower-case UUIDs, which its contract checks.
+
+/** A pseudonym for a new person: it says nothing, not even when it was made. */
+export const newSubjectId = (ids: Ids): SubjectId => ids.random() as SubjectId;
+
+/** A name for a new code that only who asked for the code knows. */
+export const newChallengeId = (ids: Ids): ChallengeId => ids.random() as ChallengeId;
+
+export const newCardId = (ids: Ids): CardId => ids.ordered() as CardId;
+
+export const newNoticeId = (ids: Ids): NoticeId => ids.ordered() as NoticeId;
+
+/** For a line of a record that is erased whole with its person. */
+export const newEntryId = (ids: Ids): EntryId => ids.ordered() as EntryId;
+
+/** Says not when it was made: the hour of a rental stands sealed. */
+export const newOrderId = (ids: Ids): OrderId => ids.random() as OrderId;
+
+/** Says not when it was made: the processor sees it. */
+export const newPaymentId = (ids: Ids): PaymentId => ids.random() as PaymentId;
+
+/** Who knows it may ask how the erasure goes, so nobody may guess it. */
+export const newErasureId = (ids: Ids): ErasureId => ids.random() as ErasureId;
+
+/** For a line of a record that outlives its person: staff accesses. */
+export const newLastingEntryId = (ids: Ids): EntryId => ids.random() as EntryId;

@@ -1,0 +1,53 @@
+import { Instant, secondMs } from '../../domain/instant.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { type Delivery, type DeliveryPorts, deliverNotice } from './deliver-notice.ts';
+
+/** For so long a worker holds what it claimed. */
+export const leaseMs: number = 60 * secondMs;
+/** So few are claimed at a time, and sent side by side, that a slow provider does not outlast the lease. */
+export const claimedAtOnce = 8;
+
+export interface DeliverDueInput {
+  /** How many notices at most. */
+  readonly limit: number;
+}
+
+/** How many notices came to what. `unrecorded`: the outbox did not answer; they come back when the lease runs out. */
+export type NoticesDelivered = Readonly<Record<Delivery | 'unrecorded', number>>;
+
+/** Sends what the outbox holds and is due (POLICY.md C10 to C12): at least once, never past the fence or a withdrawal. */
+export type DeliverDue = (input: DeliverDueInput) => ResultAsync<NoticesDelivered, PortFailure>;
+
+/** Makes the use case. Any number of workers may run it side by side. */
+export function deliverDue(ports: DeliveryPorts & Pick<Ports, 'ids'>): DeliverDue {
+  const { store, clock, ids } = ports;
+  const deliver = deliverNotice(ports);
+  return ({ limit }) =>
+    safeTry(async function* () {
+      const counts: Record<Delivery | 'unrecorded', number> = {
+        sent: 0,
+        skipped: 0,
+        retried: 0,
+        parked: 0,
+        withheld: 0,
+        unrecorded: 0,
+      };
+      for (let left = limit; left > 0; ) {
+        const at = clock.now();
+        const claimed = yield* store.outbox.claim({
+          at,
+          leaseUntil: Instant.plusMs(at, leaseMs),
+          leaseToken: ids.random(),
+          limit: Math.min(left, claimedAtOnce),
+        });
+        if (claimed.length === 0) break;
+        left -= claimed.length;
+        for (const delivery of await Promise.all(claimed.map((one) => deliver(one)))) {
+          counts[delivery.unwrapOr('unrecorded')] += 1;
+        }
+      }
+      return ok(counts);
+    });
+}

@@ -1,0 +1,50 @@
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { collectDuePayments, type PaymentsCollected } from '../payments/collect-due-payments.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { continueErasures, type ErasuresContinued } from '../privacy/continue-erasures.ts';
+import { deliverDue, type NoticesDelivered } from './deliver-due.ts';
+import { disposeExpired } from './dispose-expired.ts';
+
+export interface WorkerPassInput {
+  /** How many of each kind are looked at. */
+  readonly limit: number;
+}
+
+/** What one pass did; null where a kind of work could not even be looked up. */
+export interface PassDone {
+  readonly erasures: ErasuresContinued | null;
+  readonly payments: PaymentsCollected | null;
+  readonly notices: NoticesDelivered | null;
+  readonly disposed: number | null;
+  readonly failures: readonly PortFailure[];
+}
+
+/** One round of everything that is done without anybody asking. It never fails as a whole: one kind holds up no other. */
+export type WorkerPass = (input: WorkerPassInput) => ResultAsync<PassDone, never>;
+
+/**
+ * Makes the use case. Erasures come first, so that nothing is sent to who left; payments before notices, so that a person
+ * hears of a failed payment in the same pass.
+ */
+export function workerPass(ports: Omit<Ports, 'hashing' | 'archive' | 'business'>): WorkerPass {
+  const { clock, log } = ports;
+  return (input) =>
+    safeTry(async function* () {
+      const startedAt = clock.now();
+      const failures: PortFailure[] = [];
+      const noting = <Done>(work: ResultAsync<Done, PortFailure>): ResultAsync<Done | null, never> =>
+        work
+          .map((done): Done | null => done)
+          .orElse((failure) => {
+            failures.push(failure);
+            return okAsync(null);
+          });
+      const erasures = yield* noting(continueErasures(ports)(input));
+      const payments = yield* noting(collectDuePayments(ports)(input));
+      const notices = yield* noting(deliverDue(ports)(input));
+      const disposed = yield* noting(disposeExpired(ports)(input));
+      log.write('debug', 'worker-pass', { durationMs: clock.now() - startedAt, count: failures.length });
+      return ok({ erasures, payments, notices, disposed, failures });
+    });
+}

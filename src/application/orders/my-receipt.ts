@@ -1,0 +1,51 @@
+import { showMasked } from '../../domain/card/masked-card.ts';
+import { type InvalidId, OrderId } from '../../domain/ids.ts';
+import { type Receipt, receiptOf } from '../../domain/order/receipt.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/user/session-token.ts';
+import { authenticate } from '../accounts/authenticate.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NotLoggedIn } from '../ports/transaction.ts';
+import type { NoSuchOrder } from './end-rental.ts';
+
+export interface MyReceiptInput {
+  readonly session: SessionToken;
+  readonly order: string;
+}
+
+export interface ShownReceipt {
+  readonly receipt: Receipt;
+  /** `•••• 1234`; null once the card is removed. */
+  readonly card: string | null;
+  readonly payment: Payment['kind'] | null;
+}
+
+export type MyReceiptRefusal =
+  | NotLoggedIn
+  | InvalidId
+  /** Not an order of the person's. */
+  | NoSuchOrder
+  /** The rental is open, or was cancelled. */
+  | { readonly kind: 'NoReceipt' }
+  | PortFailure;
+
+/** The receipt of a rental, as its message has it (POLICY.md C11). */
+export type MyReceipt = (input: MyReceiptInput) => ResultAsync<ShownReceipt, MyReceiptRefusal>;
+
+/** Makes the use case. */
+export function myReceipt(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): MyReceipt {
+  const whoIs = authenticate(ports);
+  return (input) =>
+    safeTry(async function* () {
+      const order = yield* OrderId.parse(input.order);
+      const subject = yield* whoIs(input);
+      const record = yield* ports.store.reads.orderOf(subject, order);
+      if (record === null) return err({ kind: 'NoSuchOrder' as const });
+      const receipt = receiptOf(record);
+      if (receipt === null) return err({ kind: 'NoReceipt' as const });
+      const card = receipt.card === null ? null : showMasked(receipt.card);
+      return ok({ receipt, card, payment: record.payment?.kind ?? null });
+    });
+}

@@ -1,0 +1,90 @@
+import { type InvalidId, PaymentId } from '../../domain/ids.ts';
+import { type InvalidMoney, Money } from '../../domain/order/money.ts';
+import { decidePayment, evolvePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import { unreachable } from '../../domain/unreachable.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { HeldPayment, Transaction } from '../ports/transaction.ts';
+import type { NoSuchPayment } from './settle-payment.ts';
+
+/** Support gives money back, in part or in full. */
+export interface RefundInput {
+  readonly staff: string;
+  readonly caseNumber: string;
+  readonly payment: string;
+  readonly amount: { readonly amountMinor: number; readonly currency: string };
+}
+
+export type RefundRefusal =
+  | InvalidStaffId
+  | InvalidCaseNumber
+  | InvalidId
+  | InvalidMoney
+  | NoSuchPayment
+  | RefundRejection
+  | PortFailure;
+
+/** Refunds a payment (POLICY.md C09). Who did it and for which case is on record before any money moves. */
+export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>;
+
+/**
+ * Makes the use case: decide and record, move the money, write it down. The key names the payment and what of it was given
+ * back before, so a call that is repeated after a lost answer, or made twice at once, gives back once.
+ */
+export function refund(ports: Pick<Ports, 'store' | 'processor' | 'clock' | 'ids'>): Refund {
+  const { store, processor, clock, ids } = ports;
+  return (input) =>
+    safeTry(async function* () {
+      const staff = yield* StaffId.parse(input.staff);
+      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const id = yield* PaymentId.parse(input.payment);
+      const amount = yield* Money.of(input.amount.amountMinor, input.amount.currency);
+      const entry = newLastingEntryId(ids);
+      const recordedAt = clock.now();
+      const decided = yield* store.transact((tx) =>
+        safeTry(async function* () {
+          const { payment } = yield* heldPayment(tx, id);
+          yield* decidePayment({ kind: 'Refund', amount }, payment);
+          if (payment.kind !== 'succeeded' && payment.kind !== 'refunded') return unreachable(payment);
+          const { subject, reference } = payment;
+          const access = {
+            entry,
+            subject,
+            staff,
+            purpose: 'payment-question',
+            caseNumber,
+            fields: [],
+            recordedAt,
+          } as const;
+          yield* tx.staffAccesses.record(access);
+          return ok({ reference, before: givenBack(payment) });
+        }),
+      );
+      const { reference, before } = decided;
+      yield* processor.refund({ idempotencyKey: `${id}:refund:${before}`, reference, amount });
+      return store.transact((tx) =>
+        safeTry(async function* () {
+          const held = yield* heldPayment(tx, id);
+          if (givenBack(held.payment) !== before) return ok(held.payment); // the same refund, written by who was faster
+          const events = yield* decidePayment({ kind: 'Refund', amount }, held.payment);
+          const payment = events.reduce<Payment>(evolvePayment, held.payment);
+          yield* tx.payments.save(held, payment, null);
+          return ok(payment);
+        }),
+      );
+    });
+}
+
+function heldPayment(tx: Transaction, id: PaymentId): ResultAsync<HeldPayment, NoSuchPayment | PortFailure> {
+  return tx.doors
+    .byPayment(id)
+    .andThen((held) => (held === null ? err<HeldPayment, NoSuchPayment>({ kind: 'NoSuchPayment' }) : ok(held)));
+}
+
+/** In minor units. */
+function givenBack(payment: Payment): number {
+  return payment.kind === 'refunded' ? payment.refunded.amountMinor : 0;
+}

@@ -1,0 +1,28 @@
+import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Language } from '../../domain/user/language.ts';
+
+declare const locked: unique symbol;
+
+/**
+ * Proof that, within this transaction, the account is active and its row is locked: no erasure can slip in before the
+ * transaction ends. Every write of personal data asks for it, so that the compiler finds the write that forgot the fence.
+ * Only the doors of a {@link Transaction} make one; it means nothing once the transaction is over.
+ */
+export interface ActiveSubject {
+  readonly kind: 'active-subject';
+  readonly subject: SubjectId;
+  /** The language we write to the person in, as the locked row says: a notice is queued in it. */
+  readonly language: Language;
+  readonly [locked]: true;
+}
+
+/**
+ * Proof that, within this transaction, an order outlives its person's account because it is open or unpaid, and is locked.
+ * It allows what settles the order, and nothing else.
+ */
+export interface KeptOrder {
+  readonly kind: 'kept-order';
+  readonly subject: SubjectId;
+  readonly order: OrderId;
+  readonly [locked]: true;
+}

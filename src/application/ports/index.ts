@@ -1,0 +1,48 @@
+/**
+ * The ports: what the core needs of the outside. Who writes an adapter of his own implements one of these and proves it by
+ * the contract of the same name.
+ */
+export type { ActiveSubject, KeptOrder } from './active-subject.ts';
+export type { Business } from './business.ts';
+export type { CardProcessor, ChargeRequest, RefundRequest } from './card-processor.ts';
+export type { Clock } from './clock.ts';
+export type { DataStore } from './data-store.ts';
+export type { Disposal } from './disposal.ts';
+export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
+export type { Ids } from './ids.ts';
+export type { KeyWrapper } from './key-wrapper.ts';
+export type { Log, LogEvent, LogFields } from './log.ts';
+export type { Mail, MailAttachment, Mailer } from './mailer.ts';
+export type { MessageContent } from './message-content.ts';
+export type { MessageTemplates, RenderedMail } from './message-templates.ts';
+export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus } from './outbox.ts';
+export { type PortFailure, type PortName, portFailure } from './port-failure.ts';
+export type { Ports } from './ports.ts';
+export type { Randomness } from './randomness.ts';
+export type { Contact, HeldRecord, HeldValue, OrderRecord, Reads } from './reads.ts';
+export type { Cell, Keyring, Sealing, Unopenable } from './sealing.ts';
+export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
+export type { Sms, SmsSender } from './sms-sender.ts';
+export type { DataStoreNeeds, SchemaStep, Stores } from './stores.ts';
+export type {
+  CardRows,
+  ChallengeRows,
+  ConsentRows,
+  Doors,
+  ErasureRows,
+  HeldOrder,
+  HeldPayment,
+  HeldUser,
+  NoticeRows,
+  NotLoggedIn,
+  OrderRows,
+  PaymentRows,
+  SessionHolder,
+  SessionRows,
+  StaffAccessRows,
+  Taken,
+  Transaction,
+  UserRows,
+} from './transaction.ts';
+export type { ErasureLedgerEntry, Vault } from './vault.ts';
+export type { VaultRows, WrappedEpochKey, WrappedIndexKey, WrappedSubjectKey } from './vault-rows.ts';

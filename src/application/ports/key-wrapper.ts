@@ -1,0 +1,10 @@
+import type { ResultAsync } from '../../domain/result.ts';
+import type { PortFailure } from './port-failure.ts';
+
+/** Wraps keys under a master key that never stands in either store: a key file, or a key management service. */
+export interface KeyWrapper {
+  /** Encrypts a key, bound to a context. */
+  wrap(key: Uint8Array, context: string): ResultAsync<Uint8Array, PortFailure>;
+  /** Decrypts what {@link KeyWrapper.wrap} made under the same context. */
+  unwrap(wrapped: Uint8Array, context: string): ResultAsync<Uint8Array, PortFailure>;
+}

@@ -1,0 +1,46 @@
+import type { ErasureId, NoticeId, OrderId, PaymentId } from '../../domain/ids.ts';
+import type { PortName } from './port-failure.ts';
+
+/**
+ * What a log line may hold: words of closed lists, ids of records, counts and durations. There is no way to log a text
+ * that a person typed, because no such type fits in here.
+ */
+export interface LogFields {
+  readonly port?: PortName;
+  readonly retryable?: boolean;
+  readonly order?: OrderId;
+  readonly payment?: PaymentId;
+  readonly notice?: NoticeId;
+  readonly erasure?: ErasureId;
+  readonly count?: number;
+  readonly tries?: number;
+  readonly durationMs?: number;
+}
+
+/** What happened, as a word of a closed list. */
+export type LogEvent =
+  | 'opened'
+  | 'closed'
+  | 'transaction-retried'
+  | 'sms-failed'
+  | 'mail-failed'
+  | 'notice-sent'
+  | 'notice-skipped'
+  | 'notice-failed'
+  | 'notice-parked'
+  | 'payment-settled'
+  | 'payment-unclear'
+  | 'card-not-forgotten'
+  | 'goodbye-failed'
+  | 'erasure-step'
+  | 'erasure-completed'
+  | 'erasure-stuck'
+  | 'expired-disposed'
+  | 'http-request'
+  | 'worker-pass';
+
+/** Where operators read what the system does. */
+export interface Log {
+  /** Writes one line; never fails. */
+  write(level: 'debug' | 'info' | 'warn' | 'error', event: LogEvent, fields?: LogFields): void;
+}

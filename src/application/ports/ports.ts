@@ -1,0 +1,33 @@
+import type { Business } from './business.ts';
+import type { CardProcessor } from './card-processor.ts';
+import type { Clock } from './clock.ts';
+import type { DataStore } from './data-store.ts';
+import type { ExportArchive } from './export-archive.ts';
+import type { Ids } from './ids.ts';
+import type { Log } from './log.ts';
+import type { Mailer } from './mailer.ts';
+import type { MessageTemplates } from './message-templates.ts';
+import type { Randomness } from './randomness.ts';
+import type { SecretHashing } from './secret-hashing.ts';
+import type { SmsSender } from './sms-sender.ts';
+import type { Vault } from './vault.ts';
+
+/**
+ * All that the core needs of the outside, under the names that use cases call it by. A use case asks for the few that it
+ * needs (`Pick<Ports, 'store' | 'clock'>`), so that a test gives no more than those.
+ */
+export interface Ports {
+  readonly store: DataStore;
+  readonly vault: Vault;
+  readonly hashing: SecretHashing;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly randomness: Randomness;
+  readonly mailer: Mailer;
+  readonly sms: SmsSender;
+  readonly templates: MessageTemplates;
+  readonly processor: CardProcessor;
+  readonly archive: ExportArchive;
+  readonly log: Log;
+  readonly business: Business;
+}

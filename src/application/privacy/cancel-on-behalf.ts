@@ -1,0 +1,90 @@
+import { type CancellationReason, cancellationReasons } from '../../domain/deletion/erasure.ts';
+import type { ErasureId } from '../../domain/ids.ts';
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import { newErasureId, newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { AccountCancelled } from './cancel-my-account.ts';
+import { carryOnErasure } from './carry-on-erasure.ts';
+import { fenceAccount } from './fence-account.ts';
+import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
+import { sayGoodbye } from './say-goodbye.ts';
+
+/** Support, or an operator, cancels for a person who asked for it and whom they made sure of. */
+export interface CancelOnBehalfInput {
+  readonly person: NamedPerson;
+  readonly staff: string;
+  readonly reason: string;
+  readonly caseNumber: string;
+}
+
+export type CancelOnBehalfRefusal =
+  | InvalidStaffId
+  | InvalidCaseNumber
+  /** The reason is none of `cancellationReasons`. */
+  | { readonly kind: 'InvalidReason' }
+  | PersonRefusal
+  | NoSuchPerson
+  /** The account is leaving or gone already; `erasureStatus` says how it goes. */
+  | { readonly kind: 'AlreadyCancelled'; readonly erasure: ErasureId }
+  | PortFailure;
+
+/** Clears a person's data on request to support (POLICY.md C23, C25). That staff did so is on record before anything goes. */
+export type CancelOnBehalf = (input: CancelOnBehalfInput) => ResultAsync<AccountCancelled, CancelOnBehalfRefusal>;
+
+type CancelPorts = Pick<
+  Ports,
+  'store' | 'vault' | 'clock' | 'ids' | 'mailer' | 'sms' | 'templates' | 'processor' | 'log'
+>;
+
+/** Makes the use case: the same protocol as `cancelMyAccount`, with a name and a case in place of a code. */
+export function cancelOnBehalf(ports: CancelPorts): CancelOnBehalf {
+  const { store, clock, ids } = ports;
+  return (input) =>
+    safeTry(async function* () {
+      const staff = yield* StaffId.parse(input.staff);
+      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const reason = yield* parseReason(input.reason);
+      const subject = yield* subjectOf(ports)(input.person);
+      const at = clock.now();
+      const request = { kind: 'support', staff, reason, caseNumber } as const;
+      const order = { erasure: newErasureId(ids), request, at };
+      const entry = newLastingEntryId(ids);
+      const fenced = yield* store.transact((tx) =>
+        safeTry(async function* () {
+          const held = yield* tx.doors.bySubjectAlone(subject);
+          if (held === null) return ok(null);
+          const access = {
+            entry,
+            subject,
+            staff,
+            purpose: 'cancel-account',
+            caseNumber,
+            fields: [],
+            recordedAt: at,
+          } as const;
+          yield* tx.staffAccesses.record(access);
+          return ok({ user: held.user, erasure: yield* fenceAccount(ports, tx, held, order) });
+        }),
+      );
+      if (fenced === null) {
+        const earlier = yield* store.reads.erasureOf(subject);
+        return err(
+          earlier === null
+            ? { kind: 'NoSuchPerson' as const }
+            : { kind: 'AlreadyCancelled' as const, erasure: earlier.erasure },
+        );
+      }
+      const { user, erasure } = fenced;
+      yield* sayGoodbye(ports)(user, erasure);
+      // What a port holds up now is carried on by the worker: the fence stands, so it is no refusal.
+      const carried = await carryOnErasure(ports)(erasure);
+      return ok({ erasure: erasure.erasure, state: carried.unwrapOr('fenced'), kept: erasure.kept });
+    });
+}
+
+function parseReason(text: string): Result<CancellationReason, { readonly kind: 'InvalidReason' }> {
+  const reason = cancellationReasons.find((known) => known === text);
+  return reason === undefined ? err({ kind: 'InvalidReason' }) : ok(reason);
+}

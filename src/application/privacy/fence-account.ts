@@ -1,0 +1,47 @@
+import type { Erasure, ErasureRequest } from '../../domain/deletion/erasure.ts';
+import { planErasure } from '../../domain/deletion/plan-erasure.ts';
+import type { ErasureId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { HeldUser, Transaction } from '../ports/transaction.ts';
+
+/** Who asked for an erasure, and under which name it runs. The name is made outside, so that a retry has the same one. */
+export interface FenceOrder {
+  readonly erasure: ErasureId;
+  readonly request: ErasureRequest;
+  readonly at: Instant;
+}
+
+/**
+ * The part of a cancellation that is one transaction: plan, fence, and the record of the erasure (POLICY.md C23 to C26).
+ *
+ * The intent is written into the vault's ledger as the last thing before the commit: nothing is destroyed without it, and
+ * where the ledger does not answer the account stays as it was.
+ */
+export function fenceAccount(
+  ports: Pick<Ports, 'vault'>,
+  tx: Transaction,
+  held: HeldUser,
+  order: FenceOrder,
+): ResultAsync<Erasure, PortFailure> {
+  return safeTry(async function* () {
+    const { erasure: id, request, at } = order;
+    const { subject } = held.user;
+    const plan = planErasure(held.user, yield* tx.erasures.holdingsOf(held), at);
+    const erasure: Erasure = {
+      erasure: id,
+      subject,
+      request,
+      requestedAt: at,
+      state: 'fenced',
+      kept: plan.kept,
+      completedAt: null,
+    };
+    yield* tx.users.fence(held, at);
+    yield* tx.erasures.add(erasure);
+    yield* ports.vault.appendToLedger({ erasure: id, subject, step: 'requested', recordedAt: at, counts: {} });
+    return ok(erasure);
+  });
+}

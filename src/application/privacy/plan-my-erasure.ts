@@ -1,0 +1,29 @@
+import { type ErasurePlan, planErasure } from '../../domain/deletion/plan-erasure.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NotLoggedIn } from '../ports/transaction.ts';
+
+export interface PlanMyErasureInput {
+  readonly session: SessionToken;
+}
+
+export type PlanMyErasureRefusal = NotLoggedIn | PortFailure;
+
+/** Shows a person, before the account is cancelled, what would be erased, and what kept, why and until when. */
+export type PlanMyErasure = (input: PlanMyErasureInput) => ResultAsync<ErasurePlan, PlanMyErasureRefusal>;
+
+/** Makes the use case. It writes nothing; the transaction is for a picture of one moment. */
+export function planMyErasure({ store, hashing, clock }: Pick<Ports, 'store' | 'hashing' | 'clock'>): PlanMyErasure {
+  return (input) => {
+    const at = clock.now();
+    const token = hashing.sessionToken(input.session);
+    return store.transact((tx) =>
+      safeTry(async function* () {
+        const held = yield* tx.doors.bySessionAlone(token, at);
+        return ok(planErasure(held.user, yield* tx.erasures.holdingsOf(held), at));
+      }),
+    );
+  };
+}

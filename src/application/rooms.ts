@@ -1,0 +1,228 @@
+import { type AddEmail, addEmail } from './accounts/add-email.ts';
+import { type AddPhone, addPhone } from './accounts/add-phone.ts';
+import { type Authenticate, authenticate } from './accounts/authenticate.ts';
+import { type ConfirmEmail, confirmEmail } from './accounts/confirm-email.ts';
+import { type LinkThirdParty, linkThirdParty } from './accounts/link-third-party.ts';
+import { type LogInWithThirdParty, logInWithThirdParty } from './accounts/log-in-with-third-party.ts';
+import { type LogOut, logOut } from './accounts/log-out.ts';
+import { type MyAccount, myAccount } from './accounts/my-account.ts';
+import { type RemoveEmail, removeEmail } from './accounts/remove-email.ts';
+import { type RemoveLogin, removeLogin } from './accounts/remove-login.ts';
+import { type RemoveUsername, removeUsername } from './accounts/remove-username.ts';
+import { type RequestCode, requestCode } from './accounts/request-code.ts';
+import { type SetUsername, setUsername } from './accounts/set-username.ts';
+import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
+import { type AddCard, addCard } from './cards/add-card.ts';
+import { type ListCards, listCards } from './cards/list-cards.ts';
+import { type RemoveCard, removeCard } from './cards/remove-card.ts';
+import { type MyConsentHistory, myConsentHistory } from './consents/my-consent-history.ts';
+import { type MyConsents, myConsents } from './consents/my-consents.ts';
+import { type RecordConsent, recordConsent } from './consents/record-consent.ts';
+import { type WithdrawConsent, withdrawConsent } from './consents/withdraw-consent.ts';
+import { type DeliverDue, deliverDue } from './notices/deliver-due.ts';
+import { type DisposeExpired, disposeExpired } from './notices/dispose-expired.ts';
+import { type WorkerPass, workerPass } from './notices/worker-pass.ts';
+import { type CancelRental, cancelRental } from './orders/cancel-rental.ts';
+import { type MyOrders, myOrders } from './orders/my-orders.ts';
+import { type MyReceipt, myReceipt } from './orders/my-receipt.ts';
+import { type Rent, rent } from './orders/rent.ts';
+import { type ReportLost, reportLost } from './orders/report-lost.ts';
+import { type ReturnPowerBank, returnPowerBank } from './orders/return-power-bank.ts';
+import { type Charge, charge } from './payments/charge.ts';
+import { type CollectDuePayments, collectDuePayments } from './payments/collect-due-payments.ts';
+import { type MyPayments, myPayments } from './payments/my-payments.ts';
+import { type Refund, refund } from './payments/refund.ts';
+import { type RetryPayment, retryPayment } from './payments/retry-payment.ts';
+import { type SettleAnswer, settleAnswer } from './payments/settle-answer.ts';
+import type { Ports } from './ports/ports.ts';
+import { type CancelMyAccount, cancelMyAccount } from './privacy/cancel-my-account.ts';
+import { type CancelOnBehalf, cancelOnBehalf } from './privacy/cancel-on-behalf.ts';
+import { type ContinueErasures, continueErasures } from './privacy/continue-erasures.ts';
+import { type ErasureStatus, erasureStatus } from './privacy/erasure-status.ts';
+import { type ExportMyData, exportMyData } from './privacy/export-my-data.ts';
+import { type ExportOnBehalf, exportOnBehalf } from './privacy/export-on-behalf.ts';
+import { type PlanMyErasure, planMyErasure } from './privacy/plan-my-erasure.ts';
+import { type FindPerson, findPerson } from './support/find-person.ts';
+import { type RevealContact, revealContact } from './support/reveal-contact.ts';
+
+/** Every use case, by room: what a host calls. */
+export interface Rooms {
+  readonly accounts: AccountsRoom;
+  readonly consents: ConsentsRoom;
+  readonly cards: CardsRoom;
+  readonly orders: OrdersRoom;
+  readonly payments: PaymentsRoom;
+  readonly privacy: PrivacyRoom;
+  readonly support: SupportRoom;
+  readonly worker: WorkerRoom;
+}
+
+/** The account and the ways into it. */
+export interface AccountsRoom {
+  readonly requestCode: RequestCode;
+  readonly verifyCode: VerifyCode;
+  readonly logInWithThirdParty: LogInWithThirdParty;
+  readonly linkThirdParty: LinkThirdParty;
+  readonly addPhone: AddPhone;
+  readonly removeLogin: RemoveLogin;
+  readonly addEmail: AddEmail;
+  readonly confirmEmail: ConfirmEmail;
+  readonly removeEmail: RemoveEmail;
+  readonly setUsername: SetUsername;
+  readonly removeUsername: RemoveUsername;
+  readonly myAccount: MyAccount;
+  readonly authenticate: Authenticate;
+  readonly logOut: LogOut;
+}
+
+/** Makes the room. */
+export function accountsRoom(ports: Ports): AccountsRoom {
+  return {
+    requestCode: requestCode(ports),
+    verifyCode: verifyCode(ports),
+    logInWithThirdParty: logInWithThirdParty(ports),
+    linkThirdParty: linkThirdParty(ports),
+    addPhone: addPhone(ports),
+    removeLogin: removeLogin(ports),
+    addEmail: addEmail(ports),
+    confirmEmail: confirmEmail(ports),
+    removeEmail: removeEmail(ports),
+    setUsername: setUsername(ports),
+    removeUsername: removeUsername(ports),
+    myAccount: myAccount(ports),
+    authenticate: authenticate(ports),
+    logOut: logOut(ports),
+  };
+}
+
+/** What a person allows. */
+export interface ConsentsRoom {
+  readonly recordConsent: RecordConsent;
+  readonly withdrawConsent: WithdrawConsent;
+  readonly myConsents: MyConsents;
+  readonly myConsentHistory: MyConsentHistory;
+}
+
+/** Makes the room. */
+export function consentsRoom(ports: Ports): ConsentsRoom {
+  return {
+    recordConsent: recordConsent(ports),
+    withdrawConsent: withdrawConsent(ports),
+    myConsents: myConsents(ports),
+    myConsentHistory: myConsentHistory(ports),
+  };
+}
+
+/** Cards, by their last 4 digits. */
+export interface CardsRoom {
+  readonly addCard: AddCard;
+  readonly removeCard: RemoveCard;
+  readonly listCards: ListCards;
+}
+
+/** Makes the room. */
+export function cardsRoom(ports: Ports): CardsRoom {
+  return {
+    addCard: addCard(ports),
+    removeCard: removeCard(ports),
+    listCards: listCards(ports),
+  };
+}
+
+/** Rentals and their receipts. */
+export interface OrdersRoom {
+  readonly rent: Rent;
+  readonly returnPowerBank: ReturnPowerBank;
+  readonly reportLost: ReportLost;
+  readonly cancelRental: CancelRental;
+  readonly myOrders: MyOrders;
+  readonly myReceipt: MyReceipt;
+}
+
+/** Makes the room. */
+export function ordersRoom(ports: Ports): OrdersRoom {
+  return {
+    rent: rent(ports),
+    returnPowerBank: returnPowerBank(ports),
+    reportLost: reportLost(ports),
+    cancelRental: cancelRental(ports),
+    myOrders: myOrders(ports),
+    myReceipt: myReceipt(ports),
+  };
+}
+
+/** Collecting what is owed. */
+export interface PaymentsRoom {
+  readonly charge: Charge;
+  readonly settleAnswer: SettleAnswer;
+  readonly retryPayment: RetryPayment;
+  readonly refund: Refund;
+  readonly myPayments: MyPayments;
+}
+
+/** Makes the room. */
+export function paymentsRoom(ports: Ports): PaymentsRoom {
+  return {
+    charge: charge(ports),
+    settleAnswer: settleAnswer(ports),
+    retryPayment: retryPayment(ports),
+    refund: refund(ports),
+    myPayments: myPayments(ports),
+  };
+}
+
+/** The rights of the data subject: to see, to take along, to be forgotten. */
+export interface PrivacyRoom {
+  readonly exportMyData: ExportMyData;
+  readonly planMyErasure: PlanMyErasure;
+  readonly cancelMyAccount: CancelMyAccount;
+  readonly erasureStatus: ErasureStatus;
+  readonly exportOnBehalf: ExportOnBehalf;
+  readonly cancelOnBehalf: CancelOnBehalf;
+}
+
+/** Makes the room. */
+export function privacyRoom(ports: Ports): PrivacyRoom {
+  return {
+    exportMyData: exportMyData(ports),
+    planMyErasure: planMyErasure(ports),
+    cancelMyAccount: cancelMyAccount(ports),
+    erasureStatus: erasureStatus(ports),
+    exportOnBehalf: exportOnBehalf(ports),
+    cancelOnBehalf: cancelOnBehalf(ports),
+  };
+}
+
+/** What named staff may look at. */
+export interface SupportRoom {
+  readonly findPerson: FindPerson;
+  readonly revealContact: RevealContact;
+}
+
+/** Makes the room. */
+export function supportRoom(ports: Ports): SupportRoom {
+  return {
+    findPerson: findPerson(ports),
+    revealContact: revealContact(ports),
+  };
+}
+
+/** What is done without anybody asking. */
+export interface WorkerRoom {
+  readonly workerPass: WorkerPass;
+  readonly deliverDue: DeliverDue;
+  readonly collectDuePayments: CollectDuePayments;
+  readonly continueErasures: ContinueErasures;
+  readonly disposeExpired: DisposeExpired;
+}
+
+/** Makes the room. */
+export function workerRoom(ports: Ports): WorkerRoom {
+  return {
+    workerPass: workerPass(ports),
+    deliverDue: deliverDue(ports),
+    collectDuePayments: collectDuePayments(ports),
+    continueErasures: continueErasures(ports),
+    disposeExpired: disposeExpired(ports),
+  };
+}

@@ -1,0 +1,60 @@
+import { type InvalidId, SubjectId } from '../../domain/ids.ts';
+import { err, ok, okAsync, Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { type NotRevealable, RevealableField } from '../../domain/staff/contact-access.ts';
+import { unreachable } from '../../domain/unreachable.ts';
+import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NoSuchPerson } from '../privacy/named-person.ts';
+import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
+
+/** Support has to reach a person and asks for a contact in clear (POLICY.md C09). */
+export interface RevealContactInput extends StaffInput {
+  /** As `findPerson` answered it. */
+  readonly subject: string;
+  /** Of `revealableFields`; at least one. */
+  readonly fields: readonly string[];
+}
+
+/** The fields that were asked for and no other; null where the person gave none. */
+export type RevealedContact = Readonly<Partial<Record<RevealableField, string | null>>>;
+
+export type RevealContactRefusal =
+  | InvalidStaffInput
+  | InvalidId
+  /** No field is named, or one that staff may not have in clear. */
+  | NotRevealable
+  | NoSuchPerson
+  | PortFailure;
+
+export type RevealContact = (input: RevealContactInput) => ResultAsync<RevealedContact, RevealContactRefusal>;
+
+/** Makes the use case. The look is on record, with the fields by name, before a value is released. */
+export function revealContact(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): RevealContact {
+  return (input) =>
+    safeTry(async function* () {
+      const look = yield* parseStaffInput(input);
+      const subject = yield* SubjectId.parse(input.subject);
+      const fields = yield* parseFields(input.fields);
+      const revealed = yield* recordedLook(ports, look, subject, fields, (_tx, { user }) =>
+        okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
+      );
+      return ok(revealed);
+    });
+}
+
+function parseFields(names: readonly string[]): Result<readonly RevealableField[], NotRevealable> {
+  if (names.length === 0) return err({ kind: 'NotRevealable' });
+  return Result.combine(names.map((name) => RevealableField.parse(name))).map((fields) => [...new Set(fields)]);
+}
+
+function contactOf(user: ActiveUser, field: RevealableField): string | null {
+  switch (field) {
+    case 'login.phone':
+      return phoneOf(user);
+    case 'contact.email':
+      return user.email;
+    default:
+      return unreachable(field satisfies never);
+  }
+}

@@ -1,0 +1,60 @@
+import type { FieldId } from '../../domain/data-map/personal-field.ts';
+import type { SubjectId } from '../../domain/ids.ts';
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/staff-access.ts';
+import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { HeldUser, Transaction } from '../ports/transaction.ts';
+import type { NoSuchPerson } from '../privacy/named-person.ts';
+
+/** Who of the staff looks, for what and for which case. The host has already made sure that it is that individual. */
+export interface StaffInput {
+  readonly staff: string;
+  /** One of `accessPurposes`. */
+  readonly purpose: string;
+  readonly caseNumber: string;
+}
+
+export type InvalidStaffInput = InvalidStaffId | InvalidAccessPurpose | InvalidCaseNumber;
+
+/** A look that may be recorded. */
+export interface StaffLook {
+  readonly staff: StaffId;
+  readonly purpose: AccessPurpose;
+  readonly caseNumber: CaseNumber;
+}
+
+/** Reads who looks for what. */
+export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidStaffInput> {
+  return safeTry(function* () {
+    const staff = yield* StaffId.parse(input.staff);
+    const purpose = yield* AccessPurpose.parse(input.purpose);
+    const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+    return ok({ staff, purpose, caseNumber });
+  });
+}
+
+/**
+ * Records that staff looks at a person, and reads what it looks at in the same transaction: nothing is released before the
+ * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
+ */
+export function recordedLook<Seen>(
+  ports: Pick<Ports, 'store' | 'clock' | 'ids'>,
+  look: StaffLook,
+  subject: SubjectId,
+  fields: readonly FieldId[],
+  read: (tx: Transaction, held: HeldUser) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
+): ResultAsync<Seen, NoSuchPerson | PortFailure> {
+  const entry = newLastingEntryId(ports.ids);
+  const recordedAt = ports.clock.now();
+  return ports.store.transact((tx) =>
+    safeTry(async function* () {
+      const held = yield* tx.doors.bySubjectAlone(subject);
+      if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });
+      yield* tx.staffAccesses.record({ entry, subject, ...look, fields, recordedAt });
+      return ok<Seen, NoSuchPerson>(yield* read(tx, held));
+    }),
+  );
+}
