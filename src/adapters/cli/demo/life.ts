@@ -1,0 +1,204 @@
+import { readFile } from 'node:fs/promises';
+import type { Joos } from '../../../index.ts';
+import { CardNumber } from '../../../index.ts';
+import { hourMs, minuteMs } from '../../../domain/instant.ts';
+import type { Result, ResultAsync } from '../../../domain/result.ts';
+import type { SessionToken } from '../../../domain/user/session-token.ts';
+import type { OutboxFolder } from '../../outbox-folder/index.ts';
+import type { DemoClock } from './demo-clock.ts';
+import { persona } from './persona.ts';
+
+/** What a life needs to be played: the open core, the folder where messages land, and a clock that can be moved. */
+export interface Stage {
+  readonly joos: Joos;
+  readonly outbox: OutboxFolder;
+  readonly clock: DemoClock;
+  /** Tells a step in plain words. */
+  readonly tell: (title: string, ...lines: readonly string[]) => void;
+  /** Puts an export where the server keeps it and where the person saves it. */
+  readonly handOver: (fileName: string, archive: Uint8Array) => Promise<string>;
+  /** Called right before the account is cancelled, while everything is there. */
+  readonly beforeCancelling: () => Promise<void>;
+}
+
+/** The core refused something that the demo counts on: its kind, no value. */
+export class DemoStopped extends Error {}
+
+const tariff = {
+  currency: 'EUR',
+  unlockFeeMinor: 100,
+  unitPriceMinor: 50,
+  unitMinutes: 30,
+  dailyCapMinor: 900,
+  lossFeeMinor: 3900,
+  vatPercent: 19,
+} as const;
+
+const staff = { staff: 'anna.support', purpose: 'payment-question', caseNumber: 'CASE-1042' } as const;
+
+/** Plays a whole life, from sign-up to erasure, against the open core. */
+export async function playLife(stage: Stage): Promise<void> {
+  const session = await signUp(stage);
+  await giveDetails(stage, session);
+  await agree(stage, session);
+  const cards = await addCards(stage, session);
+  await rentAndReturn(stage, session, cards.first);
+  await failToPay(stage, session, cards);
+  await askSupport(stage);
+  await takeData(stage, session);
+  await stage.beforeCancelling();
+  await leave(stage, session);
+}
+
+async function signUp({ joos, outbox, tell }: Stage): Promise<SessionToken> {
+  const { phone } = persona;
+  const sent = await must(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+  const code = await codeIn(outbox);
+  const { session } = await must(joos.accounts.verifyCode({ phone, challenge: sent.challenge, code }));
+  tell(
+    'Robin signs up with a mobile phone number',
+    'A text message with a code of 6 digits arrives; Robin types it, and the account is there.',
+    'Until then the number was kept nowhere in readable form. No name, no email, nothing else was asked for.',
+  );
+  return session;
+}
+
+async function giveDetails({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
+  const { email, username } = persona;
+  const sent = await must(joos.accounts.addEmail({ session, email }));
+  const code = await codeIn(outbox);
+  await must(joos.accounts.confirmEmail({ session, email, challenge: sent.challenge, code }));
+  await must(joos.worker.workerPass({ limit: 10 }));
+  tell('Robin adds an email address, which is optional', 'It counts only once the code that was mailed to it is typed.');
+  await must(joos.accounts.setUsername({ session, username }));
+  tell('Robin chooses a username, which is optional too');
+}
+
+async function agree({ joos, tell }: Stage, session: SessionToken): Promise<void> {
+  const shown = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;
+  for (const purpose of ['news', 'newsletter'] as const) {
+    await must(joos.consents.recordConsent({ session, purpose, ...shown }));
+  }
+  await must(joos.consents.withdrawConsent({ session, purpose: 'newsletter', ...shown }));
+  const states = await must(joos.consents.myConsents({ session }));
+  tell(
+    'Robin agrees to news and to the newsletter, and takes the newsletter back',
+    ...states.map(
+      ({ terms, allowed, withdrawable }) =>
+        `${terms.purpose.padEnd(16)} ${allowed ? 'yes' : 'no '}  ${withdrawable ? 'by consent, can be changed at any time' : `by ${terms.basis}`}`,
+    ),
+  );
+}
+
+interface Cards {
+  readonly first: string;
+  readonly second: string;
+}
+
+async function addCards({ joos, tell }: Stage, session: SessionToken): Promise<Cards> {
+  const { firstCard, secondCard } = persona;
+  const add = ({ number, paymentMethod }: { readonly number: string; readonly paymentMethod: string }) =>
+    must(joos.cards.addCard({ session, number: CardNumber.from(number), paymentMethod }));
+  const first = await add(firstCard);
+  const second = await add(secondCard);
+  tell(
+    'Robin adds two cards',
+    `${first.shown} (${first.network}) and ${second.shown} (${second.network}): the last 4 digits are all that is kept.`,
+  );
+  return { first: first.card, second: second.card };
+}
+
+async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken, card: string): Promise<void> {
+  const { rentedFrom, returnedTo, firstPowerBank } = persona;
+  const order = await must(
+    joos.orders.rent({ session, card, station: rentedFrom, powerBank: firstPowerBank, tariff }),
+  );
+  tell('Robin rents a power bank', `at station ${rentedFrom}: 1.00 to unlock, 0.50 for every 30 minutes, 9.00 a day at most`);
+  clock.moveAhead(2 * hourMs + 10 * minuteMs);
+  const ended = await must(joos.orders.returnPowerBank({ order: order.order, station: returnedTo }));
+  await must(joos.worker.workerPass({ limit: 10 }));
+  const [payment] = await must(joos.payments.myPayments({ session }));
+  tell(
+    'Two hours and ten minutes later Robin returns it at another station',
+    `Receipt ${ended.receipt.number}: ${euros(ended.receipt.net)} net + ${euros(ended.receipt.vat)} VAT = ${euros(ended.receipt.gross)}.`,
+    `The card is charged (${payment?.state ?? 'nothing'}), and the receipt arrives by email as HTML, text and PDF.`,
+  );
+}
+
+async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, cards: Cards): Promise<void> {
+  const { rentedFrom, secondPowerBank } = persona;
+  const order = await must(
+    joos.orders.rent({ session, card: cards.second, station: rentedFrom, powerBank: secondPowerBank, tariff }),
+  );
+  clock.moveAhead(35 * minuteMs);
+  const ended = await must(joos.orders.returnPowerBank({ order: order.order, station: rentedFrom }));
+  await must(joos.worker.workerPass({ limit: 10 }));
+  const failed = (await must(joos.payments.myPayments({ session }))).find(({ payment }) => payment === ended.payment);
+  tell(
+    'Robin rents again, and this time the card is declined',
+    `Reason: ${failed?.reason ?? 'none'}. An email says what happened and what to do.`,
+  );
+  const paid = await must(joos.payments.retryPayment({ session, payment: ended.payment, card: cards.first }));
+  tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more.`);
+}
+
+async function askSupport({ joos, tell }: Stage): Promise<void> {
+  const person = await must(joos.support.findPerson({ ...staff, phone: persona.phone }));
+  tell(
+    'Robin calls support, and Anna looks the account up for case CASE-1042',
+    `Anna sees ${person.phone ?? ''}, ${person.email ?? ''}, ${person.username ?? ''}; ${person.rentals} rentals, ${person.unpaidRentals} unpaid.`,
+    'That she looked, when and for what is recorded, and Robin can see it.',
+  );
+}
+
+async function takeData({ joos, handOver, tell }: Stage, session: SessionToken): Promise<void> {
+  const exported = await must(joos.privacy.exportMyData({ session }));
+  const path = await handOver(exported.fileName, exported.archive);
+  tell('Robin takes all data along', `One zip with JSON and CSV, each field with what it is for and how long it is kept: ${path}`);
+}
+
+async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
+  const sent = await must(joos.accounts.requestCode({ purpose: 'cancel-account', session }));
+  const code = await codeIn(outbox);
+  const left = await must(joos.privacy.cancelMyAccount({ session, challenge: sent.challenge, code }));
+  tell(
+    'Robin cancels the account with a fresh code',
+    `Erasure ${left.erasure}: ${left.state}. The keys are destroyed, the rows are gone, a last message says so.`,
+    ...left.kept.map(
+      ({ category, records, until }) =>
+        `Kept without a name: ${category}, ${records}, ${until.kind === 'day' ? `until ${until.day}` : 'until it is paid'}`,
+    ),
+  );
+  const after = await joos.accounts.authenticate({ session });
+  tell('Robin tries the old session', after.isErr() ? `Refused: ${after.error.kind}.` : 'It still works, which is wrong.');
+  if (after.isOk()) {
+    throw new DemoStopped('The session outlived the account');
+  }
+}
+
+/** The code in the newest message that holds one: what a person does who reads it. */
+async function codeIn(outbox: OutboxFolder): Promise<string> {
+  const newest = outbox
+    .files()
+    .filter((file) => file.endsWith('-code.txt'))
+    .at(-1);
+  const code = newest === undefined ? null : /\b\d{6}\b/.exec(await readFile(newest, 'utf8'));
+  if (code === null) {
+    throw new DemoStopped('No message with a code arrived');
+  }
+  return code[0];
+}
+
+async function must<Value>(
+  answer: ResultAsync<Value, { readonly kind: string }> | Result<Value, { readonly kind: string }>,
+): Promise<Value> {
+  const result = await answer;
+  if (result.isErr()) {
+    throw new DemoStopped(`The core refused: ${result.error.kind}`);
+  }
+  return result.value;
+}
+
+function euros({ amountMinor }: { readonly amountMinor: number }): string {
+  return `€${Math.floor(amountMinor / 100)}.${String(amountMinor % 100).padStart(2, '0')}`;
+}

@@ -1,0 +1,37 @@
+import type { SoughtValue } from '../../leak-scan/index.ts';
+
+/** The person whose life the demo plays. Nobody real: the number is of a range that is kept free for films and books. */
+export const persona = {
+  phone: '+4915228895456',
+  email: 'Robin.Beispiel@example.com',
+  username: 'robin_reads',
+  firstCard: { number: '4242 4242 4242 4242', paymentMethod: 'pm_sim_ok' },
+  secondCard: { number: '5555 5555 5555 4444', paymentMethod: 'pm_sim_insufficient_funds' },
+  rentedFrom: 'FRA-0042',
+  returnedTo: 'FRA-0107',
+  firstPowerBank: 'PB-000731',
+  secondPowerBank: 'PB-000894',
+} as const;
+
+/** Every personal value that is typed in the demo, in each form in which it might turn up. */
+export const typedValues: readonly SoughtValue[] = [
+  { label: 'phone', value: persona.phone },
+  { label: 'phone', value: persona.phone.slice(1) },
+  { label: 'email', value: persona.email },
+  { label: 'email', value: persona.email.toLowerCase() },
+  { label: 'username', value: persona.username },
+  ...cardForms('first card', persona.firstCard.number),
+  ...cardForms('second card', persona.secondCard.number),
+  { label: 'payment method', value: persona.secondCard.paymentMethod },
+  { label: 'station', value: persona.rentedFrom },
+  { label: 'station', value: persona.returnedTo },
+  { label: 'power bank', value: persona.firstPowerBank },
+  { label: 'power bank', value: persona.secondPowerBank },
+];
+
+/** A card number as typed, as digits, and every 8 digits in a row of it: twice what may be kept. */
+function cardForms(label: string, typed: string): readonly SoughtValue[] {
+  const digits = typed.replaceAll(' ', '');
+  const windows = new Set(Array.from({ length: digits.length - 7 }, (_, at) => digits.slice(at, at + 8)));
+  return [typed, ...windows].map((value) => ({ label, value }));
+}

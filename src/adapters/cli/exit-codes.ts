@@ -1,0 +1,30 @@
+/**
+ * What the shell is told. The numbers are part of the interface: scripts rely on them, so they only ever grow.
+ */
+export const exitCodes = {
+  ok: 0,
+  /** Something was found or failed that a person must look at: a leak, an erasure that is stuck. */
+  found: 1,
+  /** The command line is wrong. */
+  usage: 2,
+  /** The configuration is wrong; every problem was printed. */
+  configuration: 3,
+  /** The core refused: not found, not allowed, not now. */
+  refused: 4,
+  /** A database or a provider did not answer; the same command may succeed later. */
+  unavailable: 5,
+  /** A bug. */
+  bug: 70,
+} as const;
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** For `joos --help`. */
+export const exitCodesInWords = `Exit codes:
+  0   done
+  1   found something that a person must look at (a leak, an erasure that is stuck)
+  2   the command line is wrong
+  3   the configuration is wrong; every problem is listed
+  4   refused: not found, not allowed, not now
+  5   a database or a provider did not answer; try again later
+  70  a bug in joos`;

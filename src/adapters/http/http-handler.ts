@@ -1,0 +1,99 @@
+import { Hono } from 'hono';
+import type { LogFields } from '../../application/ports/log.ts';
+import type { Rooms } from '../../application/rooms.ts';
+import type { Language } from '../../domain/user/language.ts';
+import { acceptedLanguage } from './accept-language.ts';
+import { responseOf } from './answer.ts';
+import { asked } from './asked.ts';
+import { readBody } from './body.ts';
+import type { HttpRefusal } from './edge-refusal.ts';
+import type { HttpOptions } from './http-options.ts';
+import { problemResponse } from './problem.ts';
+import type { Route } from './route.ts';
+import { accountRoutes } from './routes/account.ts';
+import { cardRoutes } from './routes/cards.ts';
+import { consentRoutes } from './routes/consents.ts';
+import { orderRoutes } from './routes/orders.ts';
+import { paymentRoutes } from './routes/payments.ts';
+import { privacyRoutes } from './routes/privacy.ts';
+import { sessionRoutes } from './routes/sessions.ts';
+import { supportRoutes } from './routes/support.ts';
+
+/** The rooms that HTTP opens; the worker's is not among them. */
+export type HttpRooms = Omit<Rooms, 'worker'>;
+
+/** No answer is for a cache, and none is for a browser to run. */
+const securityHeaders: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
+  'Content-Security-Policy': "default-src 'none'",
+  'Referrer-Policy': 'no-referrer',
+  'X-Content-Type-Options': 'nosniff',
+  Vary: 'Accept-Language',
+};
+
+/**
+ * The core as one Fetch handler: JSON in, JSON out, and every refusal as `application/problem+json` (RFC 9457) that never
+ * repeats what was sent. It decides nothing: each route reads a request, asks one use case and says its answer.
+ *
+ * It never rejects. What is thrown behind it becomes a 500 that says nothing of the cause.
+ */
+export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (request: Request) => Promise<Response> {
+  const fallback = options.language ?? 'en';
+  const app = new Hono();
+  const routes: readonly Route[] = [
+    ...sessionRoutes(joos, options),
+    ...accountRoutes(joos, options),
+    ...consentRoutes(joos),
+    ...cardRoutes(joos),
+    ...orderRoutes(joos, options),
+    ...paymentRoutes(joos),
+    ...privacyRoutes(joos),
+    ...supportRoutes(joos, options),
+  ];
+  for (const { method, path, answer } of routes) {
+    app.on(method, path, async ({ req }) => {
+      const language = languageOf(req.raw, fallback);
+      const body = await readBody(req.raw);
+      if (body.isErr()) return refused(body.error, language);
+      const answered = await answer(asked(req.raw, body.value, language, req.param()));
+      return answered.match(responseOf, (refusal) => refused(refusal, language));
+    });
+  }
+  for (const [path, allowed] of Map.groupBy(routes, (one) => one.path)) {
+    const methods = allowed.flatMap(({ method }) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
+    app.all(path, ({ req }) =>
+      problemResponse({ kind: 'WrongMethod', allowed: methods }, languageOf(req.raw, fallback)),
+    );
+  }
+  app.notFound(({ req }) => problemResponse({ kind: 'NoSuchRoute' }, languageOf(req.raw, fallback)));
+  app.onError((cause) => {
+    throw cause; // told below, with whatever else is thrown
+  });
+
+  function refused(refusal: HttpRefusal, language: Language): Response {
+    if (refusal.kind === 'PortFailure') {
+      options.log?.write('warn', 'http-request', { port: refusal.port, retryable: refusal.retryable });
+    }
+    return problemResponse(refusal, language);
+  }
+
+  return async (request) => {
+    const startedAt = performance.now();
+    let response: Response;
+    try {
+      response = await app.fetch(request);
+    } catch (cause) {
+      response = problemResponse({ kind: 'Unexpected' }, languageOf(request, fallback));
+      options.onBug?.(cause);
+    }
+    for (const [name, value] of Object.entries(securityHeaders)) response.headers.set(name, value);
+    const { status } = response;
+    const fields: LogFields = { status, durationMs: Math.round(performance.now() - startedAt) };
+    options.log?.write(status === 500 ? 'error' : 'info', 'http-request', fields);
+    return response;
+  };
+}
+
+function languageOf(request: Request, fallback: Language): Language {
+  return acceptedLanguage(request.headers.get('accept-language'), fallback);
+}

@@ -1,0 +1,15 @@
+/**
+ * The core over HTTP: one Fetch handler, and a server for hosts that have none.
+ *
+ * @module
+ */
+export { type HttpRooms, httpHandler } from './http-handler.ts';
+export type {
+  HttpOptions,
+  PresentedCredential,
+  ProvedIdentity,
+  StaffIdentity,
+  StationIdentity,
+} from './http-options.ts';
+export type { Problem } from './problem.ts';
+export { type HttpServer, type NotListening, type ServeOptions, serveHttp } from './serve.ts';

@@ -1,0 +1,220 @@
+import type { HeldRecord } from '../../application/ports/reads.ts';
+import { exportColumns } from '../../domain/data-map/columns.ts';
+import type { TechnicalColumn } from '../../domain/data-map/tables.ts';
+import { type TableName, tableNames, type tables } from '../../domain/data-map/tables.ts';
+import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Rows } from './rows.ts';
+
+/** A value of a row, by the name of its column in the data map. */
+export type Cells = Readonly<Record<string, string | number | null>>;
+
+/** A row of a person's, with what it is bound to: that decides whether it outlives the account. */
+export interface OwnRow {
+  readonly cells: Cells;
+  readonly order?: OrderId;
+  readonly card?: CardId;
+}
+
+/** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
+type OwnTable = Exclude<TableName, 'receipt_series' | 'subject_keys' | 'epoch_keys' | 'index_keys' | 'erasure_ledger'>;
+
+/** Every column of a table that holds personal data: the compiler finds the one that the data map got and this file not. */
+type CellsOf<Table extends TableName> = Readonly<Record<PersonalColumnOf<Table>, string | number | null>>;
+type ColumnsOf<Table extends TableName> = (typeof tables)[Table]['columns'];
+type PersonalColumnOf<Table extends TableName> = {
+  [Column in keyof ColumnsOf<Table>]: ColumnsOf<Table>[Column] extends TechnicalColumn ? never : Column;
+}[keyof ColumnsOf<Table>];
+
+type OwnRows = { readonly [Table in OwnTable]: readonly (OwnRow & { readonly cells: CellsOf<Table> })[] };
+
+/** All rows of a person, table by table, as the data map names their columns. */
+export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
+  const own = (row: { readonly subject: SubjectId | null }): boolean => row.subject === subject;
+  const orders = rows.orders.where(own);
+  const users = rows.users.where(own);
+  return {
+    users: users.map(({ state, registeredAt, leftAt, user }) => {
+      const phone = user?.logins.find((login) => login.kind === 'phone')?.phone ?? null;
+      const { email = null, username = null, language = null } = user ?? {};
+      return {
+        cells: {
+          subject_id: subject,
+          state,
+          registered_at: registeredAt,
+          left_at: leftAt,
+          language,
+          phone_sealed: phone,
+          phone_index: phone,
+          email_sealed: email,
+          email_index: email,
+          username_sealed: username,
+          username_index: username,
+        },
+      };
+    }),
+    identities: users.flatMap(({ user }) =>
+      (user?.logins ?? []).flatMap((login, place) => {
+        if (login.kind === 'phone') return [];
+        const { issuer, providerSubject } = login.identity;
+        const cells = {
+          identity_id: `${subject}/${place}`,
+          subject_id: subject,
+          issuer_sealed: issuer,
+          provider_subject_sealed: providerSubject,
+          identity_index: providerSubject,
+        };
+        return [{ cells }];
+      }),
+    ),
+    challenges: rows.challenges
+      .where(({ challenge }) => own(challenge))
+      .map(({ challenge, target }) => {
+        const address = target.kind === 'phone' ? target.phone : target.email;
+        return {
+          cells: {
+            challenge_id: challenge.challenge,
+            subject_id: challenge.subject,
+            purpose: challenge.purpose,
+            target_index: address,
+            target_sealed: address,
+            code_hash: Buffer.from(challenge.codeHash).toString('hex'),
+            tries_left: challenge.triesLeft,
+            sent_at: challenge.sentAt,
+            expires_at: challenge.expiresAt,
+          },
+        };
+      }),
+    sessions: rows.sessions.where(own).map(({ tokenHash, startedAt, expiresAt }) => ({
+      cells: { token_hash: tokenHash, subject_id: subject, started_at: startedAt, expires_at: expiresAt },
+    })),
+    consent_entries: rows.consents.where(own).map((entry) => ({
+      cells: {
+        entry_id: entry.entry,
+        subject_id: subject,
+        action: entry.action,
+        purpose: entry.purpose,
+        notice_version: entry.noticeVersion,
+        notice_language: entry.noticeLanguage,
+        channel: entry.channel,
+        recorded_at: entry.recordedAt,
+        claimed_at: entry.claimedAt,
+      },
+    })),
+    cards: rows.cards.where(own).map(({ card, last4, network, paymentMethod, addedAt, removedAt }) => ({
+      card,
+      cells: {
+        card_id: card,
+        subject_id: subject,
+        last4_sealed: last4,
+        network_sealed: network,
+        payment_method_sealed: paymentMethod,
+        added_at: addedAt,
+        removed_at: removedAt,
+      },
+    })),
+    orders: orders.map((order) => ({
+      order: order.order,
+      cells: {
+        order_id: order.order,
+        subject_id: subject,
+        card_id: order.card,
+        state: order.kind,
+        tariff: JSON.stringify(order.tariff),
+        day: order.day,
+        receipt_number: 'receipt' in order ? order.receipt : null,
+        kept_since: rows.keptOrders.get(order.order)?.since ?? null,
+        power_bank_sealed: order.powerBank,
+        rented_from_sealed: order.rentedFrom,
+        started_at_sealed: order.startedAt,
+        returned_to_sealed: 'returnedTo' in order ? order.returnedTo : null,
+        ended_at_sealed: 'endedAt' in order ? order.endedAt : null,
+      },
+    })),
+    payments: rows.payments
+      .where(({ payment }) => own(payment))
+      .map(({ payment }) => ({
+        order: payment.order,
+        cells: {
+          payment_id: payment.payment,
+          subject_id: subject,
+          order_id: payment.order,
+          card_id: payment.card,
+          amount_minor: payment.amount.amountMinor,
+          currency: payment.amount.currency,
+          state: payment.kind,
+          failure_reason: 'reason' in payment ? payment.reason : null,
+          refunded_minor: 'refunded' in payment ? payment.refunded.amountMinor : null,
+          created_at: payment.createdAt,
+          settled_at: 'settledAt' in payment ? payment.settledAt : null,
+          processor_reference_sealed: 'reference' in payment ? payment.reference : null,
+        },
+      })),
+    receipts: orders
+      .flatMap((order) => ('receipt' in order ? (rows.receipts.get(order.receipt) ?? []) : []))
+      .map((receipt) => ({
+        cells: {
+          receipt_number: receipt.number,
+          day: receipt.day,
+          currency: receipt.gross.currency,
+          items: JSON.stringify(receipt.items),
+          vat_percent: receipt.vatPercent,
+          net_minor: receipt.net.amountMinor,
+          vat_minor: receipt.vat.amountMinor,
+          gross_minor: receipt.gross.amountMinor,
+        },
+      })),
+    notices: rows.notices
+      .where(({ notice }) => own(notice))
+      .map(({ notice, dedupeKey, state, channel, sentAt }) => ({
+        cells: {
+          notice_id: notice.notice,
+          subject_id: subject,
+          template: notice.about.kind,
+          template_version: notice.templateVersion,
+          language: notice.language,
+          reference:
+            'order' in notice.about ? notice.about.order : 'payment' in notice.about ? notice.about.payment : null,
+          dedupe_key: dedupeKey,
+          state,
+          channel,
+          created_at: notice.createdAt,
+          sent_at: sentAt,
+        },
+      })),
+    staff_accesses: rows.staffAccesses.where(own).map((access) => ({
+      cells: {
+        entry_id: access.entry,
+        subject_id: subject,
+        staff: access.staff,
+        purpose: access.purpose,
+        case_number: access.caseNumber,
+        fields: JSON.stringify(access.fields),
+        recorded_at: access.recordedAt,
+      },
+    })),
+    erasures: rows.erasures.where(own).map((erasure) => ({
+      cells: {
+        erasure_id: erasure.erasure,
+        subject_id: subject,
+        state: erasure.state,
+        requested_by: erasure.request.kind === 'person' ? 'person' : erasure.request.staff,
+        reason: erasure.request.kind === 'person' ? null : erasure.request.reason,
+        case_number: erasure.request.kind === 'person' ? null : erasure.request.caseNumber,
+        requested_at: erasure.requestedAt,
+        completed_at: erasure.completedAt,
+        kept: JSON.stringify(erasure.kept),
+      },
+    })),
+  };
+}
+
+/** A person's rows as an export shows them. */
+export function heldRecordsOf(rows: Rows, subject: SubjectId): readonly HeldRecord[] {
+  const all: Readonly<Partial<Record<TableName, readonly OwnRow[]>>> = rowsOf(rows, subject);
+  return tableNames.flatMap((table) =>
+    (all[table] ?? []).map(({ cells }) => ({
+      table,
+      values: exportColumns(table).map(({ column, field }) => ({ column, field, value: cells[column] ?? null })),
+    })),
+  );
+}

@@ -1,0 +1,7 @@
+/**
+ * The data store and the vault's rows in memory, for tests and for trying things out.
+ *
+ * @module
+ */
+export { type InMemoryStore, openInMemoryStore } from './in-memory-store.ts';
+export { openInMemoryVaultRows } from './in-memory-vault-rows.ts';

@@ -1,0 +1,122 @@
+import type { NoticeProblem } from '../../application/ports/outbox.ts';
+import type { Card } from '../../domain/card/masked-card.ts';
+import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { Erasure } from '../../domain/deletion/erasure.ts';
+import type { CardId, ChallengeId, EntryId, ErasureId, NoticeId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
+import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { StaffAccess } from '../../domain/staff/staff-access.ts';
+import type { ActiveUser } from '../../domain/user/user.ts';
+import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
+import { Draft } from './draft.ts';
+
+export interface UserRow {
+  readonly subject: SubjectId;
+  readonly state: 'active' | 'leaving' | 'erased';
+  readonly registeredAt: Instant;
+  readonly leftAt: Instant | null;
+  /** What the person gave; null once it was purged. */
+  readonly user: ActiveUser | null;
+}
+
+export interface ChallengeRow {
+  readonly challenge: Challenge;
+  readonly target: ChallengeTarget;
+}
+
+export interface SessionRow {
+  readonly tokenHash: string;
+  readonly subject: SubjectId;
+  readonly startedAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+export interface PaymentRow {
+  readonly payment: Payment;
+  readonly dueAt: Instant | null;
+}
+
+export interface NoticeRow {
+  readonly notice: Notice;
+  readonly dedupeKey: string;
+  readonly state: 'queued' | 'sent' | 'skipped' | 'parked';
+  readonly channel: 'email' | 'sms' | null;
+  readonly sentAt: Instant | null;
+  readonly dueAt: Instant;
+  readonly tries: number;
+  readonly leaseUntil: Instant | null;
+  readonly leaseToken: string | null;
+  readonly problem: NoticeProblem | null;
+}
+
+/** That an order outlives its person's account. */
+export interface KeptOrderRow {
+  readonly subject: SubjectId;
+  readonly order: OrderId;
+  readonly since: Instant | null;
+}
+
+/** The committed rows of every table. */
+export interface Database {
+  readonly users: Map<SubjectId, UserRow>;
+  readonly challenges: Map<ChallengeId, ChallengeRow>;
+  readonly sessions: Map<string, SessionRow>;
+  readonly consents: Map<EntryId, ConsentEntry>;
+  readonly cards: Map<CardId, Card>;
+  readonly orders: Map<OrderId, Order>;
+  readonly keptOrders: Map<OrderId, KeptOrderRow>;
+  readonly payments: Map<PaymentId, PaymentRow>;
+  readonly receipts: Map<ReceiptNumber, BookkeepingReceipt>;
+  readonly receiptSeries: Map<string, number>;
+  readonly notices: Map<NoticeId, NoticeRow>;
+  readonly staffAccesses: Map<EntryId, StaffAccess>;
+  readonly erasures: Map<ErasureId, Erasure>;
+}
+
+/** The tables as one transaction sees them. */
+export type Rows = { readonly [Table in keyof Database]: DraftOf<Database[Table]> };
+type DraftOf<Table> = Table extends Map<infer Key, infer Row> ? Draft<Key, Row> : never;
+
+export function emptyDatabase(): Database {
+  return {
+    users: new Map(),
+    challenges: new Map(),
+    sessions: new Map(),
+    consents: new Map(),
+    cards: new Map(),
+    orders: new Map(),
+    keptOrders: new Map(),
+    payments: new Map(),
+    receipts: new Map(),
+    receiptSeries: new Map(),
+    notices: new Map(),
+    staffAccesses: new Map(),
+    erasures: new Map(),
+  };
+}
+
+export function draftsOf(database: Database): Rows {
+  return {
+    users: new Draft(database.users),
+    challenges: new Draft(database.challenges),
+    sessions: new Draft(database.sessions),
+    consents: new Draft(database.consents),
+    cards: new Draft(database.cards),
+    orders: new Draft(database.orders),
+    keptOrders: new Draft(database.keptOrders),
+    payments: new Draft(database.payments),
+    receipts: new Draft(database.receipts),
+    receiptSeries: new Draft(database.receiptSeries),
+    notices: new Draft(database.notices),
+    staffAccesses: new Draft(database.staffAccesses),
+    erasures: new Draft(database.erasures),
+  };
+}
+
+export function commit(rows: Rows): void {
+  for (const table of Object.values(rows)) table.commit();
+}

@@ -1,0 +1,67 @@
+import { portFailure } from '../../application/ports/port-failure.ts';
+import type { Taken, UserRows } from '../../application/ports/transaction.ts';
+import { errAsync, okAsync } from '../../domain/result.ts';
+import type { ActiveUser } from '../../domain/user/user.ts';
+import { Username } from '../../domain/user/username.ts';
+import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
+import { sameLogin } from './lookups.ts';
+import type { Proofs } from './proofs.ts';
+import type { Rows } from './rows.ts';
+
+/** {@link UserRows} of one transaction. */
+export function userRows(rows: Rows, proofs: Proofs): UserRows {
+  return {
+    register: (user) => {
+      if (rows.users.has(user.subject)) return errAsync(portFailure('DataStore', false));
+      const taken = takenFrom(rows, user);
+      if (taken !== null) return errAsync(taken);
+      const { subject, registeredAt } = user;
+      rows.users.set(subject, { subject, state: 'active', registeredAt, leftAt: null, user });
+      return okAsync(proofs.active(subject));
+    },
+    save: ({ proof }, user) => {
+      const row = rows.users.get(proofs.subjectOf(proof));
+      if (row === null || row.subject !== user.subject) return errAsync(portFailure('DataStore', false));
+      const taken = takenFrom(rows, user);
+      if (taken !== null) return errAsync(taken);
+      rows.users.set(user.subject, { ...row, user });
+      return okAsync(undefined);
+    },
+    fence: ({ proof, user }, at) => {
+      const subject = proofs.subjectOf(proof);
+      const row = rows.users.get(subject);
+      if (row === null) return errAsync(portFailure('DataStore', false));
+      rows.users.set(subject, { ...row, state: 'leaving', leftAt: at });
+      rows.sessions.deleteWhere((session) => session.subject === subject);
+      // Codes that a stranger asked for to the same address go as well: they speak of the person who leaves.
+      rows.challenges.deleteWhere(({ challenge, target }) => challenge.subject === subject || isOwn(target, user));
+      rows.notices.deleteWhere(({ notice, state }) => notice.subject === subject && state !== 'sent');
+      return okAsync(undefined);
+    },
+  };
+}
+
+function isOwn(target: ChallengeTarget, user: ActiveUser): boolean {
+  if (target.kind === 'email') return target.email === user.email;
+  return user.logins.some((login) => login.kind === 'phone' && login.phone === target.phone);
+}
+
+/** What belongs to another account already, one that is leaving included. */
+function takenFrom(rows: Rows, user: ActiveUser): Taken | null {
+  const others = rows.users.where((row) => row.subject !== user.subject && row.user !== null).flatMap((row) => row.user ?? []);
+  for (const login of user.logins) {
+    if (others.some(({ logins }) => logins.some((other) => sameLogin(other, login)))) {
+      return { kind: 'Taken', what: login.kind };
+    }
+  }
+  if (user.email !== null && others.some(({ email }) => email === user.email)) return { kind: 'Taken', what: 'email' };
+  const skeleton = skeletonOf(user);
+  if (skeleton !== null && others.some((other) => skeletonOf(other) === skeleton)) {
+    return { kind: 'Taken', what: 'username' };
+  }
+  return null;
+}
+
+function skeletonOf({ username }: ActiveUser): string | null {
+  return username === null ? null : Username.skeleton(username);
+}

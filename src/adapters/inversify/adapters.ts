@@ -1,0 +1,37 @@
+import type { Business } from '../../application/ports/business.ts';
+import type { CardProcessor } from '../../application/ports/card-processor.ts';
+import type { Clock } from '../../application/ports/clock.ts';
+import type { ExportArchive } from '../../application/ports/export-archive.ts';
+import type { Ids } from '../../application/ports/ids.ts';
+import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
+import type { Log } from '../../application/ports/log.ts';
+import type { Mailer } from '../../application/ports/mailer.ts';
+import type { MessageTemplates } from '../../application/ports/message-templates.ts';
+import type { Randomness } from '../../application/ports/randomness.ts';
+import type { SmsSender } from '../../application/ports/sms-sender.ts';
+import type { Stores } from '../../application/ports/stores.ts';
+
+/** What a host brings. The optional ones have a default that touches nothing but the process itself. */
+export interface JoosAdapters {
+  /**
+   * Name of the installation, such as `production`: 1 to 32 letters, digits and hyphens. It is bound into every seal, so that
+   * a value of one installation never opens in another. It must stay the same for as long as the data lives.
+   */
+  readonly environment: string;
+  /** The two databases, by `mysqlStores` or `sqliteStores`. */
+  readonly stores: Stores;
+  /** What wraps the keys of the vault, outside of both databases. */
+  readonly keys: KeyWrapper;
+  readonly mailer: Mailer;
+  readonly sms: SmsSender;
+  readonly cards: CardProcessor;
+  readonly templates: MessageTemplates;
+  readonly business: Business;
+  /** Nothing is logged by default. */
+  readonly log?: Log;
+  /** A zip of JSON and CSV by default, loaded with the first export. */
+  readonly exportArchive?: ExportArchive;
+  readonly clock?: Clock;
+  readonly ids?: Ids;
+  readonly randomness?: Randomness;
+}

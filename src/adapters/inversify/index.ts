@@ -1,0 +1,16 @@
+/**
+ * The wiring by inversify, for hosts that keep a container of their own. Everybody else calls `openJoos`.
+ *
+ * @module
+ */
+export type { JoosAdapters } from './adapters.ts';
+export {
+  type InvalidBusiness,
+  type InvalidEnvironment,
+  type Joos,
+  type JoosNotOpened,
+  openContainer,
+  openWithInversify,
+  type SchemaNotMigrated,
+} from './open.ts';
+export { allPorts, portTokens, roomTokens } from './tokens.ts';

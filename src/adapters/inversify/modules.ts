@@ -1,0 +1,124 @@
+import { ContainerModule } from 'inversify';
+import type { DataStore } from '../../application/ports/data-store.ts';
+import type { Ports } from '../../application/ports/ports.ts';
+import {
+  accountsRoom,
+  cardsRoom,
+  consentsRoom,
+  ordersRoom,
+  paymentsRoom,
+  privacyRoom,
+  supportRoom,
+  workerRoom,
+} from '../../application/rooms.ts';
+import type { OpenedSealing } from '../sealing/index.ts';
+import { sessionTokenHash, silentLog, systemClock, systemIds, systemRandomness } from '../system/index.ts';
+import type { JoosAdapters } from './adapters.ts';
+import { lazyZipExportArchive } from './lazy-export-archive.ts';
+import { allPorts, portTokens, roomTokens } from './tokens.ts';
+
+/** The clock, the randomness and the log that a host brought, or those of the process. */
+export function withDefaults(
+  adapters: JoosAdapters,
+): JoosAdapters & Required<Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive'>> {
+  return {
+    ...adapters,
+    clock: adapters.clock ?? systemClock,
+    ids: adapters.ids ?? systemIds,
+    randomness: adapters.randomness ?? systemRandomness,
+    log: adapters.log ?? silentLog,
+    exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
+  };
+}
+
+/** Binds every port to what the host brought. The stores are closed when the container is. */
+export function portsModule(adapters: ReturnType<typeof withDefaults>, opened: OpenedSealing): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(portTokens.clock).toConstantValue(adapters.clock);
+    bind(portTokens.ids).toConstantValue(adapters.ids);
+    bind(portTokens.randomness).toConstantValue(adapters.randomness);
+    bind(portTokens.log).toConstantValue(adapters.log);
+    bind(portTokens.mailer).toConstantValue(adapters.mailer);
+    bind(portTokens.sms).toConstantValue(adapters.sms);
+    bind(portTokens.templates).toConstantValue(adapters.templates);
+    bind(portTokens.processor).toConstantValue(adapters.cards);
+    bind(portTokens.archive).toConstantValue(adapters.exportArchive);
+    bind(portTokens.business).toConstantValue(adapters.business);
+    bind(portTokens.hashing).toConstantValue({ ...opened.hashing, sessionToken: sessionTokenHash });
+    bind(portTokens.vault)
+      .toConstantValue(opened.vault)
+      .onDeactivation((vault) => closing(vault));
+    bind(portTokens.store)
+      .toResolvedValue(
+        (ids: Ports['ids'], log: Ports['log']): DataStore =>
+          adapters.stores.openDataStore({ sealing: opened.sealing, ids, log }),
+        [portTokens.ids, portTokens.log],
+      )
+      .onDeactivation((store) => closing(store));
+  });
+}
+
+/** Binds every room to the ports. */
+export function roomsModule(): ContainerModule {
+  return new ContainerModule(({ bind }) => {
+    bind(allPorts).toResolvedValue(
+      (
+        store: Ports['store'],
+        vault: Ports['vault'],
+        hashing: Ports['hashing'],
+        clock: Ports['clock'],
+        ids: Ports['ids'],
+        randomness: Ports['randomness'],
+        mailer: Ports['mailer'],
+        sms: Ports['sms'],
+        templates: Ports['templates'],
+        processor: Ports['processor'],
+        archive: Ports['archive'],
+        log: Ports['log'],
+        business: Ports['business'],
+      ): Ports => ({
+        store,
+        vault,
+        hashing,
+        clock,
+        ids,
+        randomness,
+        mailer,
+        sms,
+        templates,
+        processor,
+        archive,
+        log,
+        business,
+      }),
+      [
+        portTokens.store,
+        portTokens.vault,
+        portTokens.hashing,
+        portTokens.clock,
+        portTokens.ids,
+        portTokens.randomness,
+        portTokens.mailer,
+        portTokens.sms,
+        portTokens.templates,
+        portTokens.processor,
+        portTokens.archive,
+        portTokens.log,
+        portTokens.business,
+      ],
+    );
+    bind(roomTokens.accounts).toResolvedValue(accountsRoom, [allPorts]);
+    bind(roomTokens.consents).toResolvedValue(consentsRoom, [allPorts]);
+    bind(roomTokens.cards).toResolvedValue(cardsRoom, [allPorts]);
+    bind(roomTokens.orders).toResolvedValue(ordersRoom, [allPorts]);
+    bind(roomTokens.payments).toResolvedValue(paymentsRoom, [allPorts]);
+    bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
+    bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
+    bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
+  });
+}
+
+/** A store that does not close leaves nothing to do for who closes it; the process is about to end. */
+async function closing(store: Pick<DataStore, 'close'>): Promise<void> {
+  await store.close();
+}

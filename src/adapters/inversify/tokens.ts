@@ -1,0 +1,40 @@
+import type { ServiceIdentifier } from 'inversify';
+import type { Ports } from '../../application/ports/ports.ts';
+import type { Rooms } from '../../application/rooms.ts';
+
+/** Keeps the type of what is bound: an annotated `Symbol()` would narrow to `symbol`, and the compiler's check with it. */
+const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name) as ServiceIdentifier<Service>;
+
+type TokensOf<Services> = { readonly [Name in keyof Services]: ServiceIdentifier<Services[Name]> };
+
+/** One token a port: what use cases need of the outside. */
+export const portTokens: TokensOf<Ports> = {
+  store: token('store'),
+  vault: token('vault'),
+  hashing: token('hashing'),
+  clock: token('clock'),
+  ids: token('ids'),
+  randomness: token('randomness'),
+  mailer: token('mailer'),
+  sms: token('sms'),
+  templates: token('templates'),
+  processor: token('processor'),
+  archive: token('archive'),
+  log: token('log'),
+  business: token('business'),
+};
+
+/** One token a room: the use cases that a host calls. */
+export const roomTokens: TokensOf<Rooms> = {
+  accounts: token('accounts'),
+  consents: token('consents'),
+  cards: token('cards'),
+  orders: token('orders'),
+  payments: token('payments'),
+  privacy: token('privacy'),
+  support: token('support'),
+  worker: token('worker'),
+};
+
+/** All ports as one, for rooms: a room hands each use case the few that it names. */
+export const allPorts: ServiceIdentifier<Ports> = token('ports');

@@ -1,0 +1,80 @@
+import type { Disposal } from '../../application/ports/disposal.ts';
+import type { PortFailure } from '../../application/ports/port-failure.ts';
+import { type ErasureState, erasureStates } from '../../domain/deletion/erasure.ts';
+import type { ErasureId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Database } from './database.ts';
+import { expire } from './expire.ts';
+import { answer, settled } from './failing.ts';
+import { keptOrdersOf, releaseSettled, settledKeptOrders } from './kept-orders.ts';
+import { listed, listQuery } from './list-query.ts';
+import { purge } from './purge.ts';
+import { remnantsOf } from './remnants.ts';
+import { dataQuery } from './statement.ts';
+
+/** Gets rid of personal data; every method may be called again at any time. */
+export function disposal(database: Database): Disposal {
+  return {
+    purge: (subject, keptOrders) =>
+      settled(purge(database, subject, keptOrders)).andThen((counts) =>
+        answer(async () => {
+          await database.tidy();
+          return counts;
+        }),
+      ),
+    remnants: (subject, keptOrders) => answer(() => remnantsOf(database, subject, keptOrders)),
+    keptOrdersOf: (subject) =>
+      answer(async () => (await database.look(keptOrdersOf, { subject })).map((row) => row.order_id)),
+    advance: (erasure, to, completedAt) => settled(advance(database, erasure, to, completedAt)),
+    releaseSettled: (subject, order) => settled(releaseSettled(database, subject, order)),
+    settledKeptOrders: (limit) =>
+      answer(async () =>
+        (await database.look(settledKeptOrders, { limit })).map((row) => ({
+          subject: row.subject_id,
+          order: row.order_id,
+        })),
+      ),
+    expire: (at, limit) => answer(() => expire(database, at, limit)),
+  };
+}
+
+/** Forward alone: a worker that lags behind another takes no step back. */
+function advance(
+  database: Database,
+  erasure: ErasureId,
+  to: ErasureState,
+  completedAt: Instant | null,
+): Promise<Result<void, PortFailure>> {
+  return database.transact(async (unit) => {
+    const before = erasureStates.slice(0, erasureStates.indexOf(to));
+    if (before.length > 0) {
+      await unit.run(moveOn(before.length), { erasure, to, completed_at: completedAt, ...listed(before) });
+    }
+    if (to === 'completed') await unit.run(markErased, { erasure });
+    return ok(undefined);
+  });
+}
+
+const moveOn = listQuery(
+  (
+    { db },
+    given: { erasure: ErasureId; to: ErasureState; completed_at: Instant | null },
+    before: readonly ErasureState[],
+  ) =>
+    db
+      .updateTable('erasures')
+      .set({ state: given.to, completed_at: given.completed_at })
+      .where('erasure_id', '=', given.erasure)
+      .where('state', 'in', before),
+);
+
+const markErased = dataQuery(({ db }, given: { erasure: ErasureId }) =>
+  db
+    .updateTable('users')
+    .set({ state: 'erased' })
+    .where('state', '=', 'leaving')
+    .where('subject_id', '=', (eb) =>
+      eb.selectFrom('erasures').select('erasures.subject_id').where('erasures.erasure_id', '=', given.erasure),
+    ),
+);

@@ -1,0 +1,171 @@
+import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
+import type { Doors, SessionHolder } from '../../application/ports/transaction.ts';
+import type { OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import { err, ok } from '../../domain/result.ts';
+import type { Language } from '../../domain/user/language.ts';
+import type { User } from '../../domain/user/user.ts';
+import { blindIndex } from './blind-indexes.ts';
+import { cardColumns, cardOf } from './card-columns.ts';
+import { answer, decide } from './failing.ts';
+import { orderColumns, orderOf } from './order-columns.ts';
+import { paymentColumns, paymentOf, unpaidStates } from './payment-columns.ts';
+import { activeSubject, keptOrder } from './proofs.ts';
+import { dataQuery } from './statement.ts';
+import { activeUserOf, userColumns } from './user-columns.ts';
+import type { Work } from './work.ts';
+
+/**
+ * Each door is one statement that finds, locks and decides. It reads the rows as they were committed last, and waits for
+ * who holds them: an account that was fenced meanwhile opens to nobody.
+ */
+export function doors(work: Work): Doors {
+  return {
+    bySession: (token, at) =>
+      decide(async () => {
+        const [row] = (await work.run(bySession, { token, at })).rows;
+        return row === undefined ? err({ kind: 'NotLoggedIn' }) : ok(activeSubject(row.subject_id, row.language));
+      }),
+
+    bySessionAlone: (token, at) =>
+      decide(async () => {
+        const [row, ...others] = (await work.run(bySessionAlone, { token, at })).rows;
+        if (row === undefined) return err({ kind: 'NotLoggedIn' });
+        const user = activeUserOf([row, ...others], await work.keyring(row.subject_id));
+        const proof = activeSubject(user.subject, user.language);
+        return ok<SessionHolder>({ proof, user, sessionStartedAt: row.started_at });
+      }),
+
+    bySubjectAlone: (subject) =>
+      answer(async () => {
+        const [row, ...others] = (await work.run(bySubjectAlone, { subject })).rows;
+        if (row === undefined) return null;
+        const user = activeUserOf([row, ...others], await work.keyring(subject));
+        return { proof: activeSubject(user.subject, user.language), user };
+      }),
+
+    byLogin: (login) =>
+      answer(async () => {
+        const [row] = (
+          login.kind === 'phone'
+            ? await work.run(byPhone, { index: blindIndex.phone(work.sealing, login.phone) })
+            : await work.run(byIdentity, { index: blindIndex.identity(work.sealing, login.identity) })
+        ).rows;
+        return row === undefined ? null : activeSubject(row.subject_id, row.language);
+      }),
+
+    byOrder: (order) =>
+      answer(async () => {
+        const [row] = (await work.run(byOrder, { order })).rows;
+        if (row === undefined) return null;
+        const proof = proofFor(row, order, row.state === 'open' || isUnpaid(row.p_state));
+        return proof && { proof, order: orderOf(row, await work.keyring(row.subject_id)) };
+      }),
+
+    byPayment: (payment) =>
+      answer(async () => {
+        const [row] = (await work.run(byPayment, { payment })).rows;
+        const proof = row && proofFor(row, row.p_order_id, isUnpaid(row.p_state));
+        if (row === undefined || !proof) return null;
+        const keyring = await work.keyring(row.subject_id);
+        const found = paymentOf(row, keyring);
+        return found && { proof, payment: found, card: cardOf(row, keyring) };
+      }),
+  };
+}
+
+interface Owner {
+  readonly subject_id: SubjectId;
+  readonly language: Language | null;
+  readonly u_state: User['kind'];
+}
+
+/** The proof for what belongs to an order: the account is active, or the order outlives it. */
+function proofFor(owner: Owner, order: OrderId, outlives: boolean): ActiveSubject | KeptOrder | null {
+  if (owner.u_state === 'active' && owner.language !== null) return activeSubject(owner.subject_id, owner.language);
+  return outlives ? keptOrder(owner.subject_id, order) : null;
+}
+
+function isUnpaid(state: Payment['kind'] | null): boolean {
+  return state !== null && unpaidStates.includes(state);
+}
+
+const bySession = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Instant }) =>
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.subject_id', 's.subject_id')
+    .select(['u.subject_id', 'u.language'])
+    .$narrowType<{ language: Language }>() // an active user has one
+    .where('s.token_hash', '=', given.token)
+    .where('s.expires_at', '>', given.at)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forShare('u')),
+);
+
+const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Instant }) =>
+  db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.subject_id', 's.subject_id')
+    .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
+    .select(userColumns)
+    .select('s.started_at')
+    .where('s.token_hash', '=', given.token)
+    .where('s.expires_at', '>', given.at)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forUpdate('u')),
+);
+
+const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
+  db
+    .selectFrom('users as u')
+    .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
+    .select(userColumns)
+    .where('u.subject_id', '=', given.subject)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forUpdate('u')),
+);
+
+const byPhone = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+  db
+    .selectFrom('users as u')
+    .select(['u.subject_id', 'u.language'])
+    .$narrowType<{ language: Language }>() // an active user has one
+    .where('u.phone_index', '=', given.index)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forShare('u')),
+);
+
+const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+  db
+    .selectFrom('identities as i')
+    .innerJoin('users as u', 'u.subject_id', 'i.subject_id')
+    .select(['u.subject_id', 'u.language'])
+    .$narrowType<{ language: Language }>() // an active user has one
+    .where('i.identity_index', '=', given.index)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forShare('u')),
+);
+
+const byOrder = dataQuery(({ db, mysql }, given: { order: OrderId }) =>
+  db
+    .selectFrom('orders as o')
+    .innerJoin('users as u', 'u.subject_id', 'o.subject_id')
+    .leftJoin('payments as p', 'p.order_id', 'o.order_id')
+    .select(['u.subject_id', 'u.language', 'u.state as u_state', 'p.state as p_state'])
+    .select(orderColumns)
+    .where('o.order_id', '=', given.order)
+    .$if(mysql, (query) => query.forShare('u').forUpdate('o')),
+);
+
+const byPayment = dataQuery(({ db, mysql }, given: { payment: PaymentId }) =>
+  db
+    .selectFrom('payments as p')
+    .innerJoin('users as u', 'u.subject_id', 'p.subject_id')
+    .leftJoin('cards as c', 'c.card_id', 'p.card_id')
+    .select(['u.subject_id', 'u.language', 'u.state as u_state'])
+    .select(paymentColumns)
+    .select(cardColumns)
+    .where('p.payment_id', '=', given.payment)
+    .$if(mysql, (query) => query.forShare('u').forUpdate('p')),
+);

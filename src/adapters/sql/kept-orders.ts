@@ -1,0 +1,90 @@
+import type { PortFailure } from '../../application/ports/port-failure.ts';
+import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { Database } from './database.ts';
+import { unpaidStates } from './payment-columns.ts';
+import { dataQuery, type Statement } from './statement.ts';
+
+/** Orders that outlive their account because they are open or unpaid, and what becomes of them when they are settled. */
+
+/** Open or unpaid. */
+export const keptOrdersOf: Statement<{ subject: SubjectId }, { order_id: OrderId }> = dataQuery(
+  ({ db }, given: { subject: SubjectId }) =>
+    db
+      .selectFrom('orders as o')
+      .leftJoin('payments as p', 'p.order_id', 'o.order_id')
+      .select('o.order_id')
+      .where('o.subject_id', '=', given.subject)
+      .where((eb) => eb.or([eb('o.state', '=', 'open'), eb('p.state', 'in', unpaidStates)])),
+);
+
+/** Settled, and still there: by the mark that the purge left, oldest first. */
+export const settledKeptOrders: Statement<{ limit: number }, { order_id: OrderId; subject_id: SubjectId }> = dataQuery(
+  ({ db }, given: { limit: number }) =>
+    db
+      .selectFrom('orders as o')
+      .leftJoin('payments as p', 'p.order_id', 'o.order_id')
+      .select(['o.order_id', 'o.subject_id'])
+      .where('o.kept_since', 'is not', null)
+      .where('o.state', '!=', 'open')
+      .where((eb) => eb.or([eb('p.state', 'is', null), eb('p.state', 'not in', unpaidStates)]))
+      .orderBy('o.kept_since')
+      .limit(given.limit),
+);
+
+/**
+ * Deletes a settled order of an account that ended, with its payment and the cards that nothing is bound to any more, and
+ * counts the orders that are still kept. It opens nothing: the keys may be gone.
+ */
+export function releaseSettled(
+  database: Database,
+  subject: SubjectId,
+  order: OrderId,
+): Promise<Result<number, PortFailure>> {
+  return database.transact(async (unit) => {
+    const [found] = (await unit.run(lockSettled, { subject, order })).rows;
+    if (found !== undefined) {
+      await unit.run(dropPayment, { subject, order });
+      await unit.run(dropOrder, { subject, order });
+      for (const card of new Set([found.card_id, found.payment_card])) {
+        if (card !== null) await unit.run(dropFreeCard, { subject, card });
+      }
+    }
+    return ok((await unit.run(keptOrdersOf, { subject })).rows.length);
+  });
+}
+
+const lockSettled = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
+  db
+    .selectFrom('orders as o')
+    .innerJoin('users as u', 'u.subject_id', 'o.subject_id')
+    .leftJoin('payments as p', 'p.order_id', 'o.order_id')
+    .select(['o.card_id', 'p.card_id as payment_card'])
+    .where('o.order_id', '=', given.order)
+    .where('o.subject_id', '=', given.subject)
+    .where('u.state', '!=', 'active')
+    .where('o.state', '!=', 'open')
+    .where((eb) => eb.or([eb('p.state', 'is', null), eb('p.state', 'not in', unpaidStates)]))
+    .$if(mysql, (query) => query.forUpdate()),
+);
+
+const dropPayment = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) =>
+  db.deleteFrom('payments').where('order_id', '=', given.order).where('subject_id', '=', given.subject),
+);
+
+const dropOrder = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) =>
+  db.deleteFrom('orders').where('order_id', '=', given.order).where('subject_id', '=', given.subject),
+);
+
+const dropFreeCard = dataQuery(({ db }, given: { subject: SubjectId; card: CardId }) =>
+  db
+    .deleteFrom('cards')
+    .where('card_id', '=', given.card)
+    .where('subject_id', '=', given.subject)
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('orders').select('order_id').where('orders.card_id', '=', given.card))),
+    )
+    .where((eb) =>
+      eb.not(eb.exists(eb.selectFrom('payments').select('payment_id').where('payments.card_id', '=', given.card))),
+    ),
+);

@@ -1,0 +1,190 @@
+import { type Compilable, sql } from 'kysely';
+import type { OrderRows } from '../../application/ports/transaction.ts';
+import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Day } from '../../domain/instant.ts';
+import type { Currency } from '../../domain/order/money.ts';
+import type { Order } from '../../domain/order/order.ts';
+import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
+import { answer } from './failing.ts';
+import type { EpochMs } from './schema.ts';
+import { sealed } from './sealed-columns.ts';
+import { dataQuery } from './statement.ts';
+import type { Work } from './work.ts';
+
+/** Orders and their receipts. Where and when somebody rented stands sealed; what bookkeeping needs does not. */
+export function orderRows(work: Work): OrderRows {
+  return {
+    add: (proof, order) =>
+      answer(async () => {
+        await work.run(add, {
+          order: order.order,
+          subject: proof.subject,
+          card: order.card,
+          tariff: JSON.stringify(order.tariff),
+          day: order.day,
+          ...(await sealedParts(work, order)),
+        });
+      }),
+
+    end: (held, order) =>
+      answer(async () => {
+        if (held.order.order !== order.order) throw new Error('Only the order that is held is ended');
+        const { returned_to_sealed, ended_at_sealed } = await sealedParts(work, order);
+        await work.run(end, {
+          order: order.order,
+          state: order.kind,
+          receipt: order.kind === 'cancelled' ? null : order.receipt,
+          returned_to_sealed,
+          ended_at_sealed,
+        });
+      }),
+
+    issueReceipt: (series, receipt) =>
+      answer(async () => {
+        const number = ReceiptNumber.of(series, await nextNumber(work, series));
+        // The series comes from configuration and was parsed there; that it runs full is for an operator.
+        if (number.isErr()) throw new Error(`No receipt number: ${number.error.reason}`);
+        await work.run(addReceipt, {
+          number: number.value,
+          day: receipt.day,
+          currency: receipt.gross.currency,
+          items: JSON.stringify(receipt.items),
+          vat_percent: receipt.vatPercent,
+          net: receipt.net.amountMinor,
+          vat: receipt.vat.amountMinor,
+          gross: receipt.gross.amountMinor,
+        });
+        return number.value;
+      }),
+  };
+}
+
+async function sealedParts(work: Work, order: Order): Promise<ReturnType<typeof sealed<'orders'>>> {
+  return sealed('orders', order.order, await work.keyring(order.subject), {
+    power_bank: order.powerBank,
+    rented_from: order.rentedFrom,
+    started_at: digits(order.startedAt),
+    returned_to: order.kind === 'returned' ? order.returnedTo : null,
+    ended_at: order.kind === 'open' ? null : digits(order.endedAt),
+  });
+}
+
+function digits(epochMs: number): EpochMs {
+  return `${epochMs}`;
+}
+
+/** The next number of a series, which stays locked until the transaction ends: so a rollback leaves no gap. */
+async function nextNumber(work: Work, series: string): Promise<number> {
+  const counted = await work.run(countOn, { series });
+  const number = counted.rows[0]?.last_number ?? counted.insertId;
+  if (number > 0) return number;
+  const begun = await work.run(beginSeries, { series });
+  return begun.rows[0]?.last_number ?? begun.insertId;
+}
+
+/** What comes back: on SQLite a row; on MySQL none, for there the new number is the insert id. */
+interface Counted {
+  readonly last_number: number;
+}
+
+const countOn = dataQuery(({ db, mysql }, given: { series: string }): Compilable<Counted> => {
+  const update = db.updateTable('receipt_series').where('series', '=', given.series);
+  return mysql
+    ? update.set({ last_number: sql<number>`last_insert_id(last_number + 1)` }).$castTo<Counted>()
+    : update.set((eb) => ({ last_number: eb('last_number', '+', 1) })).returning('last_number');
+});
+
+/** The first number of a series, or the next, if another transaction has begun it meanwhile. */
+const beginSeries = dataQuery(({ db, mysql }, given: { series: string }): Compilable<Counted> => {
+  const insert = db.insertInto('receipt_series');
+  return mysql
+    ? insert
+        .values({ series: given.series, last_number: sql<number>`last_insert_id(1)` })
+        .onDuplicateKeyUpdate({ last_number: sql<number>`last_insert_id(last_number + 1)` })
+        .$castTo<Counted>()
+    : insert
+        .values({ series: given.series, last_number: 1 })
+        .onConflict((on) =>
+          on.column('series').doUpdateSet((eb) => ({ last_number: eb('receipt_series.last_number', '+', 1) })),
+        )
+        .returning('last_number');
+});
+
+const addReceipt = dataQuery(
+  (
+    { db },
+    given: {
+      number: ReceiptNumber;
+      day: Day;
+      currency: Currency;
+      items: string;
+      vat_percent: number;
+      net: number;
+      vat: number;
+      gross: number;
+    },
+  ) =>
+    db.insertInto('receipts').values({
+      receipt_number: given.number,
+      day: given.day,
+      currency: given.currency,
+      items: given.items,
+      vat_percent: given.vat_percent,
+      net_minor: given.net,
+      vat_minor: given.vat,
+      gross_minor: given.gross,
+    }),
+);
+
+const add = dataQuery(
+  (
+    { db },
+    given: {
+      order: OrderId;
+      subject: SubjectId;
+      card: CardId;
+      tariff: string;
+      day: Day;
+      power_bank_sealed: Uint8Array;
+      rented_from_sealed: Uint8Array;
+      started_at_sealed: Uint8Array;
+    },
+  ) =>
+    db.insertInto('orders').values({
+      order_id: given.order,
+      subject_id: given.subject,
+      card_id: given.card,
+      state: 'open',
+      tariff: given.tariff,
+      day: given.day,
+      receipt_number: null,
+      kept_since: null,
+      power_bank_sealed: given.power_bank_sealed,
+      rented_from_sealed: given.rented_from_sealed,
+      started_at_sealed: given.started_at_sealed,
+      returned_to_sealed: null,
+      ended_at_sealed: null,
+    }),
+);
+
+const end = dataQuery(
+  (
+    { db },
+    given: {
+      order: OrderId;
+      state: Order['kind'];
+      receipt: ReceiptNumber | null;
+      returned_to_sealed: Uint8Array | null;
+      ended_at_sealed: Uint8Array | null;
+    },
+  ) =>
+    db
+      .updateTable('orders')
+      .set({
+        state: given.state,
+        receipt_number: given.receipt,
+        returned_to_sealed: given.returned_to_sealed,
+        ended_at_sealed: given.ended_at_sealed,
+      })
+      .where('order_id', '=', given.order),
+);

@@ -1,0 +1,131 @@
+import type { NoticeProblem, Outbox } from '../../application/ports/outbox.ts';
+import type { NoticeId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { ok } from '../../domain/result.ts';
+import type { Database } from './database.ts';
+import { answer, settled } from './failing.ts';
+import { listed, listQuery } from './list-query.ts';
+import { noticeColumns, noticeOf } from './notices.ts';
+import { dataQuery } from './statement.ts';
+
+/** The outbox from the sender's side: claims by lease, every answer under the token of its lease. */
+export function outbox(database: Database): Outbox {
+  return {
+    claim: ({ at, leaseUntil, leaseToken, limit }) =>
+      settled(
+        database.transact(async (unit) => {
+          const { rows } = await unit.run(due, { at, limit });
+          if (rows.length > 0) {
+            const ids = rows.map((row) => row.notice_id);
+            await unit.run(lease(ids.length), { lease_until: leaseUntil, lease_token: leaseToken, ...listed(ids) });
+          }
+          return ok(rows.map((row) => ({ notice: noticeOf(row), tries: row.tries, leaseToken })));
+        }),
+      ),
+
+    maySend: (notice, leaseToken, at) =>
+      answer(async () => (await database.look(held, { notice, token: leaseToken, at })).length > 0),
+
+    sent: (notice, leaseToken, channel, at) =>
+      answer(async () => {
+        await database.write(sent, { notice, token: leaseToken, channel, at });
+      }),
+
+    retryAt: (notice, leaseToken, dueAt, problem) =>
+      answer(async () => {
+        await database.write(retry, { notice, token: leaseToken, due_at: dueAt, problem });
+      }),
+
+    stop: (notice, leaseToken, outcome, problem) =>
+      answer(async () => {
+        await database.write(stop, { notice, token: leaseToken, outcome, problem });
+      }),
+
+    status: () =>
+      answer(async () => {
+        const rows = await database.look(waiting, {});
+        const queued = rows.find((row) => row.state === 'queued');
+        return {
+          queued: queued?.notices ?? 0,
+          parked: rows.find((row) => row.state === 'parked')?.notices ?? 0,
+          oldestQueuedAt: queued?.oldest ?? null,
+        };
+      }),
+  };
+}
+
+/** A claim moves `due_at` to the end of its lease: so one index finds what is due and what was let go. */
+const due = dataQuery(({ db, mysql }, given: { at: Instant; limit: number }) =>
+  db
+    .selectFrom('notices')
+    .select(noticeColumns)
+    .select('tries')
+    .where('state', '=', 'queued')
+    .where('due_at', '<=', given.at)
+    .orderBy('due_at')
+    .limit(given.limit)
+    .$if(mysql, (query) => query.forUpdate().skipLocked()),
+);
+
+/** The claim itself is the try: a notice that brings its worker down does not live for ever. */
+const lease = listQuery(
+  ({ db }, given: { lease_until: Instant; lease_token: string }, ids: readonly NoticeId[]) =>
+    db
+      .updateTable('notices')
+      .set((eb) => ({
+        due_at: given.lease_until,
+        lease_until: given.lease_until,
+        lease_token: given.lease_token,
+        tries: eb('tries', '+', 1),
+      }))
+      .where('notice_id', 'in', ids),
+);
+
+const held = dataQuery(({ db }, given: { notice: NoticeId; token: string; at: Instant }) =>
+  db
+    .selectFrom('notices as n')
+    .innerJoin('users as u', 'u.subject_id', 'n.subject_id')
+    .select('n.notice_id')
+    .where('n.notice_id', '=', given.notice)
+    .where('n.lease_token', '=', given.token)
+    .where('n.lease_until', '>', given.at)
+    .where('n.state', '=', 'queued')
+    .where('u.state', '=', 'active'),
+);
+
+const sent = dataQuery(({ db }, given: { notice: NoticeId; token: string; channel: 'email' | 'sms'; at: Instant }) =>
+  db
+    .updateTable('notices')
+    .set({ state: 'sent', channel: given.channel, sent_at: given.at, lease_until: null, last_problem: null })
+    .where('notice_id', '=', given.notice)
+    .where('lease_token', '=', given.token)
+    .where('state', '=', 'queued'),
+);
+
+const retry = dataQuery(
+  ({ db }, given: { notice: NoticeId; token: string; due_at: Instant; problem: NoticeProblem }) =>
+    db
+      .updateTable('notices')
+      .set({ due_at: given.due_at, lease_until: null, lease_token: null, last_problem: given.problem })
+      .where('notice_id', '=', given.notice)
+      .where('lease_token', '=', given.token)
+      .where('state', '=', 'queued'),
+);
+
+const stop = dataQuery(
+  ({ db }, given: { notice: NoticeId; token: string; outcome: 'skipped' | 'parked'; problem: NoticeProblem }) =>
+    db
+      .updateTable('notices')
+      .set({ state: given.outcome, lease_until: null, last_problem: given.problem })
+      .where('notice_id', '=', given.notice)
+      .where('lease_token', '=', given.token)
+      .where('state', '=', 'queued'),
+);
+
+const waiting = dataQuery(({ db }) =>
+  db
+    .selectFrom('notices')
+    .select((eb) => ['state', eb.fn.countAll<number>().as('notices'), eb.fn.min('created_at').as('oldest')])
+    .where('state', 'in', ['queued', 'parked'])
+    .groupBy('state'),
+);

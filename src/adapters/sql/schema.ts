@@ -1,0 +1,252 @@
+import type { Generated } from 'kysely';
+import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
+import type { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
+import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { TableName, tables } from '../../domain/data-map/tables.ts';
+import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
+import type { CancellationReason, ErasureState } from '../../domain/deletion/erasure.ts';
+import type {
+  CardId,
+  ChallengeId,
+  EntryId,
+  ErasureId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  SubjectId,
+} from '../../domain/ids.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
+import type { NoticeSubject } from '../../domain/notice/notice.ts';
+import type { Currency } from '../../domain/order/money.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { PowerBankId } from '../../domain/order/power-bank-id.ts';
+import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
+import type { StationId } from '../../domain/order/station-id.ts';
+import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
+import type { Payment } from '../../domain/payment/payment.ts';
+import type { ProcessorReference } from '../../domain/payment/processor-reference.ts';
+import type { AccessPurpose } from '../../domain/staff/staff-access.ts';
+import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { EmailAddress } from '../../domain/user/email-address.ts';
+import type { Language } from '../../domain/user/language.ts';
+import type { PhoneNumber } from '../../domain/user/phone-number.ts';
+import type { Issuer, ProviderSubject } from '../../domain/user/third-party-identity.ts';
+import type { User } from '../../domain/user/user.ts';
+import type { Username } from '../../domain/user/username.ts';
+import type { ChallengePurpose } from '../../domain/verification/challenge.ts';
+import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
+import type { NoticeProblem } from '../../application/ports/outbox.ts';
+
+/** The rows as SQL knows them. That they have the columns of the data map, no more and no fewer, the compiler checks below. */
+
+type Bytes = Uint8Array;
+/** A JSON document as text. */
+type Json = string;
+
+export interface DataSchema {
+  readonly users: {
+    subject_id: SubjectId;
+    state: Exclude<User['kind'], 'unregistered'>;
+    fence_epoch: number;
+    registered_at: Instant | null;
+    left_at: Instant | null;
+    language: Language | null;
+    phone_sealed: Bytes | null;
+    phone_index: Bytes | null;
+    email_sealed: Bytes | null;
+    email_index: Bytes | null;
+    username_sealed: Bytes | null;
+    username_index: Bytes | null;
+  };
+  readonly identities: {
+    identity_id: string;
+    subject_id: SubjectId;
+    issuer_sealed: Bytes;
+    provider_subject_sealed: Bytes;
+    identity_index: Bytes;
+  };
+  readonly challenges: {
+    challenge_id: ChallengeId;
+    subject_id: SubjectId | null;
+    purpose: ChallengePurpose;
+    target_index: Bytes;
+    target_sealed: Bytes | null;
+    code_hash: Bytes;
+    tries_left: number;
+    sent_at: Instant;
+    expires_at: Instant;
+  };
+  readonly sessions: { token_hash: Bytes; subject_id: SubjectId; started_at: Instant; expires_at: Instant };
+  readonly consent_entries: {
+    entry_id: EntryId;
+    subject_id: SubjectId;
+    action: ConsentEntry['action'];
+    purpose: ConsentEntry['purpose'];
+    notice_version: ConsentEntry['noticeVersion'];
+    notice_language: Language;
+    channel: ConsentEntry['channel'];
+    recorded_at: Instant;
+    claimed_at: Instant | null;
+  };
+  readonly cards: {
+    card_id: CardId;
+    subject_id: SubjectId;
+    last4_sealed: Bytes;
+    network_sealed: Bytes;
+    payment_method_sealed: Bytes;
+    added_at: Instant;
+    removed_at: Instant | null;
+  };
+  readonly orders: {
+    order_id: OrderId;
+    subject_id: SubjectId;
+    card_id: CardId;
+    state: Order['kind'];
+    tariff: Json;
+    day: Day;
+    receipt_number: ReceiptNumber | null;
+    kept_since: Instant | null;
+    power_bank_sealed: Bytes;
+    rented_from_sealed: Bytes;
+    started_at_sealed: Bytes;
+    returned_to_sealed: Bytes | null;
+    ended_at_sealed: Bytes | null;
+  };
+  readonly payments: {
+    payment_id: PaymentId;
+    subject_id: SubjectId;
+    order_id: OrderId;
+    card_id: CardId;
+    amount_minor: number;
+    currency: Currency;
+    state: Payment['kind'];
+    failure_reason: DeclineReason | null;
+    refunded_minor: number | null;
+    created_at: Instant;
+    settled_at: Instant | null;
+    due_at: Instant | null;
+    attempt: number;
+    processor_reference_sealed: Bytes | null;
+  };
+  readonly receipts: {
+    receipt_number: ReceiptNumber;
+    day: Day;
+    currency: Currency;
+    items: Json;
+    vat_percent: number;
+    net_minor: number;
+    vat_minor: number;
+    gross_minor: number;
+  };
+  readonly receipt_series: { series: string; last_number: number };
+  readonly notices: {
+    notice_id: NoticeId;
+    subject_id: SubjectId;
+    template: NoticeSubject['kind'];
+    template_version: number;
+    language: Language;
+    reference: OrderId | PaymentId | null;
+    dedupe_key: string;
+    state: 'queued' | 'sent' | 'skipped' | 'parked';
+    channel: 'email' | 'sms' | null;
+    created_at: Instant;
+    sent_at: Instant | null;
+    due_at: Instant;
+    tries: number;
+    lease_until: Instant | null;
+    lease_token: string | null;
+    last_problem: NoticeProblem | null;
+  };
+  readonly staff_accesses: {
+    entry_id: EntryId;
+    subject_id: SubjectId;
+    staff: StaffId;
+    purpose: AccessPurpose;
+    case_number: CaseNumber;
+    fields: Json;
+    recorded_at: Instant;
+  };
+  readonly erasures: {
+    erasure_id: ErasureId;
+    subject_id: SubjectId;
+    state: ErasureState;
+    /** The staff member, or `person`; told apart by `reason`. */
+    requested_by: StaffId | 'person';
+    reason: CancellationReason | null;
+    case_number: CaseNumber | null;
+    requested_at: Instant;
+    completed_at: Instant | null;
+    kept: Json;
+  };
+}
+
+export interface VaultSchema {
+  readonly subject_keys: {
+    subject_id: SubjectId;
+    key_class: KeyClass;
+    epoch_id: number;
+    wrapped_key: Bytes;
+    fingerprint: Bytes;
+    created_at: Instant;
+  };
+  readonly epoch_keys: { epoch_id: number; wrapped_key: Bytes; created_at: Instant };
+  readonly index_keys: { name: string; version: number; wrapped_key: Bytes; created_at: Instant };
+  readonly erasure_ledger: {
+    position: Generated<number>;
+    erasure_id: ErasureId;
+    subject_id: SubjectId;
+    step: ErasureLedgerEntry['step'];
+    recorded_at: Instant;
+    counts: Json;
+  };
+}
+
+/** What stands in the sealed columns, by the names of the columns without `_sealed`. */
+export interface SealedValues {
+  readonly users: {
+    readonly phone: PhoneNumber | null;
+    readonly email: EmailAddress | null;
+    readonly username: Username | null;
+  };
+  readonly identities: { readonly issuer: Issuer; readonly provider_subject: ProviderSubject };
+  readonly challenges: { readonly target: PhoneNumber | EmailAddress | null };
+  readonly cards: {
+    readonly last4: Last4;
+    readonly network: CardNetwork;
+    readonly payment_method: PaymentMethodReference;
+  };
+  readonly orders: {
+    readonly power_bank: PowerBankId;
+    readonly rented_from: StationId;
+    readonly started_at: EpochMs;
+    readonly returned_to: StationId | null;
+    readonly ended_at: EpochMs | null;
+  };
+  readonly payments: { readonly processor_reference: ProcessorReference | null };
+}
+
+/** An instant as decimal digits: only texts are sealed. */
+export type EpochMs = `${number}`;
+
+type DataMap = typeof tables;
+type ColumnsOf<Table extends TableName> = keyof DataMap[Table]['columns'];
+type StoredIn<Store extends 'data' | 'vault'> = {
+  [Table in TableName]: DataMap[Table]['store'] extends Store ? Table : never;
+}[TableName];
+type SealedOf<Table extends TableName> = ColumnsOf<Table> extends infer Column
+  ? Column extends `${infer Attribute}_sealed`
+    ? Attribute
+    : never
+  : never;
+type Same<A, B> = [A, B] extends [B, A] ? true : false;
+type Every<Answers> = [Answers] extends [true] ? true : false;
+
+/** The schemas and the data map name the same tables, columns and sealed values; else this does not compile. */
+const followed: {
+  readonly dataTables: Same<keyof DataSchema, StoredIn<'data'>>;
+  readonly dataColumns: Every<{ [T in keyof DataSchema]: Same<keyof DataSchema[T], ColumnsOf<T>> }[keyof DataSchema]>;
+  readonly vaultTables: Same<keyof VaultSchema, StoredIn<'vault'>>;
+  readonly vaultColumns: Every<{ [T in keyof VaultSchema]: Same<keyof VaultSchema[T], ColumnsOf<T>> }[keyof VaultSchema]>;
+  readonly sealed: Every<{ [T in keyof SealedValues]: Same<keyof SealedValues[T], SealedOf<T>> }[keyof SealedValues]>;
+} = { dataTables: true, dataColumns: true, vaultTables: true, vaultColumns: true, sealed: true };
+void followed;

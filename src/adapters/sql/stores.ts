@@ -1,0 +1,63 @@
+import { type PortFailure, type PortName, portFailure } from '../../application/ports/port-failure.ts';
+import type { SchemaStep, Stores } from '../../application/ports/stores.ts';
+import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
+import type { StoreName } from '../../domain/data-map/vocabulary.ts';
+import { type Result, ResultAsync } from '../../domain/result.ts';
+import { dataStoreOn } from './data-store.ts';
+import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './migrating.ts';
+import { data0001 } from './migrations/data-0001.ts';
+import { vault0001 } from './migrations/vault-0001.ts';
+import type { Sessions } from './sessions.ts';
+import { vaultRowsOn } from './vault-rows.ts';
+
+/** How to come by connections to either database. */
+export type OpenSessions = Readonly<Record<StoreName, () => Sessions>>;
+
+const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>>> = {
+  data: { '0001-first': data0001 },
+  vault: { '0001-first': vault0001 },
+};
+const ports: Readonly<Record<StoreName, PortName>> = { data: 'DataStore', vault: 'Vault' };
+
+/** The two databases of an installation on one engine. */
+export function storesOn(open: OpenSessions): Stores {
+  return {
+    openVaultRows: () => vaultRowsOn(open.vault()),
+    openDataStore: (needs) => dataStoreOn(open.data(), needs),
+    migrate: () => inBoth(open, (sessions, store) => migrateToLatest(sessions, changes[store]).then(stepsOf(store))),
+    pendingMigrations: () =>
+      inBoth(open, (sessions, store) => pendingSteps(sessions, changes[store]).then(stepsOf(store))),
+    columns: () =>
+      inBoth(open, async (sessions, store) =>
+        (await columnsOf(sessions)).map((column): SchemaColumn => ({ store, ...column })),
+      ),
+  };
+}
+
+function stepsOf(store: StoreName): (names: readonly string[]) => readonly SchemaStep[] {
+  return (names) => names.map((name) => ({ store, name }));
+}
+
+/** Asks both databases, each by connections of its own that are closed again. */
+function inBoth<Found>(
+  open: OpenSessions,
+  ask: (sessions: Sessions, store: StoreName) => Promise<readonly Found[]>,
+): ResultAsync<readonly Found[], PortFailure> {
+  const inOne = (store: StoreName): ResultAsync<readonly Found[], PortFailure> =>
+    new ResultAsync(withSessions(open[store], ports[store], (sessions) => ask(sessions, store)));
+  return inOne('data').andThen((data) => inOne('vault').map((vault) => [...data, ...vault]));
+}
+
+async function withSessions<Value>(
+  open: () => Sessions,
+  port: PortName,
+  ask: (sessions: Sessions) => Promise<Value>,
+): Promise<Result<Value, PortFailure>> {
+  const sessions = open();
+  const found = await ResultAsync.fromPromise(ask(sessions), (error) => {
+    const { kind } = sessions.engine.troubleOf(error);
+    return portFailure(port, kind === 'conflict' || kind === 'connection-lost', error);
+  });
+  const closed = await ResultAsync.fromPromise(sessions.close(), (error) => portFailure(port, false, error));
+  return found.andThen((value) => closed.map(() => value));
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from '../../application/ports/transaction.ts';
+import { cardRows } from './cards.ts';
+import { challengeRows } from './challenges.ts';
+import { consentRows } from './consents.ts';
+import { doors } from './doors.ts';
+import { erasureRows } from './erasures.ts';
+import { noticeRows } from './notices.ts';
+import { orderRows } from './orders.ts';
+import { paymentRows } from './payments.ts';
+import { staffAccessRows } from './staff-accesses.ts';
+import { sessionRows } from './user-sessions.ts';
+import { userRows } from './users.ts';
+import type { Work } from './work.ts';
+
+/** The rooms of one transaction. */
+export function transactionOn(work: Work): Transaction {
+  return {
+    doors: doors(work),
+    users: userRows(work),
+    challenges: challengeRows(work),
+    sessions: sessionRows(work),
+    consents: consentRows(work),
+    cards: cardRows(work),
+    orders: orderRows(work),
+    payments: paymentRows(work),
+    notices: noticeRows(work),
+    staffAccesses: staffAccessRows(work),
+    erasures: erasureRows(work),
+  };
+}

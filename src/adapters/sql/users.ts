@@ -1,0 +1,166 @@
+import type { ActiveSubject } from '../../application/ports/active-subject.ts';
+import type { Taken, UserRows } from '../../application/ports/transaction.ts';
+import type { SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Language } from '../../domain/user/language.ts';
+import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
+import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
+import { blindIndex } from './blind-indexes.ts';
+import { answer, decide } from './failing.ts';
+import { fence } from './fence.ts';
+import { activeSubject } from './proofs.ts';
+import { sealed } from './sealed-columns.ts';
+import { dataQuery } from './statement.ts';
+import type { Work } from './work.ts';
+
+/** Users and their third-party identities. */
+export function userRows(work: Work): UserRows {
+  return {
+    register: (user) =>
+      decide(async (): Promise<Result<ActiveSubject, Taken>> => {
+        const index = await work.add(addUser, { ...(await columnsOf(work, user)), registered_at: user.registeredAt });
+        const taken = takenBy(index) ?? (await addIdentities(work, user.subject, identitiesOf(user)));
+        return taken === null ? ok(activeSubject(user.subject, user.language)) : err(taken);
+      }),
+
+    save: (held, user) =>
+      decide(async (): Promise<Result<void, Taken>> => {
+        const [before, after] = [identitiesOf(held.user), identitiesOf(user)];
+        for (const identity of without(before, after)) {
+          await work.run(removeIdentity, { subject: user.subject, index: blindIndex.identity(work.sealing, identity) });
+        }
+        const index = await work.add(saveUser, await columnsOf(work, user));
+        const taken = takenBy(index) ?? (await addIdentities(work, user.subject, without(after, before)));
+        return taken === null ? ok(undefined) : err(taken);
+      }),
+
+    fence: (held, at) => answer(() => fence(work, held.user, at)),
+  };
+}
+
+interface UserColumns {
+  readonly subject: SubjectId;
+  readonly language: Language;
+  readonly phone_sealed: Uint8Array | null;
+  readonly phone_index: Uint8Array | null;
+  readonly email_sealed: Uint8Array | null;
+  readonly email_index: Uint8Array | null;
+  readonly username_sealed: Uint8Array | null;
+  readonly username_index: Uint8Array | null;
+  readonly [other: string]: string | Uint8Array | null;
+}
+
+async function columnsOf(work: Work, user: ActiveUser): Promise<UserColumns> {
+  const { subject, language, email, username } = user;
+  const phone = phoneOf(user);
+  return {
+    subject,
+    language,
+    ...sealed('users', subject, await work.keyring(subject), { phone, email, username }),
+    phone_index: phone && blindIndex.phone(work.sealing, phone),
+    email_index: email && blindIndex.email(work.sealing, email),
+    username_index: username && blindIndex.username(work.sealing, username),
+  };
+}
+
+async function addIdentities(
+  work: Work,
+  subject: SubjectId,
+  identities: readonly ThirdPartyIdentity[],
+): Promise<Taken | null> {
+  for (const identity of identities) {
+    const id = work.ids.ordered();
+    const { issuer, providerSubject } = identity;
+    const index = await work.add(addIdentity, {
+      id,
+      subject,
+      ...sealed('identities', id, await work.keyring(subject), { issuer, provider_subject: providerSubject }),
+      index: blindIndex.identity(work.sealing, identity),
+    });
+    const taken = takenBy(index);
+    if (taken !== null) return taken;
+  }
+  return null;
+}
+
+/** What a unique index says is another's. Any other index is a bug: ids are random. */
+function takenBy(index: string | null): Taken | null {
+  if (index === null) return null;
+  const column = index.split('.').at(-1) ?? '';
+  const what = whatIsTaken.get(column);
+  if (what === undefined) throw new Error('A row is there twice');
+  return { kind: 'Taken', what };
+}
+
+const whatIsTaken: ReadonlyMap<string, Taken['what']> = new Map([
+  ['phone_index', 'phone'],
+  ['email_index', 'email'],
+  ['username_index', 'username'],
+  ['identity_index', 'third-party'],
+]);
+
+/** The identities that are not among the others. */
+function without(
+  identities: readonly ThirdPartyIdentity[],
+  others: readonly ThirdPartyIdentity[],
+): readonly ThirdPartyIdentity[] {
+  const known = new Set(others.map((identity) => ThirdPartyIdentity.normalised(identity)));
+  return identities.filter((identity) => !known.has(ThirdPartyIdentity.normalised(identity)));
+}
+
+const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at: Instant }) =>
+  db.insertInto('users').values({
+    subject_id: given.subject,
+    state: 'active',
+    fence_epoch: 0,
+    registered_at: given.registered_at,
+    left_at: null,
+    language: given.language,
+    phone_sealed: given.phone_sealed,
+    phone_index: given.phone_index,
+    email_sealed: given.email_sealed,
+    email_index: given.email_index,
+    username_sealed: given.username_sealed,
+    username_index: given.username_index,
+  }),
+);
+
+const saveUser = dataQuery(({ db }, given: UserColumns) =>
+  db
+    .updateTable('users')
+    .set({
+      language: given.language,
+      phone_sealed: given.phone_sealed,
+      phone_index: given.phone_index,
+      email_sealed: given.email_sealed,
+      email_index: given.email_index,
+      username_sealed: given.username_sealed,
+      username_index: given.username_index,
+    })
+    .where('subject_id', '=', given.subject),
+);
+
+const addIdentity = dataQuery(
+  (
+    { db },
+    given: {
+      id: string;
+      subject: SubjectId;
+      issuer_sealed: Uint8Array;
+      provider_subject_sealed: Uint8Array;
+      index: Uint8Array;
+    },
+  ) =>
+    db.insertInto('identities').values({
+      identity_id: given.id,
+      subject_id: given.subject,
+      issuer_sealed: given.issuer_sealed,
+      provider_subject_sealed: given.provider_subject_sealed,
+      identity_index: given.index,
+    }),
+);
+
+const removeIdentity = dataQuery(({ db }, given: { subject: SubjectId; index: Uint8Array }) =>
+  db.deleteFrom('identities').where('identity_index', '=', given.index).where('subject_id', '=', given.subject),
+);

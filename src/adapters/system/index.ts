@@ -1,0 +1,8 @@
+/**
+ * What the process has without asking anyone: time, randomness, identifiers, the hash of a session token.
+ *
+ * @module
+ */
+export { silentLog } from './silent-log.ts';
+export { systemClock, systemIds, systemRandomness } from './system.ts';
+export { sessionTokenHash } from './session-token-hash.ts';

@@ -1,0 +1,28 @@
+import { cardsContract } from './cards.ts';
+import { challengesContract } from './challenges.ts';
+import { consentsContract } from './consents.ts';
+import type { Contract } from './contract.ts';
+import { erasureContract } from './erasure.ts';
+import { noticesContract } from './notices.ts';
+import { ordersContract } from './orders.ts';
+import { paymentsContract } from './payments.ts';
+import type { OpenedDataStore } from './person.ts';
+import { sessionsContract } from './sessions.ts';
+import { supportContract } from './support.ts';
+import { transactionsContract } from './transactions.ts';
+import { usersContract } from './users.ts';
+
+/** All that is asked of a {@link DataStore}, room by room. */
+export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore>>> = {
+  transactions: transactionsContract,
+  users: usersContract,
+  challenges: challengesContract,
+  sessions: sessionsContract,
+  consents: consentsContract,
+  cards: cardsContract,
+  orders: ordersContract,
+  payments: paymentsContract,
+  notices: noticesContract,
+  erasure: erasureContract,
+  support: supportContract,
+};

@@ -1,0 +1,145 @@
+import type { Card } from '../../domain/card/masked-card.ts';
+import type { Erasure } from '../../domain/deletion/erasure.ts';
+import type { OrderId, PaymentId } from '../../domain/ids.ts';
+import { type Instant, hourMs } from '../../domain/instant.ts';
+import type { OpenOrder, ReturnedOrder } from '../../domain/order/order.ts';
+import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
+import type { ActiveUser } from '../../domain/user/user.ts';
+import type { DataStore } from '../../application/ports/data-store.ts';
+import type { Transaction } from '../../application/ports/transaction.ts';
+import type { Vault } from '../../application/ports/vault.ts';
+import { asWork, type Closable, must, present } from './contract.ts';
+import {
+  instant,
+  newBytes,
+  newCard,
+  newErasure,
+  newOrder,
+  newPayment,
+  newProcessorReference,
+  newStation,
+  newUser,
+  receipt,
+  declined,
+  series,
+} from './samples.ts';
+
+/** What the adapter of {@link DataStore} opens for a check: an empty store and the vault that it seals with. */
+export interface OpenedDataStore extends Closable {
+  readonly store: DataStore;
+  readonly vault: Vault;
+  /** Everything that the store holds at rest, for a search: database files, or a dump of every table. */
+  readonly everyByte: () => Promise<Uint8Array>;
+  /** Whether personal values stand sealed in the store. Only a store that never leaves the memory may answer no. */
+  readonly sealsAtRest: boolean;
+}
+
+/** Someone who signed up and is logged in. */
+export interface Person {
+  readonly user: ActiveUser;
+  readonly token: Uint8Array;
+}
+
+/** Runs a piece of a check as one unit of work that must go through. */
+export function inOne<Value>(store: DataStore, run: (tx: Transaction) => Promise<Value>): Promise<Value> {
+  return must(store.transact((tx) => asWork(() => run(tx))));
+}
+
+/** Signs a person up, with keys and a session. */
+export async function signUp(
+  { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
+  changes: Partial<ActiveUser> = {},
+): Promise<Person> {
+  const user = newUser(changes);
+  const token = newBytes(32);
+  await must(vault.createKeys(user.subject, instant()));
+  await inOne(store, async (tx) => {
+    const proof = await must(tx.users.register(user));
+    await must(tx.sessions.start(proof, token, instant(), instant(hourMs)));
+  });
+  return { user, token };
+}
+
+/** Adds a card of the person's. */
+export async function addCard(store: DataStore, person: Person, changes: Partial<Card> = {}): Promise<Card> {
+  const card = newCard(person.user.subject, changes);
+  await inOne(store, async (tx) => {
+    const proof = await must(tx.doors.bySession(person.token, instant()));
+    await must(tx.cards.add(proof, card));
+  });
+  return card;
+}
+
+/** Rents a power bank. */
+export async function rent(
+  store: DataStore,
+  person: Person,
+  card: Card,
+  changes: Partial<OpenOrder> = {},
+): Promise<OpenOrder> {
+  const order = newOrder(card, changes);
+  await inOne(store, async (tx) => {
+    const proof = await must(tx.doors.bySession(person.token, instant()));
+    await must(tx.orders.add(proof, order));
+  });
+  return order;
+}
+
+/** Returns a power bank: receipt, end of the order, payment due at once. */
+export async function giveBack(
+  store: DataStore,
+  open: OpenOrder,
+  endedAt: Instant = instant(hourMs),
+): Promise<{ readonly order: ReturnedOrder; readonly payment: PendingPayment }> {
+  const payment = newPayment(open, { createdAt: endedAt });
+  return inOne(store, async (tx) => {
+    const held = present(await must(tx.doors.byOrder(open.order)));
+    const number = await must(tx.orders.issueReceipt(series, receipt));
+    const order: ReturnedOrder = { ...open, kind: 'returned', returnedTo: newStation(), endedAt, receipt: number };
+    await must(tx.orders.end(held, order));
+    await must(tx.payments.add(held.proof, payment, endedAt));
+    return { order, payment };
+  });
+}
+
+/** Fences a person's account and records the erasure. */
+export async function leave(store: DataStore, person: Person, changes: Partial<Erasure> = {}): Promise<Erasure> {
+  const erasure = newErasure(person.user.subject, changes);
+  await inOne(store, async (tx) => {
+    const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+    await must(tx.users.fence(held, instant()));
+    await must(tx.erasures.add(erasure));
+  });
+  return erasure;
+}
+
+/** Brings a fenced account to its end: keys, rows, state. Answers what was counted as left over. */
+export async function finishErasure(
+  { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
+  erasure: Erasure,
+  keptOrders: readonly OrderId[] = [],
+): Promise<Readonly<Record<string, number>>> {
+  const classes = keptOrders.length === 0 ? (['account', 'contract'] as const) : (['account'] as const);
+  await must(vault.destroyKeys(erasure.subject, classes));
+  await must(store.disposal.advance(erasure.erasure, 'shredded', null));
+  await must(store.disposal.purge(erasure.subject, keptOrders));
+  await must(store.disposal.advance(erasure.erasure, 'purged', null));
+  const left = await must(store.disposal.remnants(erasure.subject, keptOrders));
+  await must(store.disposal.advance(erasure.erasure, 'completed', instant(2000)));
+  return left;
+}
+
+/** Settles a pending or failed payment, so that nothing is tried again. */
+export async function settle(store: DataStore, id: PaymentId, outcome: 'succeeded' | 'failed'): Promise<Payment> {
+  return inOne(store, async (tx) => {
+    const held = present(await must(tx.doors.byPayment(id)));
+    const { payment, subject, order, card, amount, createdAt, attempt } = held.payment;
+    const owed = { payment, subject, order, card, amount, createdAt, attempt };
+    const settled: Payment =
+      outcome === 'succeeded'
+        ? { ...owed, kind: 'succeeded', reference: newProcessorReference(), settledAt: instant(hourMs + 1000) }
+        : { ...owed, kind: 'failed', reason: declined, settledAt: instant(hourMs + 1000) };
+    await must(tx.payments.save(held, settled, null));
+    return settled;
+  });
+}

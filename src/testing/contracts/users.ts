@@ -1,0 +1,196 @@
+import assert from 'node:assert/strict';
+import type { ActiveUser } from '../../domain/user/user.ts';
+import { checkThat, type Contract, must, present, refusalOf } from './contract.ts';
+import { inOne, type OpenedDataStore, signUp } from './person.ts';
+import {
+  instant,
+  letters,
+  newEmail,
+  newIdentity,
+  newPhone,
+  newSubject,
+  newUser,
+  newUsername,
+  username,
+} from './samples.ts';
+
+/** What a {@link DataStore} keeps of users: look-ups, changes, and what belongs to one account alone. */
+export const usersContract: Contract<OpenedDataStore> = [
+  checkThat('a person who registers is read back whole', async ({ store, vault }) => {
+    const { user } = await signUp({ store, vault });
+    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+  }),
+
+  checkThat('a person with a third-party login needs no phone, no email and no username', async ({ store, vault }) => {
+    const logins: ActiveUser['logins'] = [{ kind: 'third-party', identity: newIdentity() }];
+    const { user } = await signUp({ store, vault }, { logins, email: null, username: null, language: 'en' });
+    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+  }),
+
+  checkThat('every change of a user is written', async ({ store, vault }) => {
+    const { user, token } = await signUp({ store, vault });
+    const changed: ActiveUser = {
+      ...user,
+      logins: [{ kind: 'phone', phone: newPhone() }],
+      email: newEmail(),
+      username: null,
+      language: 'en',
+    };
+    await inOne(store, async (tx) => {
+      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant())), changed));
+    });
+    assert.deepEqual(await must(store.reads.user(user.subject)), changed);
+
+    const again: ActiveUser = {
+      ...changed,
+      logins: [{ kind: 'third-party', identity: newIdentity() }],
+      email: null,
+      username: newUsername(),
+    };
+    await inOne(store, async (tx) => {
+      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant())), again));
+    });
+    assert.deepEqual(await must(store.reads.user(user.subject)), again);
+  }),
+
+  checkThat('a person keeps several third-party logins side by side', async ({ store, vault }) => {
+    const identities = [newIdentity(), newIdentity()] as const;
+    const logins: ActiveUser['logins'] = [
+      { kind: 'third-party', identity: identities[0] },
+      { kind: 'third-party', identity: identities[1] },
+    ];
+    const { user } = await signUp({ store, vault }, { logins });
+    for (const identity of identities) {
+      const proof = await inOne(store, async (tx) => must(tx.doors.byLogin({ kind: 'third-party', identity })));
+      assert.equal(present(proof).subject, user.subject);
+    }
+  }),
+
+  checkThat('a user who is saved unchanged is not taken by himself', async ({ store, vault }) => {
+    const { user } = await signUp({ store, vault });
+    await inOne(store, async (tx) => {
+      const held = present(await must(tx.doors.bySubjectAlone(user.subject)));
+      assert.deepEqual(held.user, user);
+      await must(tx.users.save(held, user));
+    });
+    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+  }),
+
+  ...(['phone', 'third-party', 'email', 'username'] as const).flatMap((what) => [
+    checkThat<OpenedDataStore>(`a ${what} of another account is taken for who registers`, async ({ store, vault }) => {
+      const { user: first } = await signUp({ store, vault });
+      const second = sharing(what, first, newUser());
+      await must(vault.createKeys(second.subject, instant()));
+      const refusal = await refusalOf(store.transact((tx) => tx.users.register(second)));
+      assert.deepEqual(refusal, { kind: 'Taken', what });
+      assert.equal(await must(store.reads.user(second.subject)), null);
+      assert.deepEqual(await must(store.reads.user(first.subject)), first);
+    }),
+    checkThat<OpenedDataStore>(`a ${what} of another account is taken for who changes his own`, async ({ store, vault }) => {
+      const { user: first } = await signUp({ store, vault });
+      const { user: second, token } = await signUp({ store, vault });
+      const refusal = await refusalOf(
+        store.transact((tx) =>
+          tx.doors.bySessionAlone(token, instant()).andThen((held) => tx.users.save(held, sharing(what, first, second))),
+        ),
+      );
+      assert.deepEqual(refusal, { kind: 'Taken', what });
+      assert.deepEqual(await must(store.reads.user(second.subject)), second);
+    }),
+  ]),
+
+  checkThat('a username that looks like another one is taken', async ({ store, vault }) => {
+    const name = letters(8);
+    await signUp({ store, vault }, { username: username(`${name}m`) });
+    const lookalike = newUser({ username: username(`${name}rn`) });
+    await must(vault.createKeys(lookalike.subject, instant()));
+    const refusal = await refusalOf(store.transact((tx) => tx.users.register(lookalike)));
+    assert.deepEqual(refusal, { kind: 'Taken', what: 'username' });
+  }),
+
+  checkThat('what a person gave up is free for others', async ({ store, vault }) => {
+    const first = await signUp({ store, vault });
+    const { user } = first;
+    await inOne(store, async (tx) => {
+      const held = await must(tx.doors.bySessionAlone(first.token, instant()));
+      await must(
+        tx.users.save(held, { ...user, logins: [{ kind: 'phone', phone: newPhone() }], email: null, username: null }),
+      );
+    });
+    const { user: second } = await signUp({ store, vault }, { logins: user.logins, email: user.email, username: user.username });
+    assert.deepEqual(await must(store.reads.user(second.subject)), second);
+  }),
+
+  checkThat('support finds a person by phone and by email, and nobody by another', async ({ store, vault }) => {
+    const { user } = await signUp({ store, vault });
+    const phone = phoneOf(user);
+    assert.deepEqual(await must(store.reads.userByContact({ kind: 'phone', phone })), user);
+    assert.deepEqual(await must(store.reads.userByContact({ kind: 'email', email: present(user.email) })), user);
+    assert.equal(await must(store.reads.userByContact({ kind: 'phone', phone: newPhone() })), null);
+    assert.equal(await must(store.reads.userByContact({ kind: 'email', email: newEmail() })), null);
+    assert.equal(await must(store.reads.user(newSubject())), null);
+  }),
+
+  checkThat('a login opens the door of its own account and no other', async ({ store, vault }) => {
+    const { user } = await signUp({ store, vault });
+    await inOne(store, async (tx) => {
+      for (const login of user.logins) {
+        assert.equal(present(await must(tx.doors.byLogin(login))).subject, user.subject);
+      }
+      assert.equal(await must(tx.doors.byLogin({ kind: 'phone', phone: newPhone() })), null);
+      assert.equal(await must(tx.doors.byLogin({ kind: 'third-party', identity: newIdentity() })), null);
+      assert.equal(await must(tx.doors.bySubjectAlone(newSubject())), null);
+    });
+  }),
+
+  checkThat('a login that was removed opens no door', async ({ store, vault }) => {
+    const { user, token } = await signUp({ store, vault });
+    await inOne(store, async (tx) => {
+      const held = await must(tx.doors.bySessionAlone(token, instant()));
+      await must(tx.users.save(held, { ...user, logins: [{ kind: 'phone', phone: newPhone() }] }));
+    });
+    await inOne(store, async (tx) => {
+      for (const login of user.logins) assert.equal(await must(tx.doors.byLogin(login)), null);
+    });
+  }),
+
+  checkThat('a user that was read is a copy', async ({ store, vault }) => {
+    const { user } = await signUp({ store, vault });
+    const expected = structuredClone(user);
+    (user as { language: string }).language = 'en'; // the cast breaks in what a host with plain JavaScript may break
+    const read = present(await must(store.reads.user(user.subject)));
+    assert.deepEqual(read, expected);
+    (read.logins[0] as { kind: string }).kind = 'third-party';
+    assert.deepEqual(await must(store.reads.user(user.subject)), expected);
+  }),
+
+  checkThat('two people who register the same phone at once end as one account', async ({ store, vault }) => {
+    const logins: ActiveUser['logins'] = [{ kind: 'phone', phone: newPhone() }];
+    const rivals = Array.from({ length: 4 }, () => newUser({ logins, email: null, username: null }));
+    for (const rival of rivals) await must(vault.createKeys(rival.subject, instant()));
+    const answers = await Promise.all(rivals.map((rival) => store.transact((tx) => tx.users.register(rival))));
+    assert.equal(answers.filter((answer) => answer.isOk()).length, 1);
+    for (const answer of answers) {
+      if (answer.isErr()) assert.deepEqual(answer.error, { kind: 'Taken', what: 'phone' });
+    }
+  }),
+];
+
+function phoneOf(user: ActiveUser): ReturnType<typeof newPhone> {
+  const login = user.logins.find((one) => one.kind === 'phone');
+  return present(login).phone;
+}
+
+function sharing(what: 'phone' | 'third-party' | 'email' | 'username', first: ActiveUser, second: ActiveUser): ActiveUser {
+  switch (what) {
+    case 'email':
+      return { ...second, email: first.email };
+    case 'username':
+      return { ...second, username: first.username };
+    default: {
+      const shared = present(first.logins.find((login) => login.kind === what));
+      const [own, ...others] = second.logins.map((login) => (login.kind === what ? shared : login));
+      return { ...second, logins: [present(own), ...others] };
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { createHmac } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
+import { indexKeyNames } from '../../../src/adapters/sealing/index-keys.ts';
+import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
+import { SubjectId } from '../../../src/domain/ids.ts';
+import { errAsync } from '../../../src/domain/result.ts';
+import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { instant, newBytes, newSubject } from '../../../src/testing/contracts/samples.ts';
+import { cell, openWrapper, process } from './opened.ts';
+import { openSealing } from '../../../src/adapters/sealing/index.ts';
+
+const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex');
+
+test('there is one key a blind index of the data map, and one for one-time codes', () => {
+  expect(indexKeyNames).toEqual([
+    'users.phone_index',
+    'users.email_index',
+    'users.username_index',
+    'identities.identity_index',
+    'challenges.target_index',
+    'one-time-codes',
+  ]);
+});
+
+test('the first opening makes the keys, the next one finds them', async () => {
+  const rows = openInMemoryVaultRows();
+  const first = await process(rows);
+  const second = await process(rows);
+  expect(await must(rows.epochKeys())).toHaveLength(1);
+  expect((await must(rows.indexKeys())).map(({ name }) => name)).toEqual(indexKeyNames);
+  const index = (opened: typeof first) => hexOf(opened.sealing.blindIndex('users', 'email_index', 'a@example.org'));
+  expect(index(second)).toBe(index(first));
+});
+
+describe('processes that open an empty vault at once', () => {
+  /** Rows that answer a statement only when every process has sent it: the worst moment for a race. */
+  function inStep(rows: VaultRows, processes: number): VaultRows {
+    const waiting = new Map<string, (() => void)[]>();
+    const arrive = (name: string): Promise<void> =>
+      new Promise((go) => {
+        const there = [...(waiting.get(name) ?? []), go];
+        waiting.set(name, there);
+        if (there.length === processes) {
+          waiting.delete(name);
+          for (const next of there) next();
+        }
+      });
+    return {
+      ...rows,
+      epochKeys: () => rows.epochKeys().map(async (keys) => arrive('epochKeys').then(() => keys)),
+      indexKeys: () => rows.indexKeys().map(async (keys) => arrive('indexKeys').then(() => keys)),
+    };
+  }
+
+  test('end with the same keys', async () => {
+    const rows = openInMemoryVaultRows();
+    const together = inStep(rows, 3);
+    const processes = await Promise.all([process(together), process(together), process(together)]);
+    expect(await must(rows.epochKeys())).toHaveLength(1);
+    const indexes = processes.map(({ sealing }) => hexOf(sealing.blindIndex('users', 'phone_index', '+4915123456789')));
+    expect(new Set(indexes).size).toBe(1);
+
+    const subject = newSubject();
+    await must(processes[0]!.vault.createKeys(subject, instant()));
+    const sealed = (await must(processes[0]!.sealing.keyring(subject))).seal(cell, 'value');
+    for (const { sealing } of processes) {
+      expect((await must(sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+    }
+  });
+});
+
+test('data keys of an epoch that another process began are opened', async () => {
+  const rows = openInMemoryVaultRows();
+  const old = await process(rows);
+  const epochKey = newBytes(32);
+  const wrappedKey = await must(openWrapper.wrap(epochKey, '9:epoch-key4:test1:2'));
+  await must(rows.addEpochKey({ epochId: 2, wrappedKey, createdAt: instant() }));
+  const young = await process(rows);
+  const subject = newSubject();
+  await must(young.vault.createKeys(subject, instant()));
+  expect((await must(rows.subjectKeys([subject]))).map(({ epochId }) => epochId)).toEqual([2, 2]);
+  const sealed = (await must(young.sealing.keyring(subject))).seal(cell, 'value');
+  expect((await must(old.sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+  expect(old.statements).toEqual(['subjectKeys', 'epochKeys']);
+});
+
+test('what was sealed under a destroyed epoch key does not open any more', async () => {
+  const rows = openInMemoryVaultRows();
+  const opened = await process(rows);
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, 'value');
+  const gone = { ...rows, epochKeys: openInMemoryVaultRows().epochKeys, addEpochKey: rows.addEpochKey };
+  const [key] = await must(rows.epochKeys());
+  const others: VaultRows = {
+    ...gone,
+    epochKeys: () => rows.epochKeys().map((keys) => keys.map((one) => ({ ...one, epochId: one.epochId + 1, wrappedKey: key!.wrappedKey }))),
+  };
+  const later = await process(others, {
+    wrapper: { ...openWrapper, unwrap: (wrapped) => openWrapper.wrap(wrapped.slice(0, 32), '').map((k) => k.slice(0, 32)) },
+  });
+  expect((await must(later.sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrapErr()).toEqual({
+    kind: 'Unopenable',
+  });
+});
+
+test('a vault or a wrapper that does not answer at the opening is said to be so', async () => {
+  const rows = openInMemoryVaultRows();
+  const basis = { wrapper: openWrapper, randomness: { bytes: newBytes }, clock: { now: () => instant() }, environment: 'test' };
+  const silent = { ...rows, indexKeys: () => errAsync(portFailure('Vault', true)) };
+  expect(await refusalOf(openSealing({ ...basis, rows: silent }))).toMatchObject({ port: 'Vault', retryable: true });
+  const wrapper = { ...openWrapper, wrap: () => errAsync(portFailure('KeyWrapper', true)) };
+  const empty = openInMemoryVaultRows();
+  expect(await refusalOf(openSealing({ ...basis, rows: empty, wrapper }))).toMatchObject({ port: 'KeyWrapper' });
+  const forgetful = { ...openInMemoryVaultRows(), addIndexKeys: rows.addIndexKeys };
+  expect(await refusalOf(openSealing({ ...basis, rows: forgetful }))).toMatchObject({ port: 'Vault', retryable: false });
+});
+
+test('a blind index of a column that the data map has not is a bug', async () => {
+  const { sealing } = await process();
+  expect(() => sealing.blindIndex('users', 'language', 'de')).toThrow('no blind index users.language');
+});
+
+describe('the formats stay as they are: what was written once must be found and opened for ever', () => {
+  /** Bytes that count up, so that keys and nonces are known. */
+  function counting(): (length: number) => Uint8Array {
+    let next = 0;
+    return (length) => Uint8Array.from({ length }, () => next++ % 256);
+  }
+  const subject = SubjectId.parse('00000000-0000-4000-8000-000000000001')._unsafeUnwrap();
+
+  test('a blind index', async () => {
+    const { sealing } = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
+    // The epoch key was drawn first, then the index keys in the order of the data map.
+    const key = Uint8Array.from({ length: 32 }, (_, at) => 32 + at);
+    const expected = createHmac('sha256', key).update('11:blind-index5:users11:phone_index14:+4915123456789').digest('hex');
+    const index = hexOf(sealing.blindIndex('users', 'phone_index', '+4915123456789'));
+    expect(index).toBe(expected.slice(0, 32));
+    expect(index).toMatchInlineSnapshot(`"cf8e64ff7c98b046c297fa2c7bada040"`);
+  });
+
+  test('a sealed value', async () => {
+    const opened = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
+    await must(opened.vault.createKeys(subject, instant()));
+    const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, '+4915123456789');
+    expect(hexOf(sealed)).toMatchInlineSnapshot(`"012e140fef2169469918191a1b1c1d1e1f2021222393dda101c508f01d86d06f22e70128bfe3764c81693371110f36dae081b5"`);
+  });
+});

@@ -1,0 +1,223 @@
+import { expect, test } from 'vitest';
+import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
+import { cacheLifetimeMs, cacheSubjects } from '../../../src/adapters/sealing/key-cache.ts';
+import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
+import type { Keyring } from '../../../src/application/ports/sealing.ts';
+import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
+import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
+import type { SubjectId } from '../../../src/domain/ids.ts';
+import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
+import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { instant, newSubject } from '../../../src/testing/contracts/samples.ts';
+import { cell, type Process, process } from './opened.ts';
+
+const ringOf = (opened: Process, subject: SubjectId): Promise<Keyring> => must(opened.sealing.keyring(subject));
+
+test('a sign-up costs the vault one statement, and sealing right after it none', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  (await ringOf(opened, subject)).seal(cell, 'value');
+  expect(opened.statements).toEqual(['addSubjectKeys']);
+});
+
+test('keys that are at hand cost no statement until 5 minutes are over', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  opened.wait(cacheLifetimeMs - 1);
+  await ringOf(opened, subject);
+  expect(opened.statements).toEqual(['addSubjectKeys']);
+  opened.wait(1);
+  await ringOf(opened, subject);
+  expect(opened.statements).toEqual(['addSubjectKeys', 'subjectKeys']);
+  opened.wait(cacheLifetimeMs - 1);
+  await ringOf(opened, subject);
+  expect(opened.statements).toHaveLength(2);
+});
+
+test('to use keys again and again does not lengthen their time', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  for (let minute = 1; minute <= 5; minute++) {
+    opened.wait(60_000);
+    await ringOf(opened, subject);
+  }
+  expect(opened.statements).toEqual(['addSubjectKeys', 'subjectKeys']);
+});
+
+test('a clock that is set back does not lengthen the time either', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  opened.wait(-1);
+  await ringOf(opened, subject);
+  expect(opened.statements).toEqual(['addSubjectKeys', 'subjectKeys']);
+});
+
+test('of many subjects, only the keys that are missing are read, with one statement', async () => {
+  const rows = openInMemoryVaultRows();
+  const [first, second, third] = [newSubject(), newSubject(), newSubject()];
+  const other = await process(rows);
+  for (const subject of [first, second, third]) await must(other.vault.createKeys(subject, instant()));
+  const asked: (readonly SubjectId[])[] = [];
+  const opened = await process({
+    ...rows,
+    subjectKeys: (subjects) => {
+      asked.push(subjects);
+      return rows.subjectKeys(subjects);
+    },
+  });
+  await ringOf(opened, first);
+  await must(opened.sealing.keyrings([first, second, third, second]));
+  await must(opened.sealing.keyrings([first, second, third]));
+  expect(asked).toEqual([[first], [second, third]]);
+});
+
+test('no more subjects are remembered than the cache has room for, and the ones used last are', async () => {
+  const opened = await process();
+  const [oldest, used] = [newSubject(), newSubject()];
+  await must(opened.vault.createKeys(oldest, instant()));
+  await must(opened.vault.createKeys(used, instant()));
+  for (let count = 2; count < cacheSubjects; count++) await must(opened.vault.createKeys(newSubject(), instant()));
+  await ringOf(opened, used);
+  await must(opened.vault.createKeys(newSubject(), instant()));
+  opened.statements.length = 0;
+  await ringOf(opened, used);
+  expect(opened.statements).toEqual([]);
+  await ringOf(opened, oldest);
+  expect(opened.statements).toEqual(['subjectKeys']);
+});
+
+test('a subject without keys is asked for again each time: the keys may be made elsewhere any moment', async () => {
+  const rows = openInMemoryVaultRows();
+  const [opened, other] = [await process(rows), await process(rows)];
+  const subject = newSubject();
+  await ringOf(opened, subject);
+  await must(other.vault.createKeys(subject, instant()));
+  const sealed = (await ringOf(opened, subject)).seal(cell, 'value');
+  expect((await ringOf(other, subject)).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+});
+
+test('to destroy keys takes them from the cache at once', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  const sealed = (await ringOf(opened, subject)).seal(cell, 'value');
+  await must(opened.vault.destroyKeys(subject, keyClasses));
+  expect((await ringOf(opened, subject)).open(cell, sealed)._unsafeUnwrapErr()).toEqual({ kind: 'Unopenable' });
+});
+
+test('keys that were being read while they were destroyed are not remembered', async () => {
+  const rows = openInMemoryVaultRows();
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+  const slow: VaultRows = {
+    ...rows,
+    subjectKeys: (subjects) => rows.subjectKeys(subjects).map(async (found) => mayAnswer.then(() => found)),
+  };
+  await must((await process(rows)).vault.createKeys(newSubject(), instant()));
+  const opened = await process(slow);
+  const subject = newSubject();
+  await must((await process(rows)).vault.createKeys(subject, instant()));
+
+  const reading = ringOf(opened, subject);
+  await must(opened.vault.destroyKeys(subject, keyClasses));
+  answer();
+  const stale = await reading;
+  const sealed = stale.seal(cell, 'value');
+  expect((await ringOf(opened, subject)).open(cell, sealed)._unsafeUnwrapErr()).toEqual({ kind: 'Unopenable' });
+});
+
+test('keys whose creation was answered while they were destroyed are not remembered', async () => {
+  const rows = openInMemoryVaultRows();
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+  const opened = await process({
+    ...rows,
+    addSubjectKeys: (keys) => rows.addSubjectKeys(keys).map(async (added) => mayAnswer.then(() => added)),
+  });
+  const subject = newSubject();
+  const creating = must(opened.vault.createKeys(subject, instant()));
+  await must(opened.vault.destroyKeys(subject, keyClasses));
+  answer();
+  await creating;
+  expect(() => opened.sealing.keyring(subject).map((ring) => ring.seal(cell, 'value'))).not.toThrow();
+  const ring = await ringOf(opened, subject);
+  expect(() => ring.seal(cell, 'value')).toThrow('no key of the class account');
+});
+
+test('keys that another process made first are the ones that are sealed under', async () => {
+  const rows = openInMemoryVaultRows();
+  const [first, second] = [await process(rows), await process(rows)];
+  const subject = newSubject();
+  await must(first.vault.createKeys(subject, instant()));
+  await must(second.vault.createKeys(subject, instant()));
+  const sealed = (await ringOf(second, subject)).seal(cell, 'value');
+  const third = await process(rows);
+  expect((await ringOf(third, subject)).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+});
+
+test('keys whose answer was lost are read back, not made up', async () => {
+  const rows = openInMemoryVaultRows();
+  let lose = true;
+  const flaky: VaultRows = {
+    ...rows,
+    addSubjectKeys: (keys) =>
+      rows.addSubjectKeys(keys).andThen((added): ResultAsync<number, PortFailure> => {
+        if (!lose) return rows.addSubjectKeys([]).map(() => added);
+        lose = false;
+        return errAsync(portFailure('Vault', true));
+      }),
+  };
+  const opened = await process(flaky);
+  const subject = newSubject();
+  expect(await refusalOf(opened.vault.createKeys(subject, instant()))).toMatchObject({ retryable: true });
+  await must(opened.vault.createKeys(subject, instant()));
+  const sealed = (await ringOf(opened, subject)).seal(cell, 'value');
+  const other = await process(rows);
+  expect((await ringOf(other, subject)).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+});
+
+test('where only one class was missing, both keys are the ones of the vault', async () => {
+  const rows = openInMemoryVaultRows();
+  const [first, second] = [await process(rows), await process(rows)];
+  const subject = newSubject();
+  await must(first.vault.createKeys(subject, instant()));
+  await must(rows.deleteSubjectKeys(subject, ['contract']));
+  await must(second.vault.createKeys(subject, instant()));
+  const third = await process(rows);
+  for (const keyClass of keyClasses) {
+    const sealed = (await ringOf(second, subject)).seal({ ...cell, keyClass }, keyClass);
+    expect((await ringOf(third, subject)).open({ ...cell, keyClass }, sealed)._unsafeUnwrap()).toBe(keyClass);
+  }
+});
+
+test('a data key that was moved to another subject or class is a damaged vault', async () => {
+  const rows = openInMemoryVaultRows();
+  const [subject, other] = [newSubject(), newSubject()];
+  await must((await process(rows)).vault.createKeys(subject, instant()));
+  const moved = (keys: readonly { readonly keyClass: string }[]) => keys.length;
+  const [key] = await must(rows.subjectKeys([subject]));
+  await must(rows.addSubjectKeys([{ ...key!, subject: other }]));
+  expect(moved(await must(rows.subjectKeys([other])))).toBe(1);
+  const opened = await process(rows);
+  expect(await refusalOf(opened.sealing.keyring(other))).toEqual({ kind: 'PortFailure', port: 'Vault', retryable: false });
+});
+
+test('a vault that does not answer is said to be so', async () => {
+  const rows = openInMemoryVaultRows();
+  const opened = await process({ ...rows, subjectKeys: () => errAsync(portFailure('Vault', true)) });
+  expect(await refusalOf(opened.sealing.keyring(newSubject()))).toEqual({
+    kind: 'PortFailure',
+    port: 'Vault',
+    retryable: true,
+  });
+});
+
+test('text that would come back changed is not sealed', async () => {
+  const opened = await process();
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  const ring = await ringOf(opened, subject);
+  expect(() => ring.seal(cell, 'half a pair: \ud83d')).toThrow('well-formed');
+});
