@@ -23,6 +23,8 @@ export interface FakeProcessor extends CardProcessor {
   readonly taken: { readonly key: string; readonly amount: Money; readonly paymentMethod: PaymentMethodReference }[];
   readonly refunds: RefundRequest[];
   readonly forgotten: PaymentMethodReference[];
+  /** Processors do not remember idempotency keys for ever; what became of a charge they know for longer. */
+  keysExpire(): void;
   /** How often the bank was really asked. */
   readonly asked: string[];
 }
@@ -30,6 +32,7 @@ export interface FakeProcessor extends CardProcessor {
 /** A processor that has seen nobody. */
 export function fakeProcessor(): FakeProcessor {
   const answers = new Map<string, ProcessorAnswer>();
+  const keys = new Set<string>();
   const bank: FakeProcessor['bank'] = [];
   const weather: Weather[] = [];
   const taken: FakeProcessor['taken'] = [];
@@ -51,9 +54,10 @@ export function fakeProcessor(): FakeProcessor {
     refunds,
     forgotten,
     asked,
+    keysExpire: () => keys.clear(),
     charge: ({ idempotencyKey: key, amount, paymentMethod }) =>
       through(() => {
-        const earlier = answers.get(key);
+        const earlier = keys.has(key) ? answers.get(key) : undefined;
         if (earlier !== undefined) return earlier;
         asked.push(key);
         const verdict = bank.shift() ?? 'approve';
@@ -63,6 +67,7 @@ export function fakeProcessor(): FakeProcessor {
             : { kind: 'declined', reason: verdict };
         if (verdict === 'approve') taken.push({ key, amount, paymentMethod });
         answers.set(key, answer);
+        keys.add(key);
         return answer;
       }),
     answerTo: (key) => through(() => answers.get(key) ?? null),

@@ -144,7 +144,8 @@ function openTestVault(): { readonly vault: Vault; readonly held: () => unknown 
     },
     keyClassesOf: (subject) => okAsync(classes.get(subject) ?? []),
     appendToLedger: (entry) => {
-      ledger.push(entry);
+      const isThere = ledger.some(({ erasure, step }) => erasure === entry.erasure && step === entry.step);
+      if (!isThere) ledger.push(entry);
       return okAsync(undefined);
     },
     ledgerOf: (erasure) => okAsync(ledger.filter((entry) => entry.erasure === erasure)),

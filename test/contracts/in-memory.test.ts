@@ -1,8 +1,8 @@
 import { describe, test } from 'vitest';
-import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
 import { openInMemoryStore, openInMemoryVaultRows } from '../../src/adapters/in-memory/index.ts';
 import { openSealing } from '../../src/adapters/sealing/index.ts';
 import { systemClock, systemRandomness } from '../../src/adapters/system/index.ts';
+import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { type Contract, must } from '../../src/testing/contracts/contract.ts';
 import { dataStoreContract } from '../../src/testing/contracts/data-store.ts';

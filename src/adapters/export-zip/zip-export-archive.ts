@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { strToU8, zipSync } from 'fflate';
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { ExportArchive, ExportContent, ExportTable } from '../../application/ports/export-archive.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import { errAsync, okAsync, Result } from '../../domain/result.ts';
 
 /** The oldest time that a zip file can hold: the same export gives the same bytes, whenever it is packed. */
@@ -44,5 +44,9 @@ function pack({ document, tables }: ExportContent): Uint8Array {
 }
 
 function csvOf({ columns, rows }: ExportTable): string {
-  return stringify([columns, ...rows], { escape_formulas: true, record_delimiter: 'windows' });
+  return stringify([columns, ...rows], {
+    escape_formulas: true,
+    record_delimiter: 'windows',
+    quoted_match: /[\r\n]/, // else a line break that is not the delimiter's would end the row
+  });
 }

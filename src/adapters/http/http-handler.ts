@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import type { LogFields } from '../../application/ports/log.ts';
-import type { Rooms } from '../../application/rooms.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { acceptedLanguage } from './accept-language.ts';
 import { responseOf } from './answer.ts';
@@ -8,6 +7,7 @@ import { asked } from './asked.ts';
 import { readBody } from './body.ts';
 import type { HttpRefusal } from './edge-refusal.ts';
 import type { HttpOptions } from './http-options.ts';
+import type { HttpRooms } from './http-rooms.ts';
 import { problemResponse } from './problem.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/account.ts';
@@ -18,9 +18,6 @@ import { paymentRoutes } from './routes/payments.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { supportRoutes } from './routes/support.ts';
-
-/** The rooms that HTTP opens; the worker's is not among them. */
-export type HttpRooms = Omit<Rooms, 'worker'>;
 
 /** No answer is for a cache, and none is for a browser to run. */
 const securityHeaders: Readonly<Record<string, string>> = {

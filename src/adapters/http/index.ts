@@ -3,7 +3,7 @@
  *
  * @module
  */
-export { type HttpRooms, httpHandler } from './http-handler.ts';
+export { httpHandler } from './http-handler.ts';
 export type {
   HttpOptions,
   PresentedCredential,
@@ -11,5 +11,6 @@ export type {
   StaffIdentity,
   StationIdentity,
 } from './http-options.ts';
+export type { HttpRooms } from './http-rooms.ts';
 export type { Problem } from './problem.ts';
 export { type HttpServer, type NotListening, type ServeOptions, serveHttp } from './serve.ts';

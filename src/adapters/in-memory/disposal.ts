@@ -40,7 +40,9 @@ export function disposal(inTurn: InTurn): Disposal {
       inTurn((rows) => {
         const codes = rows.challenges.keysWhere(({ challenge }) => challenge.expiresAt <= at).slice(0, limit);
         const sessions = rows.sessions.keysWhere(({ expiresAt }) => expiresAt <= at).slice(0, limit);
-        const cards = rows.cards.keysWhere((card) => card.removedAt !== null && !isInUse(rows, card.card)).slice(0, limit);
+        const cards = rows.cards
+          .keysWhere((card) => card.removedAt !== null && !isInUse(rows, card.card))
+          .slice(0, limit);
         for (const code of codes) rows.challenges.delete(code);
         for (const session of sessions) rows.sessions.delete(session);
         for (const card of cards) rows.cards.delete(card);

@@ -1,5 +1,5 @@
-import type { Doors, HeldUser, NotLoggedIn } from '../../application/ports/transaction.ts';
 import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
+import type { Doors, HeldUser, NotLoggedIn } from '../../application/ports/transaction.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
@@ -11,18 +11,20 @@ const notLoggedIn: NotLoggedIn = { kind: 'NotLoggedIn' };
 
 /** {@link Doors} of one transaction. Nothing needs to be locked: only one transaction runs at a time. */
 export function doors(rows: Rows, proofs: Proofs): Doors {
-  const held = (user: ActiveUser): HeldUser => ({ proof: proofs.active(user.subject), user });
+  const held = (user: ActiveUser): HeldUser => ({ proof: proofs.active(user), user });
 
   /** What may be written: all of an active person's, and of others what is not settled. */
   const proofFor = (subject: SubjectId, order: OrderId, unsettled: boolean): ActiveSubject | KeptOrder | null => {
-    if (activeUser(rows, subject) !== null) return proofs.active(subject);
+    const user = activeUser(rows, subject);
+    if (user !== null) return proofs.active(user);
     return unsettled ? proofs.kept(subject, order) : null;
   };
 
   return {
     bySession: (token, at) => {
       const session = liveSession(rows, token, at);
-      return session === null ? errAsync(notLoggedIn) : okAsync(proofs.active(session.subject));
+      const user = session === null ? null : activeUser(rows, session.subject);
+      return user === null ? errAsync(notLoggedIn) : okAsync(proofs.active(user));
     },
     bySessionAlone: (token, at) => {
       const session = liveSession(rows, token, at);
@@ -36,7 +38,7 @@ export function doors(rows: Rows, proofs: Proofs): Doors {
     },
     byLogin: (login) => {
       const user = activeUserWhere(rows, ({ logins }) => logins.some((own) => sameLogin(own, login)));
-      return okAsync(user === null ? null : proofs.active(user.subject));
+      return okAsync(user === null ? null : proofs.active(user));
     },
     byOrder: (id) => {
       const order = rows.orders.get(id);

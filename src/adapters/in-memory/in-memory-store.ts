@@ -37,6 +37,13 @@ export function openInMemoryStore(): InMemoryStore {
     disposal: disposal(turns.inTurn),
     close: () => okAsync(undefined),
     snapshot: () =>
-      structuredClone(Object.fromEntries(Object.entries(database).map(([table, rows]) => [table, [...rows.values()]]))),
+      structuredClone(
+        Object.fromEntries(
+          Object.entries<ReadonlyMap<unknown, unknown>>({ ...database }).map(([table, rows]) => [
+            table,
+            [...rows.values()],
+          ]),
+        ),
+      ),
   };
 }

@@ -1,5 +1,10 @@
 import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
-import type { VaultRows, WrappedEpochKey, WrappedIndexKey, WrappedSubjectKey } from '../../application/ports/vault-rows.ts';
+import type {
+  VaultRows,
+  WrappedEpochKey,
+  WrappedIndexKey,
+  WrappedSubjectKey,
+} from '../../application/ports/vault-rows.ts';
 import { okAsync } from '../../domain/result.ts';
 
 /** {@link VaultRows} that live as long as the process. Two openings of the same rows are two processes on one vault. */

@@ -63,7 +63,9 @@ export function isInUse(rows: Rows, card: CardId): boolean {
 /** The cards that these orders and their payments are bound to. */
 export function cardsOfOrders(rows: Rows, orders: readonly OrderId[]): ReadonlySet<CardId> {
   const ofOrders = rows.orders.where((order) => orders.includes(order.order)).map(({ card }) => card);
-  const ofPayments = rows.payments.where(({ payment }) => orders.includes(payment.order)).map(({ payment }) => payment.card);
+  const ofPayments = rows.payments
+    .where(({ payment }) => orders.includes(payment.order))
+    .map(({ payment }) => payment.card);
   return new Set([...ofOrders, ...ofPayments]);
 }
 

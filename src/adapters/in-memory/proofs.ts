@@ -1,5 +1,6 @@
 import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { ActiveUser } from '../../domain/user/user.ts';
 
 /**
  * The proofs that one transaction gave out. A proof of another transaction is worth nothing, and to show one is a bug: here
@@ -9,8 +10,8 @@ export class Proofs {
   readonly #given = new WeakSet<ActiveSubject | KeptOrder>();
   #over = false;
 
-  active(subject: SubjectId): ActiveSubject {
-    return this.#remember({ kind: 'active-subject', subject } as ActiveSubject); // sound: the door just saw that it is active
+  active({ subject, language }: Pick<ActiveUser, 'subject' | 'language'>): ActiveSubject {
+    return this.#remember({ kind: 'active-subject', subject, language } as ActiveSubject); // sound: the door just saw that it is active
   }
 
   kept(subject: SubjectId, order: OrderId): KeptOrder {

@@ -2,7 +2,16 @@ import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
-import type { CardId, ChallengeId, EntryId, ErasureId, NoticeId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
+import type {
+  CardId,
+  ChallengeId,
+  EntryId,
+  ErasureId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  SubjectId,
+} from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { Order } from '../../domain/order/order.ts';

@@ -17,7 +17,7 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       if (taken !== null) return errAsync(taken);
       const { subject, registeredAt } = user;
       rows.users.set(subject, { subject, state: 'active', registeredAt, leftAt: null, user });
-      return okAsync(proofs.active(subject));
+      return okAsync(proofs.active(user));
     },
     save: ({ proof }, user) => {
       const row = rows.users.get(proofs.subjectOf(proof));
@@ -48,7 +48,9 @@ function isOwn(target: ChallengeTarget, user: ActiveUser): boolean {
 
 /** What belongs to another account already, one that is leaving included. */
 function takenFrom(rows: Rows, user: ActiveUser): Taken | null {
-  const others = rows.users.where((row) => row.subject !== user.subject && row.user !== null).flatMap((row) => row.user ?? []);
+  const others = rows.users
+    .where((row) => row.subject !== user.subject && row.user !== null)
+    .flatMap((row) => row.user ?? []);
   for (const login of user.logins) {
     if (others.some(({ logins }) => logins.some((other) => sameLogin(other, login)))) {
       return { kind: 'Taken', what: login.kind };

@@ -36,7 +36,9 @@ export function createKeyFile(path: string): ResultAsync<void, KeyFileProblem> {
 
 async function readKey(file: FileHandle): Promise<Result<Uint8Array, KeyFileProblem>> {
   // The mode of the file that was opened, not of the path: the path may lead elsewhere a moment later.
-  const { mode, size } = await file.stat();
+  const stats = await file.stat();
+  const { mode, size } = stats;
+  if (!stats.isFile()) return err({ kind: 'KeyFileUnusable' });
   if (hasModes && (mode & 0o077) !== 0) return err({ kind: 'KeyFileOpenToOthers' });
   if (size > longestFile) return err({ kind: 'KeyFileMalformed' });
   const [first, second, ...rest] = (await file.readFile('utf8')).split(/\r?\n/);

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createSecretKey, randomBytes } from 'node:crypto';
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import { err, errAsync, ok, okAsync, type Result } from '../../domain/result.ts';
 
 const version = 1;

@@ -18,6 +18,7 @@ const checks: Readonly<Record<keyof LogFields, Check>> = {
   count: isCount,
   tries: isCount,
   durationMs: isCount,
+  status: isCount,
 };
 
 /** The line of an event: its name and, of the fields, those of the closed list that hold what they should. */

@@ -1,11 +1,11 @@
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
-import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { Clock } from '../../application/ports/clock.ts';
+import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { Randomness } from '../../application/ports/randomness.ts';
 import type { VaultRows, WrappedEpochKey } from '../../application/ports/vault-rows.ts';
-import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
-import { keyBytes, type SealingKey, sealingKey } from './sealed-bytes.ts';
+import { errAsync, ok, okAsync, ResultAsync } from '../../domain/result.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
+import { keyBytes, type SealingKey, sealingKey } from './sealed-bytes.ts';
 
 /** What sealing is built on. */
 export interface KeyBasis {
@@ -65,9 +65,10 @@ export class EpochKeys {
     return this.#basis.rows
       .epochKeys()
       .andThen((rows) => ResultAsync.combine(rows.map((row) => this.#unwrap(row))))
-      .map((keys) => {
+      .andThen((keys) => {
         this.#byId = new Map(keys.map(({ epochId, key }) => [epochId, key]));
         this.#current = keys.reduce<EpochKey | null>(newer, null);
+        return ok(undefined);
       });
   }
 

@@ -12,7 +12,7 @@ const version = 1;
 const blindIndexBytes = 16;
 
 /** The name of the key that hashes one-time codes. */
-export const oneTimeCodes = 'one-time-codes';
+const oneTimeCodes = 'one-time-codes';
 
 /** The names of all keys: one for each blind index of the data map, one for one-time codes. */
 export const indexKeyNames: readonly string[] = [
@@ -81,7 +81,9 @@ function newKey(basis: KeyBasis, name: string): ResultAsync<WrappedIndexKey, Por
 function unwrapAll(basis: KeyBasis, rows: readonly WrappedIndexKey[]): ResultAsync<IndexKeys, PortFailure> {
   if (missingIn(rows).length > 0) return errAsync(portFailure('Vault', false));
   const ours = rows.filter((row) => row.version === version && indexKeyNames.includes(row.name));
-  return ResultAsync.combine(ours.map((row) => unwrap(basis, row))).andThen((keys) => okAsync(new IndexKeys(new Map(keys))));
+  return ResultAsync.combine(ours.map((row) => unwrap(basis, row))).andThen((keys) =>
+    okAsync(new IndexKeys(new Map(keys))),
+  );
 }
 
 function unwrap(basis: KeyBasis, row: WrappedIndexKey): ResultAsync<readonly [string, KeyObject], PortFailure> {

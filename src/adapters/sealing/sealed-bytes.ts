@@ -62,7 +62,9 @@ export function openBytes(by: SealingKey, boundTo: Uint8Array, sealed: Uint8Arra
   if (sealed.length < bodyAt || sealed[0] !== version || !isNamed(by.fingerprint, sealed)) return unopenable();
   try {
     // Without authTagLength a tag cut down to 4 bytes would do, which can be guessed.
-    const decipher = createDecipheriv('aes-256-gcm', by.key, sealed.subarray(nonceAt, tagAt), { authTagLength: tagBytes });
+    const decipher = createDecipheriv('aes-256-gcm', by.key, sealed.subarray(nonceAt, tagAt), {
+      authTagLength: tagBytes,
+    });
     decipher.setAAD(boundTo);
     decipher.setAuthTag(sealed.subarray(tagAt, bodyAt));
     const clear = decipher.update(sealed.subarray(bodyAt));

@@ -42,11 +42,13 @@ export class SubjectVault implements Vault, Sealing {
   createKeys(subject: SubjectId, at: Instant): ResultAsync<void, PortFailure> {
     const look = this.#cache.look();
     const made = keyClasses.map((keyClass) => this.#newKey(subject, keyClass, at));
-    return this.#basis.rows.addSubjectKeys(made.map(({ row }) => row)).map((added) => {
+    return this.#basis.rows.addSubjectKeys(made.map(({ row }) => row)).andThen((added) => {
       // Only if every row is ours is every key ours. Else somebody was faster, or an earlier try went through although its
       // answer was lost: the keys made here are thrown away, and the next use reads the ones that the vault holds.
-      if (added === made.length) this.#cache.put(subject, new Map(made.map(({ row, key }) => [row.keyClass, key])), look);
+      if (added === made.length)
+        this.#cache.put(subject, new Map(made.map(({ row, key }) => [row.keyClass, key])), look);
       else this.#cache.purge(subject);
+      return ok(undefined);
     });
   }
 
@@ -139,7 +141,11 @@ export class SubjectVault implements Vault, Sealing {
     return ok(bySubject);
   }
 
-  #newKey(subject: SubjectId, keyClass: KeyClass, at: Instant): { readonly row: WrappedSubjectKey; readonly key: SealingKey } {
+  #newKey(
+    subject: SubjectId,
+    keyClass: KeyClass,
+    at: Instant,
+  ): { readonly row: WrappedSubjectKey; readonly key: SealingKey } {
     const { epochId, key: epoch } = this.#epochs.current();
     const bytes = this.#basis.randomness.bytes(keyBytes);
     const wrappedKey = sealBytes(epoch, this.#nextNonce(), this.#contextOf(subject, keyClass, epochId), bytes);

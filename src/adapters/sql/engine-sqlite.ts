@@ -2,11 +2,18 @@ import { SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { messageOf, numberOf } from './driver-error.ts';
 import type { Engine } from './sessions.ts';
 
+/** SQLite takes a schema change back with its transaction; Kysely does not count on it by itself. */
+class TransactionalDdl extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
+}
+
 /** SQLite, as far as queries and errors go. */
 export const sqliteEngine: Engine = {
   name: 'sqlite',
   dialect: {
-    createAdapter: () => new SqliteAdapter(),
+    createAdapter: () => new TransactionalDdl(),
     createQueryCompiler: () => new SqliteQueryCompiler(),
     createIntrospector: (db) => new SqliteIntrospector(db),
   },

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { HeldRecord, HeldValue } from '../../application/ports/reads.ts';
 import type { Keyring } from '../../application/ports/sealing.ts';
-import { attributeOf, exportColumns, type HeldColumn, subjectTables } from '../../domain/data-map/columns.ts';
+import { exportColumns, type HeldColumn, subjectTables } from '../../domain/data-map/columns.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Database } from './database.ts';
@@ -67,9 +67,8 @@ function namer(column: string): TableName {
 function valueOf(table: TableName, record: string, held: HeldColumn, row: Row, keyring: Keyring): HeldValue {
   const { column, field, form } = held;
   const stored = row[column];
-  const name = attributeOf(column);
-  if (stored === null || stored === undefined) return { column: name, field, value: null };
-  if (form.kind !== 'sealed') return { column: name, field, value: stored as string | number }; // the map exports no bytes
+  if (stored === null || stored === undefined) return { column, field, value: null };
+  if (form.kind !== 'sealed') return { column, field, value: stored as string | number }; // the map exports no bytes
   const cell = { table, column, record, keyClass: form.keyClass };
-  return { column: name, field, value: openedText(keyring, cell, stored as Uint8Array) }; // what is sealed is bytes
+  return { column, field, value: openedText(keyring, cell, stored as Uint8Array) }; // what is sealed is bytes
 }

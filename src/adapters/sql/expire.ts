@@ -55,33 +55,34 @@ const dropSessions = listQuery(({ db }, given: { at: Instant }, hashes: readonly
   db.deleteFrom('sessions').where('token_hash', 'in', hashes).where('expires_at', '<=', given.at),
 );
 
-/** A removed card is never bound to anything new, so between the look and the delete it stays free. */
+/**
+ * A removed card is never bound to anything new, so between the look and the delete it stays free. Counted, not asked with
+ * `NOT EXISTS`: for that MySQL goes through all open orders first.
+ */
 const freeRemovedCards = dataQuery(({ db }, given: { limit: number }) =>
   db
     .selectFrom('cards as c')
     .select('c.card_id')
     .where('c.removed_at', 'is not', null)
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('orders as o')
-            .select('o.order_id')
-            .whereRef('o.card_id', '=', 'c.card_id')
-            .where('o.state', '=', 'open'),
-        ),
-      ),
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('orders as o')
+          .select((counting) => counting.fn.countAll<number>().as('open'))
+          .whereRef('o.card_id', '=', 'c.card_id')
+          .where('o.state', '=', 'open'),
+      '=',
+      0,
     )
-    .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('payments as p')
-            .select('p.payment_id')
-            .whereRef('p.card_id', '=', 'c.card_id')
-            .where('p.state', 'in', unpaidStates),
-        ),
-      ),
+    .where(
+      (eb) =>
+        eb
+          .selectFrom('payments as p')
+          .select((counting) => counting.fn.countAll<number>().as('unpaid'))
+          .whereRef('p.card_id', '=', 'c.card_id')
+          .where('p.state', 'in', unpaidStates),
+      '=',
+      0,
     )
     .orderBy('c.removed_at')
     .limit(given.limit),

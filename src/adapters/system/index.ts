@@ -3,6 +3,7 @@
  *
  * @module
  */
+
+export { sessionTokenHash } from './session-token-hash.ts';
 export { silentLog } from './silent-log.ts';
 export { systemClock, systemIds, systemRandomness } from './system.ts';
-export { sessionTokenHash } from './session-token-hash.ts';

@@ -80,9 +80,9 @@ export function signIn<Unproved>(
     keysMade ? ports.vault.destroyKeys(subject, keyClasses).orElse(() => okAsync(0)) : okAsync(0);
 
   return safeTry(async function* () {
-    let outcome = await once();
+    const first = await once();
     // Somebody was quicker: now there is an account to log in to.
-    if (outcome.isErr() && outcome.error.kind === 'Taken') outcome = await once();
+    const outcome = first.isErr() && first.error.kind === 'Taken' ? await once() : first;
     if (outcome.isErr()) {
       const { error } = outcome;
       if (error.kind !== 'Taken') return err(error);

@@ -15,6 +15,8 @@ export interface LogFields {
   readonly count?: number;
   readonly tries?: number;
   readonly durationMs?: number;
+  /** Of an answer over HTTP. */
+  readonly status?: number;
 }
 
 /** What happened, as a word of a closed list. */

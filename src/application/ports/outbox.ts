@@ -32,7 +32,7 @@ export interface OutboxStatus {
 
 /** The outbox from the sender's side. */
 export interface Outbox {
-  /** Claims due notices that nobody holds (`FOR UPDATE SKIP LOCKED` where the store has it), oldest first. */
+  /** Claims due notices that nobody holds, counting a try (`FOR UPDATE SKIP LOCKED` where the store has it), oldest first. */
   claim(claim: { readonly at: Instant; readonly leaseUntil: Instant; readonly leaseToken: string; readonly limit: number }): ResultAsync<
     readonly ClaimedNotice[],
     PortFailure

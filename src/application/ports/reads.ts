@@ -68,6 +68,7 @@ export interface HeldRecord {
 
 /** One value of a row. */
 export interface HeldValue {
+  /** As the data map names it, such as `phone_sealed`. */
   readonly column: string;
   readonly field: FieldId;
   readonly value: string | number | null;

@@ -90,7 +90,10 @@ export interface UserRows {
   register(user: ActiveUser): ResultAsync<ActiveSubject, Taken | PortFailure>;
   /** Writes the user as it is now. */
   save(held: HeldUser, user: ActiveUser): ResultAsync<void, Taken | PortFailure>;
-  /** Fences the subject: state `leaving`, no session, no open challenge, no unsent notice is left. */
+  /**
+   * Fences the subject: state `leaving`, no session, no unsent notice, no open challenge is left, those that strangers asked
+   * for to the same phone or email included.
+   */
   fence(held: HeldUser, at: Instant): ResultAsync<void, PortFailure>;
 }
 

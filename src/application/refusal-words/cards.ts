@@ -3,12 +3,12 @@ import type { AddCardRefusal } from '../cards/add-card.ts';
 import type { ListCardsRefusal } from '../cards/list-cards.ts';
 import type { RemoveCardRefusal } from '../cards/remove-card.ts';
 import type { SharedRefusal } from './shared.ts';
-import { say, type WordsOf } from './words.ts';
+import { type Both, say, type WordsOf } from './words.ts';
 
 /** Every refusal of the room `cards`. */
 export type CardsRefusal = AddCardRefusal | RemoveCardRefusal | ListCardsRefusal;
 
-const numberReasons: Readonly<Record<InvalidCardNumberReason, readonly [en: string, de: string]>> = {
+const numberReasons: Readonly<Record<InvalidCardNumberReason, Both>> = {
   'not-digits': ['A card number is made of digits.', 'Eine Kartennummer besteht aus Ziffern.'],
   length: ['It has too few or too many digits.', 'Sie hat zu wenige oder zu viele Ziffern.'],
   network: ['No card network that we know has such numbers.', 'Kein Kartennetz, das wir kennen, hat solche Nummern.'],

@@ -23,6 +23,9 @@ export type WordsOf<Refusal extends { readonly kind: string }> = {
 /** Title, detail, advice. */
 export type Lines = readonly [title: string, detail: string, advice: string];
 
+/** The same in English and German. */
+export type Both = readonly [en: string, de: string];
+
 /** Puts words down in two languages. */
 export function say(en: Lines, de: Lines): RefusalWords {
   return { en: text(en), de: text(de) };

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { checkThat, type Contract, must } from './contract.ts';
+import type { DataStore } from '../../application/ports/data-store.ts';
+import type { Card } from '../../domain/card/masked-card.ts';
+import { type Contract, checkThat, must } from './contract.ts';
 import { addCard, giveBack, inOne, type OpenedDataStore, type Person, rent, settle, signUp } from './person.ts';
 import { instant, newCardId } from './samples.ts';
-import type { Card } from '../../domain/card/masked-card.ts';
-import type { DataStore } from '../../application/ports/data-store.ts';
 
 const inUse = (store: DataStore, person: Person, card: Card): Promise<boolean> =>
   inOne(store, async (tx) => must(tx.cards.inUse(await must(tx.doors.bySession(person.token, instant())), card.card)));

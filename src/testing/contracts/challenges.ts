@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
-import { asWork, checkThat, type Contract, must, present } from './contract.ts';
+import { asWork, type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
 import { newBytes, newChallenge, newChallengeId, newEmail, newPhone } from './samples.ts';
 
@@ -97,7 +97,10 @@ export const challengesContract: Contract<OpenedDataStore> = [
       ),
     );
     for (const answer of answers) await must(answer);
-    const left = await inOne(store, async (tx) => present(await must(tx.challenges.lock(challenge.challenge))).triesLeft);
+    const left = await inOne(
+      store,
+      async (tx) => present(await must(tx.challenges.lock(challenge.challenge))).triesLeft,
+    );
     assert.equal(left, 1);
   }),
 ];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkThat, type Contract, must, present } from './contract.ts';
+import { type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
 import { instant, newConsent } from './samples.ts';
 

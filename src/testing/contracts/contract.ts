@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { err, ok, Result, ResultAsync } from '../../domain/result.ts';
+import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
 
 /** One sentence that every adapter of a port must make true, and how to see whether it does. */
 export interface ContractCheck<Opened> {
@@ -41,7 +41,7 @@ export function checkThat<Opened extends Closable>(
 }
 
 /** Ends a unit of work with an error, so that the store sees the refusal and may run the work again. */
-export class Stopped extends Error {
+class Stopped extends Error {
   readonly refusal: Refusal;
 
   constructor(refusal: Refusal) {

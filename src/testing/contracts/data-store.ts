@@ -2,7 +2,11 @@ import { cardsContract } from './cards.ts';
 import { challengesContract } from './challenges.ts';
 import { consentsContract } from './consents.ts';
 import type { Contract } from './contract.ts';
+import { disposalContract } from './disposal.ts';
 import { erasureContract } from './erasure.ts';
+import { exportContract } from './export.ts';
+import { fenceContract } from './fence.ts';
+import { keptOrdersContract } from './kept-orders.ts';
 import { noticesContract } from './notices.ts';
 import { ordersContract } from './orders.ts';
 import { paymentsContract } from './payments.ts';
@@ -23,6 +27,10 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   orders: ordersContract,
   payments: paymentsContract,
   notices: noticesContract,
+  fence: fenceContract,
   erasure: erasureContract,
+  keptOrders: keptOrdersContract,
+  disposal: disposalContract,
+  export: exportContract,
   support: supportContract,
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
-import { checkThat, type Closable, type Contract, must, refusalOf } from './contract.ts';
+import { type Closable, type Contract, checkThat, must, refusalOf } from './contract.ts';
 import { newBytes } from './samples.ts';
 
 /** What the adapter of {@link KeyWrapper} opens for a check. */
@@ -33,19 +33,22 @@ export const keyWrapperContract: Contract<OpenedKeyWrapper> = [
     assert.notDeepEqual(Buffer.from(first), Buffer.from(second));
   }),
 
-  checkThat('a wrapped key does not open under another context or another master key', async ({ wrapper, stranger }) => {
-    const wrapped = await must(wrapper.wrap(newBytes(32), 'epoch-key/test/1'));
-    for (const [opener, context] of [
-      [wrapper, 'epoch-key/test/2'],
-      [wrapper, ''],
-      [stranger, 'epoch-key/test/1'],
-    ] as const) {
-      const failure = await refusalOf(opener.unwrap(wrapped, context));
-      assert.equal(failure.kind, 'PortFailure');
-      assert.equal(failure.port, 'KeyWrapper');
-      assert.equal(failure.retryable, false, 'trying again does not mend it');
-    }
-  }),
+  checkThat(
+    'a wrapped key does not open under another context or another master key',
+    async ({ wrapper, stranger }) => {
+      const wrapped = await must(wrapper.wrap(newBytes(32), 'epoch-key/test/1'));
+      for (const [opener, context] of [
+        [wrapper, 'epoch-key/test/2'],
+        [wrapper, ''],
+        [stranger, 'epoch-key/test/1'],
+      ] as const) {
+        const failure = await refusalOf(opener.unwrap(wrapped, context));
+        assert.equal(failure.kind, 'PortFailure');
+        assert.equal(failure.port, 'KeyWrapper');
+        assert.equal(failure.retryable, false, 'trying again does not mend it');
+      }
+    },
+  ),
 
   checkThat('a wrapped key that was changed or cut short does not open', async ({ wrapper }) => {
     const context = 'index-key/test/users.phone_index/1';

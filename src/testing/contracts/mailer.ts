@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
-import { type Closable, checkThat, type Contract, must } from './contract.ts';
+import { type Closable, type Contract, checkThat, must } from './contract.ts';
 
 /** A mail as it came out on the other side. */
 export interface DeliveredMail {
@@ -36,15 +36,18 @@ function mail(changes: Partial<Mail> = {}): Mail {
 
 /** What every {@link Mailer} does. */
 export const mailerContract: Contract<OpenedMailer> = [
-  checkThat('a mail arrives at its one recipient with subject, HTML and text unchanged', async ({ mailer, delivered }) => {
-    await must(mailer.send(mail()));
-    const [arrived, ...others] = await delivered();
-    assert.ok(arrived !== undefined && others.length === 0, 'exactly one mail arrives');
-    assert.deepEqual(arrived.to, [address]);
-    assert.equal(arrived.subject, 'Receipt JOOS-2026-000001');
-    assert.match(arrived.html, /Grüße &amp; thanks •••• 1234/);
-    assert.match(arrived.text, /Grüße & thanks •••• 1234/);
-  }),
+  checkThat(
+    'a mail arrives at its one recipient with subject, HTML and text unchanged',
+    async ({ mailer, delivered }) => {
+      await must(mailer.send(mail()));
+      const [arrived, ...others] = await delivered();
+      assert.ok(arrived !== undefined && others.length === 0, 'exactly one mail arrives');
+      assert.deepEqual(arrived.to, [address]);
+      assert.equal(arrived.subject, 'Receipt JOOS-2026-000001');
+      assert.match(arrived.html, /Grüße &amp; thanks •••• 1234/);
+      assert.match(arrived.text, /Grüße & thanks •••• 1234/);
+    },
+  ),
 
   checkThat('an attachment arrives byte by byte under its name', async ({ mailer, delivered }) => {
     const content = Uint8Array.from({ length: 1000 }, (_, index) => index % 256);

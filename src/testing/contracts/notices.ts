@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict';
-import type { ClaimedNotice } from '../../application/ports/outbox.ts';
 import type { DataStore } from '../../application/ports/data-store.ts';
+import type { ClaimedNotice } from '../../application/ports/outbox.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
-import { checkThat, type Contract, must, present } from './contract.ts';
+import { type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, type Person, signUp } from './person.ts';
 import { instant, newBytes, newNotice, newOrderId, newPaymentId } from './samples.ts';
 
 const leaseMs = 60_000;
 const newToken = (): string => `lease-${Buffer.from(newBytes(8)).toString('hex')}`;
 
-const claim = (store: DataStore, laterMs: number, limit = 10, leaseToken = newToken()): Promise<readonly ClaimedNotice[]> =>
+const claim = (
+  store: DataStore,
+  laterMs: number,
+  limit = 10,
+  leaseToken = newToken(),
+): Promise<readonly ClaimedNotice[]> =>
   must(store.outbox.claim({ at: instant(laterMs), leaseUntil: instant(laterMs + leaseMs), leaseToken, limit }));
 
 async function queue(store: DataStore, person: Person, notice: Notice, dedupeKey: string): Promise<void> {
@@ -139,7 +144,9 @@ export const noticesContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await must(store.outbox.status()), { queued: 4, parked: 0, oldestQueuedAt: instant(10) });
     const [first, second, third] = await claim(store, 1000);
     await must(store.outbox.sent(present(first).notice.notice, present(first).leaseToken, 'sms', instant(1001)));
-    await must(store.outbox.stop(present(second).notice.notice, present(second).leaseToken, 'parked', 'provider-refused'));
+    await must(
+      store.outbox.stop(present(second).notice.notice, present(second).leaseToken, 'parked', 'provider-refused'),
+    );
     await must(store.outbox.stop(present(third).notice.notice, present(third).leaseToken, 'skipped', 'not-allowed'));
     assert.deepEqual(await must(store.outbox.status()), { queued: 1, parked: 1, oldestQueuedAt: instant(40) });
     assert.equal((await claim(store, 9_000_000)).length, 1, 'what ended stays ended');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hourMs } from '../../domain/instant.ts';
 import type { CancelledOrder, LostOrder } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
-import { asWork, checkThat, type Contract, must, present, refusalOf } from './contract.ts';
+import { asWork, type Contract, checkThat, must, present, refusalOf } from './contract.ts';
 import { addCard, giveBack, inOne, type OpenedDataStore, rent, signUp } from './person.ts';
 import { instant, newOrderId, newPaymentId, otherSeries, placeInSeries, receipt, series } from './samples.ts';
 

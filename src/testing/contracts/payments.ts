@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { checkThat, type Contract, must, present } from './contract.ts';
+import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, type OpenedDataStore, rent, settle, signUp } from './person.ts';
 import { euro, instant, newPaymentId, newProcessorReference } from './samples.ts';
 
@@ -24,7 +24,8 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const card = await addCard(store, person);
     const at = [3000, 1000, 2000];
     const payments = [];
-    for (const time of at) payments.push((await giveBack(store, await rent(store, person, card), instant(time))).payment);
+    for (const time of at)
+      payments.push((await giveBack(store, await rent(store, person, card), instant(time))).payment);
     const [latest, earliest, middle] = payments.map(({ payment }) => payment);
     assert.deepEqual(await must(store.reads.duePayments(instant(9000), 2)), [earliest, middle]);
     assert.deepEqual(await must(store.reads.duePayments(instant(9000), 9)), [earliest, middle, latest]);
@@ -45,7 +46,9 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const read = async (): Promise<Payment> =>
       present(present(await must(store.reads.orderOf(person.user.subject, order.order))).payment);
     const save = (next: Payment): Promise<void> =>
-      inOne(store, async (tx) => must(tx.payments.save(present(await must(tx.doors.byPayment(payment.payment))), next, null)));
+      inOne(store, async (tx) =>
+        must(tx.payments.save(present(await must(tx.doors.byPayment(payment.payment))), next, null)),
+      );
 
     const failed = await settle(store, payment.payment, 'failed');
     assert.deepEqual(await read(), failed);

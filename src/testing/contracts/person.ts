@@ -1,15 +1,16 @@
-import type { Card } from '../../domain/card/masked-card.ts';
-import type { Erasure } from '../../domain/deletion/erasure.ts';
-import type { OrderId, PaymentId } from '../../domain/ids.ts';
-import { type Instant, hourMs } from '../../domain/instant.ts';
-import type { OpenOrder, ReturnedOrder } from '../../domain/order/order.ts';
-import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
-import type { ActiveUser } from '../../domain/user/user.ts';
 import type { DataStore } from '../../application/ports/data-store.ts';
 import type { Transaction } from '../../application/ports/transaction.ts';
 import type { Vault } from '../../application/ports/vault.ts';
+import type { Card } from '../../domain/card/masked-card.ts';
+import type { Erasure } from '../../domain/deletion/erasure.ts';
+import type { OrderId, PaymentId } from '../../domain/ids.ts';
+import { hourMs, type Instant } from '../../domain/instant.ts';
+import type { OpenOrder, ReturnedOrder } from '../../domain/order/order.ts';
+import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
+import type { ActiveUser } from '../../domain/user/user.ts';
 import { asWork, type Closable, must, present } from './contract.ts';
 import {
+  declined,
   instant,
   newBytes,
   newCard,
@@ -20,7 +21,6 @@ import {
   newStation,
   newUser,
   receipt,
-  declined,
   series,
 } from './samples.ts';
 

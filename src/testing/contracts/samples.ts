@@ -19,8 +19,8 @@ import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { PendingPayment } from '../../domain/payment/payment.ts';
 import { ProcessorReference } from '../../domain/payment/processor-reference.ts';
 import type { Result } from '../../domain/result.ts';
-import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
+import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
 import { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
@@ -51,9 +51,9 @@ export const newChallengeId = (): ChallengeId => sound(ChallengeId.parse(randomU
 export const newCardId = (): CardId => sound(CardId.parse(v7()));
 export const newOrderId = (): OrderId => sound(OrderId.parse(v7()));
 export const newPaymentId = (): PaymentId => sound(PaymentId.parse(v7()));
-export const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
+const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
 export const newErasureId = (): ErasureId => sound(ErasureId.parse(v7()));
-export const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
+const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
 
 /** A German mobile number. */
 export const newPhone = (): PhoneNumber => sound(PhoneNumber.parse(`+491512${randomInt(1_000_000, 9_999_999)}`));
@@ -131,10 +131,10 @@ export function newCard(subject: SubjectId, changes: Partial<Card> = {}): Card {
 export const euro = (amountMinor: number): Money => ({ amountMinor, currency: 'EUR' });
 export const newStation = (): StationId =>
   sound(StationId.parse(`${letters(6).toUpperCase()}-${randomInt(100_000, 999_999)}`));
-export const newPowerBank = (): PowerBankId =>
+const newPowerBank = (): PowerBankId =>
   sound(PowerBankId.parse(`${letters(6).toUpperCase()}-${randomInt(1_000_000, 9_999_999)}`));
 
-export const tariff: Tariff = sound(
+const tariff: Tariff = sound(
   Tariff.parse({
     currency: 'EUR',
     unlockFeeMinor: 100,
@@ -197,7 +197,15 @@ export function newPayment(order: OpenOrder, changes: Partial<PendingPayment> = 
 }
 
 export function newNotice(subject: SubjectId, about: NoticeSubject, changes: Partial<Notice> = {}): Notice {
-  return { notice: newNoticeId(), subject, about, templateVersion: 1, language: 'de', createdAt: instant(), ...changes };
+  return {
+    notice: newNoticeId(),
+    subject,
+    about,
+    templateVersion: 1,
+    language: 'de',
+    createdAt: instant(),
+    ...changes,
+  };
 }
 
 export function newStaffAccess(subject: SubjectId, changes: Partial<StaffAccess> = {}): StaffAccess {

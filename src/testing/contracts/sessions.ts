@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { hourMs } from '../../domain/instant.ts';
-import { checkThat, type Contract, must, refusalOf } from './contract.ts';
+import { type Contract, checkThat, must, refusalOf } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
 import { instant, newBytes } from './samples.ts';
 
@@ -41,7 +41,9 @@ export const sessionsContract: Contract<OpenedDataStore> = [
     const { user, token } = await signUp({ store, vault });
     const other = newBytes(32);
     await inOne(store, async (tx) => {
-      await must(tx.sessions.start(await must(tx.doors.bySession(token, instant())), other, instant(), instant(hourMs)));
+      await must(
+        tx.sessions.start(await must(tx.doors.bySession(token, instant())), other, instant(), instant(hourMs)),
+      );
     });
     assert.equal(await inOne(store, async (tx) => must(tx.sessions.end(token))), true);
     assert.equal(await inOne(store, async (tx) => must(tx.sessions.end(token))), false);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Sms, SmsSender } from '../../application/ports/sms-sender.ts';
 import { PhoneNumber } from '../../domain/user/phone-number.ts';
-import { type Closable, checkThat, type Contract, must } from './contract.ts';
+import { type Closable, type Contract, checkThat, must } from './contract.ts';
 
 /** An SMS sender, and a look at what arrived. */
 export interface OpenedSmsSender extends Closable {

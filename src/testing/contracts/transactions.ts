@@ -1,8 +1,18 @@
 import assert from 'node:assert/strict';
-import { asWork, checkThat, type Contract, gate, must, pause, present, refusalOf } from './contract.ts';
-import { addCard, inOne, type OpenedDataStore, signUp } from './person.ts';
-import { instant, newBytes, newCard, newChallenge, newConsent, newEmail, newNotice, newPhone, newUser } from './samples.ts';
 import { hourMs } from '../../domain/instant.ts';
+import { asWork, type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
+import { addCard, inOne, type OpenedDataStore, signUp } from './person.ts';
+import {
+  instant,
+  newBytes,
+  newCard,
+  newChallenge,
+  newConsent,
+  newEmail,
+  newNotice,
+  newPhone,
+  newUser,
+} from './samples.ts';
 
 /** What a unit of work of a {@link DataStore} promises: all or nothing, one after the other on one person. */
 export const transactionsContract: Contract<OpenedDataStore> = [
@@ -27,7 +37,9 @@ export const transactionsContract: Contract<OpenedDataStore> = [
           await must(tx.users.save(held, { ...held.user, email: newEmail(), username: null }));
           await must(tx.cards.add(held.proof, newCard(subject)));
           await must(tx.consents.append(held.proof, [newConsent(subject)]));
-          await must(tx.notices.queue(held.proof, newNotice(subject, { kind: 'email-confirmed' }), 'contract/rolled-back'));
+          await must(
+            tx.notices.queue(held.proof, newNotice(subject, { kind: 'email-confirmed' }), 'contract/rolled-back'),
+          );
           await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
           const other = await must(tx.users.register(stranger));
           await must(tx.sessions.start(other, token, instant(), instant(hourMs)));

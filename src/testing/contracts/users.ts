@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ActiveUser } from '../../domain/user/user.ts';
-import { checkThat, type Contract, must, present, refusalOf } from './contract.ts';
+import { type Contract, checkThat, must, present, refusalOf } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
 import {
   instant,
@@ -86,17 +86,22 @@ export const usersContract: Contract<OpenedDataStore> = [
       assert.equal(await must(store.reads.user(second.subject)), null);
       assert.deepEqual(await must(store.reads.user(first.subject)), first);
     }),
-    checkThat<OpenedDataStore>(`a ${what} of another account is taken for who changes his own`, async ({ store, vault }) => {
-      const { user: first } = await signUp({ store, vault });
-      const { user: second, token } = await signUp({ store, vault });
-      const refusal = await refusalOf(
-        store.transact((tx) =>
-          tx.doors.bySessionAlone(token, instant()).andThen((held) => tx.users.save(held, sharing(what, first, second))),
-        ),
-      );
-      assert.deepEqual(refusal, { kind: 'Taken', what });
-      assert.deepEqual(await must(store.reads.user(second.subject)), second);
-    }),
+    checkThat<OpenedDataStore>(
+      `a ${what} of another account is taken for who changes his own`,
+      async ({ store, vault }) => {
+        const { user: first } = await signUp({ store, vault });
+        const { user: second, token } = await signUp({ store, vault });
+        const refusal = await refusalOf(
+          store.transact((tx) =>
+            tx.doors
+              .bySessionAlone(token, instant())
+              .andThen((held) => tx.users.save(held, sharing(what, first, second))),
+          ),
+        );
+        assert.deepEqual(refusal, { kind: 'Taken', what });
+        assert.deepEqual(await must(store.reads.user(second.subject)), second);
+      },
+    ),
   ]),
 
   checkThat('a username that looks like another one is taken', async ({ store, vault }) => {
@@ -117,7 +122,10 @@ export const usersContract: Contract<OpenedDataStore> = [
         tx.users.save(held, { ...user, logins: [{ kind: 'phone', phone: newPhone() }], email: null, username: null }),
       );
     });
-    const { user: second } = await signUp({ store, vault }, { logins: user.logins, email: user.email, username: user.username });
+    const { user: second } = await signUp(
+      { store, vault },
+      { logins: user.logins, email: user.email, username: user.username },
+    );
     assert.deepEqual(await must(store.reads.user(second.subject)), second);
   }),
 
@@ -181,13 +189,18 @@ function phoneOf(user: ActiveUser): ReturnType<typeof newPhone> {
   return present(login).phone;
 }
 
-function sharing(what: 'phone' | 'third-party' | 'email' | 'username', first: ActiveUser, second: ActiveUser): ActiveUser {
+function sharing(
+  what: 'phone' | 'third-party' | 'email' | 'username',
+  first: ActiveUser,
+  second: ActiveUser,
+): ActiveUser {
   switch (what) {
     case 'email':
       return { ...second, email: first.email };
     case 'username':
       return { ...second, username: first.username };
-    default: {
+    case 'phone':
+    case 'third-party': {
       const shared = present(first.logins.find((login) => login.kind === what));
       const [own, ...others] = second.logins.map((login) => (login.kind === what ? shared : login));
       return { ...second, logins: [present(own), ...others] };

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
-import type { VaultRows, WrappedEpochKey, WrappedIndexKey, WrappedSubjectKey } from '../../application/ports/vault-rows.ts';
+import type {
+  VaultRows,
+  WrappedEpochKey,
+  WrappedIndexKey,
+  WrappedSubjectKey,
+} from '../../application/ports/vault-rows.ts';
 import { type KeyClass, keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { checkThat, type Closable, type Contract, must } from './contract.ts';
+import { type Closable, type Contract, checkThat, must } from './contract.ts';
 import { instant, newBytes, newErasureId, newSubject } from './samples.ts';
 
 /** What the adapter of {@link VaultRows} opens for a check: an empty vault. */
@@ -33,7 +38,11 @@ function comparable(keys: readonly WrappedSubjectKey[]): readonly unknown[] {
 const hex = (keys: readonly { readonly wrappedKey: Uint8Array }[]): readonly unknown[] =>
   keys.map((key) => ({ ...key, wrappedKey: Buffer.from(key.wrappedKey).toString('hex') }));
 
-const epochKey = (epochId: number): WrappedEpochKey => ({ epochId, wrappedKey: newBytes(512), createdAt: instant(epochId) });
+const epochKey = (epochId: number): WrappedEpochKey => ({
+  epochId,
+  wrappedKey: newBytes(512),
+  createdAt: instant(epochId),
+});
 const indexKey = (name: string, version = 1): WrappedIndexKey => ({
   name,
   version,

@@ -4,7 +4,7 @@ import type { CodeBinding, SecretHashing } from '../../application/ports/secret-
 import type { ErasureLedgerEntry, Vault } from '../../application/ports/vault.ts';
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
-import { checkThat, type Closable, type Contract, must, refusalOf } from './contract.ts';
+import { type Closable, type Contract, checkThat, must, refusalOf } from './contract.ts';
 import { instant, newBytes, newChallengeId, newEmail, newErasureId, newPhone, newSubject } from './samples.ts';
 
 /** The three ports that speak of one set of keys. */
@@ -55,24 +55,27 @@ export const vaultContract: Contract<OpenedVault> = [
     for (const seal of seals) assert.equal(seal.includes('4915123'), false);
   }),
 
-  checkThat('a sealed value opens in no other cell, of no other class, for no other subject', async ({ vault, sealing }) => {
-    const [subject, other] = [newSubject(), newSubject()];
-    await must(vault.createKeys(subject, instant()));
-    await must(vault.createKeys(other, instant()));
-    const keyring = await must(sealing.keyring(subject));
-    const sealed = keyring.seal(cell, 'value');
-    const elsewhere: readonly [Keyring, Cell][] = [
-      [await must(sealing.keyring(other)), cell],
-      [keyring, { ...cell, table: 'cards' }],
-      [keyring, { ...cell, column: 'email_sealed' }],
-      [keyring, { ...cell, record: 'r2' }],
-      [keyring, { ...cell, keyClass: 'contract' }],
-      [keyring, { ...cell, table: 'usersphone', column: '_sealed' }],
-    ];
-    for (const [ring, place] of elsewhere) {
-      assert.deepEqual(await refusalOf(ring.open(place, sealed)), { kind: 'Unopenable' });
-    }
-  }),
+  checkThat(
+    'a sealed value opens in no other cell, of no other class, for no other subject',
+    async ({ vault, sealing }) => {
+      const [subject, other] = [newSubject(), newSubject()];
+      await must(vault.createKeys(subject, instant()));
+      await must(vault.createKeys(other, instant()));
+      const keyring = await must(sealing.keyring(subject));
+      const sealed = keyring.seal(cell, 'value');
+      const elsewhere: readonly [Keyring, Cell][] = [
+        [await must(sealing.keyring(other)), cell],
+        [keyring, { ...cell, table: 'cards' }],
+        [keyring, { ...cell, column: 'email_sealed' }],
+        [keyring, { ...cell, record: 'r2' }],
+        [keyring, { ...cell, keyClass: 'contract' }],
+        [keyring, { ...cell, table: 'usersphone', column: '_sealed' }],
+      ];
+      for (const [ring, place] of elsewhere) {
+        assert.deepEqual(await refusalOf(ring.open(place, sealed)), { kind: 'Unopenable' });
+      }
+    },
+  ),
 
   checkThat('a destroyed key opens and seals nothing any more', async ({ vault, sealing }) => {
     const subject = newSubject();
@@ -193,4 +196,3 @@ export const vaultContract: Contract<OpenedVault> = [
 function never(): never {
   throw new assert.AssertionError({ message: 'the subject that was asked for is missing' });
 }
-

@@ -1,15 +1,15 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
+import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { indexKeyNames } from '../../../src/adapters/sealing/index-keys.ts';
+import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { SubjectId } from '../../../src/domain/ids.ts';
 import { errAsync } from '../../../src/domain/result.ts';
-import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
 import { instant, newBytes, newSubject } from '../../../src/testing/contracts/samples.ts';
 import { cell, openWrapper, process } from './opened.ts';
-import { openSealing } from '../../../src/adapters/sealing/index.ts';
 
 const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex');
 
@@ -63,8 +63,8 @@ describe('processes that open an empty vault at once', () => {
     expect(new Set(indexes).size).toBe(1);
 
     const subject = newSubject();
-    await must(processes[0]!.vault.createKeys(subject, instant()));
-    const sealed = (await must(processes[0]!.sealing.keyring(subject))).seal(cell, 'value');
+    await must(processes[0].vault.createKeys(subject, instant()));
+    const sealed = (await must(processes[0].sealing.keyring(subject))).seal(cell, 'value');
     for (const { sealing } of processes) {
       expect((await must(sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrap()).toBe('value');
     }
@@ -92,14 +92,11 @@ test('what was sealed under a destroyed epoch key does not open any more', async
   const subject = newSubject();
   await must(opened.vault.createKeys(subject, instant()));
   const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, 'value');
-  const gone = { ...rows, epochKeys: openInMemoryVaultRows().epochKeys, addEpochKey: rows.addEpochKey };
-  const [key] = await must(rows.epochKeys());
-  const others: VaultRows = {
-    ...gone,
-    epochKeys: () => rows.epochKeys().map((keys) => keys.map((one) => ({ ...one, epochId: one.epochId + 1, wrappedKey: key!.wrappedKey }))),
-  };
-  const later = await process(others, {
-    wrapper: { ...openWrapper, unwrap: (wrapped) => openWrapper.wrap(wrapped.slice(0, 32), '').map((k) => k.slice(0, 32)) },
+  const wrappedKey = await must(openWrapper.wrap(newBytes(32), '9:epoch-key4:test1:2'));
+  await must(rows.addEpochKey({ epochId: 2, wrappedKey, createdAt: instant() }));
+  const later = await process({
+    ...rows,
+    epochKeys: () => rows.epochKeys().map((keys) => keys.filter(({ epochId }) => epochId !== 1)),
   });
   expect((await must(later.sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrapErr()).toEqual({
     kind: 'Unopenable',
@@ -108,14 +105,22 @@ test('what was sealed under a destroyed epoch key does not open any more', async
 
 test('a vault or a wrapper that does not answer at the opening is said to be so', async () => {
   const rows = openInMemoryVaultRows();
-  const basis = { wrapper: openWrapper, randomness: { bytes: newBytes }, clock: { now: () => instant() }, environment: 'test' };
+  const basis = {
+    wrapper: openWrapper,
+    randomness: { bytes: newBytes },
+    clock: { now: () => instant() },
+    environment: 'test',
+  };
   const silent = { ...rows, indexKeys: () => errAsync(portFailure('Vault', true)) };
   expect(await refusalOf(openSealing({ ...basis, rows: silent }))).toMatchObject({ port: 'Vault', retryable: true });
   const wrapper = { ...openWrapper, wrap: () => errAsync(portFailure('KeyWrapper', true)) };
   const empty = openInMemoryVaultRows();
   expect(await refusalOf(openSealing({ ...basis, rows: empty, wrapper }))).toMatchObject({ port: 'KeyWrapper' });
   const forgetful = { ...openInMemoryVaultRows(), addIndexKeys: rows.addIndexKeys };
-  expect(await refusalOf(openSealing({ ...basis, rows: forgetful }))).toMatchObject({ port: 'Vault', retryable: false });
+  expect(await refusalOf(openSealing({ ...basis, rows: forgetful }))).toMatchObject({
+    port: 'Vault',
+    retryable: false,
+  });
 });
 
 test('a blind index of a column that the data map has not is a bug', async () => {
@@ -135,7 +140,9 @@ describe('the formats stay as they are: what was written once must be found and 
     const { sealing } = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
     // The epoch key was drawn first, then the index keys in the order of the data map.
     const key = Uint8Array.from({ length: 32 }, (_, at) => 32 + at);
-    const expected = createHmac('sha256', key).update('11:blind-index5:users11:phone_index14:+4915123456789').digest('hex');
+    const expected = createHmac('sha256', key)
+      .update('11:blind-index5:users11:phone_index14:+4915123456789')
+      .digest('hex');
     const index = hexOf(sealing.blindIndex('users', 'phone_index', '+4915123456789'));
     expect(index).toBe(expected.slice(0, 32));
     expect(index).toMatchInlineSnapshot(`"cf8e64ff7c98b046c297fa2c7bada040"`);
@@ -145,6 +152,8 @@ describe('the formats stay as they are: what was written once must be found and 
     const opened = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
     await must(opened.vault.createKeys(subject, instant()));
     const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, '+4915123456789');
-    expect(hexOf(sealed)).toMatchInlineSnapshot(`"012e140fef2169469918191a1b1c1d1e1f2021222393dda101c508f01d86d06f22e70128bfe3764c81693371110f36dae081b5"`);
+    expect(hexOf(sealed)).toMatchInlineSnapshot(
+      `"012e140fef2169469918191a1b1c1d1e1f2021222393dda101c508f01d86d06f22e70128bfe3764c81693371110f36dae081b5"`,
+    );
   });
 });

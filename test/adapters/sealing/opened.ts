@@ -1,8 +1,8 @@
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
 import { type KeyBasis, type OpenedSealing, openSealing } from '../../../src/adapters/sealing/index.ts';
 import type { KeyWrapper } from '../../../src/application/ports/key-wrapper.ts';
-import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import type { Cell } from '../../../src/application/ports/sealing.ts';
+import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { Instant } from '../../../src/domain/instant.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
@@ -25,7 +25,10 @@ export interface Process extends OpenedSealing {
 }
 
 /** Opens the vault as one process, with a clock of its own and a look at its statements. */
-export async function process(rows: VaultRows = openInMemoryVaultRows(), basis: Partial<KeyBasis> = {}): Promise<Process> {
+export async function process(
+  rows: VaultRows = openInMemoryVaultRows(),
+  basis: Partial<KeyBasis> = {},
+): Promise<Process> {
   const statements: string[] = [];
   let now = instant();
   const opened = await must(
@@ -55,7 +58,8 @@ function watched(rows: VaultRows, statements: string[]): VaultRows {
       if (typeof method !== 'function') return method;
       return (...parameters: unknown[]) => {
         statements.push(String(name));
-        return Reflect.apply(method, target, parameters);
+        const answer: unknown = Reflect.apply(method, target, parameters);
+        return answer;
       };
     },
   });

@@ -39,12 +39,15 @@ const gcmVectors = [
   },
 ];
 
-test.each(gcmVectors)('AES-256-GCM gives what is published, case $name', ({ key, nonce, clear, boundTo, sealed, tag }) => {
-  const by = sealingKey(bytes(key));
-  const made = sealBytes(by, bytes(nonce), bytes(boundTo), bytes(clear));
-  expect(hexOf(made)).toBe(`01${hexOf(by.fingerprint)}${nonce}${tag}${hexOf(bytes(sealed))}`);
-  expect(hexOf(openBytes(by, bytes(boundTo), made)._unsafeUnwrap())).toBe(hexOf(bytes(clear)));
-});
+test.each(gcmVectors)(
+  'AES-256-GCM gives what is published, case $name',
+  ({ key, nonce, clear, boundTo, sealed, tag }) => {
+    const by = sealingKey(bytes(key));
+    const made = sealBytes(by, bytes(nonce), bytes(boundTo), bytes(clear));
+    expect(hexOf(made)).toBe(`01${hexOf(by.fingerprint)}${nonce}${tag}${hexOf(bytes(sealed))}`);
+    expect(hexOf(openBytes(by, bytes(boundTo), made)._unsafeUnwrap())).toBe(hexOf(bytes(clear)));
+  },
+);
 
 /** RFC 4231, sections 4.2, 4.3 and 4.7. */
 test.each([
@@ -60,7 +63,11 @@ test.each([
     '60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54',
   ],
 ])('HMAC-SHA-256 gives what is published, key %s', (key, data, mac) => {
-  expect(createHmac('sha256', createSecretKey(bytes(key))).update(bytes(data)).digest('hex')).toBe(mac);
+  expect(
+    createHmac('sha256', createSecretKey(bytes(key)))
+      .update(bytes(data))
+      .digest('hex'),
+  ).toBe(mac);
 });
 
 test('the bytes of a key are overwritten once the process has it', () => {

@@ -59,9 +59,7 @@ test('who signs up in the same moment elsewhere is logged in to the one account,
               .transact((tx) => work({ ...tx, users: { ...tx.users, register: () => errAsync(taken) } }))
               .orElse((refused) =>
                 logInWithThirdParty(world.ports)({ identity })
-                  .map(({ subject }) => {
-                    elsewhere = subject;
-                  })
+                  .map(({ subject }) => (elsewhere = subject))
                   .orElse(() => okAsync(undefined))
                   .andThen(() => errAsync(refused)),
               )

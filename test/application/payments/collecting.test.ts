@@ -80,11 +80,21 @@ describe('collecting', () => {
   test('after an hour the processor is asked before the key is used again', async () => {
     const { world, payment } = await givenOwed();
     world.processor.weather.push('answer-lost', 'answer-lost');
-    await charge(world.ports)({ payment });
+    void (await charge(world.ports)({ payment }));
     world.pass(61 * minuteMs);
-    const asked = world.processor.asked.length;
+    world.processor.keysExpire();
     expect(value(await charge(world.ports)({ payment })).kind).toBe('succeeded');
-    expect(world.processor.asked).toHaveLength(asked);
+    expect(world.processor.taken).toHaveLength(1);
+  });
+
+  test('the worker asks the processor first, whatever the age', async () => {
+    const { world, payment } = await givenOwed();
+    world.processor.weather.push('answer-lost', 'answer-lost');
+    void (await charge(world.ports)({ payment }));
+    world.pass(minuteMs);
+    world.processor.keysExpire();
+    expect(value(await collectDuePayments(world.ports)({ limit: 10 })).succeeded).toBe(1);
+    expect(world.processor.taken).toHaveLength(1);
   });
 
   test('an unknown payment is refused', async () => {
@@ -239,17 +249,18 @@ describe('refunding', () => {
 
   test('whose answer was lost, or that is asked for twice at once, gives back once', async () => {
     const { world, payment } = await givenOwed();
+    const some = { amountMinor: 50, currency: 'EUR' };
     value(await charge(world.ports)({ payment }));
     world.processor.weather.push('answer-lost');
-    expect(refusal(await refund(world.ports)({ ...staff, payment, amount: part })).kind).toBe('PortFailure');
+    expect(refusal(await refund(world.ports)({ ...staff, payment, amount: some })).kind).toBe('PortFailure');
     const both = await Promise.all([
-      refund(world.ports)({ ...staff, payment, amount: part }),
-      refund(world.ports)({ ...staff, payment, amount: part }),
+      refund(world.ports)({ ...staff, payment, amount: some }),
+      refund(world.ports)({ ...staff, payment, amount: some }),
     ]);
     expect(both.filter((one) => one.isOk()).length).toBeGreaterThan(0);
     expect(world.processor.refunds).toHaveLength(1);
     const { payment: settled } = value(await world.ports.store.reads.orderOfPayment(payment))!;
-    expect(settled).toMatchObject({ kind: 'refunded', refunded: part });
+    expect(settled).toMatchObject({ kind: 'refunded', refunded: some });
   });
 
   test('needs a name, a case and an amount in the right currency', async () => {

@@ -73,7 +73,13 @@ test('every look is on record: who, whom, what for, which case, when', async () 
   const { phone, subject } = await signInWhole(world);
   value(await findPerson(world.ports)({ ...staff, phone }));
   expect(looks(world)).toEqual([
-    { entry: expect.any(String), subject, ...staff, fields: [], recordedAt: world.ports.clock.now() },
+    {
+      entry: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      subject,
+      ...staff,
+      fields: [],
+      recordedAt: world.ports.clock.now(),
+    },
   ]);
 });
 

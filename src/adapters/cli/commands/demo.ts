@@ -1,5 +1,7 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { runDemo, showDemo } from '../demo/demo.ts';
+import { Refused } from '../../../index.ts';
 import { DemoStopped } from '../demo/life.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Exit, type Shell } from '../shell.ts';
@@ -17,6 +19,10 @@ export function demoCommand(shell: Shell): CommandUnknownOpts {
         shell.err('joos: --database-url is not a mysql:// address');
         throw new Exit(exitCodes.usage);
       }
+      if (keep !== undefined && existsSync(keep) && readdirSync(keep).length > 0) {
+        shell.err('joos: --keep names a folder that is not empty; the search would find what was there before');
+        throw new Exit(exitCodes.usage);
+      }
       try {
         const report = await runDemo({
           databaseUrl: databaseUrl ?? null,
@@ -28,7 +34,7 @@ export function demoCommand(shell: Shell): CommandUnknownOpts {
           throw new Exit(exitCodes.found);
         }
       } catch (problem) {
-        if (problem instanceof DemoStopped) {
+        if (problem instanceof DemoStopped || problem instanceof Refused) {
           shell.err(`joos: the demo stopped. ${problem.message}`);
           throw new Exit(exitCodes.found);
         }

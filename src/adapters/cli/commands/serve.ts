@@ -1,6 +1,8 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
+import type { NotListening } from '../../http/index.ts';
+import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
-import type { Shell } from '../shell.ts';
+import { Exit, type Shell } from '../shell.ts';
 
 /** `joos serve`: the HTTP adapter on a port of this machine. */
 export function serveCommand(shell: Shell): CommandUnknownOpts {
@@ -12,10 +14,14 @@ export function serveCommand(shell: Shell): CommandUnknownOpts {
     .action(async ({ port: listenOn, host }) => {
       const { joos, log } = await openFromConfiguration(shell);
       try {
-        const { httpHandler } = await import('../../http/index.ts');
-        const { serveHttp } = await import('../../http/serve.ts');
-        const server = await serveHttp(httpHandler(joos, { log }), { port: listenOn, host });
-        shell.err(`joos: listening on http://${host}:${server.port}/v1`);
+        const { httpHandler, serveHttp } = await import('../../http/index.ts');
+        const listening = await serveHttp(httpHandler(joos, { log }), { port: listenOn, host });
+        if (listening.isErr()) {
+          shell.err(`joos: ${notListening[listening.error.reason]}`);
+          throw new Exit(exitCodes.usage);
+        }
+        const server = listening.value;
+        shell.err(`joos: listening on ${server.url}/v1`);
         await shell.stopped();
         await server.close();
       } finally {
@@ -23,6 +29,12 @@ export function serveCommand(shell: Shell): CommandUnknownOpts {
       }
     });
 }
+
+const notListening: Readonly<Record<NotListening['reason'], string>> = {
+  'port-in-use': 'something else listens on this port already; choose another one with --port',
+  'not-allowed': 'this port is not for everybody; choose one above 1023 with --port',
+  'no-such-address': 'this machine has no such address; choose another one with --host',
+};
 
 function port(text: string): number {
   const number = Number(text);

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openJoos } from '../../../index.ts';
+import { openJoos, orThrow } from '../../../index.ts';
 import { createKeyFile, openKeyFile } from '../../key-file/index.ts';
 import { scanForLeaks } from '../../leak-scan/index.ts';
 import { outboxFolder } from '../../outbox-folder/index.ts';
@@ -10,7 +10,7 @@ import { messageTemplates } from '../../templates/index.ts';
 import { demoClock } from './demo-clock.ts';
 import { mysqlDemoStores, sqliteDemoStores } from './demo-stores.ts';
 import { type LeakRow, leakRows, leaks, type PlaceReport, showLeakTable } from './leak-table.ts';
-import { DemoStopped, playLife } from './life.ts';
+import { playLife } from './life.ts';
 import { typedValues } from './persona.ts';
 
 export interface DemoOptions {
@@ -58,18 +58,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     await mkdir(path, { recursive: true, mode: 0o700 });
   }
   const keyFile = join(folder, 'master.key');
-  await createKeyFile(keyFile).match(
-    () => undefined,
-    (problem) => {
-      throw new DemoStopped(`The folder was used before: ${problem.kind}`);
-    },
-  );
-  const keys = await openKeyFile(keyFile).match(
-    (wrapper) => wrapper,
-    (problem) => {
-      throw new DemoStopped(`The key file: ${problem.kind}`);
-    },
-  );
+  await orThrow(createKeyFile(keyFile));
+  const keys = await orThrow(openKeyFile(keyFile));
 
   const demoStores =
     options.databaseUrl === null
@@ -83,13 +73,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const deliveredExports: string[] = [];
 
   try {
-    await demoStores.stores.migrate().match(
-      () => undefined,
-      () => {
-        throw new DemoStopped('The databases could not be set up');
-      },
-    );
-    const joos = await openJoos({
+    await orThrow(demoStores.stores.migrate());
+    const joos = await orThrow(
+      openJoos({
       environment: 'demo',
       stores: demoStores.stores,
       keys,
@@ -107,11 +93,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
       business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
       log: pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' }),
       clock,
-    }).match(
-      (opened) => opened,
-      (problem) => {
-        throw new DemoStopped(`The core does not open: ${problem.kind}`);
-      },
+      }),
     );
 
     const search = async (): Promise<LeakScanSummary> => {
@@ -168,7 +150,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         ok: after.leaks === 0,
         stores: demoStores.name,
         steps,
-        delivered: [...outbox.files(), ...deliveredExports],
+        delivered: [...outbox.files(), ...deliveredExports].sort(),
         folder,
         leakScan: { before, after, unseen: demoStores.unseen },
         durationMs: Math.round(performance.now() - startedMs),

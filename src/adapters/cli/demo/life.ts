@@ -1,8 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Joos } from '../../../index.ts';
-import { CardNumber } from '../../../index.ts';
+import { CardNumber, type Joos, orThrow } from '../../../index.ts';
 import { hourMs, minuteMs } from '../../../domain/instant.ts';
-import type { Result, ResultAsync } from '../../../domain/result.ts';
 import type { SessionToken } from '../../../domain/user/session-token.ts';
 import type { OutboxFolder } from '../../outbox-folder/index.ts';
 import type { DemoClock } from './demo-clock.ts';
@@ -21,7 +19,7 @@ export interface Stage {
   readonly beforeCancelling: () => Promise<void>;
 }
 
-/** The core refused something that the demo counts on: its kind, no value. */
+/** The demo cannot go on; the message holds no value. */
 export class DemoStopped extends Error {}
 
 const tariff = {
@@ -52,9 +50,9 @@ export async function playLife(stage: Stage): Promise<void> {
 
 async function signUp({ joos, outbox, tell }: Stage): Promise<SessionToken> {
   const { phone } = persona;
-  const sent = await must(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+  const sent = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
   const code = await codeIn(outbox);
-  const { session } = await must(joos.accounts.verifyCode({ phone, challenge: sent.challenge, code }));
+  const { session } = await orThrow(joos.accounts.verifyCode({ phone, challenge: sent.challenge, code }));
   tell(
     'Robin signs up with a mobile phone number',
     'A text message with a code of 6 digits arrives; Robin types it, and the account is there.',
@@ -65,22 +63,22 @@ async function signUp({ joos, outbox, tell }: Stage): Promise<SessionToken> {
 
 async function giveDetails({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
   const { email, username } = persona;
-  const sent = await must(joos.accounts.addEmail({ session, email }));
+  const sent = await orThrow(joos.accounts.addEmail({ session, email }));
   const code = await codeIn(outbox);
-  await must(joos.accounts.confirmEmail({ session, email, challenge: sent.challenge, code }));
-  await must(joos.worker.workerPass({ limit: 10 }));
+  await orThrow(joos.accounts.confirmEmail({ session, email, challenge: sent.challenge, code }));
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
   tell('Robin adds an email address, which is optional', 'It counts only once the code that was mailed to it is typed.');
-  await must(joos.accounts.setUsername({ session, username }));
+  await orThrow(joos.accounts.setUsername({ session, username }));
   tell('Robin chooses a username, which is optional too');
 }
 
 async function agree({ joos, tell }: Stage, session: SessionToken): Promise<void> {
   const shown = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;
   for (const purpose of ['news', 'newsletter'] as const) {
-    await must(joos.consents.recordConsent({ session, purpose, ...shown }));
+    await orThrow(joos.consents.recordConsent({ session, purpose, ...shown }));
   }
-  await must(joos.consents.withdrawConsent({ session, purpose: 'newsletter', ...shown }));
-  const states = await must(joos.consents.myConsents({ session }));
+  await orThrow(joos.consents.withdrawConsent({ session, purpose: 'newsletter', ...shown }));
+  const states = await orThrow(joos.consents.myConsents({ session }));
   tell(
     'Robin agrees to news and to the newsletter, and takes the newsletter back',
     ...states.map(
@@ -98,7 +96,7 @@ interface Cards {
 async function addCards({ joos, tell }: Stage, session: SessionToken): Promise<Cards> {
   const { firstCard, secondCard } = persona;
   const add = ({ number, paymentMethod }: { readonly number: string; readonly paymentMethod: string }) =>
-    must(joos.cards.addCard({ session, number: CardNumber.from(number), paymentMethod }));
+    orThrow(joos.cards.addCard({ session, number: CardNumber.from(number), paymentMethod }));
   const first = await add(firstCard);
   const second = await add(secondCard);
   tell(
@@ -110,14 +108,14 @@ async function addCards({ joos, tell }: Stage, session: SessionToken): Promise<C
 
 async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken, card: string): Promise<void> {
   const { rentedFrom, returnedTo, firstPowerBank } = persona;
-  const order = await must(
+  const order = await orThrow(
     joos.orders.rent({ session, card, station: rentedFrom, powerBank: firstPowerBank, tariff }),
   );
   tell('Robin rents a power bank', `at station ${rentedFrom}: 1.00 to unlock, 0.50 for every 30 minutes, 9.00 a day at most`);
   clock.moveAhead(2 * hourMs + 10 * minuteMs);
-  const ended = await must(joos.orders.returnPowerBank({ order: order.order, station: returnedTo }));
-  await must(joos.worker.workerPass({ limit: 10 }));
-  const [payment] = await must(joos.payments.myPayments({ session }));
+  const ended = await orThrow(joos.orders.returnPowerBank({ order: order.order, station: returnedTo }));
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
+  const [payment] = await orThrow(joos.payments.myPayments({ session }));
   tell(
     'Two hours and ten minutes later Robin returns it at another station',
     `Receipt ${ended.receipt.number}: ${euros(ended.receipt.net)} net + ${euros(ended.receipt.vat)} VAT = ${euros(ended.receipt.gross)}.`,
@@ -127,23 +125,23 @@ async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken
 
 async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, cards: Cards): Promise<void> {
   const { rentedFrom, secondPowerBank } = persona;
-  const order = await must(
+  const order = await orThrow(
     joos.orders.rent({ session, card: cards.second, station: rentedFrom, powerBank: secondPowerBank, tariff }),
   );
   clock.moveAhead(35 * minuteMs);
-  const ended = await must(joos.orders.returnPowerBank({ order: order.order, station: rentedFrom }));
-  await must(joos.worker.workerPass({ limit: 10 }));
-  const failed = (await must(joos.payments.myPayments({ session }))).find(({ payment }) => payment === ended.payment);
+  const ended = await orThrow(joos.orders.returnPowerBank({ order: order.order, station: rentedFrom }));
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
+  const failed = (await orThrow(joos.payments.myPayments({ session }))).find(({ payment }) => payment === ended.payment);
   tell(
     'Robin rents again, and this time the card is declined',
     `Reason: ${failed?.reason ?? 'none'}. An email says what happened and what to do.`,
   );
-  const paid = await must(joos.payments.retryPayment({ session, payment: ended.payment, card: cards.first }));
+  const paid = await orThrow(joos.payments.retryPayment({ session, payment: ended.payment, card: cards.first }));
   tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more.`);
 }
 
 async function askSupport({ joos, tell }: Stage): Promise<void> {
-  const person = await must(joos.support.findPerson({ ...staff, phone: persona.phone }));
+  const person = await orThrow(joos.support.findPerson({ ...staff, phone: persona.phone }));
   tell(
     'Robin calls support, and Anna looks the account up for case CASE-1042',
     `Anna sees ${person.phone ?? ''}, ${person.email ?? ''}, ${person.username ?? ''}; ${person.rentals} rentals, ${person.unpaidRentals} unpaid.`,
@@ -152,15 +150,15 @@ async function askSupport({ joos, tell }: Stage): Promise<void> {
 }
 
 async function takeData({ joos, handOver, tell }: Stage, session: SessionToken): Promise<void> {
-  const exported = await must(joos.privacy.exportMyData({ session }));
+  const exported = await orThrow(joos.privacy.exportMyData({ session }));
   const path = await handOver(exported.fileName, exported.archive);
   tell('Robin takes all data along', `One zip with JSON and CSV, each field with what it is for and how long it is kept: ${path}`);
 }
 
 async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
-  const sent = await must(joos.accounts.requestCode({ purpose: 'cancel-account', session }));
+  const sent = await orThrow(joos.accounts.requestCode({ purpose: 'cancel-account', session }));
   const code = await codeIn(outbox);
-  const left = await must(joos.privacy.cancelMyAccount({ session, challenge: sent.challenge, code }));
+  const left = await orThrow(joos.privacy.cancelMyAccount({ session, challenge: sent.challenge, code }));
   tell(
     'Robin cancels the account with a fresh code',
     `Erasure ${left.erasure}: ${left.state}. The keys are destroyed, the rows are gone, a last message says so.`,
@@ -187,16 +185,6 @@ async function codeIn(outbox: OutboxFolder): Promise<string> {
     throw new DemoStopped('No message with a code arrived');
   }
   return code[0];
-}
-
-async function must<Value>(
-  answer: ResultAsync<Value, { readonly kind: string }> | Result<Value, { readonly kind: string }>,
-): Promise<Value> {
-  const result = await answer;
-  if (result.isErr()) {
-    throw new DemoStopped(`The core refused: ${result.error.kind}`);
-  }
-  return result.value;
 }
 
 function euros({ amountMinor }: { readonly amountMinor: number }): string {

@@ -1,6 +1,6 @@
 import type { EndedRental } from '../../../application/orders/end-rental.ts';
 import type { MyOrder } from '../../../application/orders/my-orders.ts';
-import type { MyReceipt } from '../../../application/orders/my-receipt.ts';
+import type { ShownReceipt } from '../../../application/orders/my-receipt.ts';
 import type { Money } from '../../../domain/order/money.ts';
 import type { OpenOrder } from '../../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../../domain/order/receipt.ts';
@@ -63,10 +63,8 @@ export function myOrderJson(mine: MyOrder): MyOrderJson {
   };
 }
 
-/** What bookkeeping keeps of a charge. */
-export type BookkeepingReceiptJson = BookkeepingReceipt;
-
-function bookkeepingReceiptJson(receipt: BookkeepingReceipt): BookkeepingReceiptJson {
+/** What bookkeeping keeps of a charge, as plain as it is, and nothing that a caller's receipt has beyond it. */
+function bookkeepingReceiptJson(receipt: BookkeepingReceipt): BookkeepingReceipt {
   const { number, day, items, vatPercent, net, vat, gross } = receipt;
   return { number, day, items, vatPercent, net, vat, gross };
 }
@@ -75,7 +73,7 @@ function bookkeepingReceiptJson(receipt: BookkeepingReceipt): BookkeepingReceipt
 export interface EndedRentalJson {
   readonly order: string;
   readonly state: string;
-  readonly receipt: BookkeepingReceiptJson;
+  readonly receipt: BookkeepingReceipt;
   readonly payment: string;
 }
 
@@ -84,7 +82,7 @@ export function endedRentalJson({ order, state, receipt, payment }: EndedRental)
 }
 
 /** A receipt as the person sees it (POLICY.md C11). */
-export interface ReceiptJson extends BookkeepingReceiptJson {
+export interface ReceiptJson extends BookkeepingReceipt {
   readonly rentedFrom: string;
   readonly startedAt: string;
   readonly returnedTo: string | null;
@@ -93,7 +91,7 @@ export interface ReceiptJson extends BookkeepingReceiptJson {
   readonly paymentState: string | null;
 }
 
-export function receiptJson({ receipt, card, payment }: MyReceipt): ReceiptJson {
+export function receiptJson({ receipt, card, payment }: ShownReceipt): ReceiptJson {
   const { rentedFrom, startedAt, returnedTo, endedAt } = receipt;
   return {
     ...bookkeepingReceiptJson(receipt),

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { err, ok, okAsync, ResultAsync, type Result } from '../../../domain/result.ts';
 import { json, nothing } from '../answer.ts';
-import { type Asked, text } from '../asked.ts';
-import type { EdgeRefusal } from '../edge-refusal.ts';
-import type { HttpRooms } from '../http-handler.ts';
-import type { HttpOptions, ProvedIdentity } from '../http-options.ts';
+import { text } from '../asked.ts';
+import { identityProvedBy } from '../host-proof.ts';
+import type { HttpOptions } from '../http-options.ts';
+import type { HttpRooms } from '../http-rooms.ts';
 import { codeSentJson, signedInJson } from '../presentation/account.ts';
 import { type Route, route } from '../route.ts';
 
@@ -46,10 +45,11 @@ export function sessionRoutes(joos: HttpRooms, options: HttpOptions): readonly R
           route('POST', '/v1/sessions/third-party', (asked) =>
             asked
               .body(credentialShown)
-              .asyncAndThen(({ provider, credential, language = asked.language }) =>
-                proved(identity, { provider, credential }).map((identity) => ({ identity, language })),
+              .asyncAndThen(({ language = asked.language, ...shown }) =>
+                identityProvedBy(identity, shown).andThen((proved) =>
+                  accounts.logInWithThirdParty({ identity: proved, language }),
+                ),
               )
-              .andThen((login) => accounts.logInWithThirdParty(login))
               .map((signedIn) => json(201, signedInJson(signedIn))),
           ),
         ]),

@@ -1,0 +1,115 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
+import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
+import type { Stores } from '../src/application/ports/stores.ts';
+import { okAsync } from '../src/domain/result.ts';
+import { SessionToken } from '../src/domain/user/session-token.ts';
+import { CardNumber, openJoos, orThrow } from '../src/index.ts';
+import type { Contender, Someone } from './contender.ts';
+import { nextPhone, tariff } from './samples.ts';
+
+/**
+ * The core on these stores, with senders that send nothing, so that the stores alone are measured. Every refusal ends the
+ * benchmark: a deadlock that reached the caller would be one.
+ */
+export async function openCore(stores: Stores): Promise<Contender> {
+  const keyFile = join(await mkdtemp(join(tmpdir(), 'joos-bench-')), 'master.key');
+  await orThrow(createKeyFile(keyFile));
+  await orThrow(stores.migrate());
+  const codes = new Map<string, string>();
+  const joos = await orThrow(
+    openJoos({
+      environment: 'bench',
+      stores,
+      keys: await orThrow(openKeyFile(keyFile)),
+      mailer: { send: () => okAsync(undefined) },
+      sms: {
+        send: ({ to, text }) => {
+          codes.set(to, text);
+          return okAsync(undefined);
+        },
+      },
+      templates: {
+        mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
+        sms: (content) => (content.kind === 'code' ? content.code : ''),
+      },
+      cards: simulatedCards(),
+      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    }),
+  );
+
+  async function signUp(): Promise<{ readonly subject: string; readonly session: SessionToken }> {
+    const phone = nextPhone();
+    const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+    const code = codes.get(phone) ?? '';
+    codes.delete(phone);
+    return orThrow(joos.accounts.verifyCode({ phone, challenge, code }));
+  }
+
+  async function rentAndReturn(session: SessionToken): Promise<string> {
+    const { order } = await orThrow(
+      joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }),
+    );
+    return (await orThrow(joos.orders.returnPowerBank({ order, station: 'FRA-0107' }))).payment;
+  }
+
+  function sessionOf(someone: Someone): SessionToken {
+    if (someone.session instanceof SessionToken) {
+      return someone.session;
+    }
+    throw new Error('Somebody else made this person');
+  }
+
+  return {
+    people: (count) =>
+      inEights(count, async () => {
+        const { subject, session } = await signUp();
+        const number = CardNumber.from('4242 4242 4242 4242');
+        const { card } = await orThrow(joos.cards.addCard({ session, number, paymentMethod: 'pm_sim_ok' }));
+        await orThrow(joos.payments.charge({ payment: await rentAndReturn(session) }));
+        return { subject, session, card };
+      }),
+    signUp: async () => {
+      await signUp();
+    },
+    lookUpSession: async (someone) => {
+      await orThrow(joos.accounts.authenticate({ session: sessionOf(someone) }));
+    },
+    rentAndReturn: async (someone) => {
+      await rentAndReturn(sessionOf(someone));
+    },
+    exportData: async (someone) => {
+      await orThrow(joos.privacy.exportMyData({ session: sessionOf(someone) }));
+    },
+    erase: async ({ subject }) => {
+      const { state } = await orThrow(
+        joos.privacy.cancelOnBehalf({
+          person: { subject },
+          staff: 'anna.support',
+          reason: 'asked-in-writing',
+          caseNumber: 'CASE-1042',
+        }),
+      );
+      if (state !== 'completed') {
+        throw new Error(`The erasure stopped at ${state}`);
+      }
+    },
+    close: () => joos.close(),
+  };
+}
+
+/** Makes things eight at a time. */
+export async function inEights<Value>(count: number, make: () => Promise<Value>): Promise<readonly Value[]> {
+  const made: Value[] = [];
+  let started = 0;
+  const maker = async (): Promise<void> => {
+    while (started < count) {
+      started += 1;
+      made.push(await make());
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, maker));
+  return made;
+}

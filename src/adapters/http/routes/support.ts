@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { json, zipFile } from '../answer.ts';
+import { text } from '../asked.ts';
+import { staffWho } from '../host-proof.ts';
+import type { HttpOptions } from '../http-options.ts';
+import type { HttpRooms } from '../http-rooms.ts';
+import { paymentJson } from '../presentation/payments.ts';
+import { accountCancelledJson } from '../presentation/privacy.ts';
+import { maskedPersonJson } from '../presentation/support.ts';
+import { type Route, route } from '../route.ts';
+
+const contact = z.union([z.strictObject({ phone: text }), z.strictObject({ email: text })]);
+const person = z.union([...contact.options, z.strictObject({ subject: text })]);
+const why = { purpose: text, caseNumber: text };
+
+const lookUp = z.strictObject({ person: contact, ...why });
+const reveal = z.strictObject({ subject: text, fields: z.array(text).max(20), ...why });
+const exportFor = z.strictObject({ person, ...why });
+const cancelFor = z.strictObject({ person, reason: text, caseNumber: text });
+const giveBack = z.strictObject({
+  payment: text,
+  amount: z.strictObject({ amountMinor: z.number(), currency: text }),
+  caseNumber: text,
+});
+
+/**
+ * What named staff may do, each with a purpose and a case (POLICY.md C09, C20, C21, C23). A look-up is a POST: what staff
+ * looks for is personal data, which must not stand in an address. Without the host's `staff` there is nothing here.
+ */
+export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly Route[] {
+  if (staff === undefined) return [];
+  const { support, privacy, payments } = joos;
+  return [
+    route('POST', '/v1/support/lookups', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(lookUp).map(({ person, ...reason }) => ({ ...who, ...person, ...reason })))
+        .andThen((input) => support.findPerson(input))
+        .map((found) => json(200, maskedPersonJson(found))),
+    ),
+    route('POST', '/v1/support/contacts', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(reveal).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => support.revealContact(input))
+        .map((contact) => json(200, { contact })),
+    ),
+    route('POST', '/v1/support/exports', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(exportFor).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => privacy.exportOnBehalf(input))
+        .map(zipFile),
+    ),
+    route('POST', '/v1/support/cancellations', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(cancelFor).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => privacy.cancelOnBehalf(input))
+        .map((cancelled) => json(202, accountCancelledJson(cancelled))),
+    ),
+    route('POST', '/v1/support/refunds', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(giveBack).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => payments.refund(input))
+        .map((payment) => json(200, paymentJson(payment))),
+    ),
+  ];
+}

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { asWork, type Contract, checkThat, must, present, refusalOf } from './contract.ts';
+import { addCard, finishErasure, giveBack, inOne, leave, type OpenedDataStore, rent, signUp } from './person.ts';
+import { day, instant, newCard, newChallenge, newOrder, newPhone } from './samples.ts';
+
+import { phoneOf, wholeLife } from './whole-life.ts';
+
+/** What the fence of a {@link DataStore} holds back once a person leaves. */
+export const fenceContract: Contract<OpenedDataStore> = [
+  checkThat('a fenced person opens no door', async ({ store, vault }) => {
+    const person = await wholeLife({ store, vault });
+    const { user, token } = person;
+    const open = await must(store.reads.ordersOf(user.subject));
+    await leave(store, person);
+    assert.equal(await must(store.reads.session(token, instant())), null);
+    assert.equal(await must(store.reads.user(user.subject)), null);
+    const left = new Set<string>((await must(store.reads.everythingOf(user.subject))).map(({ table }) => table));
+    for (const table of ['sessions', 'challenges']) assert.ok(!left.has(table), `the fence left ${table}`);
+    assert.equal(await must(store.reads.userByContact({ kind: 'phone', phone: phoneOf(user) })), null);
+    assert.equal(await must(store.reads.userByContact({ kind: 'email', email: present(user.email) })), null);
+    assert.equal((await refusalOf(store.transact((tx) => tx.doors.bySession(token, instant())))).kind, 'NotLoggedIn');
+    assert.equal(
+      (await refusalOf(store.transact((tx) => tx.doors.bySessionAlone(token, instant())))).kind,
+      'NotLoggedIn',
+    );
+    await inOne(store, async (tx) => {
+      assert.equal(await must(tx.doors.bySubjectAlone(user.subject)), null);
+      for (const login of user.logins) assert.equal(await must(tx.doors.byLogin(login)), null);
+      for (const { order, payment } of open) {
+        assert.equal(await must(tx.doors.byOrder(order.order)), null, 'a paid order of a fenced person is not written');
+        assert.equal(await must(tx.doors.byPayment(present(payment).payment)), null);
+      }
+    });
+  }),
+
+  checkThat(
+    'a fence ends every challenge of the person, and those of strangers to the same phone',
+    async ({ store, vault }) => {
+      const person = await signUp({ store, vault });
+      const phone = phoneOf(person.user);
+      const own = newChallenge({ subject: person.user.subject, purpose: 'cancel-account' });
+      const elsewhere = newChallenge({ subject: person.user.subject, purpose: 'add-phone' });
+      const stranger = newChallenge();
+      const unrelated = newChallenge();
+      await inOne(store, async (tx) => {
+        await must(tx.challenges.put(own, { kind: 'phone', phone }));
+        await must(tx.challenges.put(elsewhere, { kind: 'phone', phone: newPhone() }));
+        await must(tx.challenges.put(stranger, { kind: 'phone', phone }));
+        await must(tx.challenges.put(unrelated, { kind: 'phone', phone: newPhone() }));
+      });
+      await leave(store, person);
+      await inOne(store, async (tx) => {
+        for (const { challenge } of [own, elsewhere, stranger]) {
+          assert.equal(await must(tx.challenges.lock(challenge)), null);
+        }
+        assert.deepEqual(await must(tx.challenges.lock(unrelated.challenge)), unrelated);
+      });
+    },
+  ),
+
+  checkThat('an erasure looks at everything that is held', async ({ store, vault }) => {
+    const person = await wholeLife({ store, vault });
+    const [card] = await must(store.reads.cardsOf(person.user.subject));
+    const open = await rent(store, person, present(card));
+    const { order: unpaid } = await giveBack(store, await rent(store, person, present(card)));
+    const holdings = await inOne(store, async (tx) =>
+      must(tx.erasures.holdingsOf(await must(tx.doors.bySessionAlone(person.token, instant())))),
+    );
+    const { counts } = holdings;
+    assert.deepEqual(
+      [counts.card, counts.rental, counts.payment, counts.consent, counts.session, counts['staff-access']],
+      [1, 3, 2, 1, 1, 1],
+    );
+    assert.equal(holdings.lastReceiptOn, day);
+    const states = new Map(holdings.rentals.map((rental) => [rental.order, rental]));
+    const bound = { card: open.card, paymentCard: null };
+    assert.deepEqual(states.get(open.order), { order: open.order, ...bound, state: 'open', unpaid: false });
+    assert.deepEqual(states.get(unpaid.order), { order: unpaid.order, ...bound, state: 'returned', unpaid: true });
+    assert.equal(holdings.rentals.filter(({ state, unpaid }) => state === 'open' || unpaid).length, 2);
+  }),
+
+  checkThat('an order that races with the fence comes before it or is refused', async ({ store, vault }) => {
+    for (let round = 0; round < 8; round++) {
+      const person = await signUp({ store, vault });
+      const card = await addCard(store, person);
+      const ordering = store.transact((tx) =>
+        asWork(async () => {
+          const proof = await must(tx.doors.bySession(person.token, instant()));
+          await must(tx.orders.add(proof, newOrder(card)));
+        }),
+      );
+      const leaving = inOne(store, async (tx) => {
+        const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+        const holdings = await must(tx.erasures.holdingsOf(held));
+        await must(tx.users.fence(held, instant()));
+        return holdings.rentals.length;
+      });
+      const [ordered, seen] = await Promise.all([ordering, leaving]);
+      if (ordered.isErr()) assert.equal(ordered.error.kind, 'NotLoggedIn');
+      assert.equal(seen, ordered.isOk() ? 1 : 0, 'the plan saw every order that went through');
+    }
+  }),
+
+  checkThat(
+    'a card that is added while the account leaves comes before the fence or is refused',
+    async ({ store, vault }) => {
+      const person = await signUp({ store, vault });
+      const adding = store.transact((tx) =>
+        asWork(async () => {
+          await must(
+            tx.cards.add(await must(tx.doors.bySession(person.token, instant())), newCard(person.user.subject)),
+          );
+        }),
+      );
+      const [added, erasure] = await Promise.all([adding, leave(store, person)]);
+      if (added.isErr()) assert.equal(added.error.kind, 'NotLoggedIn');
+      assert.deepEqual(await finishErasure({ store, vault }, erasure), {});
+    },
+  ),
+];

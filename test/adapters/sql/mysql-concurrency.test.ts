@@ -1,0 +1,169 @@
+import type { RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dataStoreOn } from '../../../src/adapters/sql/data-store.ts';
+import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
+import { mysqlSessions } from '../../../src/adapters/sql/sessions-mysql.ts';
+import type { DataStore } from '../../../src/application/ports/data-store.ts';
+import type { Log } from '../../../src/application/ports/log.ts';
+import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
+import { asWork, gate, must, present } from '../../../src/testing/contracts/contract.ts';
+import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
+import { instant, newChallenge, newEmail, newPhone, newUser, receipt } from '../../../src/testing/contracts/samples.ts';
+import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
+import { ids, sealingOn } from './opened-stores.ts';
+
+describe('two hosts on one MySQL', () => {
+  let mysql: MysqlSchemas;
+  let sealing: OpenedSealing;
+  let retried: number;
+  let one: DataStore;
+  let other: DataStore;
+  const log: Log = {
+    write: (_, event) => {
+      if (event === 'transaction-retried') retried += 1;
+    },
+  };
+
+  beforeAll(async () => {
+    mysql = await mysqlSchemas();
+    sealing = await sealingOn(mysql.stores);
+    one = mysql.stores.openDataStore({ sealing: sealing.sealing, ids, log });
+    other = mysql.stores.openDataStore({ sealing: sealing.sealing, ids, log });
+  });
+  beforeEach(() => {
+    retried = 0;
+  });
+  afterAll(async () => {
+    for (const opened of [one, other, sealing.vault]) await must(opened.close());
+    await mysql.close();
+  });
+
+  /** The connections that are inside of a transaction that holds a row. */
+  const busyConnections = async (): Promise<readonly number[]> => {
+    const [rows] = await mysql.data.query<RowDataPacket[]>(
+      'SELECT trx_mysql_thread_id AS id FROM information_schema.innodb_trx WHERE trx_rows_locked > 0',
+    );
+    return rows.map((row) => Number(row.id));
+  };
+
+  it('number receipts without a gap and without a double', async () => {
+    const numbers = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        inOne(n % 2 === 0 ? one : other, async (tx) => must(tx.orders.issueReceipt('GAP-2026', receipt))),
+      ),
+    );
+    expect(numbers.toSorted().map((number) => Number(number.slice(-6)))).toEqual(
+      Array.from({ length: 40 }, (_, n) => n + 1),
+    );
+  });
+
+  it('never both register the same phone, nor use up one try twice', async () => {
+    const phone = newPhone();
+    const rivals = Array.from({ length: 12 }, () =>
+      newUser({ logins: [{ kind: 'phone', phone }], email: null, username: null }),
+    );
+    for (const { subject } of rivals) await must(sealing.vault.createKeys(subject, instant()));
+    const answers = await Promise.all(
+      rivals.map((rival, n) => (n % 2 === 0 ? one : other).transact((tx) => tx.users.register(rival))),
+    );
+    expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
+    const refusals = answers.filter((answer) => answer.isErr()).map((answer) => answer._unsafeUnwrapErr());
+    for (const refusal of refusals) expect(refusal).toEqual({ kind: 'Taken', what: 'phone' });
+  });
+
+  it('get a deadlock resolved without anybody seeing it', async () => {
+    const [a, b] = [await signUp({ store: one, vault: sealing.vault }), await signUp({ store: one, vault: sealing.vault })];
+    const bothHoldOne = [gate(), gate()];
+    const runs = [0, 0];
+    const lockBoth = (store: DataStore, who: 0 | 1): Promise<void> =>
+      inOne(store, async (tx) => {
+        const [first, second] = who === 0 ? [a, b] : [b, a];
+        runs[who]! += 1;
+        const held = present(await must(tx.doors.bySubjectAlone(first.user.subject)));
+        bothHoldOne[who]!.open();
+        await bothHoldOne[1 - who]!.opened;
+        present(await must(tx.doors.bySubjectAlone(second.user.subject)));
+        await must(tx.users.save(held, { ...held.user, email: newEmail() }));
+      });
+    await Promise.all([lockBoth(one, 0), lockBoth(other, 1)]);
+    expect(runs[0]! + runs[1]!).toBe(3);
+    expect(retried).toBe(1);
+    for (const { user } of [a, b]) {
+      expect(present(await must(one.reads.user(user.subject))).email).not.toBe(user.email);
+    }
+  });
+
+  it('get over a connection that is killed in the middle of a transaction', async () => {
+    const challenge = newChallenge();
+    let runs = 0;
+    await inOne(one, async (tx) => {
+      runs += 1;
+      await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
+      if (runs === 1) {
+        for (const id of await busyConnections()) await mysql.data.query(`KILL ${id}`);
+      }
+      await must(tx.challenges.save({ ...challenge, triesLeft: 2 }));
+    });
+    expect(runs).toBe(2);
+    const found = await inOne(other, async (tx) => must(tx.challenges.lock(challenge.challenge)));
+    expect(found?.triesLeft).toBe(2);
+  });
+
+  it('report a connection that is killed at the commit once, and do not run the work again', async () => {
+    const sessions = mysqlSessions(mysql.schemas.data.url, 2);
+    const store = dataStoreOn(
+      {
+        ...sessions,
+        commit: async (session) => {
+          for (const id of await busyConnections()) await mysql.data.query(`KILL ${id}`);
+          await sessions.commit(session);
+        },
+      },
+      { sealing: sealing.sealing, ids, log },
+    );
+    let runs = 0;
+    const answer = await store.transact((tx) =>
+      asWork(async () => {
+        runs += 1;
+        await must(tx.challenges.put(newChallenge(), { kind: 'phone', phone: newPhone() }));
+      }),
+    );
+    expect(answer._unsafeUnwrapErr()).toEqual({ kind: 'PortFailure', port: 'DataStore', retryable: true });
+    expect(runs).toBe(1);
+    await must(store.close());
+  });
+
+  it('leave nothing of a transaction open: the next one on the connection begins anew', async () => {
+    const sessions = mysqlSessions(mysql.schemas.data.url, 1);
+    const store = dataStoreOn(sessions, { sealing: sealing.sealing, ids, log });
+    const challenge = newChallenge();
+    const put = store.transact((tx) =>
+      asWork(async () => {
+        await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
+        await must(tx.doors.bySession(new Uint8Array(32), instant()));
+      }),
+    );
+    expect((await put)._unsafeUnwrapErr()).toEqual({ kind: 'NotLoggedIn' });
+    expect(await busyConnections()).toEqual([]);
+    await must(store.transact((tx) => tx.challenges.put(newChallenge(), { kind: 'phone', phone: newPhone() })));
+    expect(await inOne(one, async (tx) => must(tx.challenges.lock(challenge.challenge)))).toBeNull();
+    await must(store.close());
+  });
+
+  it('say that the store does not answer, without its address or password', async () => {
+    const url = 'mysql://joos:secret-word@127.0.0.1:9/none';
+    const nowhere = mysqlStores({ dataUrl: url, vaultUrl: url });
+    const store = nowhere.openDataStore({ sealing: sealing.sealing, ids, log });
+    const failure = { kind: 'PortFailure', port: 'DataStore', retryable: true };
+    const answers = [
+      await store.transact((tx) => tx.sessions.end(new Uint8Array(32))),
+      await store.reads.session(new Uint8Array(32), instant()),
+      await nowhere.pendingMigrations(),
+    ];
+    for (const answer of answers) {
+      expect(answer._unsafeUnwrapErr()).toEqual(failure);
+      expect(JSON.stringify(answer._unsafeUnwrapErr())).not.toMatch(/secret-word|127\.0\.0\.1/);
+    }
+    await must(store.close());
+  });
+});

@@ -1,0 +1,33 @@
+import type { Connection, RowDataPacket } from 'mysql2/promise';
+
+interface ColumnRow extends RowDataPacket {
+  readonly name: string;
+  readonly type: string;
+}
+
+/** Fills every table of a MySQL schema with so many rows of nobody's, so that an index is worth more than a scan. */
+export async function fillWithStrangers(connection: Connection, rows: number): Promise<void> {
+  const [tables] = await connection.query<RowDataPacket[]>(
+    "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME NOT LIKE 'kysely%'",
+  );
+  await connection.query(`SET SESSION cte_max_recursion_depth = ${rows + 1}`);
+  for (const { name } of tables) {
+    const [columns] = await connection.query<ColumnRow[]>(
+      'SELECT COLUMN_NAME AS name, COLUMN_TYPE AS type FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION',
+      [name],
+    );
+    await connection.query(
+      `INSERT INTO ${name} WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${rows}) ` +
+        `SELECT ${columns.map(({ type }) => valueOf(type)).join(', ')} FROM numbers`,
+    );
+    await connection.query(`ANALYZE TABLE ${name}`);
+  }
+}
+
+function valueOf(type: string): string {
+  if (type === 'bigint') return 'n';
+  if (type === 'text') return "'[]'";
+  const bytes = /^(?:var)?binary\((\d+)\)$/.exec(type);
+  if (bytes !== null) return `RANDOM_BYTES(${Math.min(64, Number(bytes[1]))})`;
+  return type === 'char(10)' ? "'2026-11-23'" : 'UUID()';
+}

@@ -1,0 +1,98 @@
+import { must, present } from '../../../src/testing/contracts/contract.ts';
+import {
+  addCard,
+  finishErasure,
+  giveBack,
+  inOne,
+  leave,
+  type OpenedDataStore,
+  rent,
+  settle,
+  signUp,
+} from '../../../src/testing/contracts/person.ts';
+import {
+  instant,
+  newChallenge,
+  newConsent,
+  newErasureId,
+  newNotice,
+  newPhone,
+  newStaffAccess,
+  newUser,
+} from '../../../src/testing/contracts/samples.ts';
+
+/** Plays a life that goes through every method of the store once, and a second person who leaves with an open rental. */
+export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>): Promise<void> {
+  const person = await signUp({ store, vault });
+  const { user, token } = person;
+  const { subject } = user;
+  const card = await addCard(store, person);
+  const { order, payment } = await giveBack(store, await rent(store, person, card));
+  const stranger = newChallenge();
+  const target = { kind: 'phone', phone: newPhone() } as const;
+  await inOne(store, async (tx) => {
+    const held = await must(tx.doors.bySessionAlone(token, instant()));
+    await must(tx.users.save(held, { ...user, logins: [...user.logins.slice(0, 1), newUser().logins[1]!] as never }));
+    await must(tx.consents.append(held.proof, [newConsent(subject), newConsent(subject)]));
+    await must(tx.consents.of(subject));
+    await must(tx.cards.of(held.proof));
+    await must(tx.cards.find(held.proof, card.card));
+    await must(tx.cards.inUse(held.proof, card.card));
+    await must(tx.cards.markRemoved(held.proof, card.card, instant()));
+    await must(tx.notices.queue(held.proof, newNotice(subject, { kind: 'receipt', order: order.order }), `receipt/${order.order}`));
+    await must(tx.challenges.lockByTarget('log-in', target));
+    await must(tx.challenges.put(stranger, target));
+    await must(tx.challenges.put(newChallenge({ subject, purpose: 'add-phone' }), target));
+    await must(tx.challenges.lock(stranger.challenge));
+    await must(tx.challenges.save({ ...stranger, triesLeft: 1 }));
+    await must(tx.challenges.remove(stranger.challenge));
+    await must(tx.staffAccesses.record(newStaffAccess(subject)));
+    for (const login of user.logins) await must(tx.doors.byLogin(login));
+    await must(tx.doors.bySubjectAlone(subject));
+    await must(tx.sessions.end(new Uint8Array(32)));
+  });
+  await lookAtEverything({ store }, person.user.subject);
+  await must(store.reads.session(token, instant()));
+  await must(store.reads.userByContact({ kind: 'phone', phone: newPhone() }));
+  await must(store.reads.userByContact({ kind: 'email', email: present(user.email) }));
+  await must(store.reads.orderOf(subject, order.order));
+  await must(store.reads.orderOfPayment(payment.payment));
+  await must(store.reads.duePayments(instant(), 5));
+  const [claimed] = await must(
+    store.outbox.claim({ at: instant(9), leaseUntil: instant(99), leaseToken: 'one', limit: 5 }),
+  );
+  const { notice } = present(claimed).notice;
+  await must(store.outbox.maySend(notice, 'one', instant(10)));
+  await must(store.outbox.retryAt(notice, 'one', instant(11), 'provider-unavailable'));
+  await must(store.outbox.stop(notice, 'one', 'parked', 'provider-refused'));
+  await must(store.outbox.sent(notice, 'one', 'email', instant(12)));
+  await must(store.outbox.status());
+  await settle(store, payment.payment, 'succeeded');
+  await finishErasure({ store, vault }, await leave(store, person));
+  await must(store.reads.erasure(newErasureId()));
+  await must(store.reads.unfinishedErasures(5));
+
+  const other = await signUp({ store, vault });
+  const open = await rent(store, other, await addCard(store, other));
+  const erasure = await leave(store, other);
+  await must(store.disposal.keptOrdersOf(other.user.subject));
+  await finishErasure({ store, vault }, erasure, [open.order]);
+  const { payment: last } = await giveBack(store, open);
+  await settle(store, last.payment, 'succeeded');
+  await must(store.disposal.settledKeptOrders(5));
+  await must(store.disposal.releaseSettled(other.user.subject, open.order));
+  await must(store.disposal.expire(instant(), 5));
+}
+
+async function lookAtEverything(
+  { store }: Pick<OpenedDataStore, 'store'>,
+  subject: Parameters<OpenedDataStore['store']['reads']['user']>[0],
+): Promise<void> {
+  const { reads } = store;
+  await must(reads.user(subject));
+  await must(reads.consentsOf(subject));
+  await must(reads.cardsOf(subject));
+  await must(reads.ordersOf(subject));
+  await must(reads.erasureOf(subject));
+  await must(reads.everythingOf(subject));
+}
