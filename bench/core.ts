@@ -49,9 +49,7 @@ export async function openCore(stores: Stores): Promise<Contender> {
   }
 
   async function rentAndReturn(session: SessionToken): Promise<string> {
-    const { order } = await orThrow(
-      joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }),
-    );
+    const { order } = await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }));
     return (await orThrow(joos.orders.returnPowerBank({ order, station: 'FRA-0107' }))).payment;
   }
 

@@ -24,7 +24,13 @@ export interface FloorDatabase extends Runner {
 export async function mysqlFloor(url: string, connectionLimit: number): Promise<FloorDatabase> {
   const { createPool } = await import('mysql2');
   const pool = (autocommit: 0 | 1): Pool => {
-    const made = createPool({ uri: url, connectionLimit, timezone: 'Z', supportBigNumbers: true, maxPreparedStatements: 500 });
+    const made = createPool({
+      uri: url,
+      connectionLimit,
+      timezone: 'Z',
+      supportBigNumbers: true,
+      maxPreparedStatements: 500,
+    });
     made.on('connection', (connection) => {
       connection.query(`SET SESSION autocommit = ${autocommit}, transaction_isolation = 'READ-COMMITTED'`);
     });

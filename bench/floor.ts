@@ -18,22 +18,44 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
     const target = randomBytes(16);
     const challenge = randomUUID();
     await data.transact(async (tx) => {
-      await tx.run(`SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`, [target, 'log-in']);
+      await tx.run(
+        `SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`,
+        [target, 'log-in'],
+      );
       const upsert = mysql
         ? 'ON DUPLICATE KEY UPDATE challenge_id = VALUES(challenge_id), code_hash = VALUES(code_hash), tries_left = VALUES(tries_left), sent_at = VALUES(sent_at), expires_at = VALUES(expires_at)'
         : 'ON CONFLICT (target_index, purpose) DO UPDATE SET challenge_id = excluded.challenge_id, code_hash = excluded.code_hash, tries_left = excluded.tries_left, sent_at = excluded.sent_at, expires_at = excluded.expires_at';
-      await tx.run(`INSERT INTO challenges (challenge_id, subject_id, target_sealed, code_hash, tries_left, sent_at, expires_at, purpose, target_index) VALUES (?, NULL, NULL, ?, 5, ?, ?, 'log-in', ?) ${upsert}`, [challenge, bytes32, now(), now() + 300_000, target]);
+      await tx.run(
+        `INSERT INTO challenges (challenge_id, subject_id, target_sealed, code_hash, tries_left, sent_at, expires_at, purpose, target_index) VALUES (?, NULL, NULL, ?, 5, ?, ?, 'log-in', ?) ${upsert}`,
+        [challenge, bytes32, now(), now() + 300_000, target],
+      );
     });
     const subject = randomUUID();
     const phone = randomBytes(16);
     const session = randomBytes(32);
     await data.transact(async (tx) => {
-      await tx.run(`SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`, [target, 'log-in']);
+      await tx.run(
+        `SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`,
+        [target, 'log-in'],
+      );
       await tx.run('DELETE FROM challenges WHERE challenge_id = ?', [challenge]);
-      await tx.run(`SELECT subject_id, language FROM users WHERE phone_index = ? AND state = 'active'${forShare}`, [phone]);
-      await vault.run("INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'account', 1, ?, ?, ?), (?, 'contract', 1, ?, ?, ?)", [subject, bytes60, bytes8, now(), subject, bytes60, bytes8, now()]);
-      await tx.run("INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)", [subject, now(), bytes50, phone]);
-      await tx.run('INSERT INTO sessions (token_hash, subject_id, started_at, expires_at) VALUES (?, ?, ?, ?)', [session, subject, now(), now() + 86_400_000]);
+      await tx.run(`SELECT subject_id, language FROM users WHERE phone_index = ? AND state = 'active'${forShare}`, [
+        phone,
+      ]);
+      await vault.run(
+        "INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'account', 1, ?, ?, ?), (?, 'contract', 1, ?, ?, ?)",
+        [subject, bytes60, bytes8, now(), subject, bytes60, bytes8, now()],
+      );
+      await tx.run(
+        "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)",
+        [subject, now(), bytes50, phone],
+      );
+      await tx.run('INSERT INTO sessions (token_hash, subject_id, started_at, expires_at) VALUES (?, ?, ?, ?)', [
+        session,
+        subject,
+        now(),
+        now() + 86_400_000,
+      ]);
     });
     return { subject, session };
   }
@@ -41,10 +63,19 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
   async function rent({ session }: { readonly session: Buffer }): Promise<string> {
     const order = randomUUID();
     await data.transact(async (tx) => {
-      const [user] = await tx.run(`SELECT u.subject_id, u.language FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`, [session, now()]);
+      const [user] = await tx.run(
+        `SELECT u.subject_id, u.language FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`,
+        [session, now()],
+      );
       const subject = text(user, 'subject_id');
-      const [card] = await tx.run('SELECT card_id, last4_sealed, network_sealed, payment_method_sealed, added_at, removed_at FROM cards WHERE subject_id = ? AND removed_at IS NULL ORDER BY added_at, card_id', [subject]);
-      await tx.run("INSERT INTO orders (order_id, subject_id, card_id, state, tariff, day, receipt_number, power_bank_sealed, rented_from_sealed, started_at_sealed, returned_to_sealed, ended_at_sealed) VALUES (?, ?, ?, 'open', ?, '2026-11-23', NULL, ?, ?, ?, NULL, NULL)", [order, subject, text(card, 'card_id'), tariffText, bytes46, bytes46, bytes50]);
+      const [card] = await tx.run(
+        'SELECT card_id, last4_sealed, network_sealed, payment_method_sealed, added_at, removed_at FROM cards WHERE subject_id = ? AND removed_at IS NULL ORDER BY added_at, card_id',
+        [subject],
+      );
+      await tx.run(
+        "INSERT INTO orders (order_id, subject_id, card_id, state, tariff, day, receipt_number, power_bank_sealed, rented_from_sealed, started_at_sealed, returned_to_sealed, ended_at_sealed) VALUES (?, ?, ?, 'open', ?, '2026-11-23', NULL, ?, ?, ?, NULL, NULL)",
+        [order, subject, text(card, 'card_id'), tariffText, bytes46, bytes46, bytes50],
+      );
     });
     return order;
   }
@@ -52,47 +83,89 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
   async function giveBack(order: string): Promise<string> {
     const payment = randomUUID();
     await data.transact(async (tx) => {
-      const [held] = await tx.run(`SELECT u.subject_id, u.language, u.state AS u_state, p.state AS p_state, o.order_id, o.card_id, o.state, o.tariff, o.day, o.receipt_number, o.power_bank_sealed, o.rented_from_sealed, o.started_at_sealed, o.returned_to_sealed, o.ended_at_sealed FROM orders o JOIN users u ON u.subject_id = o.subject_id LEFT JOIN payments p ON p.order_id = o.order_id WHERE o.order_id = ?${mysql ? ' FOR SHARE OF u FOR UPDATE OF o' : ''}`, [order]);
+      const [held] = await tx.run(
+        `SELECT u.subject_id, u.language, u.state AS u_state, p.state AS p_state, o.order_id, o.card_id, o.state, o.tariff, o.day, o.receipt_number, o.power_bank_sealed, o.rented_from_sealed, o.started_at_sealed, o.returned_to_sealed, o.ended_at_sealed FROM orders o JOIN users u ON u.subject_id = o.subject_id LEFT JOIN payments p ON p.order_id = o.order_id WHERE o.order_id = ?${mysql ? ' FOR SHARE OF u FOR UPDATE OF o' : ''}`,
+        [order],
+      );
       const subject = text(held, 'subject_id');
-      await tx.run("INSERT INTO payments (payment_id, subject_id, order_id, card_id, amount_minor, currency, state, failure_reason, refunded_minor, created_at, settled_at, due_at, attempt, processor_reference_sealed) VALUES (?, ?, ?, ?, 150, 'EUR', 'pending', NULL, 0, ?, NULL, ?, 1, NULL)", [payment, subject, order, text(held, 'card_id'), now(), now()]);
-      await tx.run("INSERT INTO notices (notice_id, subject_id, template, template_version, language, reference, dedupe_key, state, channel, created_at, sent_at, due_at, tries, lease_until, lease_token, last_problem) VALUES (?, ?, 'receipt', 1, 'en', ?, ?, 'queued', NULL, ?, NULL, ?, 0, NULL, NULL, NULL)", [uuidv7(), subject, order, `receipt:${order}`, now(), now()]);
+      await tx.run(
+        "INSERT INTO payments (payment_id, subject_id, order_id, card_id, amount_minor, currency, state, failure_reason, refunded_minor, created_at, settled_at, due_at, attempt, processor_reference_sealed) VALUES (?, ?, ?, ?, 150, 'EUR', 'pending', NULL, 0, ?, NULL, ?, 1, NULL)",
+        [payment, subject, order, text(held, 'card_id'), now(), now()],
+      );
+      await tx.run(
+        "INSERT INTO notices (notice_id, subject_id, template, template_version, language, reference, dedupe_key, state, channel, created_at, sent_at, due_at, tries, lease_until, lease_token, last_problem) VALUES (?, ?, 'receipt', 1, 'en', ?, ?, 'queued', NULL, ?, NULL, ?, 0, NULL, NULL, NULL)",
+        [uuidv7(), subject, order, `receipt:${order}`, now(), now()],
+      );
       const number = `JOOS-2026-${String(await nextNumber(tx)).padStart(6, '0')}`;
-      await tx.run("INSERT INTO receipts (receipt_number, day, currency, items, vat_percent, net_minor, vat_minor, gross_minor) VALUES (?, '2026-11-23', 'EUR', ?, 19, 126, 24, 150)", [number, itemsText]);
-      await tx.run("UPDATE orders SET state = 'returned', receipt_number = ?, returned_to_sealed = ?, ended_at_sealed = ? WHERE order_id = ?", [number, bytes46, bytes50, order]);
+      await tx.run(
+        "INSERT INTO receipts (receipt_number, day, currency, items, vat_percent, net_minor, vat_minor, gross_minor) VALUES (?, '2026-11-23', 'EUR', ?, 19, 126, 24, 150)",
+        [number, itemsText],
+      );
+      await tx.run(
+        "UPDATE orders SET state = 'returned', receipt_number = ?, returned_to_sealed = ?, ended_at_sealed = ? WHERE order_id = ?",
+        [number, bytes46, bytes50, order],
+      );
     });
     return payment;
   }
 
   async function nextNumber(tx: Runner): Promise<number> {
     if (!mysql) {
-      const [row] = await tx.run("UPDATE receipt_series SET last_number = last_number + 1 WHERE series = 'JOOS-2026' RETURNING last_number", []);
+      const [row] = await tx.run(
+        "UPDATE receipt_series SET last_number = last_number + 1 WHERE series = 'JOOS-2026' RETURNING last_number",
+        [],
+      );
       return Number(row?.['last_number']);
     }
-    await tx.run("UPDATE receipt_series SET last_number = LAST_INSERT_ID(last_number + 1) WHERE series = 'JOOS-2026'", []);
+    await tx.run(
+      "UPDATE receipt_series SET last_number = LAST_INSERT_ID(last_number + 1) WHERE series = 'JOOS-2026'",
+      [],
+    );
     const [row] = await tx.run('SELECT LAST_INSERT_ID() AS last_number', []);
     return Number(row?.['last_number']);
   }
 
   async function pay(payment: string): Promise<void> {
-    await data.run("UPDATE payments SET state = 'succeeded', settled_at = ?, due_at = NULL, processor_reference_sealed = ? WHERE payment_id = ?", [now(), bytes50, payment]);
+    await data.run(
+      "UPDATE payments SET state = 'succeeded', settled_at = ?, due_at = NULL, processor_reference_sealed = ? WHERE payment_id = ?",
+      [now(), bytes50, payment],
+    );
   }
 
   async function ledger(erasure: string, subject: string, step: string): Promise<void> {
-    await vault.run("INSERT INTO erasure_ledger (erasure_id, subject_id, step, recorded_at, counts) VALUES (?, ?, ?, ?, '{}')", [erasure, subject, step, now()]);
+    await vault.run(
+      "INSERT INTO erasure_ledger (erasure_id, subject_id, step, recorded_at, counts) VALUES (?, ?, ?, ?, '{}')",
+      [erasure, subject, step, now()],
+    );
   }
 
   async function erase({ subject }: Someone): Promise<void> {
     const erasure = randomUUID();
     const of = [subject];
     await data.transact(async (tx) => {
-      await tx.run(`SELECT u.subject_id, u.language, u.registered_at, u.phone_sealed, u.email_sealed, u.username_sealed, i.identity_id, i.issuer_sealed, i.provider_subject_sealed FROM users u LEFT JOIN identities i ON i.subject_id = u.subject_id WHERE u.subject_id = ? AND u.state = 'active'${mysql ? ' FOR UPDATE OF u' : ''}`, of);
-      await tx.run("INSERT INTO staff_accesses (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)", [randomUUID(), subject, now()]);
-      await tx.run('SELECT o.order_id, o.card_id, o.state, o.receipt_number, p.state AS payment_state FROM orders o LEFT JOIN payments p ON p.order_id = o.order_id WHERE o.subject_id = ?', of);
-      await tx.run("UPDATE users SET state = 'leaving', left_at = ?, fence_epoch = fence_epoch + 1 WHERE subject_id = ?", [now(), subject]);
+      await tx.run(
+        `SELECT u.subject_id, u.language, u.registered_at, u.phone_sealed, u.email_sealed, u.username_sealed, i.identity_id, i.issuer_sealed, i.provider_subject_sealed FROM users u LEFT JOIN identities i ON i.subject_id = u.subject_id WHERE u.subject_id = ? AND u.state = 'active'${mysql ? ' FOR UPDATE OF u' : ''}`,
+        of,
+      );
+      await tx.run(
+        "INSERT INTO staff_accesses (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)",
+        [randomUUID(), subject, now()],
+      );
+      await tx.run(
+        'SELECT o.order_id, o.card_id, o.state, o.receipt_number, p.state AS payment_state FROM orders o LEFT JOIN payments p ON p.order_id = o.order_id WHERE o.subject_id = ?',
+        of,
+      );
+      await tx.run(
+        "UPDATE users SET state = 'leaving', left_at = ?, fence_epoch = fence_epoch + 1 WHERE subject_id = ?",
+        [now(), subject],
+      );
       await tx.run('DELETE FROM sessions WHERE subject_id = ?', of);
       await tx.run('DELETE FROM challenges WHERE subject_id = ?', of);
       await tx.run("DELETE FROM notices WHERE subject_id = ? AND state <> 'sent'", of);
-      await tx.run("INSERT INTO erasures (erasure_id, subject_id, state, requested_by, reason, case_number, requested_at, completed_at, kept) VALUES (?, ?, 'fenced', 'anna.support', 'asked-in-writing', 'CASE-1042', ?, NULL, ?)", [erasure, subject, now(), keptText]);
+      await tx.run(
+        "INSERT INTO erasures (erasure_id, subject_id, state, requested_by, reason, case_number, requested_at, completed_at, kept) VALUES (?, ?, 'fenced', 'anna.support', 'asked-in-writing', 'CASE-1042', ?, NULL, ?)",
+        [erasure, subject, now(), keptText],
+      );
       await ledger(erasure, subject, 'requested');
     });
     await vault.run('DELETE FROM subject_keys WHERE subject_id = ?', of);
@@ -102,11 +175,17 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
       for (const table of ['notices', 'consent_entries', 'identities', 'payments', 'orders', 'cards']) {
         await tx.run(`DELETE FROM ${table} WHERE subject_id = ?`, of);
       }
-      await tx.run('UPDATE users SET registered_at = NULL, language = NULL, phone_sealed = NULL, phone_index = NULL, email_sealed = NULL, email_index = NULL, username_sealed = NULL, username_index = NULL WHERE subject_id = ?', of);
+      await tx.run(
+        'UPDATE users SET registered_at = NULL, language = NULL, phone_sealed = NULL, phone_index = NULL, email_sealed = NULL, email_index = NULL, username_sealed = NULL, username_index = NULL WHERE subject_id = ?',
+        of,
+      );
     });
     await ledger(erasure, subject, 'purged');
     await data.run("UPDATE erasures SET state = 'purged' WHERE erasure_id = ?", [erasure]);
-    await data.run('SELECT (SELECT count(*) FROM orders WHERE subject_id = ?) + (SELECT count(*) FROM cards WHERE subject_id = ?) + (SELECT count(*) FROM payments WHERE subject_id = ?) AS remnants', [subject, subject, subject]);
+    await data.run(
+      'SELECT (SELECT count(*) FROM orders WHERE subject_id = ?) + (SELECT count(*) FROM cards WHERE subject_id = ?) + (SELECT count(*) FROM payments WHERE subject_id = ?) AS remnants',
+      [subject, subject, subject],
+    );
     await ledger(erasure, subject, 'completed');
     await data.transact(async (tx) => {
       await tx.run("UPDATE erasures SET state = 'completed', completed_at = ? WHERE erasure_id = ?", [now(), erasure]);
@@ -120,7 +199,10 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
       return inEights(count, async () => {
         const person = await signUp();
         const card = uuidv7();
-        await data.run('INSERT INTO cards (card_id, subject_id, last4_sealed, network_sealed, payment_method_sealed, added_at, removed_at) VALUES (?, ?, ?, ?, ?, ?, NULL)', [card, person.subject, bytes46, bytes46, bytes50, now()]);
+        await data.run(
+          'INSERT INTO cards (card_id, subject_id, last4_sealed, network_sealed, payment_method_sealed, added_at, removed_at) VALUES (?, ?, ?, ?, ?, ?, NULL)',
+          [card, person.subject, bytes46, bytes46, bytes50, now()],
+        );
         await pay(await giveBack(await rent(person)));
         return { ...person, card };
       });
@@ -129,18 +211,41 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
       await signUp();
     },
     lookUpSession: async (someone) => {
-      const rows = await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [sessionOf(someone), now()]);
+      const rows = await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [
+        sessionOf(someone),
+        now(),
+      ]);
       expectOne(rows);
     },
     rentAndReturn: async (someone) => {
       await giveBack(await rent({ session: sessionOf(someone) }));
     },
     exportData: async (someone) => {
-      expectOne(await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [sessionOf(someone), now()]));
-      for (const table of ['users', 'identities', 'challenges', 'sessions', 'consent_entries', 'cards', 'orders', 'payments', 'notices', 'staff_accesses', 'erasures']) {
+      expectOne(
+        await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [
+          sessionOf(someone),
+          now(),
+        ]),
+      );
+      for (const table of [
+        'users',
+        'identities',
+        'challenges',
+        'sessions',
+        'consent_entries',
+        'cards',
+        'orders',
+        'payments',
+        'notices',
+        'staff_accesses',
+        'erasures',
+      ]) {
         await data.run(`SELECT * FROM ${table} WHERE subject_id = ?`, [someone.subject]);
       }
-      await data.run('SELECT * FROM receipts WHERE receipt_number IN (SELECT receipt_number FROM orders WHERE subject_id = ?)', [someone.subject]);
+      await data.run(
+        'SELECT * FROM receipts WHERE receipt_number IN (SELECT receipt_number FROM orders WHERE subject_id = ?)',
+        [someone.subject],
+      );
     },
     erase,
     close: async () => {

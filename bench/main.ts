@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
 import { mysqlStores } from '../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../src/adapters/sql/sqlite.ts';
+import { orThrow } from '../src/index.ts';
 import { startMysqlServer } from '../test/mysql/start-mysql-server.ts';
 import { openCore } from './core.ts';
 import { floorOn } from './floor.ts';
@@ -49,7 +50,9 @@ let memory: MemoryReport | null = null;
 try {
   if (values.engine.includes('mysql')) {
     await using server = await startMysqlServer({ flags: ['--innodb-buffer-pool-size=512M'] });
-    const names = ['core_data', 'core_vault', 'floor_data', 'floor_vault'].map((name) => `bench_${randomBytes(3).toString('hex')}_${name}`);
+    const names = ['core_data', 'core_vault', 'floor_data', 'floor_vault'].map(
+      (name) => `bench_${randomBytes(3).toString('hex')}_${name}`,
+    );
     const admin = await createConnection({ uri: server.url() });
     for (const name of names) {
       await admin.query(`CREATE DATABASE ${name}`);
@@ -57,7 +60,7 @@ try {
     const [coreData = '', coreVault = '', floorData = '', floorVault = ''] = names.map((name) => server.url(name));
     const connectionLimit = Math.max(...settings.concurrencies);
     const core = await openCore(mysqlStores({ dataUrl: coreData, vaultUrl: coreVault, connectionLimit }));
-    await mysqlStores({ dataUrl: floorData, vaultUrl: floorVault }).migrate();
+    await orThrow(mysqlStores({ dataUrl: floorData, vaultUrl: floorVault }).migrate());
     const floor = floorOn(await mysqlFloor(floorData, connectionLimit), await mysqlFloor(floorVault, connectionLimit));
     lines.push(...(await measure('mysql', core, floor, settings)));
     await core.close();
@@ -70,14 +73,17 @@ try {
   if (values.engine.includes('sqlite')) {
     const at = (name: string): string => join(folder, `${name}.db`);
     const core = await openCore(sqliteStores({ dataFile: at('core-data'), vaultFile: at('core-vault') }));
-    await sqliteStores({ dataFile: at('floor-data'), vaultFile: at('floor-vault') }).migrate();
+    await orThrow(sqliteStores({ dataFile: at('floor-data'), vaultFile: at('floor-vault') }).migrate());
     const floor = floorOn(await sqliteFloor(at('floor-data')), await sqliteFloor(at('floor-vault')));
     lines.push(...(await measure('sqlite', core, floor, settings)));
     await core.close();
     await floor.close();
   }
   if (Number(values.memory) > 0) {
-    const stores = sqliteStores({ dataFile: join(folder, 'memory-data.db'), vaultFile: join(folder, 'memory-vault.db') });
+    const stores = sqliteStores({
+      dataFile: join(folder, 'memory-data.db'),
+      vaultFile: join(folder, 'memory-vault.db'),
+    });
     const core = await openCore(stores);
     memory = await watchMemory(core, Number(values.memory), announce);
     await core.close();
@@ -96,9 +102,24 @@ function table(rows: readonly Line[]): string {
       engine,
       operation,
       String(concurrency),
-      ...[core.operationsPerSecond, core.p50Ms, core.p99Ms, floor.operationsPerSecond, floor.p50Ms, floor.p99Ms, ratio].map(String),
+      ...[
+        core.operationsPerSecond,
+        core.p50Ms,
+        core.p99Ms,
+        floor.operationsPerSecond,
+        floor.p50Ms,
+        floor.p99Ms,
+        ratio,
+      ].map(String),
     ]),
   ];
   const widths = cells[0]?.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0))) ?? [];
-  return cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()).join('\n');
+  return cells
+    .map((row) =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }

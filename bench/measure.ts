@@ -51,7 +51,7 @@ export function pairedRatio(ours: readonly Series[], floor: readonly Series[]): 
   return rounded(median(ours.map((series, index) => rate(series) / rate(floor[index] ?? series))));
 }
 
-export function median(numbers: readonly number[]): number {
+function median(numbers: readonly number[]): number {
   const sorted = [...numbers].sort((a, b) => a - b);
   const middle = sorted.length / 2;
   return Number.isInteger(middle)

@@ -11,7 +11,11 @@ export interface MemoryReport {
 }
 
 /** Signs so many people up, and looks at the memory ten times on the way. Needs `--expose-gc`. */
-export async function watchMemory(core: Contender, signUps: number, announce: (line: string) => void): Promise<MemoryReport> {
+export async function watchMemory(
+  core: Contender,
+  signUps: number,
+  announce: (line: string) => void,
+): Promise<MemoryReport> {
   const { gc } = globalThis;
   if (gc === undefined) {
     throw new Error('Start with --expose-gc: without a collection the figures would say nothing');

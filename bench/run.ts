@@ -23,8 +23,18 @@ interface Operation {
 
 const operations: readonly Operation[] = [
   { name: 'sign-up (request and verify)', perSeries: 240, consumes: false, run: (contender) => contender.signUp() },
-  { name: 'session look-up', perSeries: 3000, consumes: false, run: (contender, someone) => contender.lookUpSession(someone) },
-  { name: 'rent and return, with receipt', perSeries: 240, consumes: false, run: (contender, someone) => contender.rentAndReturn(someone) },
+  {
+    name: 'session look-up',
+    perSeries: 3000,
+    consumes: false,
+    run: (contender, someone) => contender.lookUpSession(someone),
+  },
+  {
+    name: 'rent and return, with receipt',
+    perSeries: 240,
+    consumes: false,
+    run: (contender, someone) => contender.rentAndReturn(someone),
+  },
   { name: 'export', perSeries: 160, consumes: false, run: (contender, someone) => contender.exportData(someone) },
   { name: 'erasure', perSeries: 64, consumes: true, run: (contender, someone) => contender.erase(someone) },
 ];
@@ -34,14 +44,21 @@ export async function measure(
   engine: string,
   core: Contender,
   floor: Contender,
-  settings: { readonly concurrencies: readonly number[]; readonly rounds: number; readonly announce: (line: string) => void },
+  settings: {
+    readonly concurrencies: readonly number[];
+    readonly rounds: number;
+    readonly announce: (line: string) => void;
+  },
 ): Promise<readonly Line[]> {
   const lines: Line[] = [];
   for (const operation of operations) {
     // People whom rentals made rich would make exports dear: each operation has people of its own.
     const count = operation.consumes ? operation.perSeries * (settings.rounds + 1) * settings.concurrencies.length : 64;
     settings.announce(`${engine}: ${operation.name}: making ${count} people for each side`);
-    const [ours, theirs] = [new People(await core.people(count), operation.consumes), new People(await floor.people(count), operation.consumes)];
+    const [ours, theirs] = [
+      new People(await core.people(count), operation.consumes),
+      new People(await floor.people(count), operation.consumes),
+    ];
     for (const concurrency of settings.concurrencies) {
       const coreSeries: Series[] = [];
       const floorSeries: Series[] = [];
@@ -62,7 +79,9 @@ export async function measure(
         ratio: pairedRatio(coreSeries, floorSeries),
       };
       lines.push(line);
-      settings.announce(`${engine}: ${line.operation}, ${concurrency} at a time: ${line.core.operationsPerSecond}/s, ratio ${line.ratio}`);
+      settings.announce(
+        `${engine}: ${line.operation}, ${concurrency} at a time: ${line.core.operationsPerSecond}/s, ratio ${line.ratio}`,
+      );
     }
   }
   return lines;

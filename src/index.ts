@@ -27,7 +27,7 @@ export type {
   JoosNotOpened,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
+export { orThrow, Refused } from './application/or-throw.ts';
 export type * from './application/rooms.ts';
 export { CardNumber } from './domain/card/card-number.ts';
-export { orThrow, Refused } from './application/or-throw.ts';
 export { SessionToken } from './domain/user/session-token.ts';

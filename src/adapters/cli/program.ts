@@ -1,11 +1,11 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
-import { settingsInWords } from './configuration.ts';
 import { demoCommand } from './commands/demo.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
 import { workerCommand } from './commands/worker.ts';
+import { settingsInWords } from './configuration.ts';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.ts';
 import { Exit, type Shell } from './shell.ts';
 
@@ -37,7 +37,8 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
       return problem.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     }
     // A message may quote a value: the name of the error and the place in our code must do.
-    const at = problem instanceof Error ? (problem.stack?.split('\n').find((line) => line.includes('    at ')) ?? '') : '';
+    const at =
+      problem instanceof Error ? (problem.stack?.split('\n').find((line) => line.includes('    at ')) ?? '') : '';
     shell.err(`joos: a bug. ${problem instanceof Error ? problem.name : typeof problem}${at.trimEnd()}`);
     return exitCodes.bug;
   }

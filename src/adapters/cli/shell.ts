@@ -43,7 +43,7 @@ export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal
 }
 
 /** Shows that something long is under way: on standard error, after a second, and only to a person. */
-export async function withProgress<Value>(shell: Shell, what: string, work: () => Promise<Value>): Promise<Value> {
+export async function withProgress<Value>(shell: Shell, what: string, work: () => PromiseLike<Value>): Promise<Value> {
   const startedMs = performance.now();
   const timer = setInterval(() => {
     shell.err(`joos: ${what}, ${Math.round((performance.now() - startedMs) / 1000)} s so far`);
@@ -54,4 +54,3 @@ export async function withProgress<Value>(shell: Shell, what: string, work: () =
     clearInterval(timer);
   }
 }
-

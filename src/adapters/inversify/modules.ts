@@ -119,6 +119,9 @@ export function roomsModule(): ContainerModule {
 }
 
 /** A store that does not close leaves nothing to do for who closes it; the process is about to end. */
-async function closing(store: Pick<DataStore, 'close'>): Promise<void> {
-  await store.close();
+function closing(store: Pick<DataStore, 'close'>): Promise<void> {
+  return store.close().match(
+    () => undefined,
+    () => undefined,
+  );
 }

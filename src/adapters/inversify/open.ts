@@ -1,7 +1,7 @@
 import { Container } from 'inversify';
 import type { Business } from '../../application/ports/business.ts';
-import type { SchemaStep } from '../../application/ports/stores.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import type { SchemaStep } from '../../application/ports/stores.ts';
 import type { Rooms } from '../../application/rooms.ts';
 import { ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';

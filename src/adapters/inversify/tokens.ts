@@ -3,7 +3,7 @@ import type { Ports } from '../../application/ports/ports.ts';
 import type { Rooms } from '../../application/rooms.ts';
 
 /** Keeps the type of what is bound: an annotated `Symbol()` would narrow to `symbol`, and the compiler's check with it. */
-const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name) as ServiceIdentifier<Service>;
+const token = <Service>(name: string): ServiceIdentifier<Service> => Symbol(name);
 
 type TokensOf<Services> = { readonly [Name in keyof Services]: ServiceIdentifier<Services[Name]> };
 

@@ -26,7 +26,7 @@ export function needlesOf(value: string): readonly Needle[] {
     ['hex', hex.toUpperCase()],
     ...base64Shapes(utf8).map((shape) => ['base64', shape] as const),
     ['url', percent],
-    ['url', percent.replace(/%[0-9A-F]{2}/g, (escape) => escape.toLowerCase())],
+    ['url', percent.replace(/%[0-9A-F]{2}/g, (escaped) => escaped.toLowerCase())],
     ['url', form],
   ];
   const seen = new Set<string>();
@@ -45,7 +45,9 @@ export function needlesOf(value: string): readonly Needle[] {
 function base64Shapes(bytes: Buffer): readonly string[] {
   const shapes: string[] = [];
   for (const offset of [0, 1, 2]) {
-    const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64').replace(/=+$/, '');
+    const text = Buffer.concat([Buffer.alloc(offset), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
     // The first characters mix with the bytes before, the last one with the bytes after, unless the groups are even.
     const first = offset === 0 ? 0 : offset + 1;
     const last = (offset + bytes.length) % 3 === 0 ? text.length : text.length - 1;

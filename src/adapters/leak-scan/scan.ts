@@ -31,13 +31,12 @@ const chunkBytes = 8 * 1024 * 1024;
  * Reads every byte of these files and folders and counts each value in every form that it may stand in. A zip is searched
  * as it lies and unpacked.
  *
- * @throws When a file cannot be read: a scan that left something out must not look like a clean one. Files that vanish
- *   between the listing and the reading (a database renames its logs) are passed over.
+ * @throws When a file cannot be read, or a value is empty: a scan that left something out must not look like a clean one.
+ *   Files that vanish between the listing and the reading (a database renames its logs) are passed over.
  */
-export async function scanForLeaks(
-  values: readonly SoughtValue[],
-  paths: readonly string[],
-): Promise<LeakScanReport> {
+export async function scanForLeaks(values: readonly SoughtValue[], paths: readonly string[]): Promise<LeakScanReport> {
+  const empty = values.find(({ value }) => value === '');
+  if (empty !== undefined) throw new Error(`There is no value to look for under ${empty.label}`);
   const sought = values.map((value) => ({ label: value.label, needles: needlesOf(value.value) }));
   const longest = Math.max(1, ...sought.flatMap(({ needles }) => needles.map(({ bytes }) => bytes.length)));
   const counts = new Map<string, Finding>();
@@ -64,13 +63,25 @@ export async function scanForLeaks(
     }
     files += 1;
     bytes += size;
-    if (file.endsWith('.zip')) {
+    if (await isZip(file)) {
       for (const [entry, content] of Object.entries(unzipSync(await readFile(file)))) {
         count(`${file}!${entry}`, Buffer.from(content), 0);
       }
     }
   }
   return { files, bytes, findings: [...counts.values()] };
+}
+
+/** What begins as a zip does (`PK`, 3, 4), whatever it is called. */
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path, 'r').catch(nullIfGone);
+  if (file === null) return false;
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
+    return bytesRead === 4 && buffer.readUInt32BE(0) === 0x504b0304;
+  } finally {
+    await file.close();
+  }
 }
 
 /** Occurrences that end in the new part of the chunk: what lies in the carried part alone was counted before. */

@@ -22,24 +22,29 @@ export function outboxFolder(folder: string): OutboxFolder {
   const written: string[] = [];
   let next: Promise<number> | null = null;
 
-  /** Numbers go on where an earlier outbox in the same folder stopped. */
+  /** Numbers go on where an earlier outbox in the same folder stopped; a folder that cannot be had is asked for again. */
   function takeNumber(): Promise<number> {
-    const before: Promise<number> =
-      next ??
-      mkdir(folder, { recursive: true, mode: 0o700 })
-        .then(() => readdir(folder))
-        .then((names) => Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0)));
-    const taken = before.then((number) => number + 1);
+    const taken: Promise<number> = (next ?? lastNumberIn(folder)).then((number) => number + 1);
     next = taken;
+    taken.catch(() => {
+      next = null;
+    });
     return taken;
   }
 
-  async function write(channel: string, about: string, files: readonly OutboxFile[]): Promise<void> {
-    const number = String(await takeNumber()).padStart(3, '0');
-    for (const file of files) {
-      const path = join(folder, `${number}-${channel}-${about}${file.suffix}`);
-      await writeFile(path, file.content, { mode: 0o600 });
-      written.push(path);
+  async function write(channel: string, about: string, files: readonly [OutboxFile, ...OutboxFile[]]): Promise<void> {
+    const [first, ...others] = files;
+    for (;;) {
+      const number = String(await takeNumber()).padStart(3, '0');
+      const path = (file: OutboxFile): string => join(folder, `${number}-${channel}-${about}${file.suffix}`);
+      // Another process may have the same folder as its outbox: its messages are passed by, never written over.
+      if (!(await writeNew(path(first), first.content))) continue;
+      written.push(path(first));
+      for (const file of others) {
+        await writeFile(path(file), file.content, { mode: 0o600 });
+        written.push(path(file));
+      }
+      return;
     }
   }
 
@@ -83,6 +88,23 @@ export function outboxFolder(folder: string): OutboxFolder {
 interface OutboxFile {
   readonly suffix: string;
   readonly content: string | Uint8Array;
+}
+
+async function lastNumberIn(folder: string): Promise<number> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const names = await readdir(folder);
+  return Math.max(0, ...names.map((name) => Number.parseInt(name, 10) || 0));
+}
+
+/** Writes a file and answers whether it was not there before. */
+async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
+  try {
+    await writeFile(path, content, { mode: 0o600, flag: 'wx' });
+    return true;
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return false;
+    throw cause;
+  }
 }
 
 function envelope(fields: Readonly<Record<string, unknown>>): string {

@@ -1,4 +1,5 @@
 import PDFDocument from 'pdfkit';
+import { inWinAnsi } from './win-ansi.ts';
 
 /** The parts of a message that a page shows; the shape of the templates' own document. */
 export interface PageContent {
@@ -16,14 +17,15 @@ const margin = 56;
 const gap = 24;
 
 /** Sets a message as a PDF of A4 pages, in the fonts that every reader has, with no date or producer that tells of the hour. */
-export function receiptPdf(content: PageContent): Promise<Uint8Array> {
+export function receiptPdf(page: PageContent): Promise<Uint8Array> {
+  const content = printable(page);
   return new Promise((resolve, reject) => {
     const pdf = new PDFDocument({
       size: 'A4',
       margin,
       lang: content.language,
       displayTitle: true,
-      info: { Title: content.title, Producer: 'Joos', Creator: 'Joos', CreationDate: new Date(0) },
+      info: { Title: page.title, Producer: 'Joos', Creator: 'Joos', CreationDate: new Date(0) },
     });
     const chunks: Uint8Array[] = [];
     pdf.on('data', (chunk: Uint8Array) => chunks.push(chunk));
@@ -52,6 +54,20 @@ export function receiptPdf(content: PageContent): Promise<Uint8Array> {
     }
     pdf.end();
   });
+}
+
+/** The same content in the characters of the standard fonts. */
+function printable({ title, language, paragraphs, tables, footer }: PageContent): PageContent {
+  return {
+    title: inWinAnsi(title),
+    language,
+    paragraphs: paragraphs.map(inWinAnsi),
+    tables: tables.map(({ caption, rows }) => ({
+      caption: caption === null ? null : inWinAnsi(caption),
+      rows: rows.map((row) => ({ ...row, label: inWinAnsi(row.label), value: inWinAnsi(row.value) })),
+    })),
+    footer: footer.map(inWinAnsi),
+  };
 }
 
 /** Label left, value right, each wrapped in its half; a page break comes before a row and never inside. */

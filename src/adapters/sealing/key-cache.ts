@@ -54,7 +54,7 @@ export class KeyCache {
    * may be the destroyed ones.
    */
   put(subject: SubjectId, keys: SubjectKeys, look: Look): void {
-    if (look.purges !== this.#purges || keys.size === 0) return; // no keys yet is nothing to remember
+    if (look.purges !== this.#purges) return;
     this.#bySubject.delete(subject);
     this.#bySubject.set(subject, { keys, readAt: look.readAt });
     if (this.#bySubject.size > cacheSubjects) this.#forgetOldest();

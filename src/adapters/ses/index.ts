@@ -1,4 +1,9 @@
-import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
+import {
+  SESv2Client,
+  SESv2ServiceException,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+} from '@aws-sdk/client-sesv2';
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import { ResultAsync } from '../../domain/result.ts';
@@ -13,6 +18,8 @@ export interface SesOptions {
   readonly endpoint?: string;
   /** A configuration set of the account, for bounce and complaint events. */
   readonly configurationSet?: string;
+  /** How long an answer may take, in milliseconds; 10 s by default. */
+  readonly timeoutMs?: number;
 }
 
 /**
@@ -25,7 +32,12 @@ export function sesMailer(options: SesOptions): Mailer & { close(): void } {
   const client = new SESv2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,
-    requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000 },
+    // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
+    requestHandler: {
+      requestTimeout: options.timeoutMs ?? 10_000,
+      throwOnRequestTimeout: true,
+      connectionTimeout: 3_000,
+    },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
   return {
@@ -68,6 +80,7 @@ function singleLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
+/** Answers that no repetition mends. */
 const refusals: ReadonlySet<string> = new Set([
   'MessageRejected',
   'BadRequestException',
@@ -77,7 +90,19 @@ const refusals: ReadonlySet<string> = new Set([
   'NotFoundException',
 ]);
 
+/** The message itself is refused, under whatever name: it cannot be read, is too large, or names what is not there. */
+const refusedStatuses: ReadonlySet<number> = new Set([400, 404, 413, 422]);
+/** Answers of a status such as 400 that say: later. */
+const throttled: ReadonlySet<string> = new Set([
+  'TooManyRequestsException',
+  'LimitExceededException',
+  'ThrottlingException',
+]);
+
 function failure(cause: unknown): PortFailure {
-  const name = cause instanceof Error ? cause.name : '';
-  return portFailure('Mailer', !refusals.has(name), cause);
+  if (!(cause instanceof SESv2ServiceException)) return portFailure('Mailer', true, cause);
+  const refused =
+    refusals.has(cause.name) ||
+    (refusedStatuses.has(cause.$metadata.httpStatusCode ?? 0) && !throttled.has(cause.name));
+  return portFailure('Mailer', !refused, cause);
 }

@@ -12,7 +12,7 @@ export type SimulatedBehaviour =
   | { readonly kind: 'declined'; readonly reason: DeclineReason }
   /** The money moves and the answer is lost, once a charge. */
   | { readonly kind: 'answer-lost' }
-  /** The processor does not answer and charges nothing, as often as the name says, once a charge. */
+  /** The processor does not answer and charges nothing, once a charge. */
   | { readonly kind: 'unavailable' };
 
 /** The payment methods that the simulated processor knows, as a real one has test cards. Any other one succeeds. */

@@ -1,4 +1,8 @@
-import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import {
+  PinpointSMSVoiceV2Client,
+  PinpointSMSVoiceV2ServiceException,
+  SendTextMessageCommand,
+} from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
 import { ResultAsync } from '../../domain/result.ts';
@@ -13,7 +17,12 @@ export interface AwsSmsOptions {
   readonly endpoint?: string;
   /** The most that one message may cost, in US dollars, as AWS wants it: `0.20`. */
   readonly maxPriceUsd?: string;
+  /** How long an answer may take, in milliseconds; 10 s by default. */
+  readonly timeoutMs?: number;
 }
+
+/** A code that arrives later than this opens nothing any more; AWS need not try. In seconds. */
+const codeTimeToLiveSeconds = 300;
 
 /**
  * Text messages by AWS End User Messaging. It asks once a message: a code is sent at most once. The provider keeps message
@@ -23,7 +32,12 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & { close(): voi
   const client = new PinpointSMSVoiceV2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,
-    requestHandler: { requestTimeout: 10_000, connectionTimeout: 3_000 },
+    // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
+    requestHandler: {
+      requestTimeout: options.timeoutMs ?? 10_000,
+      throwOnRequestTimeout: true,
+      connectionTimeout: 3_000,
+    },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
   return {
@@ -36,7 +50,8 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & { close(): voi
             MessageBody: sms.text,
             MessageType: 'TRANSACTIONAL',
             Context: { message: sms.messageId, about: sms.about },
-            TimeToLive: 300,
+            // Anything else may wait until the phone is on again, for as long as AWS tries by itself (72 hours).
+            ...(sms.about === 'code' ? { TimeToLive: codeTimeToLiveSeconds } : {}),
             ...(options.maxPriceUsd === undefined ? {} : { MaxPrice: options.maxPriceUsd }),
           }),
         ),
@@ -46,6 +61,7 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & { close(): voi
   };
 }
 
+/** Answers that no repetition mends: a conflict is a person who opted out, a quota is the month's budget. */
 const refusals: ReadonlySet<string> = new Set([
   'ValidationException',
   'AccessDeniedException',
@@ -55,6 +71,6 @@ const refusals: ReadonlySet<string> = new Set([
 ]);
 
 function failure(cause: unknown): PortFailure {
-  const name = cause instanceof Error ? cause.name : '';
+  const name = cause instanceof PinpointSMSVoiceV2ServiceException ? cause.name : '';
   return portFailure('SmsSender', !refusals.has(name), cause);
 }

@@ -51,15 +51,7 @@ export function challengeRows(work: Work): ChallengeRows {
   };
 }
 
-const columns = [
-  'challenge_id',
-  'subject_id',
-  'purpose',
-  'code_hash',
-  'tries_left',
-  'sent_at',
-  'expires_at',
-] as const;
+const columns = ['challenge_id', 'subject_id', 'purpose', 'code_hash', 'tries_left', 'sent_at', 'expires_at'] as const;
 
 interface ChallengeRow {
   readonly challenge_id: ChallengeId;

@@ -3,7 +3,7 @@ import type { PortFailure } from '../../application/ports/port-failure.ts';
 import { type ErasureState, erasureStates } from '../../domain/deletion/erasure.ts';
 import type { ErasureId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { ok, okAsync, type ResultAsync } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { expire } from './expire.ts';
 import { answer, settled } from './failing.ts';
@@ -26,7 +26,7 @@ export function disposal(database: Database): Disposal {
     remnants: (subject, keptOrders) => answer(() => remnantsOf(database, subject, keptOrders)),
     keptOrdersOf: (subject) =>
       answer(async () => (await database.look(keptOrdersOf, { subject })).map((row) => row.order_id)),
-    advance: (erasure, to, completedAt) => settled(advance(database, erasure, to, completedAt)),
+    advance: (erasure, to, completedAt) => advance(database, erasure, to, completedAt),
     releaseSettled: (subject, order) => settled(releaseSettled(database, subject, order)),
     settledKeptOrders: (limit) =>
       answer(async () =>
@@ -45,15 +45,22 @@ function advance(
   erasure: ErasureId,
   to: ErasureState,
   completedAt: Instant | null,
-): Promise<Result<void, PortFailure>> {
-  return database.transact(async (unit) => {
-    const before = erasureStates.slice(0, erasureStates.indexOf(to));
-    if (before.length > 0) {
-      await unit.run(moveOn(before.length), { erasure, to, completed_at: completedAt, ...listed(before) });
-    }
-    if (to === 'completed') await unit.run(markErased, { erasure });
-    return ok(undefined);
-  });
+): ResultAsync<void, PortFailure> {
+  const before = erasureStates.slice(0, erasureStates.indexOf(to));
+  if (before.length === 0) return okAsync(undefined);
+  const given = { erasure, to, completed_at: completedAt, ...listed(before) };
+  if (to !== 'completed') {
+    return answer(async () => {
+      await database.write(moveOn(before.length), given);
+    });
+  }
+  return settled(
+    database.transact(async (unit) => {
+      await unit.run(moveOn(before.length), given);
+      await unit.run(markErased, { erasure });
+      return ok(undefined);
+    }),
+  );
 }
 
 const moveOn = listQuery(

@@ -12,6 +12,11 @@ export function codeOf(error: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Whether the driver gave up the connection. */
+export function isFatal(error: unknown): boolean {
+  return propertyOf(error, 'fatal') === true;
+}
+
 /** The error's own words. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : '';

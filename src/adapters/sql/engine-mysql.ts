@@ -1,5 +1,5 @@
 import { MysqlAdapter, MysqlIntrospector, MysqlQueryCompiler } from 'kysely';
-import { codeOf, messageOf, numberOf } from './driver-error.ts';
+import { codeOf, isFatal, messageOf, numberOf } from './driver-error.ts';
 import type { Engine, Trouble } from './sessions.ts';
 
 /** MySQL 8.0 and newer, as far as queries and errors go. */
@@ -15,7 +15,9 @@ export const mysqlEngine: Engine = {
     if (number !== null && conflicts.has(number)) return { kind: 'conflict' };
     if (number === duplicateEntry) return duplicate(messageOf(error));
     if (number !== null && lost.has(number)) return { kind: 'connection-lost' };
-    return lostCodes.has(codeOf(error)) ? { kind: 'connection-lost' } : { kind: 'other' };
+    return lostCodes.has(codeOf(error)) || isOfClosedConnection(error)
+      ? { kind: 'connection-lost' }
+      : { kind: 'other' };
   },
 };
 
@@ -63,6 +65,11 @@ const lostCodes: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
   'ER_CLIENT_INTERACTION_TIMEOUT',
 ]);
+
+/** To a connection that is closed already the driver says so in words alone. */
+function isOfClosedConnection(error: unknown): boolean {
+  return isFatal(error) && codeOf(error) === '' && numberOf(error, 'errno') === null;
+}
 
 /** The message quotes the value first and names `table.index` last; our unique indexes are named for their column. */
 function duplicate(message: string): Trouble {

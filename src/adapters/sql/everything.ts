@@ -20,8 +20,10 @@ export async function everythingOf(
   const records: HeldRecord[] = [];
   for (const { table, statement, columns } of exported) {
     for (const row of await database.look(statement, { subject })) {
-      const record = tableOf(table).record.map((column) => row[column]).join('/');
-      records.push({ table, values: columns.map((column) => valueOf(table, record, column, row, keyring)) });
+      const record = tableOf(table)
+        .record.map((column) => row[column])
+        .join('/');
+      records.push({ table, values: columns.map((column) => heldValueOf(table, record, column, row, keyring)) });
     }
   }
   return records;
@@ -45,7 +47,9 @@ const exported: readonly ExportedTable[] = tableNames.flatMap((table) => {
 /** The rows of a table that are the subject's: by its own column, or through the row of the subject's that names it. */
 function rowsOf(table: TableName, columns: readonly HeldColumn[]): ExportedTable['statement'] {
   const { subjectColumn, record } = tableOf(table);
-  const selected = sql.join([...new Set([...record, ...columns.map(({ column }) => column)])].map((name) => sql.ref(name)));
+  const selected = sql.join(
+    [...new Set([...record, ...columns.map(({ column }) => column)])].map((name) => sql.ref(name)),
+  );
   return dataQuery(({ db }, given: { subject: SubjectId }) => {
     const own = (owned: TableName, column: string) =>
       sql`select ${owned === table ? selected : sql.ref(record[0])} from ${sql.table(owned)} where ${sql.ref(column)} = ${given.subject}`;
@@ -64,7 +68,7 @@ function namer(column: string): TableName {
   return found;
 }
 
-function valueOf(table: TableName, record: string, held: HeldColumn, row: Row, keyring: Keyring): HeldValue {
+function heldValueOf(table: TableName, record: string, held: HeldColumn, row: Row, keyring: Keyring): HeldValue {
   const { column, field, form } = held;
   const stored = row[column];
   if (stored === null || stored === undefined) return { column, field, value: null };

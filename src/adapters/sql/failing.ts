@@ -15,7 +15,7 @@ export class Failing extends Error {
 }
 
 /** The value of an answer of another port; its failure goes on to the edge. */
-export async function valueOf<Value>(answer: ResultAsync<Value, PortFailure>): Promise<Value> {
+export async function granted<Value>(answer: ResultAsync<Value, PortFailure>): Promise<Value> {
   const result = await answer;
   if (result.isErr()) throw new Failing(result.error);
   return result.value;
@@ -27,9 +27,7 @@ export function answer<Value>(run: () => Promise<Value>): ResultAsync<Value, Por
 }
 
 /** The edge of a port method that is one transaction and can only fail. */
-export function settled<Value>(
-  transaction: Promise<Result<Value, PortFailure>>,
-): ResultAsync<Value, PortFailure> {
+export function settled<Value>(transaction: Promise<Result<Value, PortFailure>>): ResultAsync<Value, PortFailure> {
   return new ResultAsync(transaction);
 }
 
@@ -37,9 +35,7 @@ export function settled<Value>(
 export function decide<Value, Refusal>(
   run: () => Promise<Result<Value, Refusal>>,
 ): ResultAsync<Value, Refusal | PortFailure> {
-  return new ResultAsync(
-    run().then((result): Result<Value, Refusal | PortFailure> => result, failureOf),
-  );
+  return new ResultAsync(run().then((result): Result<Value, Refusal | PortFailure> => result, failureOf));
 }
 
 /** A call of the driver outside of any statement: closing, migrating. */

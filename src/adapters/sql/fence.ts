@@ -16,13 +16,11 @@ export async function fence(work: Work, user: ActiveUser, at: Instant): Promise<
   const phone = phoneOf(user);
   await work.run(markLeaving, { subject, at });
   await work.run(endSessions, { subject });
-  await work.run(dropOwnChallenges, { subject });
-  for (const target of [
-    ...(phone === null ? [] : [{ kind: 'phone', phone } as const]),
-    ...(email === null ? [] : [{ kind: 'email', email } as const]),
-  ]) {
-    await work.run(dropChallengesTo, { index: blindIndex.target(work.sealing, target) });
-  }
+  await work.run(dropChallenges, {
+    subject,
+    phone: phone && blindIndex.target(work.sealing, { kind: 'phone', phone }),
+    email: email && blindIndex.target(work.sealing, { kind: 'email', email }),
+  });
   await work.run(dropUnsentNotices, { subject });
 }
 
@@ -37,12 +35,17 @@ const endSessions = dataQuery(({ db }, given: { subject: SubjectId }) =>
   db.deleteFrom('sessions').where('subject_id', '=', given.subject),
 );
 
-const dropOwnChallenges = dataQuery(({ db }, given: { subject: SubjectId }) =>
-  db.deleteFrom('challenges').where('subject_id', '=', given.subject),
-);
-
-const dropChallengesTo = dataQuery(({ db }, given: { index: Uint8Array }) =>
-  db.deleteFrom('challenges').where('target_index', '=', given.index),
+const dropChallenges = dataQuery(
+  ({ db }, given: { subject: SubjectId; phone: Uint8Array | null; email: Uint8Array | null }) =>
+    db
+      .deleteFrom('challenges')
+      .where((eb) =>
+        eb.or([
+          eb('subject_id', '=', given.subject),
+          eb('target_index', '=', given.phone),
+          eb('target_index', '=', given.email),
+        ]),
+      ),
 );
 
 const dropUnsentNotices = dataQuery(({ db }, given: { subject: SubjectId }) =>

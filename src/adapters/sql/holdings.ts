@@ -63,8 +63,15 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         rowsOf('notices').as('message'),
         rowsOf('staff_accesses').as('staff-access'),
         rowsOf('erasures').as('privacy-request'),
-        receipts.select((counting) => counting.fn.countAll<number>().as('rows')).$asScalar().$notNull().as('bookkeeping'),
-        receipts.select((newest) => newest.fn.max('r.day').as('day')).$asScalar().as('last_receipt'),
+        receipts
+          .select((counting) => counting.fn.countAll<number>().as('rows'))
+          .$asScalar()
+          .$notNull()
+          .as('bookkeeping'),
+        receipts
+          .select((newest) => newest.fn.max('r.day').as('day'))
+          .$asScalar()
+          .as('last_receipt'),
         eb
           .selectFrom('staff_accesses as s')
           .whereRef('s.subject_id', '=', 'u.subject_id')

@@ -68,17 +68,16 @@ const due = dataQuery(({ db, mysql }, given: { at: Instant; limit: number }) =>
 );
 
 /** The claim itself is the try: a notice that brings its worker down does not live for ever. */
-const lease = listQuery(
-  ({ db }, given: { lease_until: Instant; lease_token: string }, ids: readonly NoticeId[]) =>
-    db
-      .updateTable('notices')
-      .set((eb) => ({
-        due_at: given.lease_until,
-        lease_until: given.lease_until,
-        lease_token: given.lease_token,
-        tries: eb('tries', '+', 1),
-      }))
-      .where('notice_id', 'in', ids),
+const lease = listQuery(({ db }, given: { lease_until: Instant; lease_token: string }, ids: readonly NoticeId[]) =>
+  db
+    .updateTable('notices')
+    .set((eb) => ({
+      due_at: given.lease_until,
+      lease_until: given.lease_until,
+      lease_token: given.lease_token,
+      tries: eb('tries', '+', 1),
+    }))
+    .where('notice_id', 'in', ids),
 );
 
 const held = dataQuery(({ db }, given: { notice: NoticeId; token: string; at: Instant }) =>
@@ -102,14 +101,13 @@ const sent = dataQuery(({ db }, given: { notice: NoticeId; token: string; channe
     .where('state', '=', 'queued'),
 );
 
-const retry = dataQuery(
-  ({ db }, given: { notice: NoticeId; token: string; due_at: Instant; problem: NoticeProblem }) =>
-    db
-      .updateTable('notices')
-      .set({ due_at: given.due_at, lease_until: null, lease_token: null, last_problem: given.problem })
-      .where('notice_id', '=', given.notice)
-      .where('lease_token', '=', given.token)
-      .where('state', '=', 'queued'),
+const retry = dataQuery(({ db }, given: { notice: NoticeId; token: string; due_at: Instant; problem: NoticeProblem }) =>
+  db
+    .updateTable('notices')
+    .set({ due_at: given.due_at, lease_until: null, lease_token: null, last_problem: given.problem })
+    .where('notice_id', '=', given.notice)
+    .where('lease_token', '=', given.token)
+    .where('state', '=', 'queued'),
 );
 
 const stop = dataQuery(

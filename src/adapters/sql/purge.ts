@@ -1,4 +1,5 @@
 import type { PortFailure } from '../../application/ports/port-failure.ts';
+import type { TableName } from '../../domain/data-map/tables.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
@@ -20,35 +21,47 @@ export function purge(
     if (held === undefined || held.state === 'active') return ok({});
     const given = { subject, ...listed(keptOrders) };
     const kept = keptOrders.length;
-    const counts: Record<string, number> = {};
-    counts['challenges'] = (await unit.run(dropChallenges, { subject })).changed;
-    if (held.sessions) counts['sessions'] = (await unit.run(dropSessions, { subject })).changed;
-    if (held.notices) counts['notices'] = (await unit.run(dropNotices, { subject })).changed;
-    if (held.consents) counts['consent_entries'] = (await unit.run(dropConsents, { subject })).changed;
-    if (held.identities) counts['identities'] = (await unit.run(dropIdentities, { subject })).changed;
-    if (held.payments) counts['payments'] = (await unit.run(dropPayments(kept), given)).changed;
-    if (held.orders) counts['orders'] = (await unit.run(dropOrders(kept), given)).changed;
-    if (held.cards) counts['cards'] = (await unit.run(dropCards, { subject })).changed;
+    const counts: Partial<Record<TableName, number>> = {};
+    counts.challenges = (await unit.run(dropChallenges, { subject })).changed;
+    if (held.sessions) counts.sessions = (await unit.run(dropSessions, { subject })).changed;
+    if (held.notices) counts.notices = (await unit.run(dropNotices, { subject })).changed;
+    if (held.consents) counts.consent_entries = (await unit.run(dropConsents, { subject })).changed;
+    if (held.identities) counts.identities = (await unit.run(dropIdentities, { subject })).changed;
+    if (held.payments) counts.payments = (await unit.run(dropPayments(kept), given)).changed;
+    if (held.orders) counts.orders = (await unit.run(dropOrders(kept), given)).changed;
+    if (held.cards) counts.cards = (await unit.run(dropCards, { subject })).changed;
     if (kept > 0) await unit.run(markKept(kept), given);
-    counts['users'] = (await unit.run(emptyUser, { subject })).changed;
+    counts.users = (await unit.run(emptyUser, { subject })).changed;
     return ok(counts);
   });
 }
+
+type LookedAt = 'sessions' | 'notices' | 'consent_entries' | 'identities' | 'payments' | 'orders' | 'cards';
 
 const lookAt = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
   db
     .selectFrom('users as u')
     .where('u.subject_id', '=', given.subject)
-    .select((eb) => [
-      'u.state',
-      eb.exists(eb.selectFrom('sessions as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('sessions'),
-      eb.exists(eb.selectFrom('notices as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('notices'),
-      eb.exists(eb.selectFrom('consent_entries as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('consents'),
-      eb.exists(eb.selectFrom('identities as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('identities'),
-      eb.exists(eb.selectFrom('payments as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('payments'),
-      eb.exists(eb.selectFrom('orders as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('orders'),
-      eb.exists(eb.selectFrom('cards as t').select('t.subject_id').whereRef('t.subject_id', '=', 'u.subject_id')).as('cards'),
-    ])
+    .select((eb) => {
+      // Sound: only the column that each of these tables has is asked for, and Kysely wants one table.
+      const anyIn = (table: LookedAt) =>
+        eb.exists(
+          eb
+            .selectFrom(`${table} as t` as 'sessions as t')
+            .select('t.subject_id')
+            .whereRef('t.subject_id', '=', 'u.subject_id'),
+        );
+      return [
+        'u.state',
+        anyIn('sessions').as('sessions'),
+        anyIn('notices').as('notices'),
+        anyIn('consent_entries').as('consents'),
+        anyIn('identities').as('identities'),
+        anyIn('payments').as('payments'),
+        anyIn('orders').as('orders'),
+        anyIn('cards').as('cards'),
+      ];
+    })
     .$if(mysql, (query) => query.forUpdate('u')),
 );
 

@@ -27,12 +27,12 @@ export const user: Statement<{ subject: SubjectId }, UserRow> = dataQuery(({ db 
   activeUser(db).where('u.subject_id', '=', given.subject),
 );
 
-export const userByPhone: Statement<{ index: Uint8Array }, UserRow> = dataQuery(({ db }, given: { index: Uint8Array }) =>
-  activeUser(db).where('u.phone_index', '=', given.index),
+export const userByPhone: Statement<{ index: Uint8Array }, UserRow> = dataQuery(
+  ({ db }, given: { index: Uint8Array }) => activeUser(db).where('u.phone_index', '=', given.index),
 );
 
-export const userByEmail: Statement<{ index: Uint8Array }, UserRow> = dataQuery(({ db }, given: { index: Uint8Array }) =>
-  activeUser(db).where('u.email_index', '=', given.index),
+export const userByEmail: Statement<{ index: Uint8Array }, UserRow> = dataQuery(
+  ({ db }, given: { index: Uint8Array }) => activeUser(db).where('u.email_index', '=', given.index),
 );
 
 export const ordersOf: Statement<{ subject: SubjectId }, OrderRecordRow> = dataQuery(
@@ -50,12 +50,7 @@ export const orderOfPayment: Statement<{ payment: PaymentId }, OrderRecordRow> =
 
 export const duePayments: Statement<{ at: Instant; limit: number }, { payment_id: PaymentId }> = dataQuery(
   ({ db }, given: { at: Instant; limit: number }) =>
-    db
-      .selectFrom('payments')
-      .select('payment_id')
-      .where('due_at', '<=', given.at)
-      .orderBy('due_at')
-      .limit(given.limit),
+    db.selectFrom('payments').select('payment_id').where('due_at', '<=', given.at).orderBy('due_at').limit(given.limit),
 );
 
 export const erasure: Statement<{ erasure: ErasureId }, ErasureRow> = dataQuery(

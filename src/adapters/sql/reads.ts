@@ -9,14 +9,14 @@ import { consentOf, consentsOf } from './consents.ts';
 import type { Database } from './database.ts';
 import { erasureOf } from './erasures.ts';
 import { everythingOf } from './everything.ts';
-import { answer, valueOf } from './failing.ts';
-import { orderRecordOf, type OrderRecordRow } from './order-record.ts';
+import { answer, granted } from './failing.ts';
+import { type OrderRecordRow, orderRecordOf } from './order-record.ts';
 import * as queries from './read-queries.ts';
 import { activeUserOf, type UserRow } from './user-columns.ts';
 
 /** Looks outside of a transaction, one statement each. */
 export function reads(database: Database, sealing: Sealing): Reads {
-  const keyring = (subject: SubjectId): Promise<Keyring> => valueOf(sealing.keyring(subject));
+  const keyring = (subject: SubjectId): Promise<Keyring> => granted(sealing.keyring(subject));
   const userIn = async ([row, ...others]: readonly UserRow[]): Promise<ReturnType<typeof activeUserOf> | null> =>
     row === undefined ? null : activeUserOf([row, ...others], await keyring(row.subject_id));
   const recordIn = async ([row]: readonly OrderRecordRow[]): Promise<OrderRecord | null> =>
@@ -58,11 +58,9 @@ export function reads(database: Database, sealing: Sealing): Reads {
           .sort((one, other) => other.order.startedAt - one.order.startedAt);
       }),
 
-    orderOf: (subject, order) =>
-      answer(async () => recordIn(await database.look(queries.orderOf, { subject, order }))),
+    orderOf: (subject, order) => answer(async () => recordIn(await database.look(queries.orderOf, { subject, order }))),
 
-    orderOfPayment: (payment) =>
-      answer(async () => recordIn(await database.look(queries.orderOfPayment, { payment }))),
+    orderOfPayment: (payment) => answer(async () => recordIn(await database.look(queries.orderOfPayment, { payment }))),
 
     duePayments: (at, limit) =>
       answer(async () => (await database.look(queries.duePayments, { at, limit })).map((row) => row.payment_id)),

@@ -44,7 +44,9 @@ const remnants = listQuery(({ db }, given: { subject: SubjectId }, keptOrders: r
 /** Columns of fields that outlive the account by no day. What is bound to a kept order is told apart by {@link unlessKept}. */
 function doomedColumns(table: TableName): readonly string[] {
   return heldColumns(table)
-    .filter(({ column, field }) => column !== tableOf(table).subjectColumn && fieldOf(field).retention.keepFor === 'P0D')
+    .filter(
+      ({ column, field }) => column !== tableOf(table).subjectColumn && fieldOf(field).retention.keepFor === 'P0D',
+    )
     .map(({ column }) => column);
 }
 

@@ -1,4 +1,6 @@
 import type { Generated } from 'kysely';
+import type { NoticeProblem } from '../../application/ports/outbox.ts';
+import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
 import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
 import type { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
@@ -34,8 +36,6 @@ import type { Issuer, ProviderSubject } from '../../domain/user/third-party-iden
 import type { User } from '../../domain/user/user.ts';
 import type { Username } from '../../domain/user/username.ts';
 import type { ChallengePurpose } from '../../domain/verification/challenge.ts';
-import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
-import type { NoticeProblem } from '../../application/ports/outbox.ts';
 
 /** The rows as SQL knows them. That they have the columns of the data map, no more and no fewer, the compiler checks below. */
 
@@ -233,11 +233,8 @@ type ColumnsOf<Table extends TableName> = keyof DataMap[Table]['columns'];
 type StoredIn<Store extends 'data' | 'vault'> = {
   [Table in TableName]: DataMap[Table]['store'] extends Store ? Table : never;
 }[TableName];
-type SealedOf<Table extends TableName> = ColumnsOf<Table> extends infer Column
-  ? Column extends `${infer Attribute}_sealed`
-    ? Attribute
-    : never
-  : never;
+type SealedOf<Table extends TableName> =
+  ColumnsOf<Table> extends infer Column ? (Column extends `${infer Attribute}_sealed` ? Attribute : never) : never;
 type Same<A, B> = [A, B] extends [B, A] ? true : false;
 type Every<Answers> = [Answers] extends [true] ? true : false;
 
@@ -246,7 +243,9 @@ const followed: {
   readonly dataTables: Same<keyof DataSchema, StoredIn<'data'>>;
   readonly dataColumns: Every<{ [T in keyof DataSchema]: Same<keyof DataSchema[T], ColumnsOf<T>> }[keyof DataSchema]>;
   readonly vaultTables: Same<keyof VaultSchema, StoredIn<'vault'>>;
-  readonly vaultColumns: Every<{ [T in keyof VaultSchema]: Same<keyof VaultSchema[T], ColumnsOf<T>> }[keyof VaultSchema]>;
+  readonly vaultColumns: Every<
+    { [T in keyof VaultSchema]: Same<keyof VaultSchema[T], ColumnsOf<T>> }[keyof VaultSchema]
+  >;
   readonly sealed: Every<{ [T in keyof SealedValues]: Same<keyof SealedValues[T], SealedOf<T>> }[keyof SealedValues]>;
 } = { dataTables: true, dataColumns: true, vaultTables: true, vaultColumns: true, sealed: true };
 void followed;

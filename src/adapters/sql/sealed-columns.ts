@@ -29,7 +29,11 @@ const remembered = new Map<TableName, readonly SealedColumn[]>();
 function columnsOf(table: TableName): readonly SealedColumn[] {
   let columns = remembered.get(table);
   if (columns === undefined) {
-    columns = sealedColumns(table).map(({ column, keyClass }) => ({ column, attribute: attributeOf(column), keyClass }));
+    columns = sealedColumns(table).map(({ column, keyClass }) => ({
+      column,
+      attribute: attributeOf(column),
+      keyClass,
+    }));
     remembered.set(table, columns);
   }
   return columns;

@@ -68,7 +68,7 @@ class MysqlSession implements Session {
 
   run(sql: string, values: readonly SqlValue[]): Promise<Outcome<unknown>> {
     return new Promise((resolve, reject) => {
-      const done = (error: unknown, result: unknown): void => {
+      const done = (error: Error | null, result: unknown): void => {
         if (error) reject(error);
         else resolve(outcomeOf(result));
       };

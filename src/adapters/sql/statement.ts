@@ -32,7 +32,9 @@ export function dataQuery<Given extends Parameters, Row>(build: Build<DataSchema
 }
 
 /** A query on the vault. */
-export function vaultQuery<Given extends Parameters, Row>(build: Build<VaultSchema, Given, Row>): Statement<Given, Row> {
+export function vaultQuery<Given extends Parameters, Row>(
+  build: Build<VaultSchema, Given, Row>,
+): Statement<Given, Row> {
   return statement(build);
 }
 

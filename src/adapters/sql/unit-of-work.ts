@@ -37,49 +37,49 @@ export async function runOnce<Value, Refusal>(
   } catch (error) {
     return failed(error);
   }
+  const statements = new Statements(sessions.engine, session, failed);
   let sound = true;
   try {
-    const statements = new Statements(sessions.engine, session, failed);
-    let result: Result<Value, Refusal> | FailedRun;
-    try {
-      result = await work(statements);
-    } catch (bug) {
-      // After a failed statement, what looks like a bug is its consequence.
-      if (statements.failedRun === null) {
-        sound = await rolledBack(sessions, session);
-        throw bug;
-      }
-      result = statements.failedRun;
-    } finally {
-      statements.end();
-    }
+    const result = await work(statements);
+    statements.end();
     // Looked at before the result: a work that swallowed a failure must not commit the half of what it meant to do.
-    const failedRun = statements.failedRun;
-    if (failedRun !== null) {
-      // A lost connection cannot be asked to roll back; its server does so by itself.
-      sound = failedRun.trouble.kind !== 'connection-lost' && (await rolledBack(sessions, session));
-      return failedRun;
+    if (statements.failedRun === null && result.isOk()) {
+      const refused = await committed(sessions, session, failed);
+      sound = refused === null;
+      return refused ?? result;
     }
-    if (result instanceof FailedRun || result.isErr()) {
-      sound = await rolledBack(sessions, session);
-      return result;
-    }
-    try {
-      await sessions.commit(session);
-      return result;
-    } catch (error) {
-      sound = false;
-      const { failure, trouble } = failed(error);
-      // Only a conflict says that nothing was committed; after anything else the caller must look for himself.
-      if (trouble.kind === 'conflict') await rolledBack(sessions, session);
-      return new FailedRun(failure, trouble, trouble.kind === 'conflict');
-    }
+    sound = await rolledBack(sessions, session, statements.failedRun);
+    return statements.failedRun ?? result;
+  } catch (bug) {
+    statements.end();
+    sound = await rolledBack(sessions, session, statements.failedRun);
+    // After a failed statement, what looks like a bug is its consequence.
+    if (statements.failedRun === null) throw bug;
+    return statements.failedRun;
   } finally {
     sessions.release(session, sound);
   }
 }
 
-function rolledBack(sessions: Sessions, session: Session): Promise<boolean> {
+/** Commits, and says what went wrong. Only a conflict means for certain that nothing was committed. */
+async function committed(
+  sessions: Sessions,
+  session: Session,
+  failed: (error: unknown) => FailedRun,
+): Promise<FailedRun | null> {
+  try {
+    await sessions.commit(session);
+    return null;
+  } catch (error) {
+    const { failure, trouble } = failed(error);
+    if (trouble.kind === 'conflict') await rolledBack(sessions, session, null);
+    return new FailedRun(failure, trouble, trouble.kind === 'conflict');
+  }
+}
+
+/** Rolls back, and says whether the connection is still good. A lost one's server does so by itself. */
+async function rolledBack(sessions: Sessions, session: Session, failedRun: FailedRun | null): Promise<boolean> {
+  if (failedRun?.trouble.kind === 'connection-lost') return false;
   return sessions.rollback(session).then(
     () => true,
     () => false,
@@ -125,7 +125,10 @@ class Statements implements Unit {
     this.#over = true;
   }
 
-  #ready<Given extends Parameters, Row>(statement: Statement<Given, Row>, given: Given): ReturnType<typeof statement.bind> {
+  #ready<Given extends Parameters, Row>(
+    statement: Statement<Given, Row>,
+    given: Given,
+  ): ReturnType<typeof statement.bind> {
     if (this.#over) throw new Error('The transaction is over');
     // After a deadlock the server has rolled back: a further statement would begin a transaction of its own.
     if (this.failedRun !== null) throw new Failing(this.failedRun.failure);

@@ -33,7 +33,10 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
     deleteSubjectKeys: (subject, classes) =>
       answer(async () => {
         if (classes.length === 0) return 0;
-        const { changed } = await opened.write(queries.deleteSubjectKeys(classes.length), { subject, ...listed(classes) });
+        const { changed } = await opened.write(queries.deleteSubjectKeys(classes.length), {
+          subject,
+          ...listed(classes),
+        });
         // A wrapped key that stood on in the journal would still open what it sealed.
         if (changed > 0) await opened.tidy();
         return changed;

@@ -1,7 +1,7 @@
 import type { Ids } from '../../application/ports/ids.ts';
 import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { valueOf } from './failing.ts';
+import { granted } from './failing.ts';
 import type { Unit } from './unit-of-work.ts';
 
 /** What the rooms of one transaction share: its statements, and the keys to seal and open with. */
@@ -22,7 +22,7 @@ export function workOn(unit: Unit, sealing: Sealing, ids: Pick<Ids, 'ordered'>):
     keyring: (subject) => {
       let keyring = keyrings.get(subject);
       if (keyring === undefined) {
-        keyring = valueOf(sealing.keyring(subject));
+        keyring = granted(sealing.keyring(subject));
         keyrings.set(subject, keyring);
       }
       return keyring;

@@ -66,7 +66,7 @@ export function compose(content: MessageContent, language: Language, sender: Sen
                 {
                   caption: say.goodbye.keptCaption,
                   rows: content.kept.map((kept) => ({
-                    label: say.goodbye.kept(kept),
+                    label: say.goodbye.kept[kept.category],
                     value:
                       kept.until.kind === 'day'
                         ? say.goodbye.untilDay(format.day(kept.until.day))
@@ -93,9 +93,7 @@ function receiptDocument(
       label: text.itemLine(text.items[item.kind], item.quantity, format.money(item.unitPrice)),
       value: format.money(times(item.unitPrice, item.quantity)),
     },
-    ...(item.capDiscount.amountMinor === 0
-      ? []
-      : [{ label: text.capDiscount, value: format.money(item.capDiscount) }]),
+    ...(item.capDiscount.amountMinor === 0 ? [] : [{ label: text.capDiscount, value: format.money(item.capDiscount) }]),
   ]);
   return {
     title: text.title(receipt.number),

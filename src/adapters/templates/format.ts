@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Money } from '../../domain/order/money.ts';
 import type { Language } from '../../domain/user/language.ts';
 
-const locales: Readonly<Record<Language, string>> = { en: 'en-IE', de: 'de-DE' };
+const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
 
 /** Puts amounts, times and percentages as readers of a language expect them. */
 export interface Formats {

@@ -1,7 +1,7 @@
-import { portFailure } from '../../application/ports/port-failure.ts';
 import type { MailAttachment } from '../../application/ports/mailer.ts';
 import type { MessageContent } from '../../application/ports/message-content.ts';
 import type { MessageTemplates } from '../../application/ports/message-templates.ts';
+import { portFailure } from '../../application/ports/port-failure.ts';
 import { showMasked } from '../../domain/card/masked-card.ts';
 import { ResultAsync } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
@@ -66,11 +66,7 @@ function shortText(content: MessageContent, language: Language, sender: Sender):
     case 'email-confirmed':
       return say.emailConfirmed.title;
     case 'payment-failed':
-      return say.paymentFailed.sms(
-        format.money(content.amount),
-        showMasked(content.card),
-        sender.paymentDetailsUrl,
-      );
+      return say.paymentFailed.sms(format.money(content.amount), showMasked(content.card), sender.paymentDetailsUrl);
     case 'receipt':
       return say.receipt.sms(content.receipt.number, format.money(content.receipt.gross));
     case 'goodbye':

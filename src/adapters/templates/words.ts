@@ -1,4 +1,4 @@
-import type { Kept } from '../../domain/deletion/erasure.ts';
+import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ReceiptItemKind } from '../../domain/order/receipt.ts';
 import type { Advice, DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Language } from '../../domain/user/language.ts';
@@ -49,7 +49,7 @@ export interface Words {
     readonly sentence: string;
     readonly nothingKept: string;
     readonly keptCaption: string;
-    readonly kept: (kept: Kept) => string;
+    readonly kept: Readonly<Record<Category, string>>;
     readonly untilDay: (day: string) => string;
     readonly untilSettled: string;
     readonly reference: (erasure: string) => string;
@@ -124,18 +124,24 @@ const en: Words = {
     sentence: 'You asked us to cancel your account. We are erasing your data now. This is the last message from us.',
     nothingKept: 'Nothing that says who you are is kept.',
     keptCaption: 'What we must keep for now',
-    kept: (kept) =>
-      ({
-        card: 'The card of an open rental or unpaid amount',
-        rental: 'A rental that is open or unpaid',
-        payment: 'An amount that is not paid yet',
-        bookkeeping: 'Receipts, without your name (tax law)',
-        'staff-access': 'Who of our staff looked at your data',
-        'privacy-request': 'That you asked for the erasure',
-        profile: 'That the account was cancelled',
-      })[kept.category as string] ?? 'Records without your name',
+    kept: {
+      login: 'Ways to log in',
+      contact: 'Contact details',
+      profile: 'That the account was cancelled',
+      verification: 'Codes that were sent',
+      session: 'Log-ins of your devices',
+      consent: 'What you agreed to',
+      card: 'The card of an open rental or unpaid amount',
+      rental: 'A rental that is open or unpaid',
+      payment: 'An amount that is not paid yet',
+      bookkeeping: 'Receipts, without your name (tax law)',
+      message: 'Which messages were sent',
+      'staff-access': 'Who of our staff looked at your data',
+      'privacy-request': 'That you asked for the erasure',
+      key: 'The key that locks these records',
+    },
     untilDay: (day) => `until ${day}`,
-    untilSettled: 'until it is returned and paid',
+    untilSettled: 'until the rental is returned and paid',
     reference: (erasure) => `If you have a question about it, name this reference: ${erasure}`,
     sms: (reference) => `Joos: your account is cancelled and your data is being erased. Reference ${reference}`,
   },
@@ -194,7 +200,8 @@ const de: Words = {
       'fraud-suspected': 'Die Bank hat die Abbuchung zu deinem Schutz angehalten.',
     },
     advice: {
-      'update-card': 'Bitte aktualisiere deine Zahlungsdaten in der App. Wenn das nicht hilft, schreib unserem Support.',
+      'update-card':
+        'Bitte aktualisiere deine Zahlungsdaten in der App. Wenn das nicht hilft, schreib unserem Support.',
       'try-again': 'Bitte zahle in der App noch einmal oder aktualisiere deine Zahlungsdaten. Der Support hilft gern.',
       'contact-support': 'Bitte schreib unserem Support oder aktualisiere deine Zahlungsdaten in der App.',
       'contact-bank': 'Bitte frag deine Bank oder aktualisiere deine Zahlungsdaten in der App. Der Support hilft gern.',
@@ -208,18 +215,24 @@ const de: Words = {
     sentence: 'Du hast dein Konto gekündigt. Wir löschen jetzt deine Daten. Das ist unsere letzte Nachricht an dich.',
     nothingKept: 'Nichts, was sagt, wer du bist, bleibt gespeichert.',
     keptCaption: 'Was wir vorerst behalten müssen',
-    kept: (kept) =>
-      ({
-        card: 'Die Karte einer offenen Ausleihe oder Zahlung',
-        rental: 'Eine offene oder unbezahlte Ausleihe',
-        payment: 'Ein noch unbezahlter Betrag',
-        bookkeeping: 'Belege ohne deinen Namen (Steuerrecht)',
-        'staff-access': 'Wer von uns deine Daten angesehen hat',
-        'privacy-request': 'Dass du die Löschung verlangt hast',
-        profile: 'Dass das Konto gekündigt wurde',
-      })[kept.category as string] ?? 'Einträge ohne deinen Namen',
+    kept: {
+      login: 'Wege, dich anzumelden',
+      contact: 'Kontaktdaten',
+      profile: 'Dass das Konto gekündigt wurde',
+      verification: 'Verschickte Codes',
+      session: 'Anmeldungen deiner Geräte',
+      consent: 'Worin du eingewilligt hast',
+      card: 'Die Karte einer offenen Ausleihe oder Zahlung',
+      rental: 'Eine offene oder unbezahlte Ausleihe',
+      payment: 'Ein noch unbezahlter Betrag',
+      bookkeeping: 'Belege ohne deinen Namen (Steuerrecht)',
+      message: 'Welche Nachrichten verschickt wurden',
+      'staff-access': 'Wer von uns deine Daten angesehen hat',
+      'privacy-request': 'Dass du die Löschung verlangt hast',
+      key: 'Der Schlüssel zu diesen Daten',
+    },
     untilDay: (day) => `bis ${day}`,
-    untilSettled: 'bis sie zurückgegeben und bezahlt ist',
+    untilSettled: 'bis die Powerbank zurück und alles bezahlt ist',
     reference: (erasure) => `Bei Fragen dazu nenne diese Nummer: ${erasure}`,
     sms: (reference) => `Joos: Dein Konto ist gekündigt, deine Daten werden gelöscht. Nummer ${reference}`,
   },

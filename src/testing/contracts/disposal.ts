@@ -19,6 +19,7 @@ export const disposalContract: Contract<OpenedDataStore> = [
       await must(tx.sessions.start(proof, new Uint8Array(32).fill(7), instant(), instant(1000)));
     });
     const card = await addCard(store, person);
+    const unused = await addCard(store, person);
     const { payment } = await giveBack(store, await rent(store, person, card));
     await inOne(store, async (tx) => {
       await must(tx.cards.markRemoved(await must(tx.doors.bySession(person.token, instant())), card.card, instant()));
@@ -32,6 +33,7 @@ export const disposalContract: Contract<OpenedDataStore> = [
     });
     await settle(store, payment.payment, 'succeeded');
     assert.equal(await must(store.disposal.expire(instant(1000), 100)), 1, 'the card that the paid order was bound to');
+    assert.deepEqual(await must(store.reads.cardsOf(subject)), [unused], 'a card that nobody removed stays');
 
     await inOne(store, async (tx) => {
       for (let count = 0; count < 5; count++) {

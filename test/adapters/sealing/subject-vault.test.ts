@@ -6,7 +6,7 @@ import type { Keyring } from '../../../src/application/ports/sealing.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
-import { errAsync, okAsync, type ResultAsync } from '../../../src/domain/result.ts';
+import { errAsync, ok, okAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
 import { instant, newSubject } from '../../../src/testing/contracts/samples.ts';
 import { cell, type Process, process } from './opened.ts';
@@ -126,6 +126,44 @@ test('keys that were being read while they were destroyed are not remembered', a
   answer();
   const stale = await reading;
   const sealed = stale.seal(cell, 'value');
+  expect((await ringOf(opened, subject)).open(cell, sealed)._unsafeUnwrapErr()).toEqual({ kind: 'Unopenable' });
+});
+
+test('keys that were read just before their rows were gone are not remembered', async () => {
+  const rows = openInMemoryVaultRows();
+  const { promise: mayDelete, resolve: goOn } = Promise.withResolvers<void>();
+  const opened = await process({
+    ...rows,
+    deleteSubjectKeys: (one, classes) =>
+      new ResultAsync(mayDelete.then(() => ok<void, PortFailure>(undefined))).andThen(() =>
+        rows.deleteSubjectKeys(one, classes),
+      ),
+  });
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  const destroying = must(opened.vault.destroyKeys(subject, keyClasses));
+  const sealed = (await ringOf(opened, subject)).seal(cell, 'value');
+  goOn();
+  expect(await destroying).toBe(2);
+  expect((await ringOf(opened, subject)).open(cell, sealed)._unsafeUnwrapErr()).toEqual({ kind: 'Unopenable' });
+});
+
+test('a destruction whose answer was lost takes the keys from the cache all the same', async () => {
+  const rows = openInMemoryVaultRows();
+  const { promise: mayDelete, resolve: goOn } = Promise.withResolvers<void>();
+  const opened = await process({
+    ...rows,
+    deleteSubjectKeys: (one, classes) =>
+      new ResultAsync(mayDelete.then(() => ok<void, PortFailure>(undefined)))
+        .andThen(() => rows.deleteSubjectKeys(one, classes))
+        .andThen(() => errAsync(portFailure('Vault', true))),
+  });
+  const subject = newSubject();
+  await must(opened.vault.createKeys(subject, instant()));
+  const destroying = refusalOf(opened.vault.destroyKeys(subject, keyClasses));
+  const sealed = (await ringOf(opened, subject)).seal(cell, 'value');
+  goOn();
+  expect(await destroying).toMatchObject({ retryable: true });
   expect((await ringOf(opened, subject)).open(cell, sealed)._unsafeUnwrapErr()).toEqual({ kind: 'Unopenable' });
 });
 

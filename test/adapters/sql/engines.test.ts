@@ -18,6 +18,17 @@ describe('what a driver says', () => {
     },
   );
 
+  it('is a lost connection on MySQL where the driver finds it closed', () => {
+    const closed = Object.assign(new Error('closed state'), { fatal: true });
+    expect(mysqlEngine.troubleOf(closed)).toEqual({ kind: 'connection-lost' });
+    const denied = Object.assign(new Error('Access denied'), {
+      fatal: true,
+      errno: 1045,
+      code: 'ER_ACCESS_DENIED_ERROR',
+    });
+    expect(mysqlEngine.troubleOf(denied)).toEqual({ kind: 'other' });
+  });
+
   it('is a duplicate by the name of its index, whatever the value looks like', () => {
     const message = "Duplicate entry 'x' for key 'users.email_index' for key 'users.phone_index'";
     expect(mysqlEngine.troubleOf(mysqlError(1062, message))).toEqual({ kind: 'duplicate', index: 'users.phone_index' });

@@ -1,11 +1,11 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
 import { dataStoreOn } from '../../../src/adapters/sql/data-store.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { mysqlSessions } from '../../../src/adapters/sql/sessions-mysql.ts';
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Log } from '../../../src/application/ports/log.ts';
-import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
 import { asWork, gate, must, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
 import { instant, newChallenge, newEmail, newPhone, newUser, receipt } from '../../../src/testing/contracts/samples.ts';
@@ -38,10 +38,11 @@ describe('two hosts on one MySQL', () => {
     await mysql.close();
   });
 
-  /** The connections that are inside of a transaction that holds a row. */
+  /** The connections that hold a lock in this schema. */
   const busyConnections = async (): Promise<readonly number[]> => {
     const [rows] = await mysql.data.query<RowDataPacket[]>(
-      'SELECT trx_mysql_thread_id AS id FROM information_schema.innodb_trx WHERE trx_rows_locked > 0',
+      'SELECT DISTINCT t.PROCESSLIST_ID AS id FROM performance_schema.data_locks l ' +
+        'JOIN performance_schema.threads t USING (THREAD_ID) WHERE l.OBJECT_SCHEMA = DATABASE()',
     );
     return rows.map((row) => Number(row.id));
   };
@@ -72,7 +73,10 @@ describe('two hosts on one MySQL', () => {
   });
 
   it('get a deadlock resolved without anybody seeing it', async () => {
-    const [a, b] = [await signUp({ store: one, vault: sealing.vault }), await signUp({ store: one, vault: sealing.vault })];
+    const [a, b] = [
+      await signUp({ store: one, vault: sealing.vault }),
+      await signUp({ store: one, vault: sealing.vault }),
+    ];
     const bothHoldOne = [gate(), gate()];
     const runs = [0, 0];
     const lockBoth = (store: DataStore, who: 0 | 1): Promise<void> =>

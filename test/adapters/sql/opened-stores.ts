@@ -1,8 +1,8 @@
+import { type OpenedSealing, openSealing } from '../../../src/adapters/sealing/index.ts';
+import { silentLog, systemClock, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
 import type { Ids } from '../../../src/application/ports/ids.ts';
 import type { KeyWrapper } from '../../../src/application/ports/key-wrapper.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
-import { type OpenedSealing, openSealing } from '../../../src/adapters/sealing/index.ts';
-import { silentLog, systemClock, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import type { OpenedDataStore } from '../../../src/testing/contracts/person.ts';

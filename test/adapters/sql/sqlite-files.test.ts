@@ -3,7 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, type OpenedDataStore, signUp } from '../../../src/testing/contracts/person.ts';
-import { instant, newBytes, newChallenge, newPhone, newSubject, receipt } from '../../../src/testing/contracts/samples.ts';
+import {
+  instant,
+  newBytes,
+  newChallenge,
+  newPhone,
+  newSubject,
+  receipt,
+} from '../../../src/testing/contracts/samples.ts';
 import { storeOn } from './opened-stores.ts';
 import { type SqliteFiles, sqliteFiles } from './sqlite-files.ts';
 
@@ -63,7 +70,8 @@ describe('the two files of SQLite', () => {
     const [subject, wrappedKey] = [newSubject(), newBytes(69)];
     const key = { subject, epochId: 1, wrappedKey, fingerprint: newBytes(8), createdAt: instant() };
     await must(rows.addSubjectKeys([{ ...key, keyClass: 'account' }]));
-    const holdsTheKey = async (): Promise<boolean> => Buffer.from(await files.everyByte()).includes(wrappedKey);
+    const holdsTheKey = async (): Promise<boolean> =>
+      Buffer.from(await files.everyByte()).includes(Buffer.from(wrappedKey));
     expect(await holdsTheKey()).toBe(true);
     await must(rows.deleteSubjectKeys(subject, ['account']));
     expect(await holdsTheKey()).toBe(false);
@@ -78,7 +86,7 @@ describe('the two files of SQLite', () => {
     file.close();
     const found = async (): Promise<boolean[]> => {
       const bytes = Buffer.from(await files.everyByte());
-      return parts.map((part) => bytes.includes(part));
+      return parts.map((part) => bytes.includes(Buffer.from(part)));
     };
     expect(await found()).toEqual([true, true]);
     await inOne(opened.store, async (tx) => {

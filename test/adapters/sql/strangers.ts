@@ -18,13 +18,13 @@ export async function fillWithStrangers(connection: Connection, rows: number): P
     );
     await connection.query(
       `INSERT INTO ${name} WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${rows}) ` +
-        `SELECT ${columns.map(({ type }) => valueOf(type)).join(', ')} FROM numbers`,
+        `SELECT ${columns.map(({ type }) => sampleOf(type)).join(', ')} FROM numbers`,
     );
     await connection.query(`ANALYZE TABLE ${name}`);
   }
 }
 
-function valueOf(type: string): string {
+function sampleOf(type: string): string {
   if (type === 'bigint') return 'n';
   if (type === 'text') return "'[]'";
   const bytes = /^(?:var)?binary\((\d+)\)$/.exec(type);

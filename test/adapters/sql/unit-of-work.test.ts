@@ -11,7 +11,9 @@ const anything = dataQuery(({ db }) => db.selectFrom('receipt_series').selectAll
 const deadlock = Object.assign(new Error('Deadlock found'), { errno: 1213 });
 const lost = Object.assign(new Error('Connection lost'), { code: 'PROTOCOL_CONNECTION_LOST' });
 const unknownColumn = Object.assign(new Error("Unknown column '+4915112345678'"), { errno: 1054 });
-const duplicate = Object.assign(new Error("Duplicate entry '+4915112345678' for key 'users.phone_index'"), { errno: 1062 });
+const duplicate = Object.assign(new Error("Duplicate entry '+4915112345678' for key 'users.phone_index'"), {
+  errno: 1062,
+});
 
 /** Sessions that fail as the test says, and write down what was asked of them. */
 class ScriptedSessions implements Sessions {
@@ -157,10 +159,11 @@ describe('a unit of work', () => {
 
   it('takes no statement once it is over', async () => {
     let late: (() => Promise<unknown>) | undefined;
-    await db.transact(async (unit) => {
+    const answer = await db.transact(async (unit) => {
       late = () => unit.run(anything, {});
       return ok('done');
     });
+    expect(answer.isOk()).toBe(true);
     await expect(late!()).rejects.toThrow('The transaction is over');
     expect(sessions.trace).toEqual(['begin', 'commit', 'released']);
   });

@@ -39,7 +39,13 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
     await must(tx.cards.find(held.proof, card.card));
     await must(tx.cards.inUse(held.proof, card.card));
     await must(tx.cards.markRemoved(held.proof, card.card, instant()));
-    await must(tx.notices.queue(held.proof, newNotice(subject, { kind: 'receipt', order: order.order }), `receipt/${order.order}`));
+    await must(
+      tx.notices.queue(
+        held.proof,
+        newNotice(subject, { kind: 'receipt', order: order.order }),
+        `receipt/${order.order}`,
+      ),
+    );
     await must(tx.challenges.lockByTarget('log-in', target));
     await must(tx.challenges.put(stranger, target));
     await must(tx.challenges.put(newChallenge({ subject, purpose: 'add-phone' }), target));

@@ -59,10 +59,14 @@ describe('Consent', () => {
 
   it('never hangs on the clock of the client', () => {
     fc.assert(
-      fc.property(ledgersAndMoments, fc.infiniteStream(fc.option(instants)), ([ledger, at], clocks) => {
-        const claimed = ledger.map((line) => ({ ...line, claimedAt: clocks.next().value }));
-        expect(consentsAt(claimed, at)).toEqual(consentsAt(ledger, at));
-      }),
+      fc.property(
+        ledgersAndMoments,
+        fc.array(fc.option(instants), { minLength: 20, maxLength: 20 }),
+        ([ledger, at], clocks) => {
+          const claimed = ledger.map((line, place) => ({ ...line, claimedAt: clocks[place] ?? null }));
+          expect(consentsAt(claimed, at)).toEqual(consentsAt(ledger, at));
+        },
+      ),
     );
   });
 

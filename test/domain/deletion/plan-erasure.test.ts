@@ -152,6 +152,12 @@ describe('What the plan keeps for a time', () => {
     expect(until({}, 'privacy-request')).toEqual({ kind: 'day', day: '2029-11-23' });
   });
 
+  it('counts these from the cancellation, whenever staff last looked', () => {
+    const looked = { counts: { 'staff-access': 1 }, lastStaffAccessAt: moment('2026-01-01T00:00:00Z') };
+    expect(until(looked, 'profile')).toEqual({ kind: 'day', day: '2029-11-23' });
+    expect(until(looked, 'privacy-request')).toEqual({ kind: 'day', day: '2029-11-23' });
+  });
+
   it('counts earlier erasure records with the new one', () => {
     expect(told(plan({ counts: { 'privacy-request': 2 } }), 'privacy-request')).toEqual([
       'privacy-request keep 3 keep-erasure-record',

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { runDemo, showDemo } from '../demo/demo.ts';
 import { Refused } from '../../../index.ts';
+import { runDemo, showDemo } from '../demo/demo.ts';
 import { DemoStopped } from '../demo/life.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Exit, type Shell } from '../shell.ts';
@@ -13,7 +13,10 @@ export function demoCommand(shell: Shell): CommandUnknownOpts {
     .option('--database-url <url>', 'play on this MySQL server; without it on SQLite in a temporary folder')
     .option('--keep <dir>', 'keep every file of the run in this folder')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', '\nExample:\n  joos demo --keep ./life\n  joos demo --database-url mysql://root@127.0.0.1:3306/')
+    .addHelpText(
+      'after',
+      '\nExample:\n  joos demo --keep ./life\n  joos demo --database-url mysql://root@127.0.0.1:3306/',
+    )
     .action(async ({ databaseUrl, keep, json }) => {
       if (databaseUrl !== undefined && !/^mysql:\/\//.test(databaseUrl)) {
         shell.err('joos: --database-url is not a mysql:// address');

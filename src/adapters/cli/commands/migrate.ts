@@ -22,8 +22,8 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
         }
       }
       const stores = await storesAt(location);
-      const steps = await withProgress(shell, 'migrating', async () =>
-        dryRun ? await stores.pendingMigrations() : await stores.migrate(),
+      const steps = await withProgress(shell, 'migrating', () =>
+        dryRun ? stores.pendingMigrations() : stores.migrate(),
       );
       if (steps.isErr()) {
         return refuse(shell, json, steps.error);

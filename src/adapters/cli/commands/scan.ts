@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { scanForLeaks, type SoughtValue } from '../../leak-scan/index.ts';
+import { type SoughtValue, scanForLeaks } from '../../leak-scan/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { answer, Exit, type Shell, withProgress } from '../shell.ts';
 
@@ -25,7 +25,9 @@ export function scanCommand(shell: Shell): CommandUnknownOpts {
           throw new Exit(exitCodes.unavailable);
         }),
       );
-      const lines = report.findings.map(({ label, encoding, file, count }) => `  ${label}: ${count} ${encoding} in ${file}`);
+      const lines = report.findings.map(
+        ({ label, encoding, file, count }) => `  ${label}: ${count} ${encoding} in ${file}`,
+      );
       const words = `${report.files} files, ${report.bytes} bytes: ${
         lines.length === 0 ? 'nothing found' : `found\n${lines.join('\n')}`
       }`;

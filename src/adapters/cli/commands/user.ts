@@ -1,5 +1,5 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { writeFile } from 'node:fs/promises';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { cancellationReasons } from '../../../domain/deletion/erasure.ts';
 import { accessPurposes } from '../../../domain/staff/staff-access.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -62,10 +62,8 @@ function exportCommand(shell: Shell) {
       const person = await personFrom(shell, subject);
       const { joos } = await openFromConfiguration(shell);
       try {
-        const exported = await withProgress(
-          shell,
-          'exporting',
-          async () => await joos.privacy.exportOnBehalf({ staff, caseNumber, purpose: 'privacy-request', person }),
+        const exported = await withProgress(shell, 'exporting', () =>
+          joos.privacy.exportOnBehalf({ staff, caseNumber, purpose: 'privacy-request', person }),
         );
         if (exported.isErr()) {
           return refuse(shell, json, exported.error);
@@ -75,7 +73,12 @@ function exportCommand(shell: Shell) {
           shell.err('joos: the export cannot be written there; is the file there already?');
           throw new Exit(exitCodes.usage);
         });
-        answer(shell, json, { file: out, bytes: archive.length }, `${out}: ${archive.length} bytes, readable by you alone`);
+        answer(
+          shell,
+          json,
+          { file: out, bytes: archive.length },
+          `${out}: ${archive.length} bytes, readable by you alone`,
+        );
       } finally {
         await joos.close();
       }
@@ -99,10 +102,8 @@ function eraseCommand(shell: Shell) {
       const person = await personFrom(shell, subject);
       const { joos } = await openFromConfiguration(shell);
       try {
-        const cancelled = await withProgress(
-          shell,
-          'erasing',
-          async () => await joos.privacy.cancelOnBehalf({ staff, caseNumber, reason, person }),
+        const cancelled = await withProgress(shell, 'erasing', () =>
+          joos.privacy.cancelOnBehalf({ staff, caseNumber, reason, person }),
         );
         if (cancelled.isErr()) {
           return refuse(shell, json, cancelled.error);

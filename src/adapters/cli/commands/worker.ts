@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import type { PassDone } from '../../../application/notices/worker-pass.ts';
-import { openFromConfiguration } from '../open-from-configuration.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { openFromConfiguration } from '../open-from-configuration.ts';
 import { answer, Exit, type Shell } from '../shell.ts';
 
 /** `joos worker`: notices, payments, erasures and expired data, again and again until it is told to stop. */
@@ -48,7 +48,7 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
 }
 
 function isIdle({ erasures, payments, notices, disposed, failures }: PassDone): boolean {
-  const counts = [erasures, payments, notices].flatMap((done) => Object.values(done ?? {}));
+  const counts = [erasures, payments, notices].flatMap((done): readonly unknown[] => Object.values(done ?? {}));
   return failures.length === 0 && (disposed ?? 0) === 0 && counts.every((done) => done === 0);
 }
 

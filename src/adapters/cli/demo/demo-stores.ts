@@ -53,35 +53,33 @@ export async function mysqlDemoStores(url: string, folder: string, keep: boolean
   const server = await createConnection({ uri: withDatabase(url, () => '').href });
   const made: string[] = [];
   for (const database of databases) {
-    const [rows] = await server.query('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [database]);
-    if (Array.isArray(rows) && rows.length === 0) {
+    const there = await rowsOf('SELECT 1 FROM information_schema.schemata WHERE schema_name = ?', [database]);
+    if (there.length === 0) {
       await server.query(`CREATE DATABASE ${server.escapeId(database)}`);
       made.push(database);
     }
   }
-  const dataFolder = await readableDataFolder(await variable('datadir'));
+  const [[dataFolderOfServer] = []] = await rowsOf('SELECT @@datadir', []);
+  const dataFolder = await readableDataFolder(String(dataFolderOfServer));
 
-  async function variable(name: string): Promise<string | null> {
-    const [rows] = await server.query('SHOW VARIABLES WHERE variable_name = ?', [name]);
-    const [row] = Array.isArray(rows) ? rows : [];
-    return row !== undefined && 'Value' in row ? String(row['Value']) : null;
+  async function rowsOf(sql: string, values: readonly string[]): Promise<readonly (readonly unknown[])[]> {
+    const [rows] = await server.query({ sql, rowsAsArray: true }, [...values]);
+    return rows as readonly (readonly unknown[])[]; // sound: it was asked for rows as arrays
   }
 
-  /** Every row of every table of a database, as one file of JSON lines with binary values in hex. */
+  /** Every value of every row of a database, byte by byte, as one file. */
   async function dump(database: string): Promise<string> {
-    const [tables] = await server.query('SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ?', [
+    const bytes: Buffer[] = [];
+    for (const [table] of await rowsOf('SELECT table_name FROM information_schema.tables WHERE table_schema = ?', [
       database,
-    ]);
-    const lines: string[] = [];
-    for (const table of Array.isArray(tables) ? tables : []) {
-      const name = 'name' in table ? String(table['name']) : '';
-      const [rows] = await server.query(`SELECT * FROM ${server.escapeId(database)}.${server.escapeId(name)}`);
-      for (const row of Array.isArray(rows) ? rows : []) {
-        lines.push(JSON.stringify(row, (_, value) => (value?.type === 'Buffer' ? Buffer.from(value.data).toString('latin1') : value)));
+    ])) {
+      const name = `${server.escapeId(database)}.${server.escapeId(String(table))}`;
+      for (const values of await rowsOf(`SELECT * FROM ${name}`, [])) {
+        bytes.push(...values.map((value) => (Buffer.isBuffer(value) ? value : Buffer.from(`${String(value)}\n`))));
       }
     }
     const path = join(folder, `${database}.rows`);
-    await writeFile(path, lines.join('\n'), { mode: 0o600 });
+    await writeFile(path, Buffer.concat(bytes), { mode: 0o600 });
     return path;
   }
 
@@ -121,10 +119,7 @@ function withDatabase(url: string, name: (before: string) => string): URL {
 }
 
 /** The folder if it is on this machine and open to us, else null. */
-async function readableDataFolder(path: string | null): Promise<string | null> {
-  if (path === null) {
-    return null;
-  }
+async function readableDataFolder(path: string): Promise<string | null> {
   try {
     const names = await readdir(path);
     const redo = names.find((name) => name.startsWith('undo_') || name === 'ibdata1');

@@ -76,23 +76,23 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     await orThrow(demoStores.stores.migrate());
     const joos = await orThrow(
       openJoos({
-      environment: 'demo',
-      stores: demoStores.stores,
-      keys,
-      mailer: outbox.mailer,
-      sms: outbox.sms,
-      cards: simulatedCards(),
-      templates: messageTemplates({
-        issuer: ['Joos Demo GmbH', 'Beispielstraße 1, 60311 Frankfurt am Main'],
-        vatId: 'DE000000000',
-        support: 'support@example.com',
-        paymentDetailsUrl: 'https://app.example.com/payment',
-        timeZone: 'Europe/Berlin',
-        pdf: receiptPdf,
-      }),
-      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
-      log: pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' }),
-      clock,
+        environment: 'demo',
+        stores: demoStores.stores,
+        keys,
+        mailer: outbox.mailer,
+        sms: outbox.sms,
+        cards: simulatedCards(),
+        templates: messageTemplates({
+          issuer: ['Joos Demo GmbH', 'Beispielstraße 1, 60311 Frankfurt am Main'],
+          vatId: 'DE000000000',
+          support: 'support@example.com',
+          paymentDetailsUrl: 'https://app.example.com/payment',
+          timeZone: 'Europe/Berlin',
+          pdf: receiptPdf,
+        }),
+        business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+        log: pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' }),
+        clock,
       }),
     );
 
@@ -127,7 +127,9 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         clock,
         tell: (title, ...lines) => {
           steps.push({ title, lines });
-          options.print?.(`\n${String(steps.length).padStart(2)}. ${title}\n${lines.map((line) => `    ${line}\n`).join('')}`);
+          options.print?.(
+            `\n${String(steps.length).padStart(2)}. ${title}\n${lines.map((line) => `    ${line}\n`).join('')}`,
+          );
         },
         handOver: async (fileName, archive) => {
           const copy = join(delivered, fileName);

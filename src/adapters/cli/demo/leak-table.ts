@@ -43,10 +43,19 @@ export function leaks(rows: readonly LeakRow[]): number {
 /** The table as text. */
 export function showLeakTable(rows: readonly LeakRow[]): string {
   const places = rows[0]?.found.map(({ place }) => place) ?? [];
-  const lines = [['value', ...places], ...rows.map(({ value, found }) => [value, ...found.map(({ counts }) => cell(counts))])];
+  const lines = [
+    ['value', ...places],
+    ...rows.map(({ value, found }) => [value, ...found.map(({ counts }) => cell(counts))]),
+  ];
   const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
   return lines
-    .map((line) => `  ${line.map((text, column) => text.padEnd(widths[column] ?? 0)).join('   ').trimEnd()}`)
+    .map(
+      (line) =>
+        `  ${line
+          .map((text, column) => text.padEnd(widths[column] ?? 0))
+          .join('   ')
+          .trimEnd()}`,
+    )
     .join('\n');
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { CardNumber, type Joos, orThrow } from '../../../index.ts';
 import { hourMs, minuteMs } from '../../../domain/instant.ts';
 import type { SessionToken } from '../../../domain/user/session-token.ts';
+import { CardNumber, type Joos, orThrow } from '../../../index.ts';
 import type { OutboxFolder } from '../../outbox-folder/index.ts';
 import type { DemoClock } from './demo-clock.ts';
 import { persona } from './persona.ts';
@@ -67,7 +67,10 @@ async function giveDetails({ joos, outbox, tell }: Stage, session: SessionToken)
   const code = await codeIn(outbox);
   await orThrow(joos.accounts.confirmEmail({ session, email, challenge: sent.challenge, code }));
   await orThrow(joos.worker.workerPass({ limit: 10 }));
-  tell('Robin adds an email address, which is optional', 'It counts only once the code that was mailed to it is typed.');
+  tell(
+    'Robin adds an email address, which is optional',
+    'It counts only once the code that was mailed to it is typed.',
+  );
   await orThrow(joos.accounts.setUsername({ session, username }));
   tell('Robin chooses a username, which is optional too');
 }
@@ -111,7 +114,10 @@ async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken
   const order = await orThrow(
     joos.orders.rent({ session, card, station: rentedFrom, powerBank: firstPowerBank, tariff }),
   );
-  tell('Robin rents a power bank', `at station ${rentedFrom}: 1.00 to unlock, 0.50 for every 30 minutes, 9.00 a day at most`);
+  tell(
+    'Robin rents a power bank',
+    `at station ${rentedFrom}: 1.00 to unlock, 0.50 for every 30 minutes, 9.00 a day at most`,
+  );
   clock.moveAhead(2 * hourMs + 10 * minuteMs);
   const ended = await orThrow(joos.orders.returnPowerBank({ order: order.order, station: returnedTo }));
   await orThrow(joos.worker.workerPass({ limit: 10 }));
@@ -131,7 +137,9 @@ async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, ca
   clock.moveAhead(35 * minuteMs);
   const ended = await orThrow(joos.orders.returnPowerBank({ order: order.order, station: rentedFrom }));
   await orThrow(joos.worker.workerPass({ limit: 10 }));
-  const failed = (await orThrow(joos.payments.myPayments({ session }))).find(({ payment }) => payment === ended.payment);
+  const failed = (await orThrow(joos.payments.myPayments({ session }))).find(
+    ({ payment }) => payment === ended.payment,
+  );
   tell(
     'Robin rents again, and this time the card is declined',
     `Reason: ${failed?.reason ?? 'none'}. An email says what happened and what to do.`,
@@ -152,7 +160,10 @@ async function askSupport({ joos, tell }: Stage): Promise<void> {
 async function takeData({ joos, handOver, tell }: Stage, session: SessionToken): Promise<void> {
   const exported = await orThrow(joos.privacy.exportMyData({ session }));
   const path = await handOver(exported.fileName, exported.archive);
-  tell('Robin takes all data along', `One zip with JSON and CSV, each field with what it is for and how long it is kept: ${path}`);
+  tell(
+    'Robin takes all data along',
+    `One zip with JSON and CSV, each field with what it is for and how long it is kept: ${path}`,
+  );
 }
 
 async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
@@ -168,7 +179,10 @@ async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Prom
     ),
   );
   const after = await joos.accounts.authenticate({ session });
-  tell('Robin tries the old session', after.isErr() ? `Refused: ${after.error.kind}.` : 'It still works, which is wrong.');
+  tell(
+    'Robin tries the old session',
+    after.isErr() ? `Refused: ${after.error.kind}.` : 'It still works, which is wrong.',
+  );
   if (after.isOk()) {
     throw new DemoStopped('The session outlived the account');
   }

@@ -1,12 +1,15 @@
 import type { SoughtValue } from '../../leak-scan/index.ts';
 
-/** The person whose life the demo plays. Nobody real: the number is of a range that is kept free for films and books. */
+/**
+ * The person whose life the demo plays. Nobody real: the number is of a range that is kept free for films and books. The
+ * test cards are such as no 8 digits of theirs stand anywhere by chance, as 55555555 does in the system tables of MySQL.
+ */
 export const persona = {
   phone: '+4915228895456',
   email: 'Robin.Beispiel@example.com',
   username: 'robin_reads',
-  firstCard: { number: '4242 4242 4242 4242', paymentMethod: 'pm_sim_ok' },
-  secondCard: { number: '5555 5555 5555 4444', paymentMethod: 'pm_sim_insufficient_funds' },
+  firstCard: { number: '4000 0566 5566 5556', paymentMethod: 'pm_sim_ok' },
+  secondCard: { number: '5105 1051 0510 5100', paymentMethod: 'pm_sim_insufficient_funds' },
   rentedFrom: 'FRA-0042',
   returnedTo: 'FRA-0107',
   firstPowerBank: 'PB-000731',

@@ -89,7 +89,8 @@ export async function createTable(
     });
   }
   if (plan.counting !== true) table = table.addPrimaryKeyConstraint(`${name}_key`, [...plan.primaryKey]);
-  for (const columns of plan.unique ?? []) table = table.addUniqueConstraint(nameOf(engine, name, columns), [...columns]);
+  for (const columns of plan.unique ?? [])
+    table = table.addUniqueConstraint(nameOf(engine, name, columns), [...columns]);
   if (engine === 'mysql') {
     for (const columns of plan.indexes ?? []) table = table.addIndex(`${name}_${columns.join('_')}`, [...columns]);
   }
