@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { open, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { type Encoding, type Needle, needlesOf } from './encodings.ts';
+import { type Encoding, needlesOf } from './encodings.ts';
+import { matcherOf } from './matcher.ts';
 
 /** A value to look for, under a name that a report may show. */
 export interface SoughtValue {
@@ -37,27 +38,24 @@ const chunkBytes = 8 * 1024 * 1024;
 export async function scanForLeaks(values: readonly SoughtValue[], paths: readonly string[]): Promise<LeakScanReport> {
   const empty = values.find(({ value }) => value === '');
   if (empty !== undefined) throw new Error(`There is no value to look for under ${empty.label}`);
-  const sought = values.map((value) => ({ label: value.label, needles: needlesOf(value.value) }));
-  const longest = Math.max(1, ...sought.flatMap(({ needles }) => needles.map(({ bytes }) => bytes.length)));
+  const matcher = matcherOf(
+    values.flatMap(({ label, value }) =>
+      needlesOf(value).map(({ encoding, bytes: pattern }) => ({ bytes: pattern, tag: { label, encoding } })),
+    ),
+  );
   const counts = new Map<string, Finding>();
   let bytes = 0;
   let files = 0;
 
-  function count(file: string, chunk: Buffer, from: number): void {
-    for (const { label, needles } of sought) {
-      for (const needle of needles) {
-        const found = occurrences(chunk, needle, from);
-        if (found > 0) {
-          const key = `${label}\0${needle.encoding}\0${file}`;
-          const before = counts.get(key)?.count ?? 0;
-          counts.set(key, { label, encoding: needle.encoding, file, count: before + found });
-        }
-      }
-    }
+  function count(file: string, chunk: Buffer, carried: number): void {
+    matcher.search(chunk, carried, ({ label, encoding }) => {
+      const key = `${label}\0${encoding}\0${file}`;
+      counts.set(key, { label, encoding, file, count: (counts.get(key)?.count ?? 0) + 1 });
+    });
   }
 
   for (const file of await filesBelow(paths)) {
-    const size = await eachChunk(file, longest - 1, (chunk, carried) => count(file, chunk, carried));
+    const size = await eachChunk(file, matcher.longest - 1, (chunk, carried) => count(file, chunk, carried));
     if (size === null) {
       continue;
     }
@@ -82,17 +80,6 @@ async function isZip(path: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-/** Occurrences that end in the new part of the chunk: what lies in the carried part alone was counted before. */
-function occurrences(chunk: Buffer, needle: Needle, carried: number): number {
-  let found = 0;
-  let at = chunk.indexOf(needle.bytes, Math.max(0, carried - needle.bytes.length + 1));
-  while (at !== -1) {
-    found += 1;
-    at = chunk.indexOf(needle.bytes, at + 1);
-  }
-  return found;
 }
 
 /** Hands out a file in chunks, each with the tail of the one before in front; answers the size, or null if it is gone. */

@@ -11,7 +11,7 @@ export async function migrateToLatest(
   changes: Readonly<Record<string, SchemaChange>>,
 ): Promise<readonly string[]> {
   const { error, results = [] } = await migrator(sessions, changes).migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error('The migration failed');
   return results.filter((result) => result.status === 'Success').map((result) => result.migrationName);
 }
 

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { simulatedCards, simulatedPaymentMethods } from '../../../src/adapters/simulated-cards/index.ts';
+import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
+import { declineReasons } from '../../../src/domain/payment/decline-reason.ts';
+import { ProcessorReference } from '../../../src/domain/payment/processor-reference.ts';
+import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+
+const amount = { amountMinor: 900, currency: 'EUR' as const };
+
+async function request(paymentMethod: string, idempotencyKey = 'payment:1') {
+  return { idempotencyKey, paymentMethod: await must(PaymentMethodReference.parse(paymentMethod)), amount };
+}
+
+describe('the simulated card processor', () => {
+  test('has a card for every reason of a decline', () => {
+    const declines = Object.values(simulatedPaymentMethods).flatMap((one) => (one.kind === 'declined' ? [one.reason] : []));
+    expect(declines.toSorted()).toEqual([...declineReasons].toSorted());
+  });
+
+  test.each(Object.entries(simulatedPaymentMethods))('takes %s as a payment method and behaves as it says', async (name, is) => {
+    const processor = simulatedCards();
+    const charge = await request(name);
+    const first = await processor.charge(charge);
+    switch (is.kind) {
+      case 'succeeds':
+        expect((await must(first)).kind).toBe('succeeded');
+        break;
+      case 'declined':
+        expect(await must(first)).toEqual({ kind: 'declined', reason: is.reason });
+        break;
+      case 'answer-lost':
+        expect((await refusalOf(first)).retryable).toBe(true);
+        expect(processor.charges()).toHaveLength(1);
+        break;
+      case 'unavailable':
+        expect((await refusalOf(first)).retryable).toBe(true);
+        expect(processor.charges()).toHaveLength(0);
+        expect(await must(processor.answerTo('payment:1'))).toBeNull();
+        break;
+    }
+    if (is.kind !== 'declined') expect((await must(processor.charge(charge))).kind).toBe('succeeded');
+    expect(processor.charges()).toHaveLength(is.kind === 'declined' ? 0 : 1);
+  });
+
+  test('gives every charge a reference of its own that the core takes', async () => {
+    const processor = simulatedCards();
+    const references = [];
+    for (const key of ['a:1', 'b:1', 'c:1']) {
+      const answer = await must(processor.charge(await request('pm_card_of_somebody', key)));
+      if (answer.kind === 'succeeded') references.push(await must(ProcessorReference.parse(answer.reference)));
+    }
+    expect(new Set(references).size).toBe(3);
+  });
+
+  test('keeps books that show what moved, what went back and what was forgotten', async () => {
+    const processor = simulatedCards();
+    const charge = await request('pm_sim_ok');
+    const answer = await must(processor.charge(charge));
+    if (answer.kind !== 'succeeded') throw new Error('It succeeds');
+    await must(processor.refund({ idempotencyKey: 'r:1', reference: answer.reference, amount: { ...amount, amountMinor: 100 } }));
+    await must(processor.forget(charge.paymentMethod));
+    expect(processor.charges()).toEqual([
+      { idempotencyKey: 'payment:1', amountMinor: 900, currency: 'EUR', refundedMinor: 100 },
+    ]);
+    expect(processor.forgotten()).toEqual([charge.paymentMethod]);
+    const unknown = await must(ProcessorReference.parse('ch_sim_404'));
+    expect((await refusalOf(processor.refund({ idempotencyKey: 'r:2', reference: unknown, amount }))).retryable).toBe(false);
+  });
+});
