@@ -31,7 +31,10 @@ export const Instant = {
   /** From an ISO 8601 date-time with an offset, such as `2026-11-23T09:00:00Z`. */
   parse(text: string): Result<Instant, InvalidInstant> {
     const shape = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
-    return shape.test(text) ? Instant.ofEpochMs(Date.parse(text)) : err({ kind: 'InvalidInstant' });
+    // `Date` takes a 30 February for 2 March: the day is asked for on its own.
+    return shape.test(text) && Day.parse(text.slice(0, 10)).isOk()
+      ? Instant.ofEpochMs(Date.parse(text))
+      : err({ kind: 'InvalidInstant' });
   },
 
   /** Later by so many milliseconds, or earlier where the number is negative. */

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { Day, dayMs, hourMs, Instant, minuteMs, secondMs } from '../../src/domain/instant.ts';
 import { days, instants } from '../arbitraries/instant.ts';
 
-const noText = 42 as unknown as string; // what a caller without types may pass
+/** What a caller without types may pass: right as soon as it is made a text. */
+const noText = ['2026-11-23'] as unknown as string;
 
 describe('a day', () => {
   test.each(['2026-11-23', '2028-02-29', '2000-02-29', '2026-12-31', '2026-01-01', '0001-01-01', '9999-12-31'])(
@@ -28,6 +29,8 @@ describe('a day', () => {
     '02026-11-23',
     '2026-11-233',
     '+2026-11-23',
+    '+012345-01',
+    '+012345-01-01',
     '2026-11-23T00:00:00Z',
     ' 2026-11-23',
     '2026-11-23\n',
@@ -57,6 +60,9 @@ describe('an instant', () => {
     '2026-11-23T09:00:00',
     '2026-11-23 09:00:00Z',
     '2026-13-23T09:00:00Z',
+    '2026-02-30T09:00:00Z',
+    '+002026-11-23T09:00:00Z',
+    '2026-11-23T09:00:00Z (UTC)',
     '2026-11-23T25:00:00Z',
     '0001-01-01T00:00:00+01:00', // before the year 1
     '9999-12-31T23:59:59-01:00', // after the year 9999

@@ -100,7 +100,7 @@ const bySession = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Inst
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    ,
+    .$if(mysql, (query) => query.forShare('u')),
 );
 
 const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Instant }) =>
@@ -133,7 +133,7 @@ const byPhone = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
     .$narrowType<{ language: Language }>() // an active user has one
     .where('u.phone_index', '=', given.index)
     .where('u.state', '=', 'active')
-    ,
+    .$if(mysql, (query) => query.forShare('u')),
 );
 
 const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
@@ -144,7 +144,7 @@ const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
     .$narrowType<{ language: Language }>() // an active user has one
     .where('i.identity_index', '=', given.index)
     .where('u.state', '=', 'active')
-    ,
+    .$if(mysql, (query) => query.forShare('u')),
 );
 
 const byOrder = dataQuery(({ db, mysql }, given: { order: OrderId }) =>

@@ -38,8 +38,8 @@ main { box-sizing: border-box; max-width: 560px; margin: 0 auto; padding: 28px 2
 h1 { margin: 0 0 16px; font-size: 22px; line-height: 1.3; }
 table { width: 100%; border-collapse: collapse; margin: 20px 0; }
 caption { text-align: left; font-weight: 600; padding-bottom: 6px; }
-th, td { padding: 7px 0; border-top: 1px solid #dfe5e2; text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: anywhere; }
-td { text-align: right; padding-left: 16px; font-variant-numeric: tabular-nums; }
+th, td { padding: 7px 0; border-top: 1px solid #dfe5e2; text-align: left; vertical-align: top; font-weight: 400; overflow-wrap: break-word; }
+td { text-align: right; overflow-wrap: anywhere; padding-left: 16px; font-variant-numeric: tabular-nums; }
 .sum th, .sum td { font-weight: 700; }
 .action { display: inline-block; padding: 12px 20px; border-radius: 8px; background: #0a6b4b; color: #fff; text-decoration: none; font-weight: 600; }
 footer { max-width: 560px; margin: 16px auto 0; padding: 0 24px; box-sizing: border-box; font-size: 13px; color: #54605b; }

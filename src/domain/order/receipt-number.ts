@@ -50,8 +50,8 @@ export const ReceiptNumber = {
   /** From its one spelling. */
   parse(text: string): Result<ReceiptNumber, InvalidReceiptNumber> {
     if (typeof text !== 'string') return refuse('shape');
-    const [issuer, year, digits, ...more] = text.split('-');
-    if (digits === undefined || more.length > 0 || !numberShape.test(digits)) return refuse('shape');
+    const [issuer, year, digits = '', ...more] = text.split('-');
+    if (more.length > 0 || !numberShape.test(digits)) return refuse('shape');
     return ReceiptNumber.of(`${issuer}-${year}`, Number(digits));
   },
 };

@@ -1,10 +1,25 @@
+import { createRequire } from 'node:module';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import localSes from 'aws-ses-v2-local';
+import type * as LocalSesServer from 'aws-ses-v2-local';
 import { z } from 'zod';
 
+// It is a CommonJS module with a default export, which every tool hands over in another way.
+const require = createRequire(import.meta.url);
+const { default: startServer } = require('aws-ses-v2-local') as (typeof LocalSesServer)['default']; // the type is the one of this very name
+
 /** A mail as the local SES v2 server took it. */
-const storedMail = z.object({
+export interface StoredMail {
+  readonly from: string;
+  readonly destination: { readonly to: string[]; readonly cc: string[]; readonly bcc: string[] };
+  readonly replyTo: string[];
+  readonly subject: string;
+  readonly body: { readonly html?: string | undefined; readonly text?: string | undefined };
+  readonly attachments: { readonly filename: string; readonly contentType: string; readonly content: string }[];
+  readonly headers?: unknown[] | undefined;
+}
+
+const storedMail: z.ZodType<StoredMail> = z.object({
   from: z.string(),
   destination: z.object({ to: z.array(z.string()), cc: z.array(z.string()), bcc: z.array(z.string()) }),
   replyTo: z.array(z.string()),
@@ -13,7 +28,6 @@ const storedMail = z.object({
   attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() })),
   headers: z.array(z.unknown()).optional(),
 });
-export type StoredMail = z.infer<typeof storedMail>;
 
 /** An SES v2 server on a free loopback port, and what it took since it was opened. */
 export interface LocalSes {
@@ -23,7 +37,7 @@ export interface LocalSes {
 }
 
 export async function openLocalSes(): Promise<LocalSes> {
-  const server: Server = await localSes.default({ host: '127.0.0.1', port: 0 });
+  const server: Server = await startServer({ host: '127.0.0.1', port: 0 });
   const { port } = server.address() as AddressInfo; // it listens on TCP
   const url = `http://127.0.0.1:${port}`;
   // All servers of a process share one store.

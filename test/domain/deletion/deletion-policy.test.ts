@@ -70,6 +70,7 @@ describe('The deletion policy', () => {
         expect(['keep-open-rentals', 'keep-unpaid-amounts']).toContain(name);
         continue;
       }
+      expect(until.kind).toBe('retention');
       const { category, retention } = fieldOf(until.field);
       expect(of).toEqual([category]);
       expect(isPeriod(retention.keepFor)).toBe(true);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Day, Instant } from '../../../src/domain/instant.ts';
 import { businessDay, isTimeZone } from '../../../src/domain/order/business-day.ts';
 import { instants } from '../../arbitraries/instant.ts';
@@ -21,6 +21,16 @@ describe('the day of the books', () => {
     ['1000-06-01T00:00:00Z', 'UTC', '1000-06-01'],
   ])('of %s in %s is %s', (instant, timeZone, day) => {
     expect(businessDay(at(instant), timeZone)).toBe(day);
+  });
+
+  test('is told by one format a zone, since making one takes long', () => {
+    const made = vi.spyOn(Intl, 'DateTimeFormat');
+    try {
+      for (const day of ['2026-11-23', '2026-11-24']) businessDay(at(`${day}T00:00:00Z`), 'Pacific/Auckland');
+      expect(made).toHaveBeenCalledTimes(1);
+    } finally {
+      made.mockRestore();
+    }
   });
 
   test('in a zone that nobody knows is a bug', () => {

@@ -5,7 +5,8 @@ import { Day } from '../../../src/domain/instant.ts';
 import { lastNumberOfSeries, ReceiptNumber, ReceiptSeries } from '../../../src/domain/order/receipt-number.ts';
 import { receiptNumbers, receiptSeries } from '../../arbitraries/order.ts';
 
-const noText = 42 as unknown as string; // what a caller without types may pass
+/** What a caller without types may pass: right as soon as it is made a text. */
+const noText = ['JOOS-2026'] as unknown as string;
 const day = Day.parse('2026-11-23')._unsafeUnwrap();
 
 describe('a series of receipts', () => {

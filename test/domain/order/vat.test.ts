@@ -7,7 +7,7 @@ import { amountsIn, vatPercents } from '../../arbitraries/order.ts';
 const euro = (amountMinor: number): Money => Money.of(amountMinor, 'EUR')._unsafeUnwrap();
 
 describe('the rate of VAT', () => {
-  test.each([0, 7, 8.1, 19, 21.5, 25, 29.9, 30])('%d %% is a rate', (rate) => {
+  test.each([0, 7, 8.1, 19, 21.5, 25, 29.9, 30])('may be %d percent', (rate) => {
     expect(isVatPercent(rate)).toBe(true);
   });
 
@@ -39,7 +39,7 @@ describe('the VAT in a gross amount', () => {
     [2, 20, 0], // 0.333: down
     [1, 30, 0],
     [2, 30, 0], // 0.4615: down
-  ])('of %d minor units at %d %% is %d', (gross, rate, vat) => {
+  ])('of %d minor units, at a rate of %d, is %d', (gross, rate, vat) => {
     expect(containedVat(euro(gross), rate)).toStrictEqual({ net: euro(gross - vat), vat: euro(vat) });
   });
 

@@ -5,7 +5,8 @@ import { ProcessorReference } from '../../../src/domain/payment/processor-refere
 import { cardLikeDigits } from '../../arbitraries/card.ts';
 import { processorReferences } from '../../arbitraries/payment.ts';
 
-const noText = 42 as unknown as string; // what a caller without types may pass
+/** What a caller without types may pass: right as soon as it is made a text. */
+const noText = ['ch_1'] as unknown as string;
 
 describe('the name of a charge at the processor', () => {
   test.each(['pi_3MtwBwLkdIwHu7ix28a3tqPa', 'ch-1', 'abcd', `c${'x'.repeat(63)}`, 'c12345678901'])('is %s', (text) => {

@@ -1,0 +1,117 @@
+import type { SoughtValue } from '../../src/adapters/leak-scan/index.ts';
+import type { Tariff } from '../../src/domain/order/tariff.ts';
+import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
+import type { OpenCore } from './open-core.ts';
+import { type Behaviour, paymentMethodOf } from './test-cards.ts';
+import { formsOf, letterRun, newEmail, newIdentity, newPhone, newPowerBank, newStation, newUsername } from './typed-values.ts';
+
+export const tariff: { readonly [Field in keyof Tariff as Field extends string ? Field : never]: unknown } = {
+  currency: 'EUR',
+  unlockFeeMinor: 100,
+  unitPriceMinor: 50,
+  unitMinutes: 30,
+  dailyCapMinor: 900,
+  lossFeeMinor: 4900,
+  vatPercent: 19,
+};
+
+/** Support, looking at somebody. */
+export const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+
+/** What a person is shown when asked for consent. */
+export const evidence = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;
+
+/** Somebody who is logged in, and all that they ever typed. */
+export interface Person {
+  readonly subject: string;
+  session: SessionToken;
+  phone: string | null;
+  email: string | null;
+  identity: { readonly issuer: string; readonly providerSubject: string } | null;
+  readonly typed: SoughtValue[];
+}
+
+/** Notes a value that the person typed, to be searched for. */
+export function typing(person: Pick<Person, 'typed'>, label: string, value: string): string {
+  person.typed.push(...formsOf(label, value));
+  return value;
+}
+
+/** The code in the message that was sent last to this address. */
+export function codeSentTo(core: OpenCore, address: string): string {
+  const messages = [...core.texts, ...core.mails].filter(({ to, about }) => about === 'code' && to === address.toLowerCase());
+  const code = /(?<!\d)\d{6}(?!\d)/.exec(messages.at(-1)?.text ?? '')?.[0];
+  if (code === undefined) throw new Error('No code was sent there');
+  return code;
+}
+
+/** Signs somebody up by phone, or logs them in. */
+export async function signUp(core: OpenCore, phone: string = newPhone(), language: 'en' | 'de' = 'en'): Promise<Person> {
+  const { accounts } = core.joos;
+  core.clock.pass(31_000); // another code for the same number may be sent
+  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone, language }));
+  const code = codeSentTo(core, phone);
+  const { subject, session } = await orThrow(accounts.verifyCode({ phone, challenge, code, language }));
+  return { subject, session, phone, email: null, identity: null, typed: [...formsOf('phone', phone)] };
+}
+
+/** Signs somebody up who gives no phone. */
+export async function signUpByThirdParty(core: OpenCore, identity = newIdentity()): Promise<Person> {
+  const { subject, session } = await orThrow(core.joos.accounts.logInWithThirdParty({ identity }));
+  const typed = [...formsOf('provider subject', identity.providerSubject), ...formsOf('issuer', identity.issuer)];
+  return { subject, session, phone: null, email: null, identity, typed };
+}
+
+/** Adds an email address and confirms it. */
+export async function giveEmail(core: OpenCore, person: Person, email: string = newEmail()): Promise<string> {
+  const { session } = person;
+  typing(person, 'email', email);
+  const { challenge } = await orThrow(core.joos.accounts.addEmail({ session, email }));
+  const code = codeSentTo(core, email);
+  await orThrow(core.joos.accounts.confirmEmail({ session, email, challenge, code }));
+  person.email = email;
+  return email;
+}
+
+export async function giveUsername(core: OpenCore, person: Person, username: string = newUsername()): Promise<string> {
+  await orThrow(core.joos.accounts.setUsername({ session: person.session, username: typing(person, 'username', username) }));
+  return username;
+}
+
+const cardNumber = '4000056655665556';
+
+/** Adds a card that the bank takes so. */
+export async function giveCard(core: OpenCore, person: Person, behaviour: Behaviour = 'ok'): Promise<string> {
+  const paymentMethod = typing(person, 'payment method', paymentMethodOf(behaviour, letterRun(12)));
+  const number = CardNumber.from(cardNumber);
+  const { card } = await orThrow(core.joos.cards.addCard({ session: person.session, number, paymentMethod }));
+  return card;
+}
+
+/** Rents a power bank at a new station. */
+export async function rentOne(core: OpenCore, person: Person, card?: string): Promise<string> {
+  const station = typing(person, 'station', newStation());
+  const powerBank = typing(person, 'power bank', newPowerBank());
+  const { order } = await orThrow(core.joos.orders.rent({ session: person.session, card, station, powerBank, tariff }));
+  return order;
+}
+
+/** Brings a power bank back to a new station. */
+export async function returnOne(core: OpenCore, person: Pick<Person, 'typed'>, order: string) {
+  const station = typing(person, 'station', newStation());
+  return orThrow(core.joos.orders.returnPowerBank({ order, station }));
+}
+
+/** Cancels the account by what it has: a code to the phone or the email, or by having logged in just now. */
+export async function leave(core: OpenCore, person: Person) {
+  const { accounts, privacy } = core.joos;
+  const contact = person.phone ?? person.email;
+  if (contact === null && person.identity !== null) {
+    person.session = (await orThrow(accounts.logInWithThirdParty({ identity: person.identity }))).session;
+    return orThrow(privacy.cancelMyAccount({ session: person.session }));
+  }
+  core.clock.pass(31_000);
+  const { session } = person;
+  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'cancel-account', session }));
+  return orThrow(privacy.cancelMyAccount({ session, challenge, code: codeSentTo(core, contact ?? '') }));
+}

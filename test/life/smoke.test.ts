@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { engines, openCore } from './open-core.ts';
+import { giveCard, giveEmail, giveUsername, leave, rentOne, returnOne, signUp } from './person.ts';
+test.for(engines)('smoke on %s', { timeout: 60000 }, async (engine) => {
+  const t0 = performance.now();
+  const core = await openCore(engine);
+  const t1 = performance.now();
+  const person = await signUp(core);
+  await giveEmail(core, person);
+  await giveUsername(core, person);
+  await giveCard(core, person);
+  const order = await rentOne(core, person);
+  core.clock.pass(3600_000);
+  await returnOne(core, person, order);
+  await core.joos.worker.workerPass({ limit: 10 });
+  const left = await leave(core, person);
+  const t2 = performance.now();
+  console.log(engine, t1 - t0, t2 - t1, left, core.traces);
+  expect(left.state).toBe('completed');
+  await core.close();
+});
