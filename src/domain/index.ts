@@ -109,21 +109,15 @@ export {
   standings,
 } from './deletion/deletion-policy.ts';
 export {
-  type AdvanceErasure,
   CancellationReason,
   cancellationReasons,
-  decideErasure,
   type Erasure,
-  type ErasureEvent,
   type ErasureRequest,
   type ErasureState,
   erasureStates,
-  evolveErasure,
   type InvalidCancellationReason,
   type Kept,
   type KeptUntil,
-  nextStep,
-  type StepSkipped,
 } from './deletion/erasure.ts';
 export { explainPlan } from './deletion/explain-plan.ts';
 export type { CountedCategory, HeldRental, Holdings } from './deletion/holdings.ts';

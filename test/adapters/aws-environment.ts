@@ -1,6 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 
-const names = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_PROFILE'] as const;
+const names = [
+  'AWS_ACCESS_KEY_ID',
+  'AWS_SECRET_ACCESS_KEY',
+  'AWS_REGION',
+  'AWS_DEFAULT_REGION',
+  'AWS_PROFILE',
+] as const;
 
 /**
  * Credentials of nobody for the tests of a file, and a region in the environment that is not the policy's: an adapter that

@@ -58,7 +58,11 @@ export async function recordingEndpoint(first: Told): Promise<RecordingEndpoint>
 }
 
 /** What AWS signatures (version 4) say of a request: region, service and the headers that are signed. */
-export function signatureOf({ headers }: Recorded): { region: string; service: string; signedHeaders: readonly string[] } {
+export function signatureOf({ headers }: Recorded): {
+  region: string;
+  service: string;
+  signedHeaders: readonly string[];
+} {
   const found =
     /^AWS4-HMAC-SHA256 Credential=[^/]+\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=[0-9a-f]{64}$/.exec(
       headers.authorization ?? '',

@@ -1,11 +1,12 @@
 import type { SoughtValue } from '../../src/adapters/leak-scan/index.ts';
-import type { Tariff } from '../../src/domain/order/tariff.ts';
+import type { EndedRental } from '../../src/application/orders/end-rental.ts';
+import type { AccountCancelled } from '../../src/application/privacy/cancel-my-account.ts';
 import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
 import type { OpenCore } from './open-core.ts';
 import { type Behaviour, paymentMethodOf } from './test-cards.ts';
 import { formsOf, letterRun, newEmail, newIdentity, newPhone, newPowerBank, newStation, newUsername } from './typed-values.ts';
 
-export const tariff: { readonly [Field in keyof Tariff as Field extends string ? Field : never]: unknown } = {
+export const tariff = {
   currency: 'EUR',
   unlockFeeMinor: 100,
   unitPriceMinor: 50,
@@ -21,13 +22,19 @@ export const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNum
 /** What a person is shown when asked for consent. */
 export const evidence = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;
 
+/** Somebody as a third party knows them. */
+export interface Identity {
+  readonly issuer: string;
+  readonly providerSubject: string;
+}
+
 /** Somebody who is logged in, and all that they ever typed. */
 export interface Person {
   readonly subject: string;
   session: SessionToken;
   phone: string | null;
   email: string | null;
-  identity: { readonly issuer: string; readonly providerSubject: string } | null;
+  identity: Identity | null;
   readonly typed: SoughtValue[];
 }
 
@@ -56,7 +63,7 @@ export async function signUp(core: OpenCore, phone: string = newPhone(), languag
 }
 
 /** Signs somebody up who gives no phone. */
-export async function signUpByThirdParty(core: OpenCore, identity = newIdentity()): Promise<Person> {
+export async function signUpByThirdParty(core: OpenCore, identity: Identity = newIdentity()): Promise<Person> {
   const { subject, session } = await orThrow(core.joos.accounts.logInWithThirdParty({ identity }));
   const typed = [...formsOf('provider subject', identity.providerSubject), ...formsOf('issuer', identity.issuer)];
   return { subject, session, phone: null, email: null, identity, typed };
@@ -97,13 +104,13 @@ export async function rentOne(core: OpenCore, person: Person, card?: string): Pr
 }
 
 /** Brings a power bank back to a new station. */
-export async function returnOne(core: OpenCore, person: Pick<Person, 'typed'>, order: string) {
+export async function returnOne(core: OpenCore, person: Pick<Person, 'typed'>, order: string): Promise<EndedRental> {
   const station = typing(person, 'station', newStation());
   return orThrow(core.joos.orders.returnPowerBank({ order, station }));
 }
 
 /** Cancels the account by what it has: a code to the phone or the email, or by having logged in just now. */
-export async function leave(core: OpenCore, person: Person) {
+export async function leave(core: OpenCore, person: Person): Promise<AccountCancelled> {
   const { accounts, privacy } = core.joos;
   const contact = person.phone ?? person.email;
   if (contact === null && person.identity !== null) {

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { isEnvironmentName, wrongIn } from '../inversify/installation.ts';
+import { type Setting, settings } from './settings.ts';
 
 /** One thing that is wrong with the configuration, in words that never quote a value: a value may be a password. */
 export interface ConfigurationProblem {
@@ -40,61 +43,16 @@ export interface Configuration {
   readonly receiptIssuer: string;
 }
 
-/** One setting, for `joos --help` and for the reader of the configuration. */
-interface Setting {
-  readonly name: string;
-  readonly meaning: string;
-  readonly fallback?: string;
-  /** May come from the file that `NAME_FILE` names. */
-  readonly secret?: true;
-}
-
-const settings = {
-  environment: { name: 'JOOS_ENVIRONMENT', meaning: 'name of the installation, bound into every seal' },
-  database: {
-    name: 'JOOS_DATABASE_URL',
-    meaning: 'data store: mysql://… or sqlite:FILE',
-    secret: true,
-  },
-  vault: { name: 'JOOS_VAULT_URL', meaning: 'vault: mysql://… or sqlite:FILE, another one', secret: true },
-  keyFile: { name: 'JOOS_KEY_FILE', meaning: 'file with the master key, readable by you alone' },
-  mail: { name: 'JOOS_MAIL', meaning: 'folder:DIR or ses:REGION' },
-  mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'verified sender, needed for ses', fallback: '' },
-  sms: { name: 'JOOS_SMS', meaning: 'folder:DIR or aws:REGION' },
-  smsOrigin: { name: 'JOOS_SMS_ORIGIN', meaning: 'sender id or pool, needed for aws', fallback: '' },
-  issuer: { name: 'JOOS_ISSUER', meaning: 'company and address on receipts, parts by ;' },
-  vatId: { name: 'JOOS_VAT_ID', meaning: 'VAT id on receipts' },
-  support: { name: 'JOOS_SUPPORT', meaning: 'where people get help, shown in messages' },
-  paymentPage: { name: 'JOOS_PAYMENT_PAGE', meaning: 'https page where payment details are changed' },
-  timeZone: { name: 'JOOS_TIME_ZONE', meaning: 'calendar of the business', fallback: 'Europe/Berlin' },
-  receiptIssuer: { name: 'JOOS_RECEIPT_ISSUER', meaning: 'begins receipt numbers', fallback: 'JOOS' },
-} as const satisfies Record<string, Setting>;
-
-/** The settings in words, for `joos --help`. */
-export const settingsInWords: string = `Settings (environment variables; a secret may come from the file that NAME_FILE names):\n${Object.values(
-  settings,
-)
-  .map((setting: Setting) => {
-    const fallback = setting.fallback ? ` (default ${setting.fallback})` : '';
-    return `  ${setting.name.padEnd(20)} ${setting.meaning}${fallback}${setting.secret ? ' [secret]' : ''}`;
-  })
-  .join('\n')}`;
-
 type Environment = Readonly<Record<string, string | undefined>>;
+type Report = (setting: Setting, problem: string) => void;
 
 /** Reads the whole configuration and reports everything that is wrong with it together. */
 export function readConfiguration(environment: Environment): Result<Configuration, InvalidConfiguration> {
   const problems: ConfigurationProblem[] = [];
-  const report = (setting: Setting, problem: string): void => {
+  const report: Report = (setting, problem) => {
     problems.push({ setting: setting.name, problem });
   };
-  const text = (setting: Setting): string => {
-    const value = settingOf(setting, environment, report) ?? setting.fallback;
-    if (value === undefined) {
-      report(setting, `is not set: ${setting.meaning}`);
-    }
-    return value ?? '';
-  };
+  const text = (setting: Setting): string => textOf(setting, environment, report) ?? '';
 
   const configuration: Configuration = {
     environment: text(settings.environment),
@@ -111,54 +69,80 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     timeZone: text(settings.timeZone),
     receiptIssuer: text(settings.receiptIssuer),
   };
-  if (configuration.paymentDetailsUrl !== '' && !/^https:\/\/\S+$/.test(configuration.paymentDetailsUrl)) {
+  if (configuration.environment !== '' && !isEnvironmentName(configuration.environment)) {
+    report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
+  }
+  if (configuration.paymentDetailsUrl !== '' && !isHttpsUrl(configuration.paymentDetailsUrl)) {
     report(settings.paymentPage, 'is not an https address');
   }
-  if (!isTimeZone(configuration.timeZone)) {
-    report(settings.timeZone, 'is not a time zone such as Europe/Berlin');
-  }
-  if (!/^[A-Z]{2,8}$/.test(configuration.receiptIssuer)) {
-    report(settings.receiptIssuer, 'is not 2 to 8 capital letters');
+  for (const field of wrongIn(configuration)) {
+    report(settings[field], wrongBusiness[field]);
   }
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
 }
 
-type Report = (setting: Setting, problem: string) => void;
+const wrongBusiness = {
+  timeZone: 'is not a time zone such as Europe/Berlin',
+  receiptIssuer: 'cannot begin a receipt number; take 2 to 8 capital letters',
+} as const;
 
-function settingOf(setting: Setting, environment: Environment, report: Report): string | undefined {
-  const value = environment[setting.name];
-  const file = setting.secret ? environment[`${setting.name}_FILE`] : undefined;
+/** The value of a setting, by itself, from its file, or by default; an empty one counts as none. */
+function textOf(setting: Setting, environment: Environment, report: Report): string | undefined {
+  const value = environment[setting.name] || undefined;
+  const file = setting.secret ? environment[`${setting.name}_FILE`] || undefined : undefined;
   if (value !== undefined && file !== undefined) {
     report(setting, `is set twice, by ${setting.name} and by ${setting.name}_FILE`);
+    return undefined;
   }
   if (file === undefined) {
-    return value === '' ? undefined : value;
+    if (value === undefined && setting.fallback === undefined) {
+      report(setting, `is not set: ${setting.meaning}`);
+    }
+    return value ?? setting.fallback;
   }
+  const content = contentOf(file);
+  if (content === null) {
+    report(setting, `cannot be read from the file that ${setting.name}_FILE names`);
+  } else if (content === '') {
+    report(setting, `is not set: the file that ${setting.name}_FILE names is empty`);
+  }
+  return content ?? undefined;
+}
+
+function contentOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch {
-    report(setting, `cannot be read from the file that ${setting.name}_FILE names`);
-    return '';
+    return null;
   }
 }
 
 function storesOf(database: string, vault: string, report: Report): StoreLocation {
-  if (database !== '' && database === vault) {
+  const data = placeOf(database);
+  const keys = placeOf(vault);
+  const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
+  if (database !== '' && data === null) report(settings.database, nowhere);
+  if (vault !== '' && keys === null) report(settings.vault, nowhere);
+  if (data !== null && keys !== null && data.kind !== keys.kind) {
+    report(settings.vault, 'is of another kind than the data store: both on MySQL, or both on SQLite');
+  } else if (data !== null && data.place === keys?.place) {
     report(settings.vault, 'is the data store itself: keys must not lie beside the data');
   }
-  if (database.startsWith('sqlite:') && vault.startsWith('sqlite:')) {
-    return { kind: 'sqlite', dataFile: database.slice('sqlite:'.length), vaultFile: vault.slice('sqlite:'.length) };
+  return data?.kind === 'sqlite'
+    ? { kind: 'sqlite', dataFile: data.place, vaultFile: keys?.place ?? '' }
+    : { kind: 'mysql', dataUrl: database, vaultUrl: vault };
+}
+
+/** Where a database is, whoever logs in to it: two accounts of one database are one place. Null if it is nowhere. */
+function placeOf(url: string): { readonly kind: StoreLocation['kind']; readonly place: string } | null {
+  if (url.startsWith('sqlite:')) {
+    const file = url.slice('sqlite:'.length);
+    return file === '' ? null : { kind: 'sqlite', place: resolve(file) };
   }
-  const urls = [
-    [settings.database, database],
-    [settings.vault, vault],
-  ] as const;
-  for (const [setting, url] of urls) {
-    if (url !== '' && !isMysqlUrl(url)) {
-      report(setting, 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE, or the two differ in kind');
-    }
-  }
-  return { kind: 'mysql', dataUrl: database, vaultUrl: vault };
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  return parsed?.protocol === 'mysql:' && parsed.hostname !== '' && parsed.pathname.length > 1
+    ? { kind: 'mysql', place: `${parsed.hostname}:${parsed.port || '3306'}${parsed.pathname}` }
+    : null;
 }
 
 function mailOf(location: string, from: string, report: Report): MailLocation {
@@ -194,15 +178,6 @@ function split(location: string): readonly [string, string?] {
   return at === -1 ? [location] : [location.slice(0, at), location.slice(at + 1)];
 }
 
-function isMysqlUrl(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : null;
-  return url?.protocol === 'mysql:' && url.hostname !== '' && url.pathname.length > 1;
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
+function isHttpsUrl(text: string): boolean {
+  return URL.canParse(text) && new URL(text).protocol === 'https:';
 }

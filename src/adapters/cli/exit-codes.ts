@@ -5,13 +5,13 @@ export const exitCodes = {
   ok: 0,
   /** Something was found or failed that a person must look at: a leak, an erasure that is stuck. */
   found: 1,
-  /** The command line is wrong. */
+  /** The command line, or what came by standard input, is wrong. */
   usage: 2,
   /** The configuration is wrong; every problem was printed. */
   configuration: 3,
   /** The core refused: not found, not allowed, not now. */
   refused: 4,
-  /** A database or a provider did not answer; the same command may succeed later. */
+  /** A database or a provider did not answer or refused; what was printed says whether to try again. */
   unavailable: 5,
   /** A bug. */
   bug: 70,
@@ -22,9 +22,9 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 /** For `joos --help`. */
 export const exitCodesInWords = `Exit codes:
   0   done
-  1   found something that a person must look at (a leak, an erasure that is stuck)
-  2   the command line is wrong
+  1   found something that a person must look at: a leak, a stuck erasure
+  2   the command line or the standard input is wrong
   3   the configuration is wrong; every problem is listed
   4   refused: not found, not allowed, not now
-  5   a database or a provider did not answer; try again later
+  5   a database or a provider did not answer, or a file cannot be read
   70  a bug in joos`;

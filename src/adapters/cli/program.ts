@@ -1,13 +1,15 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
+import { bugInWords } from './bug.ts';
 import { demoCommand } from './commands/demo.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
 import { workerCommand } from './commands/worker.ts';
-import { settingsInWords } from './configuration.ts';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.ts';
+import { settingsInWords } from './settings.ts';
 import { Exit, type Shell } from './shell.ts';
+import { usageInWords, WrongUsage } from './usage.ts';
 
 /** Runs one command line and answers the exit code. Nothing that a person typed ends up in an error. */
 export async function run(argv: readonly string[], shell: Shell): Promise<ExitCode> {
@@ -25,7 +27,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
   for (const command of commands) {
     program.addCommand(command);
   }
-  configure(program, shell);
+  configure(program, 'joos', shell);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return exitCodes.ok;
@@ -36,23 +38,32 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     if (problem instanceof CommanderError) {
       return problem.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
     }
-    // A message may quote a value: the name of the error and the place in our code must do.
-    const at =
-      problem instanceof Error ? (problem.stack?.split('\n').find((line) => line.includes('    at ')) ?? '') : '';
-    shell.err(`joos: a bug. ${problem instanceof Error ? problem.name : typeof problem}${at.trimEnd()}`);
+    if (problem instanceof WrongUsage) {
+      shell.err(`joos: ${problem.message}\n  See \`${problem.command} --help\`.`);
+      return exitCodes.usage;
+    }
+    shell.err(`joos: ${bugInWords(problem)}`);
     return exitCodes.bug;
   }
 }
 
-/** Commander writes through the shell and throws instead of ending the process; an echo of what was typed is left out. */
-function configure(command: Pick<Command, 'configureOutput' | 'exitOverride' | 'commands'>, shell: Shell): void {
-  command.exitOverride();
+/** Commander writes through the shell, and throws what we find words for in place of its own, which quote what was typed. */
+function configure(
+  command: Pick<Command, 'configureOutput' | 'exitOverride' | 'commands'>,
+  path: string,
+  shell: Shell,
+): void {
+  command.exitOverride((problem) => {
+    throw problem.exitCode === 0 || problem.code === 'commander.help'
+      ? problem
+      : new WrongUsage(path, usageInWords(problem));
+  });
   command.configureOutput({
     writeOut: (text) => shell.out(text.trimEnd()),
     writeErr: (text) => shell.err(text.trimEnd()),
-    outputError: (text, write) => write(text.replace(/'[^']*'(?= is invalid)/, 'the value')),
+    outputError: () => {},
   });
   for (const child of command.commands) {
-    configure(child as Command, shell);
+    configure(child as Command, `${path} ${child.name()}`, shell);
   }
 }

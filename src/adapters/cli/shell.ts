@@ -1,3 +1,4 @@
+import type { PortFailure, PortName } from '../../application/ports/port-failure.ts';
 import { describeRefusal, type Refusal } from '../../application/refusals.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
@@ -31,18 +32,60 @@ export function answer(shell: Shell, json: boolean | undefined, value: unknown, 
   shell.out(json ? JSON.stringify(value, null, 2) : words);
 }
 
+/** Says what is wrong in words that quote nothing, and ends the command. */
+export function stop(shell: Shell, code: ExitCode, words: string): never {
+  shell.err(`joos: ${words}`);
+  throw new Exit(code);
+}
+
 /** Says why the core refused, in words or as JSON, and ends the command. */
 export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal): never {
-  const { title, detail, advice } = describeRefusal(refusal, 'en');
+  const { title, detail, advice } =
+    refusal.kind === 'PortFailure' ? failureInWords(refusal) : describeRefusal(refusal, 'en');
   if (json) {
     shell.out(JSON.stringify({ kind: refusal.kind, title, detail, advice }, null, 2));
   } else {
-    shell.err(`joos: ${title}\n  ${detail}\n  ${advice}`);
+    shell.err(`joos: ${title}.\n  ${detail}\n  ${advice}`);
   }
   throw new Exit(refusal.kind === 'PortFailure' ? exitCodes.unavailable : exitCodes.refused);
 }
 
-/** Shows that something long is under way: on standard error, after a second, and only to a person. */
+/** To an operator, who can do more about a failing part than the people whom `describeRefusal` speaks to. */
+function failureInWords({ port, retryable }: PortFailure): Record<'title' | 'detail' | 'advice', string> {
+  const part = parts[port];
+  return retryable
+    ? { title: `${part} does not answer`, detail: 'Nothing was half done.', advice: 'Try the same command again later.' }
+    : {
+        title: `${part} refused`,
+        detail: 'Nothing was half done. Trying again does not help.',
+        advice: 'Check the settings that lead to it, and its own log.',
+      };
+}
+
+const parts: Readonly<Record<PortName, string>> = {
+  DataStore: 'The data store',
+  Vault: 'The vault',
+  KeyWrapper: 'The master key',
+  Mailer: 'The mail service',
+  SmsSender: 'The text message service',
+  CardProcessor: 'The card processor',
+  SecretHashing: 'The hashing of codes',
+  MessageTemplates: 'The message templates',
+  ExportArchive: 'The packing of exports',
+};
+
+/**
+ * Reads all of standard input: values that must not stand in a command line, which others see. A person at a terminal is
+ * told what to type; without one nothing is asked.
+ */
+export async function valuesFromInput(shell: Shell, what: string): Promise<string> {
+  if (shell.interactive) {
+    shell.err(`joos: type ${what}, then Enter and Ctrl-D`);
+  }
+  return await shell.readInput();
+}
+
+/** Shows that something long is under way: on standard error, once a second, from the first second on. */
 export async function withProgress<Value>(shell: Shell, what: string, work: () => PromiseLike<Value>): Promise<Value> {
   const startedMs = performance.now();
   const timer = setInterval(() => {

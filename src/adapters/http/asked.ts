@@ -43,7 +43,11 @@ export function asked(
     query: (name) => new URL(request.url).searchParams.get(name) ?? undefined,
     request: () => {
       const { method, headers, url } = request;
-      return new Request(url, { method, headers, body: body.bytes.byteLength === 0 ? null : new Uint8Array(body.bytes) });
+      return new Request(url, {
+        method,
+        headers,
+        body: body.bytes.byteLength === 0 ? null : new Uint8Array(body.bytes),
+      });
     },
   };
 }

@@ -43,10 +43,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array |
 }
 
 /** The body as plain data of a shape. Nothing at all counts as an object without fields. */
-export function bodyAs<Shape>(
-  { bytes, contentType }: RawBody,
-  shape: z.ZodType<Shape>,
-): Result<Shape, EdgeRefusal> {
+export function bodyAs<Shape>({ bytes, contentType }: RawBody, shape: z.ZodType<Shape>): Result<Shape, EdgeRefusal> {
   if (bytes.byteLength === 0) return shaped({}, shape);
   const [mediaType = ''] = contentType.split(';');
   if (mediaType.trim().toLowerCase() !== 'application/json') return err({ kind: 'WrongMediaType' });

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../application/refusals.ts';
 import { type RefusalText, type RefusalWords, say, type WordsOf } from '../../application/refusal-words/words.ts';
+import type { Refusal } from '../../application/refusals.ts';
 import type { Language } from '../../domain/user/language.ts';
 
 /** The body is not what the route takes. */

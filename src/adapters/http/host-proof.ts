@@ -1,7 +1,13 @@
 import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import type { Asked } from './asked.ts';
 import type { EdgeRefusal } from './edge-refusal.ts';
-import type { HttpOptions, PresentedCredential, ProvedIdentity, StaffIdentity, StationIdentity } from './http-options.ts';
+import type {
+  HttpOptions,
+  PresentedCredential,
+  ProvedIdentity,
+  StaffIdentity,
+  StationIdentity,
+} from './http-options.ts';
 
 type Given<Name extends keyof HttpOptions> = NonNullable<HttpOptions[Name]>;
 

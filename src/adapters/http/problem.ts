@@ -44,7 +44,9 @@ export function problemOf(refusal: HttpRefusal, language: Language): Problem {
     ? describeEdgeRefusal(refusal, language)
     : describeRefusal(refusal, language);
   const members = safeMembers.flatMap((name) => {
-    const value: unknown = Object.hasOwn(refusal, name) ? (refusal as Readonly<Record<string, unknown>>)[name] : undefined; // sound: a plain object
+    const value: unknown = Object.hasOwn(refusal, name)
+      ? (refusal as Readonly<Record<string, unknown>>)[name]
+      : undefined; // sound: a plain object
     return value === undefined ? [] : [[name, value] as const];
   });
   return {

@@ -3,10 +3,10 @@ import type { Business } from '../../application/ports/business.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SchemaStep } from '../../application/ports/stores.ts';
 import type { Rooms } from '../../application/rooms.ts';
-import { ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
 import { openSealing } from '../sealing/index.ts';
 import type { JoosAdapters } from './adapters.ts';
+import { isEnvironmentName, wrongIn } from './installation.ts';
 import { portsModule, roomsModule, withDefaults } from './modules.ts';
 import { roomTokens } from './tokens.ts';
 
@@ -52,11 +52,11 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
 
 /** A container with every port and room bound, for a host that wires by inversify itself. Close it with `unbindAllAsync()`. */
 export function openContainer(adapters: JoosAdapters): ResultAsync<Container, JoosNotOpened> {
-  if (!/^[A-Za-z0-9-]{1,32}$/.test(adapters.environment)) {
+  if (!isEnvironmentName(adapters.environment)) {
     return errAsync({ kind: 'InvalidEnvironment' });
   }
-  const wrong = wrongIn(adapters.business);
-  if (wrong !== null) {
+  const [wrong] = wrongIn(adapters.business);
+  if (wrong !== undefined) {
     return errAsync({ kind: 'InvalidBusiness', field: wrong });
   }
   const complete = withDefaults(adapters);
@@ -88,15 +88,6 @@ export function openContainer(adapters: JoosAdapters): ResultAsync<Container, Jo
       complete.log.write('info', 'opened');
       return container;
     });
-}
-
-function wrongIn({ timeZone, receiptIssuer }: Business): keyof Business | null {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone });
-  } catch {
-    return 'timeZone';
-  }
-  return ReceiptSeries.parse(`${receiptIssuer}-2026`).isOk() ? null : 'receiptIssuer';
 }
 
 async function wire(...parts: Parameters<typeof portsModule>): Promise<Container> {

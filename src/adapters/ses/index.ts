@@ -35,7 +35,7 @@ export function sesMailer(options: SesOptions): Mailer & { close(): void } {
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
       requestTimeout: options.timeoutMs ?? 10_000,
-      throwOnRequestTimeout: false,
+      throwOnRequestTimeout: true,
       connectionTimeout: 3_000,
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),

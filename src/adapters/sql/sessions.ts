@@ -1,6 +1,6 @@
 import type { Dialect } from 'kysely';
 
-/** What both engines take as a parameter: numbers are whole; bytes are sealed values, hashes and blind indexes. */
+/** What both engines take as a parameter: bytes are sealed values, hashes and blind indexes. */
 export type SqlValue = string | number | Uint8Array | null;
 
 /** What one statement did. */

@@ -1,8 +1,8 @@
 import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
-import { mayContact } from '../../domain/consent/may-contact.ts';
+import { channelFor } from '../../domain/consent/may-contact.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { type Notice, type NoticeSubject, purposeOf } from '../../domain/notice/notice.ts';
-import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { type Notice, purposeOf } from '../../domain/notice/notice.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
@@ -22,16 +22,9 @@ export interface NoRecipient {
 }
 
 /**
- * By what each notice goes out, the preferred channel first (POLICY.md C10 to C12). A payment problem cannot wait, so it
- * goes by SMS where there is no email; a receipt stands in the account as well.
+ * Looks the person up as of now, and finds the first channel of the purpose that may be used: email where there is one, else
+ * the phone (POLICY.md C10 to C12).
  */
-export const channelsOf: Readonly<Record<NoticeSubject['kind'], readonly ContactChannel[]>> = {
-  receipt: ['email'],
-  'payment-failed': ['email', 'sms'],
-  'email-confirmed': ['email'],
-};
-
-/** Looks the person up as of now, and finds the first channel that there is an address for and that may be used. */
 export function recipientOf(
   reads: Reads,
   notice: Notice,
@@ -42,20 +35,24 @@ export function recipientOf(
     if (user === null) return err(none('subject-gone'));
     const entries = yield* reads.consentsOf(notice.subject);
     const purpose = purposeOf[notice.about.kind];
-    const reachable = channelsOf[notice.about.kind].flatMap((channel) => addressOf(user, channel));
-    const allowed = reachable.find(({ channel }) => mayContact({ user, entries }, purpose, channel, at).allowed);
-    return firstOr(allowed, none(reachable.length === 0 ? 'no-address' : 'not-allowed'));
+    // Who removed the address meanwhile is told nothing about it on another way.
+    const channel =
+      notice.about.kind === 'email-confirmed' && user.email === null
+        ? null
+        : channelFor({ user, entries }, purpose, at);
+    const recipient = channel === null ? null : addressOf(user, channel);
+    return recipient === null ? err(none(hasAddress(user, notice) ? 'not-allowed' : 'no-address')) : ok(recipient);
   });
 }
 
-function addressOf(user: ActiveUser, channel: ContactChannel): readonly Recipient[] {
-  if (channel === 'email') return user.email === null ? [] : [{ channel, email: user.email }];
-  const phone = phoneOf(user);
-  return phone === null ? [] : [{ channel, phone }];
+function hasAddress(user: ActiveUser, { about }: Notice): boolean {
+  return user.email !== null || (about.kind !== 'email-confirmed' && phoneOf(user) !== null);
 }
 
-function firstOr(found: Recipient | undefined, otherwise: NoRecipient): Result<Recipient, NoRecipient> {
-  return found === undefined ? err(otherwise) : ok(found);
+function addressOf(user: ActiveUser, channel: ContactChannel): Recipient | null {
+  if (channel === 'email') return user.email === null ? null : { channel, email: user.email };
+  const phone = phoneOf(user);
+  return phone === null ? null : { channel, phone };
 }
 
 function none(problem: NoRecipient['problem']): NoRecipient {

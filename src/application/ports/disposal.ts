@@ -15,7 +15,10 @@ export interface Disposal {
    * Counts, by the data map and not by the code that purged, what is left of the subject beyond what is kept. Empty when
    * the erasure is true.
    */
-  remnants(subject: SubjectId, keptOrders: readonly OrderId[]): ResultAsync<Readonly<Record<string, number>>, PortFailure>;
+  remnants(
+    subject: SubjectId,
+    keptOrders: readonly OrderId[],
+  ): ResultAsync<Readonly<Record<string, number>>, PortFailure>;
   /** Orders of the subject's that outlive the account: those that are open or unpaid still. */
   keptOrdersOf(subject: SubjectId): ResultAsync<readonly OrderId[], PortFailure>;
   /** Moves an erasure on; `completedAt` with the last step, which also marks the user erased. */

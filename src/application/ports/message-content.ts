@@ -1,8 +1,8 @@
+import type { MaskedCard } from '../../domain/card/masked-card.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import type { ImmediateMessage } from '../../domain/notice/notice.ts';
 import type { Money } from '../../domain/order/money.ts';
-import type { OrderId } from '../../domain/ids.ts';
 import type { Receipt } from '../../domain/order/receipt.ts';
-import type { MaskedCard } from '../../domain/card/masked-card.ts';
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 

@@ -33,10 +33,12 @@ export interface OutboxStatus {
 /** The outbox from the sender's side. */
 export interface Outbox {
   /** Claims due notices that nobody holds, counting a try (`FOR UPDATE SKIP LOCKED` where the store has it), oldest first. */
-  claim(claim: { readonly at: Instant; readonly leaseUntil: Instant; readonly leaseToken: string; readonly limit: number }): ResultAsync<
-    readonly ClaimedNotice[],
-    PortFailure
-  >;
+  claim(claim: {
+    readonly at: Instant;
+    readonly leaseUntil: Instant;
+    readonly leaseToken: string;
+    readonly limit: number;
+  }): ResultAsync<readonly ClaimedNotice[], PortFailure>;
   /** Whether the lease still holds and the subject is not fenced: asked right before the provider is called. */
   maySend(notice: NoticeId, leaseToken: string, at: Instant): ResultAsync<boolean, PortFailure>;
   /** Records that the provider took it. */

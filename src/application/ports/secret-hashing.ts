@@ -1,8 +1,8 @@
 import type { ChallengeId } from '../../domain/ids.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/user/session-token.ts';
 import type { ChallengePurpose, ChallengeTarget, CodeHash } from '../../domain/verification/challenge.ts';
 import type { OneTimeCode } from '../../domain/verification/one-time-code.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
 import type { PortFailure } from './port-failure.ts';
 
 /** What is stored of a session token: SHA-256 of its 256 random bits. */

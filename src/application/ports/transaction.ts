@@ -114,7 +114,12 @@ export interface ChallengeRows {
 /** Sessions. */
 export interface SessionRows {
   /** Adds a session. */
-  start(proof: ActiveSubject, token: SessionTokenHash, startedAt: Instant, expiresAt: Instant): ResultAsync<void, PortFailure>;
+  start(
+    proof: ActiveSubject,
+    token: SessionTokenHash,
+    startedAt: Instant,
+    expiresAt: Instant,
+  ): ResultAsync<void, PortFailure>;
   /** Ends a session and says whether there was one. */
   end(token: SessionTokenHash): ResultAsync<boolean, PortFailure>;
 }

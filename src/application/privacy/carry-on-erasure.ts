@@ -1,5 +1,6 @@
 import type { Erasure, ErasureState } from '../../domain/deletion/erasure.ts';
 import { keysToDestroy } from '../../domain/deletion/plan-erasure.ts';
+import type { OrderId } from '../../domain/ids.ts';
 import { err, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -37,10 +38,10 @@ type Step = (erasure: Erasure) => ResultAsync<ErasureState, PortFailure>;
 
 /** Destroys the keys: from here on every copy of the sealed values is unreadable, backups included. */
 function shred(ports: ErasurePorts): Step {
-  const { store, vault } = ports;
+  const { vault } = ports;
   return (erasure) =>
     safeTry(async function* () {
-      const kept = yield* store.disposal.keptOrdersOf(erasure.subject);
+      const kept = yield* keptNow(ports, erasure);
       yield* forgetCards(ports)(erasure, kept);
       const keys = yield* vault.destroyKeys(erasure.subject, keysToDestroy(kept));
       return reached(ports, erasure, 'shredded', { subject_keys: keys });
@@ -52,13 +53,24 @@ function purge(ports: ErasurePorts): Step {
   return (erasure) => purgeRows(ports, erasure).andThen((rows) => reached(ports, erasure, 'purged', rows));
 }
 
+/** The orders that still outlive the account. Nothing is added behind the fence: where the plan kept none, there is none. */
+function keptNow({ store }: ErasurePorts, erasure: Erasure): ResultAsync<readonly OrderId[], PortFailure> {
+  return outlivedByRentals(erasure) ? store.disposal.keptOrdersOf(erasure.subject) : okAsync([]);
+}
+
+function outlivedByRentals({ kept }: Erasure): boolean {
+  return kept.some(({ category }) => category === 'rental');
+}
+
 /** An order that settled since the keys were looked at needs the `contract` key no longer. */
 function purgeRows(ports: ErasurePorts, erasure: Erasure): ResultAsync<Readonly<Record<string, number>>, PortFailure> {
   const { store, vault } = ports;
   return safeTry(async function* () {
-    const kept = yield* store.disposal.keptOrdersOf(erasure.subject);
-    yield* forgetCards(ports)(erasure, kept);
-    yield* vault.destroyKeys(erasure.subject, keysToDestroy(kept));
+    const kept = yield* keptNow(ports, erasure);
+    if (outlivedByRentals(erasure)) {
+      yield* forgetCards(ports)(erasure, kept);
+      yield* vault.destroyKeys(erasure.subject, keysToDestroy(kept));
+    }
     return store.disposal.purge(erasure.subject, kept);
   });
 }
@@ -66,15 +78,17 @@ function purgeRows(ports: ErasurePorts, erasure: Erasure): ResultAsync<Readonly<
 /** Counts what is left, by the data map; only an empty count completes an erasure. */
 function complete(ports: ErasurePorts): Step {
   const remnants = (erasure: Erasure): ResultAsync<number, PortFailure> =>
-    ports.store.disposal
-      .keptOrdersOf(erasure.subject)
+    keptNow(ports, erasure)
       .andThen((kept) => ports.store.disposal.remnants(erasure.subject, kept))
       .map((counts) => Object.values(counts).reduce((sum, count) => sum + count, 0));
   return (erasure) =>
     safeTry(async function* () {
-      // What settled since the purge is purged like the rest.
-      if ((yield* remnants(erasure)) > 0) yield* purgeRows(ports, erasure);
-      const left = yield* remnants(erasure);
+      let left = yield* remnants(erasure);
+      if (left > 0) {
+        // What settled since the purge is purged like the rest.
+        yield* purgeRows(ports, erasure);
+        left = yield* remnants(erasure);
+      }
       if (left > 0) {
         ports.log.write('error', 'erasure-stuck', { erasure: erasure.erasure, count: left });
         return err(portFailure('DataStore', true));

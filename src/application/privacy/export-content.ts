@@ -1,10 +1,10 @@
 import { attributeOf, exportColumns } from '../../domain/data-map/columns.ts';
 import { type FieldId, fieldIds, fieldOf } from '../../domain/data-map/personal-field.ts';
+import { describeRetention } from '../../domain/data-map/plain-words.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
 import { Instant } from '../../domain/instant.ts';
 import type { ExportContent, ExportTable } from '../ports/export-archive.ts';
 import type { HeldRecord, HeldValue } from '../ports/reads.ts';
-import { retentionInWords } from './retention-in-words.ts';
 
 /** What is said of a field beside its values (GDPR art. 15(1)). */
 export interface FieldNotice {
@@ -93,7 +93,7 @@ function noticeOf(id: FieldId): FieldNotice {
     purposes: field.purposes,
     lawfulBasis: field.basis,
     policyClauses: field.clauses,
-    kept: retentionInWords(field.retention),
+    kept: describeRetention(field.retention),
     readers: field.readers,
   };
 }

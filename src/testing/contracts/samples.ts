@@ -168,9 +168,10 @@ export const receipt: Omit<BookkeepingReceipt, 'number'> = {
     { kind: 'unlock-fee', quantity: 1, unitPrice: euro(100), capDiscount: euro(0), gross: euro(100) },
     { kind: 'usage', quantity: 3, unitPrice: euro(50), capDiscount: euro(-30), gross: euro(120) },
   ],
-  vatPercent: 19,
-  net: euro(185),
-  vat: euro(35),
+  // A rate with a decimal, as Switzerland has one: a store must not round it.
+  vatPercent: 8.1,
+  net: euro(204),
+  vat: euro(16),
   gross: euro(220),
 };
 

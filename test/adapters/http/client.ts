@@ -21,7 +21,9 @@ export async function ask(
   headers: Readonly<Record<string, string>> = {},
 ): Promise<Reply> {
   const withBody =
-    body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
+    body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...headers } };
   return replyTo(handler, new Request(`http://joos.test${path}`, { method, headers, ...withBody }));
 }
 
@@ -30,7 +32,12 @@ export async function replyTo(handler: Handler, request: Request): Promise<Reply
   const response = await handler(request);
   const text = await response.text();
   const isJson = /^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? '');
-  return { status: response.status, headers: response.headers, text, body: isJson && text !== '' ? JSON.parse(text) : null };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    body: isJson && text !== '' ? JSON.parse(text) : null,
+  };
 }
 
 /** Checks that a reply is a problem of this kind, whole and in order. */

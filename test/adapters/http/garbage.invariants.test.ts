@@ -19,7 +19,13 @@ interface Target {
 const phone = '+4915112345678';
 const anId = '00000000-0000-4000-8000-000000000000';
 const why = { purpose: 'resolve-problem', caseNumber: 'CASE-1042' };
-const statement = { purpose: 'news', noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app', claimedAt: '2026-11-23T08:00:00Z' };
+const statement = {
+  purpose: 'news',
+  noticeVersion: '2026-11',
+  noticeLanguage: 'en',
+  channel: 'app',
+  claimedAt: '2026-11-23T08:00:00Z',
+};
 const codeTyped = { challenge: anId, code: '123456' };
 
 /** Every route, with a body that it takes. */
@@ -28,18 +34,38 @@ const targets: readonly Target[] = [
   { method: 'POST', path: '/v1/codes', as: 'person', body: { purpose: 'add-phone', phone } },
   { method: 'POST', path: '/v1/codes', as: 'person', body: { purpose: 'cancel-account', to: 'email' } },
   { method: 'POST', path: '/v1/sessions', as: 'nobody', body: { phone, ...codeTyped, language: 'de' } },
-  { method: 'POST', path: '/v1/sessions/third-party', as: 'nobody', body: { provider: 'login', credential: 'x', language: 'de' } },
+  {
+    method: 'POST',
+    path: '/v1/sessions/third-party',
+    as: 'nobody',
+    body: { provider: 'login', credential: 'x', language: 'de' },
+  },
   { method: 'DELETE', path: '/v1/session', as: 'nobody' },
   { method: 'GET', path: '/v1/account', as: 'nobody' },
   { method: 'PUT', path: '/v1/account/username', as: 'person', body: { username: 'kimble' } },
   { method: 'DELETE', path: '/v1/account/username', as: 'person' },
   { method: 'POST', path: '/v1/account/email', as: 'person', body: { email: 'kim@example.com' } },
-  { method: 'POST', path: '/v1/account/email/confirmation', as: 'person', body: { email: 'kim@example.com', ...codeTyped } },
+  {
+    method: 'POST',
+    path: '/v1/account/email/confirmation',
+    as: 'person',
+    body: { email: 'kim@example.com', ...codeTyped },
+  },
   { method: 'DELETE', path: '/v1/account/email', as: 'person' },
   { method: 'POST', path: '/v1/account/logins/phone', as: 'person', body: { phone, ...codeTyped } },
   { method: 'DELETE', path: '/v1/account/logins/phone', as: 'person' },
-  { method: 'POST', path: '/v1/account/logins/third-party', as: 'person', body: { provider: 'login', credential: 'x' } },
-  { method: 'POST', path: '/v1/account/logins/third-party/removal', as: 'person', body: { issuer: 'https://a.example', providerSubject: 'b' } },
+  {
+    method: 'POST',
+    path: '/v1/account/logins/third-party',
+    as: 'person',
+    body: { provider: 'login', credential: 'x' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/account/logins/third-party/removal',
+    as: 'person',
+    body: { issuer: 'https://a.example', providerSubject: 'b' },
+  },
   { method: 'GET', path: '/v1/consents?at=:part', as: 'person' },
   { method: 'GET', path: '/v1/consents/history?at=:part', as: 'person' },
   { method: 'POST', path: '/v1/consents', as: 'person', body: statement },
@@ -48,7 +74,12 @@ const targets: readonly Target[] = [
   { method: 'POST', path: '/v1/cards', as: 'person', body: { number: '4242424242424242', paymentMethod: 'pm_sim_ok' } },
   { method: 'DELETE', path: '/v1/cards/:part', as: 'person' },
   { method: 'GET', path: '/v1/orders', as: 'nobody' },
-  { method: 'POST', path: '/v1/orders', as: 'person', body: { station: 'FRA-0042', powerBank: 'PB-004711', card: anId } },
+  {
+    method: 'POST',
+    path: '/v1/orders',
+    as: 'person',
+    body: { station: 'FRA-0042', powerBank: 'PB-004711', card: anId },
+  },
   { method: 'POST', path: '/v1/orders/:part/return', as: 'station', body: { at: '2026-11-23T08:00:00Z' } },
   { method: 'POST', path: '/v1/orders/:part/nothing-given-out', as: 'station' },
   { method: 'POST', path: '/v1/orders/:part/lost', as: 'person' },
@@ -61,21 +92,60 @@ const targets: readonly Target[] = [
   { method: 'POST', path: '/v1/account/cancellation', as: 'person', body: codeTyped },
   { method: 'GET', path: '/v1/erasures/:part', as: 'nobody' },
   { method: 'POST', path: '/v1/support/lookups', as: 'staff', body: { person: { phone }, ...why } },
-  { method: 'POST', path: '/v1/support/contacts', as: 'staff', body: { subject: anId, fields: ['login.phone'], ...why } },
+  {
+    method: 'POST',
+    path: '/v1/support/contacts',
+    as: 'staff',
+    body: { subject: anId, fields: ['login.phone'], ...why },
+  },
   { method: 'POST', path: '/v1/support/exports', as: 'staff', body: { person: { email: 'kim@example.com' }, ...why } },
-  { method: 'POST', path: '/v1/support/cancellations', as: 'staff', body: { person: { subject: anId }, reason: 'death', caseNumber: 'CASE-1' } },
-  { method: 'POST', path: '/v1/support/refunds', as: 'staff', body: { payment: anId, amount: { amountMinor: 1, currency: 'EUR' }, caseNumber: 'CASE-1' } },
+  {
+    method: 'POST',
+    path: '/v1/support/cancellations',
+    as: 'staff',
+    body: { person: { subject: anId }, reason: 'death', caseNumber: 'CASE-1' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/refunds',
+    as: 'staff',
+    body: { payment: anId, amount: { amountMinor: 1, currency: 'EUR' }, caseNumber: 'CASE-1' },
+  },
 ];
 
 /** Texts with the marker in them, among what parsers, stores and terminals stumble over. */
 const markedTexts: fc.Arbitrary<string> = fc
   .tuple(
     fc.oneof(
-      fc.constantFrom('', '+49151', 'pm_', 'CASE-', 'proved:', `${anId}`, 'https://', '2026-11-23T', 'FRA-', '<script>', "' or 1=1 --"),
+      fc.constantFrom(
+        '',
+        '+49151',
+        'pm_',
+        'CASE-',
+        'proved:',
+        `${anId}`,
+        'https://',
+        '2026-11-23T',
+        'FRA-',
+        '<script>',
+        "' or 1=1 --",
+      ),
       fc.string({ unit: 'binary', maxLength: 40 }),
     ),
     fc.oneof(
-      fc.constantFrom('', '@example.com', '.example', '\u0000', '\r\nX-Injected: 1', '\ud800', '\u202e', '%s%n', '${jndi:ldap://x}', '"}', '-0042'),
+      fc.constantFrom(
+        '',
+        '@example.com',
+        '.example',
+        '\u0000',
+        '\r\nX-Injected: 1',
+        '\ud800',
+        '\u202e',
+        '%s%n',
+        '${jndi:ldap://x}',
+        '"}',
+        '-0042',
+      ),
       fc.string({ unit: 'grapheme-composite', maxLength: 40 }),
       fc.constant('x'.repeat(5_000)),
     ),
@@ -111,7 +181,12 @@ describe('whatever a client sends', () => {
   });
   afterAll(() => house.close());
 
-  function send(target: Target, part: string, body: unknown, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  function send(
+    target: Target,
+    part: string,
+    body: unknown,
+    headers: Readonly<Record<string, string>>,
+  ): Promise<Reply> {
     const path = target.path.replace(':part', encodeURIComponent(part.toWellFormed()).slice(0, 2_000));
     return ask(house.handler, target.method, path, body, { ...who[target.as], ...headers });
   }
@@ -146,9 +221,12 @@ describe('whatever a client sends', () => {
         fc.option(markedTexts, { nil: undefined }),
         async (target, replaced, part, extra) => {
           const names = Object.keys(target.body ?? {});
-          const changed = replaced.map(([at, value]) => [names[at % Math.max(1, names.length)] ?? marker, value] as const);
+          const changed = replaced.map(
+            ([at, value]) => [names[at % Math.max(1, names.length)] ?? marker, value] as const,
+          );
           const added = extra === undefined ? {} : { [`x${extra}`]: extra };
-          const body = target.method === 'GET' ? undefined : { ...target.body, ...Object.fromEntries(changed), ...added };
+          const body =
+            target.method === 'GET' ? undefined : { ...target.body, ...Object.fromEntries(changed), ...added };
           expectHarmless(await send(target, part, body, {}), marker);
         },
       ),
@@ -159,19 +237,27 @@ describe('whatever a client sends', () => {
   test('neither as a body of its own kind, nor in a header', async () => {
     const headerTexts = fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((text) => `${text}${marker}`.trim());
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...targets), garbage, headerTexts, headerTexts, async (target, body, one, other) => {
-        const sent = target.method === 'GET' ? undefined : body;
-        expectHarmless(await send(target, anId, sent, { 'accept-language': one, 'x-request-id': other }), marker);
-        const forged = { authorization: `Bearer ${one}`, 'x-staff': one, 'x-station': other };
-        expectHarmless(await send(target, anId, target.body, forged), marker);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...targets),
+        garbage,
+        headerTexts,
+        headerTexts,
+        async (target, body, one, other) => {
+          const sent = target.method === 'GET' ? undefined : body;
+          expectHarmless(await send(target, anId, sent, { 'accept-language': one, 'x-request-id': other }), marker);
+          const forged = { authorization: `Bearer ${one}`, 'x-staff': one, 'x-station': other };
+          expectHarmless(await send(target, anId, target.body, forged), marker);
+        },
+      ),
       { numRuns: 300 },
     );
   });
 
   test('a card number in any text neither comes back nor stays', async () => {
     const texts = targets.flatMap((target) =>
-      Object.entries(target.body ?? {}).flatMap(([name, value]) => (typeof value === 'string' ? [{ target, name }] : [])),
+      Object.entries(target.body ?? {}).flatMap(([name, value]) =>
+        typeof value === 'string' ? [{ target, name }] : [],
+      ),
     );
     const between = fc.constantFrom('', '', ' ', '-', '\u00a0');
     const typed = genuineCards.chain(({ digits }) =>

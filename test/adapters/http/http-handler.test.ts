@@ -49,7 +49,8 @@ describe('what HTTP itself refuses', () => {
   test('a body that is no JSON', async () => {
     const { handler } = await house();
     const broken = ['{', 'null;', '{"phone":}', "{'phone':1}", '\u{FEFF}\u{FEFF}{}', Uint8Array.of(0x7b, 0xff, 0x7d)];
-    for (const body of broken) expectProblem(await post(handler, '/v1/codes', { ...asJson, body }), 400, 'MalformedJson');
+    for (const body of broken)
+      expectProblem(await post(handler, '/v1/codes', { ...asJson, body }), 400, 'MalformedJson');
   });
 
   test('a body of another media type', async () => {
@@ -142,11 +143,17 @@ describe('every answer', () => {
   test('speaks the language that the client likes best', async () => {
     const { handler } = await house();
     const title = async (wanted?: string) =>
-      (await ask(handler, 'GET', '/v1/nothing', undefined, wanted === undefined ? {} : { 'accept-language': wanted })).body
-        .title;
+      (await ask(handler, 'GET', '/v1/nothing', undefined, wanted === undefined ? {} : { 'accept-language': wanted }))
+        .body.title;
     expect(await title()).toBe('There is nothing here');
     expect(await title('de-AT, en;q=0.5')).toBe('Hier ist nichts');
-    const refused = await ask(handler, 'POST', '/v1/codes', { purpose: 'log-in', phone: '1' }, { 'accept-language': 'de' });
+    const refused = await ask(
+      handler,
+      'POST',
+      '/v1/codes',
+      { purpose: 'log-in', phone: '1' },
+      { 'accept-language': 'de' },
+    );
     expectProblem(refused, 422, 'InvalidPhoneNumber');
     expect(refused.headers.get('content-language')).toBe('de');
     expect(refused.body.title).toBe('Diese Mobilnummer geht nicht');
@@ -170,7 +177,14 @@ describe('every answer', () => {
   test('shows the session token where it begins, and nowhere else', async () => {
     const one = await house();
     const session = await signedIn(one);
-    for (const path of ['/v1/account', '/v1/consents', '/v1/cards', '/v1/orders', '/v1/payments', '/v1/account/erasure-plan']) {
+    for (const path of [
+      '/v1/account',
+      '/v1/consents',
+      '/v1/cards',
+      '/v1/orders',
+      '/v1/payments',
+      '/v1/account/erasure-plan',
+    ]) {
       const answer = await ask(one.handler, 'GET', path, undefined, bearer(session));
       expect(answer.status).toBe(200);
       expect(answer.text + JSON.stringify([...answer.headers])).not.toContain(session);
@@ -214,15 +228,27 @@ describe('what the host lends', () => {
     const headers = bearer(await signedIn(one));
     const cheap = { ...wanted, tariff: { currency: 'EUR', unlockFeeMinor: 0 } };
     expectProblem(await ask(one.handler, 'POST', '/v1/orders', cheap, headers), 400, 'InvalidShape');
-    expectProblem(await ask(one.handler, 'POST', '/v1/orders', { ...wanted, station: 'XXX-1' }, headers), 404, 'NoSuchStation');
-    expectProblem(await ask(one.handler, 'POST', '/v1/orders', { ...wanted, station: 'x' }, headers), 422, 'InvalidStationId');
+    expectProblem(
+      await ask(one.handler, 'POST', '/v1/orders', { ...wanted, station: 'XXX-1' }, headers),
+      404,
+      'NoSuchStation',
+    );
+    expectProblem(
+      await ask(one.handler, 'POST', '/v1/orders', { ...wanted, station: 'x' }, headers),
+      422,
+      'InvalidStationId',
+    );
     expectProblem(await ask(one.handler, 'POST', '/v1/orders', wanted, headers), 409, 'NoCard');
   });
 
   test('a body never says in whose name staff acts', async () => {
     const { handler } = await house();
     const body = { staff: 'the.boss', person: { phone }, purpose: 'resolve-problem', caseNumber: 'CASE-1' };
-    expectProblem(await ask(handler, 'POST', '/v1/support/lookups', body, { 'x-staff': 'anna.support' }), 400, 'InvalidShape');
+    expectProblem(
+      await ask(handler, 'POST', '/v1/support/lookups', body, { 'x-staff': 'anna.support' }),
+      400,
+      'InvalidShape',
+    );
   });
 
   test('the host may read the body that the route reads too', async () => {
@@ -239,10 +265,14 @@ describe('what the host lends', () => {
 });
 
 describe('what goes wrong behind', () => {
-  const unavailable = (retryable: boolean) => house(memoryStores().stores, host, (rooms) => ({
-    ...rooms,
-    accounts: { ...rooms.accounts, requestCode: () => errAsync(portFailure('DataStore', retryable, new Error(phone))) },
-  }));
+  const unavailable = (retryable: boolean) =>
+    house(memoryStores().stores, host, (rooms) => ({
+      ...rooms,
+      accounts: {
+        ...rooms.accounts,
+        requestCode: () => errAsync(portFailure('DataStore', retryable, new Error(phone))),
+      },
+    }));
 
   test('a part that does not answer now is worth another try', async () => {
     const one = await unavailable(true);

@@ -114,9 +114,14 @@ describe('a whole life over HTTP', () => {
     expect(rented.body).toMatchObject({ state: 'open', rentedFrom: 'FRA-0042', tariff: { unlockFeeMinor: 100 } });
     expectProblem(await ask('GET', `/v1/orders/${rented.body.order}/receipt`), 404, 'NoReceipt');
     house.pass(hourMs);
-    const returned = await ask('POST', `/v1/orders/${rented.body.order}/return`, undefined, { 'x-station': 'FRA-0007' });
+    const returned = await ask('POST', `/v1/orders/${rented.body.order}/return`, undefined, {
+      'x-station': 'FRA-0007',
+    });
     expect(returned.status).toBe(200);
-    expect(returned.body).toMatchObject({ state: 'returned', receipt: { gross: { amountMinor: 200, currency: 'EUR' } } });
+    expect(returned.body).toMatchObject({
+      state: 'returned',
+      receipt: { gross: { amountMinor: 200, currency: 'EUR' } },
+    });
     await must(house.joos.payments.charge({ payment: returned.body.payment }));
     expect((await ask('GET', `/v1/orders/${rented.body.order}/receipt`)).body).toMatchObject({
       number: 'JOOS-2026-000001',
@@ -125,7 +130,9 @@ describe('a whole life over HTTP', () => {
       card: '•••• 4242',
       paymentState: 'succeeded',
     });
-    expect((await ask('GET', '/v1/orders')).body.orders).toMatchObject([{ state: 'returned', charge: { paymentState: 'succeeded' } }]);
+    expect((await ask('GET', '/v1/orders')).body.orders).toMatchObject([
+      { state: 'returned', charge: { paymentState: 'succeeded' } },
+    ]);
   });
 
   test('a failed payment says why and what to do, and is tried again with another card', async () => {
@@ -166,10 +173,15 @@ describe('a whole life over HTTP', () => {
     expect(found.body).toMatchObject({ subject: ids.subject, openRentals: 0 });
     for (const hidden of [phone, email, 'kimble']) expect(found.text).not.toContain(hidden);
     const wanted = { subject: ids.subject, fields: ['contact.email'], ...why };
-    expect((await ask('POST', '/v1/support/contacts', wanted, staff)).body).toEqual({ contact: { 'contact.email': email } });
+    expect((await ask('POST', '/v1/support/contacts', wanted, staff)).body).toEqual({
+      contact: { 'contact.email': email },
+    });
     const amount = { amountMinor: 900, currency: 'EUR' };
     const refund = { payment: ids.payment, amount, caseNumber: 'CASE-1042' };
-    expect((await ask('POST', '/v1/support/refunds', refund, staff)).body).toMatchObject({ state: 'refunded', refunded: amount });
+    expect((await ask('POST', '/v1/support/refunds', refund, staff)).body).toMatchObject({
+      state: 'refunded',
+      refunded: amount,
+    });
   });
 
   test('a person takes all data along as a zip', async () => {

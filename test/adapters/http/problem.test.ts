@@ -6,7 +6,13 @@ import { languages } from '../../../src/domain/user/language.ts';
 /** A refusal of a kind with what no refusal should carry, as if a use case had made a mistake. */
 function withMore(kind: string): Refusal {
   const more = { reason: 'length', of: 'OrderId', what: 'phone', triesLeft: 2, retryAfterMs: 1, retryable: true };
-  return { kind, ...more, input: '+4915112345678', phone: '+4915112345678', cause: new Error('+49') } as unknown as Refusal; // on purpose
+  return {
+    kind,
+    ...more,
+    input: '+4915112345678',
+    phone: '+4915112345678',
+    cause: new Error('+49'),
+  } as unknown as Refusal; // on purpose
 }
 
 describe('a refusal as a problem', () => {
@@ -14,9 +20,21 @@ describe('a refusal as a problem', () => {
     for (const language of languages) {
       const { reason, ...others } = withMore(kind) as { reason: string } & Refusal;
       // The reasons of some kinds are words of a list that 'length' is none of: those are asked without one.
-      const problem = ['InvalidUsername', 'InvalidEmailAddress', 'InvalidCardNumber', 'InvalidThirdPartyIdentity'].includes(kind)
+      const problem = [
+        'InvalidUsername',
+        'InvalidEmailAddress',
+        'InvalidCardNumber',
+        'InvalidThirdPartyIdentity',
+      ].includes(kind)
         ? problemOf({ reason, ...others } as Refusal, language)
-        : problemOf({ ...others, ...(kind === 'InvalidPhoneNumber' ? { reason: 'voip' } : {}), channel: 'sms' } as unknown as Refusal, language);
+        : problemOf(
+            {
+              ...others,
+              ...(kind === 'InvalidPhoneNumber' ? { reason: 'voip' } : {}),
+              channel: 'sms',
+            } as unknown as Refusal,
+            language,
+          );
       expect(problem.status).toBeGreaterThanOrEqual(400);
       expect(problem.status).toBeLessThan(600);
       expect(problem.type).toBe(`urn:joos:refusal:${kind}`);

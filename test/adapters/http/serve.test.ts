@@ -57,7 +57,9 @@ describe('the server', () => {
   });
 
   test('waits for who keeps it busy no longer than it was told', async () => {
-    const server = await must(serveHttp(() => sleep(60_000, undefined, { ref: false }).then(says('late')), { port: 0, graceMs: 50 }));
+    const server = await must(
+      serveHttp(() => sleep(60_000, undefined, { ref: false }).then(says('late')), { port: 0, graceMs: 50 }),
+    );
     const { promise: cut, resolve } = Promise.withResolvers<void>();
     const stuck = request(server.url, { method: 'GET' });
     stuck.on('error', () => resolve());

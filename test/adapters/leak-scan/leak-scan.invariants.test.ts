@@ -23,13 +23,21 @@ const writers: Readonly<Record<string, (value: string, before: Uint8Array, after
   'utf-16': (value, before, after) => Buffer.concat([before, Buffer.from(value, 'utf16le'), after]),
   hex: (value, before, after) => Buffer.from(Buffer.concat([before, Buffer.from(value), after]).toString('hex')),
   'hex in capitals': (value, before, after) =>
-    Buffer.from(Buffer.concat([before, Buffer.from(value), after]).toString('hex').toUpperCase()),
+    Buffer.from(
+      Buffer.concat([before, Buffer.from(value), after])
+        .toString('hex')
+        .toUpperCase(),
+    ),
   base64: (value, before, after) => Buffer.from(Buffer.concat([before, Buffer.from(value), after]).toString('base64')),
   base64url: (value, before, after) =>
     Buffer.from(Buffer.concat([before, Buffer.from(value), after]).toString('base64url')),
   url: (value, before, after) => Buffer.concat([before, Buffer.from(encodeURIComponent(value)), after]),
   'url in small letters': (value, before, after) =>
-    Buffer.concat([before, Buffer.from(encodeURIComponent(value).replace(/%../g, (escape) => escape.toLowerCase())), after]),
+    Buffer.concat([
+      before,
+      Buffer.from(encodeURIComponent(value).replace(/%../g, (escape) => escape.toLowerCase())),
+      after,
+    ]),
   form: (value, before, after) =>
     Buffer.concat([before, Buffer.from(new URLSearchParams({ v: value }).toString().slice(2)), after]),
 };

@@ -55,7 +55,14 @@ describe('the leak scan', () => {
 
   test('counts every occurrence once, those across the border of two chunks too', async () => {
     const { length } = phone.value;
-    for (const at of [chunkBytes - 1, chunkBytes - length, chunkBytes - length + 1, chunkBytes - 5, chunkBytes, chunkBytes + 1]) {
+    for (const at of [
+      chunkBytes - 1,
+      chunkBytes - length,
+      chunkBytes - length + 1,
+      chunkBytes - 5,
+      chunkBytes,
+      chunkBytes + 1,
+    ]) {
       const content = Buffer.alloc(2 * chunkBytes + 100, 0x2e);
       content.write(phone.value, at, 'latin1');
       content.write(phone.value, 2 * chunkBytes - 3, 'latin1');
@@ -64,6 +71,17 @@ describe('the leak scan', () => {
       const { findings, bytes } = await scanForLeaks([phone, email], [path]);
       expect(findings).toEqual([{ label: 'phone', encoding: 'raw', file: path, count: 3 }]);
       expect(bytes).toBe(content.length);
+    }
+  });
+
+  test('finds the longest form of the longest value, wherever the border of two chunks cuts it', async () => {
+    const inHex = Buffer.from(email.value).toString('hex');
+    for (const before of [1, 2, inHex.length - 2, inHex.length - 1]) {
+      const content = Buffer.alloc(chunkBytes + 100, 0x2e);
+      content.write(inHex, chunkBytes - before, 'latin1');
+      const path = await plant('large.bin', content);
+      const { findings } = await scanForLeaks([phone, email], [path]);
+      expect(findings).toEqual([{ label: 'email', encoding: 'hex', file: path, count: 1 }]);
     }
   });
 

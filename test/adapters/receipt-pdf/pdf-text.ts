@@ -7,7 +7,9 @@ export function linesOfPdf(bytes: Uint8Array): readonly string[] {
   for (const { 0: opening, 1: dictionary = '', index } of file.matchAll(/<<([^>]*)>>\s*stream\r?\n/g)) {
     const length = Number(/\/Length (\d+)/.exec(dictionary)?.[1]);
     const stream = file.slice(index + opening.length, index + opening.length + length);
-    const content = dictionary.includes('FlateDecode') ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1') : stream;
+    const content = dictionary.includes('FlateDecode')
+      ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1')
+      : stream;
     for (const [, shown = ''] of content.matchAll(/\[((?:<[0-9a-f]*>|[^\]<])*)\] TJ/g)) {
       const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, part = '']) => part).join('');
       lines.push(new TextDecoder('windows-1252').decode(Buffer.from(hex, 'hex')));

@@ -10,7 +10,13 @@ const page: PageContent = {
   paragraphs: ['Danke, dass du bei Joos geliehen hast.'],
   tables: [
     { caption: 'Kosten', rows: [{ label: 'Nutzung, 2 × 0,50\u00a0€', value: '1,00\u00a0€' }] },
-    { caption: null, rows: [{ label: 'Gesamt', value: '2,00\u00a0€', sum: true }, { label: 'Karte', value: '•••• 1234' }] },
+    {
+      caption: null,
+      rows: [
+        { label: 'Gesamt', value: '2,00\u00a0€', sum: true },
+        { label: 'Karte', value: '•••• 1234' },
+      ],
+    },
   ],
   footer: ['Joos GmbH', 'Musterweg 1, 60311 Frankfurt am Main'],
 };
@@ -46,7 +52,11 @@ describe('a page as a PDF', () => {
     const pdf = await receiptPdf({ ...page, tables: [{ caption: 'Long', rows }] });
     const lines = linesOfPdf(pdf);
     for (const { label, value } of rows) expect(lines).toEqual(expect.arrayContaining([label, value]));
-    expect(Buffer.from(pdf).toString('latin1').match(/\/Type \/Page\b(?!s)/g)?.length).toBeGreaterThan(1);
+    expect(
+      Buffer.from(pdf)
+        .toString('latin1')
+        .match(/\/Type \/Page\b(?!s)/g)?.length,
+    ).toBeGreaterThan(1);
   });
 
   test('shows the closest letter where the standard fonts have none, never another one', () => {
@@ -58,7 +68,11 @@ describe('a page as a PDF', () => {
 
   test('shows all that it was given, whatever stands in it', async () => {
     const texts = fc
-      .string({ unit: fc.constantFrom(...'abcXYZ 0123456789()\\[]<>/%&"\'{}#äöüß€•×–éñ\u00a0\u202f'), minLength: 1, maxLength: 60 })
+      .string({
+        unit: fc.constantFrom(...'abcXYZ 0123456789()\\[]<>/%&"\'{}#äöüß€•×–éñ\u00a0\u202f'),
+        minLength: 1,
+        maxLength: 60,
+      })
       .filter((text) => text.trim() !== '');
     await fc.assert(
       fc.asyncProperty(texts, texts, texts, async (title, label, value) => {

@@ -120,7 +120,11 @@ describe('at a real SES v2 server', () => {
     const mailer = sesMailer({ from, endpoint: ses.url });
     const breaks = fc.constantFrom('\r\n', '\n', '\r', '\u2028', '\u2029', '\u0085', '\v', '\f', '\0');
     const subjects = fc
-      .tuple(fc.string({ maxLength: 10 }), breaks, fc.constantFrom('Bcc: thief@example.com', 'X-Injected: 1', '\r\n<p>'))
+      .tuple(
+        fc.string({ maxLength: 10 }),
+        breaks,
+        fc.constantFrom('Bcc: thief@example.com', 'X-Injected: 1', '\r\n<p>'),
+      )
       .map(([before, between, after]) => `Receipt ${before}${between}${after}`);
     await fc.assert(
       fc.asyncProperty(subjects, async (subject) => {

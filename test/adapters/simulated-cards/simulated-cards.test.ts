@@ -13,34 +13,39 @@ async function request(paymentMethod: string, idempotencyKey = 'payment:1') {
 
 describe('the simulated card processor', () => {
   test('has a card for every reason of a decline', () => {
-    const declines = Object.values(simulatedPaymentMethods).flatMap((one) => (one.kind === 'declined' ? [one.reason] : []));
+    const declines = Object.values(simulatedPaymentMethods).flatMap((one) =>
+      one.kind === 'declined' ? [one.reason] : [],
+    );
     expect(declines.toSorted()).toEqual([...declineReasons].toSorted());
   });
 
-  test.each(Object.entries(simulatedPaymentMethods))('takes %s as a payment method and behaves as it says', async (name, is) => {
-    const processor = simulatedCards();
-    const charge = await request(name);
-    const first = await processor.charge(charge);
-    switch (is.kind) {
-      case 'succeeds':
-        expect((await must(first)).kind).toBe('succeeded');
-        break;
-      case 'declined':
-        expect(await must(first)).toEqual({ kind: 'declined', reason: is.reason });
-        break;
-      case 'answer-lost':
-        expect((await refusalOf(first)).retryable).toBe(true);
-        expect(processor.charges()).toHaveLength(1);
-        break;
-      case 'unavailable':
-        expect((await refusalOf(first)).retryable).toBe(true);
-        expect(processor.charges()).toHaveLength(0);
-        expect(await must(processor.answerTo('payment:1'))).toBeNull();
-        break;
-    }
-    if (is.kind !== 'declined') expect((await must(processor.charge(charge))).kind).toBe('succeeded');
-    expect(processor.charges()).toHaveLength(is.kind === 'declined' ? 0 : 1);
-  });
+  test.each(Object.entries(simulatedPaymentMethods))(
+    'takes %s as a payment method and behaves as it says',
+    async (name, is) => {
+      const processor = simulatedCards();
+      const charge = await request(name);
+      const first = await processor.charge(charge);
+      switch (is.kind) {
+        case 'succeeds':
+          expect((await must(first)).kind).toBe('succeeded');
+          break;
+        case 'declined':
+          expect(await must(first)).toEqual({ kind: 'declined', reason: is.reason });
+          break;
+        case 'answer-lost':
+          expect((await refusalOf(first)).retryable).toBe(true);
+          expect(processor.charges()).toHaveLength(1);
+          break;
+        case 'unavailable':
+          expect((await refusalOf(first)).retryable).toBe(true);
+          expect(processor.charges()).toHaveLength(0);
+          expect(await must(processor.answerTo('payment:1'))).toBeNull();
+          break;
+      }
+      if (is.kind !== 'declined') expect((await must(processor.charge(charge))).kind).toBe('succeeded');
+      expect(processor.charges()).toHaveLength(is.kind === 'declined' ? 0 : 1);
+    },
+  );
 
   test('gives every charge a reference of its own that the core takes', async () => {
     const processor = simulatedCards();
@@ -57,13 +62,17 @@ describe('the simulated card processor', () => {
     const charge = await request('pm_sim_ok');
     const answer = await must(processor.charge(charge));
     if (answer.kind !== 'succeeded') throw new Error('It succeeds');
-    await must(processor.refund({ idempotencyKey: 'r:1', reference: answer.reference, amount: { ...amount, amountMinor: 100 } }));
+    await must(
+      processor.refund({ idempotencyKey: 'r:1', reference: answer.reference, amount: { ...amount, amountMinor: 100 } }),
+    );
     await must(processor.forget(charge.paymentMethod));
     expect(processor.charges()).toEqual([
       { idempotencyKey: 'payment:1', amountMinor: 900, currency: 'EUR', refundedMinor: 100 },
     ]);
     expect(processor.forgotten()).toEqual([charge.paymentMethod]);
     const unknown = await must(ProcessorReference.parse('ch_sim_404'));
-    expect((await refusalOf(processor.refund({ idempotencyKey: 'r:2', reference: unknown, amount }))).retryable).toBe(false);
+    expect((await refusalOf(processor.refund({ idempotencyKey: 'r:2', reference: unknown, amount }))).retryable).toBe(
+      false,
+    );
   });
 });

@@ -97,11 +97,14 @@ describe('a text message by AWS End User Messaging', () => {
     sent(endpoint); // asked once: a code that came twice would be worse than none
   });
 
-  test.each(['never', 'hang-up'] as const)('whose answer comes %s may have gone out, and we know soon', async (told) => {
-    const { sender, endpoint } = await senderTo(told, { timeoutMs: 200 });
-    const startedAt = performance.now();
-    expect(await refusalOf(sender.send(sms))).toMatchObject({ retryable: true });
-    expect(performance.now() - startedAt).toBeLessThan(3_000);
-    sent(endpoint);
-  });
+  test.each(['never', 'hang-up'] as const)(
+    'whose answer comes %s may have gone out, and we know soon',
+    async (told) => {
+      const { sender, endpoint } = await senderTo(told, { timeoutMs: 200 });
+      const startedAt = performance.now();
+      expect(await refusalOf(sender.send(sms))).toMatchObject({ retryable: true });
+      expect(performance.now() - startedAt).toBeLessThan(3_000);
+      sent(endpoint);
+    },
+  );
 });

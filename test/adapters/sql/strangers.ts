@@ -25,7 +25,7 @@ export async function fillWithStrangers(connection: Connection, rows: number): P
 }
 
 function sampleOf(type: string): string {
-  if (type === 'bigint') return 'n';
+  if (type === 'bigint' || type === 'double') return 'n';
   if (type === 'text') return "'[]'";
   const bytes = /^(?:var)?binary\((\d+)\)$/.exec(type);
   if (bytes !== null) return `RANDOM_BYTES(${Math.min(64, Number(bytes[1]))})`;

@@ -96,7 +96,15 @@ describe('a receipt, whatever it is for,', () => {
 describe('a message, whatever stands in it,', () => {
   const hostile = fc
     .tuple(
-      fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onmouseover='x", '</td></table>', '&lt;', '<!--', ']]>'),
+      fc.constantFrom(
+        '<script>alert(1)</script>',
+        '"><img src=x onerror=alert(1)>',
+        "' onmouseover='x",
+        '</td></table>',
+        '&lt;',
+        '<!--',
+        ']]>',
+      ),
       fc.string({ unit: fc.constantFrom('<', '>', '&', '"', "'", '=', '/', 'a', ' ', ';', '#'), maxLength: 20 }),
     )
     .map(([one, other]) => one + other);
@@ -120,8 +128,15 @@ describe('a message, whatever stands in it,', () => {
     await fc.assert(
       fc.asyncProperty(hostile, async (rest) => {
         const failed = { kind: 'payment-failed', amount: { amountMinor: 1, currency: 'EUR' }, reason: 'card-expired' };
-        const content = { ...failed, order: 'o', card: { last4: '1234', network: 'visa' } } as unknown as MessageContent; // ids of no matter
-        const { html } = await rendered(content, 'en', { ...sender, paymentDetailsUrl: `https://joos.example/${rest}` });
+        const content = {
+          ...failed,
+          order: 'o',
+          card: { last4: '1234', network: 'visa' },
+        } as unknown as MessageContent; // ids of no matter
+        const { html } = await rendered(content, 'en', {
+          ...sender,
+          paymentDetailsUrl: `https://joos.example/${rest}`,
+        });
         const links = tagsOfHtml(html).filter((tag) => tag.startsWith('<a '));
         expect(links).toHaveLength(1);
         expect(links[0]).toMatch(/^<a class="action" href="[^"<>]*">$/);

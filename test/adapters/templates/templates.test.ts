@@ -162,7 +162,13 @@ describe('the last message', () => {
   test('says that nothing is kept, or what, and until when', async () => {
     expect((await mail(one.goodbye, 'en')).text).toContain('Nothing that says who you are is kept.');
     const kept = [
-      { category: 'bookkeeping', records: 2, rule: 'keep-bookkeeping', basis: 'legal-obligation', until: { kind: 'day', day: '2034-12-31' as Day } },
+      {
+        category: 'bookkeeping',
+        records: 2,
+        rule: 'keep-bookkeeping',
+        basis: 'legal-obligation',
+        until: { kind: 'day', day: '2034-12-31' as Day },
+      },
       { category: 'key', records: 1, rule: 'keep-open-rentals', basis: 'contract', until: { kind: 'settled' } },
     ] as const;
     const { text } = await mail({ kind: 'goodbye', erasure, kept }, 'en');

@@ -4,7 +4,7 @@ import { setUsername } from '../../../src/application/accounts/set-username.ts';
 import { triesBeforeParking } from '../../../src/application/notices/backoff.ts';
 import { claimedAtOnce, deliverDue, leaseMs } from '../../../src/application/notices/deliver-due.ts';
 import { disposeExpired } from '../../../src/application/notices/dispose-expired.ts';
-import { channelsOf, recipientOf } from '../../../src/application/notices/recipient.ts';
+import { recipientOf } from '../../../src/application/notices/recipient.ts';
 import { workerPass } from '../../../src/application/notices/worker-pass.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { retryPayment } from '../../../src/application/payments/retry-payment.ts';
@@ -48,14 +48,16 @@ describe('delivering', () => {
     expect((await deliver(world)).sent).toBe(claimedAtOnce + 2);
   });
 
-  test('leaves a receipt in the account where there is no email, and tells a failed payment by SMS', async () => {
+  test('tells of a receipt and of a failed payment by SMS where there is no email', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
     const { payment } = await rentAndReturn(world, person);
     world.processor.bank.push('card-declined');
     value(await charge(world.ports)({ payment }));
-    expect(await deliver(world)).toMatchObject({ sent: 1, skipped: 1 });
-    expect(world.texts.at(-1)).toMatchObject({ about: 'payment-failed', to: person.phone });
+    expect(await deliver(world)).toMatchObject({ sent: 2, skipped: 0 });
+    const told = world.texts.filter(({ about }) => about !== 'code');
+    expect(told.map(({ about }) => about).sort()).toEqual(['payment-failed', 'receipt']);
+    expect(told.map(({ to }) => to)).toEqual([person.phone, person.phone]);
   });
 
   test('goes to the address that the person has when it leaves', async () => {
@@ -165,14 +167,6 @@ describe('consent', () => {
     templateVersion: 1,
     language: 'en',
     createdAt: openRentalWorld().ports.clock.now(),
-  });
-
-  test('is asked for every kind of notice, by a purpose and by channels that the purpose may use', () => {
-    for (const [kind, channels] of Object.entries(channelsOf)) {
-      const purpose = purposeOf[kind as Notice['about']['kind']]; // sound: the two records have the same keys
-      const terms = contactPurposes.find((one) => one.purpose === purpose);
-      expect(terms?.channels).toEqual(expect.arrayContaining([...channels]));
-    }
   });
 
   test('is looked up at the moment of sending: who is gone gets nothing', async () => {

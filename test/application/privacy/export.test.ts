@@ -5,7 +5,6 @@ import { charge } from '../../../src/application/payments/charge.ts';
 import { type ExportDocument, exportContent } from '../../../src/application/privacy/export-content.ts';
 import { exportMyData } from '../../../src/application/privacy/export-my-data.ts';
 import { exportOnBehalf } from '../../../src/application/privacy/export-on-behalf.ts';
-import { retentionInWords } from '../../../src/application/privacy/retention-in-words.ts';
 import { attributeOf, exportColumns } from '../../../src/domain/data-map/columns.ts';
 import { fieldIds, fieldOf } from '../../../src/domain/data-map/personal-field.ts';
 import { tableNames, tableOf } from '../../../src/domain/data-map/tables.ts';
@@ -101,12 +100,4 @@ describe('an export', () => {
     );
     expect(world.exports).toHaveLength(1);
   });
-});
-
-test('says how long a field is kept in words', () => {
-  expect(retentionInWords(fieldOf('login.phone').retention)).toBe('until you cancel your account');
-  expect(retentionInWords(fieldOf('staff-access.entry').retention)).toBe('1 year after it was recorded');
-  expect(retentionInWords(fieldOf('bookkeeping.receipt').retention)).toBe(
-    '8 years from the end of the year in which it was issued',
-  );
 });

@@ -1,7 +1,8 @@
-import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { PassDone } from '../../../application/notices/worker-pass.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
+import { wholeNumber } from '../option-values.ts';
 import { answer, Exit, type Shell } from '../shell.ts';
 
 /** `joos worker`: notices, payments, erasures and expired data, again and again until it is told to stop. */
@@ -9,10 +10,23 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
   return new Command('worker')
     .description('send notices, collect payments, carry erasures on, dispose of what expired')
     .option('--once', 'do one pass and end')
-    .option('--every <seconds>', 'pause between passes that found nothing to do', seconds, 2)
-    .option('--limit <count>', 'how many of each kind a pass looks at', count, 100)
+    .option(
+      '--every <seconds>',
+      'pause after a pass that found nothing to do, or in which something failed',
+      wholeNumber(shell, '--every', 1, 3600),
+      2,
+    )
+    .option('--limit <count>', 'how many of each kind a pass looks at', wholeNumber(shell, '--limit', 1, 10_000), 100)
     .option('--json', 'print one JSON document a pass')
-    .addHelpText('after', '\nExample:\n  joos worker --once --json')
+    .addHelpText(
+      'after',
+      `
+It prints a pass in which something was done. SIGTERM and SIGINT let the pass
+under way end. Any number of workers may run side by side.
+
+Example:
+  joos worker --once --json`,
+    )
     .action(async ({ once, every, limit, json }) => {
       const { joos } = await openFromConfiguration(shell);
       let stopping = false;
@@ -23,18 +37,19 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
         for (;;) {
           const pass = await joos.worker.workerPass({ limit }).match(
             (done) => done,
-            () => null,
+            (impossible: never) => impossible,
           );
-          if (pass !== null && (once || !isIdle(pass))) {
+          const troubled = isTroubled(pass);
+          if (once || troubled || !isIdle(pass)) {
             answer(shell, json, withoutCauses(pass), inWords(pass));
           }
-          if (once && pass !== null && pass.failures.length > 0) {
+          if (once && troubled) {
             throw new Exit(exitCodes.unavailable);
           }
           if (once || stopping) {
             return;
           }
-          if (pass === null || isIdle(pass)) {
+          if (troubled || isIdle(pass)) {
             await Promise.race([stopped, pause(every * 1000)]);
           }
           if (stopping) {
@@ -47,9 +62,19 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
     });
 }
 
-function isIdle({ erasures, payments, notices, disposed, failures }: PassDone): boolean {
+function isIdle({ erasures, payments, notices, disposed }: PassDone): boolean {
   const counts = [erasures, payments, notices].flatMap((done): readonly unknown[] => Object.values(done ?? {}));
-  return failures.length === 0 && (disposed ?? 0) === 0 && counts.every((done) => done === 0);
+  return (disposed ?? 0) === 0 && counts.every((done) => done === 0);
+}
+
+/** Whether something could not be done now and waits: without a pause a worker would try again, and print, all the time. */
+function isTroubled({ erasures, payments, notices, failures }: PassDone): boolean {
+  return (
+    failures.length > 0 ||
+    (erasures?.failed ?? 0) > 0 ||
+    (payments?.unclear ?? 0) > 0 ||
+    (notices?.unrecorded ?? 0) > 0
+  );
 }
 
 /** Which port failed, and whether it may answer later: a cause would quote values. */
@@ -70,20 +95,4 @@ function pause(durationMs: number): Promise<void> {
   return new Promise((resume) => {
     setTimeout(resume, durationMs).unref();
   });
-}
-
-function seconds(text: string): number {
-  return bounded(text, 1, 3600);
-}
-
-function count(text: string): number {
-  return bounded(text, 1, 10_000);
-}
-
-function bounded(text: string, least: number, most: number): number {
-  const number = Number(text);
-  if (!Number.isInteger(number) || number < least || number > most) {
-    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
-  }
-  return number;
 }

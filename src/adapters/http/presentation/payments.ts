@@ -1,6 +1,6 @@
 import type { MyPayment } from '../../../application/payments/my-payments.ts';
 import type { Money } from '../../../domain/order/money.ts';
-import { type Advice, declines, type DeclineReason } from '../../../domain/payment/decline-reason.ts';
+import { type Advice, type DeclineReason, declines } from '../../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../../domain/payment/payment.ts';
 import { timeOrNull } from './time.ts';
 

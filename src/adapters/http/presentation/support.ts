@@ -16,7 +16,8 @@ export interface MaskedPersonJson {
 }
 
 export function maskedPersonJson(person: MaskedPerson): MaskedPersonJson {
-  const { subject, state, registeredAt, language, phone, email, username, rentals, openRentals, unpaidRentals } = person;
+  const { subject, state, registeredAt, language, phone, email, username, rentals, openRentals, unpaidRentals } =
+    person;
   return {
     subject,
     state,

@@ -89,7 +89,9 @@ export function accountRoutes({ accounts }: HttpRooms, { identity }: HttpOptions
       asked
         .session()
         .andThen((session) => asked.body(identityNamed).map((named) => ({ session, named })))
-        .asyncAndThen(({ session, named }) => accounts.removeLogin({ session, login: { kind: 'third-party', ...named } }))
+        .asyncAndThen(({ session, named }) =>
+          accounts.removeLogin({ session, login: { kind: 'third-party', ...named } }),
+        )
         .map(() => nothing),
     ),
   ];

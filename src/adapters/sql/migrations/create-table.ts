@@ -16,6 +16,8 @@ export type ColumnKind =
   | 'day'
   /** Milliseconds since 1970, and other whole numbers. */
   | 'integer'
+  /** A percentage, with a decimal in some countries. */
+  | 'percent'
   /** 16 bytes of a blind index. */
   | 'blind-index'
   /** 32 bytes of a hash. */
@@ -32,6 +34,7 @@ const mysqlTypes: Readonly<Record<ColumnKind, string>> = {
   key: 'varchar(160) character set ascii collate ascii_bin',
   day: 'char(10) character set ascii collate ascii_bin',
   integer: 'bigint',
+  percent: 'double',
   'blind-index': 'binary(16)',
   hash: 'binary(32)',
   fingerprint: 'binary(8)',
@@ -45,6 +48,7 @@ const sqliteTypes: Readonly<Record<ColumnKind, string>> = {
   key: 'text',
   day: 'text',
   integer: 'integer',
+  percent: 'real',
   'blind-index': 'blob',
   hash: 'blob',
   fingerprint: 'blob',

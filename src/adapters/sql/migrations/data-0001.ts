@@ -129,7 +129,7 @@ export const data0001: SchemaChange = async (db, engine) => {
       day: 'day',
       currency: 'word',
       items: 'json',
-      vat_percent: 'integer',
+      vat_percent: 'percent',
       net_minor: 'integer',
       vat_minor: 'integer',
       gross_minor: 'integer',
