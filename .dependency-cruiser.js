@@ -6,10 +6,8 @@ const packages = (...names) => `(^|/)node_modules/(${names.map((name) => name.re
 /** No I/O, no clock, no randomness: values in, values out. */
 const purePackages = [
   'card-validator',
-  'dinero.js',
   'libphonenumber-js',
   'neverthrow',
-  'temporal-polyfill',
   'ts-pattern',
   'unhomoglyph',
   'zod',

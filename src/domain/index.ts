@@ -175,11 +175,10 @@ export {
   type BookkeepingReceipt,
   bookkeepingReceipt,
   type Receipt,
-  type ReceiptItem,
-  type ReceiptItemKind,
   type ReceiptRecord,
   receiptOf,
 } from './order/receipt.ts';
+export type { ReceiptItem, ReceiptItemKind } from './order/receipt-item.ts';
 export {
   type InvalidReceiptNumber,
   type InvalidReceiptSeries,

@@ -1,5 +1,7 @@
 #!/usr/bin/env node
 import { text } from 'node:stream/consumers';
+import { bugInWords } from './bug.ts';
+import { exitCodes } from './exit-codes.ts';
 import { run } from './program.ts';
 
 // `node:sqlite` is still marked as experimental in the versions of Node that we support; its warning is of no use to operators.
@@ -12,6 +14,19 @@ process.on('warning', (warning) => {
     }
   }
 });
+
+// Node itself would print the message of what nobody caught, and with it what it quotes.
+process.on('uncaughtException', (problem) => {
+  process.stderr.write(`joos: ${bugInWords(problem)}\n`);
+  process.exit(exitCodes.bug);
+});
+
+// Whoever reads may have enough after the first lines (`joos --help | head -3`).
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    process.exit(process.exitCode);
+  });
+}
 
 process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,

@@ -7,8 +7,24 @@ export interface Setting {
   readonly secret?: true;
 }
 
+type SettingName =
+  | 'environment'
+  | 'database'
+  | 'vault'
+  | 'keyFile'
+  | 'mail'
+  | 'mailFrom'
+  | 'sms'
+  | 'smsOrigin'
+  | 'issuer'
+  | 'vatId'
+  | 'support'
+  | 'paymentPage'
+  | 'timeZone'
+  | 'receiptIssuer';
+
 /** Every setting there is. */
-export const settings = {
+export const settings: Readonly<Record<SettingName, Setting>> = {
   environment: { name: 'JOOS_ENVIRONMENT', meaning: 'name of the installation, in every seal' },
   database: { name: 'JOOS_DATABASE_URL', meaning: 'data store: mysql://… or sqlite:FILE', secret: true },
   vault: { name: 'JOOS_VAULT_URL', meaning: 'vault: mysql://… or sqlite:FILE', secret: true },
@@ -23,13 +39,13 @@ export const settings = {
   paymentPage: { name: 'JOOS_PAYMENT_PAGE', meaning: 'https page where payment details are changed' },
   timeZone: { name: 'JOOS_TIME_ZONE', meaning: 'calendar of the business', fallback: 'Europe/Berlin' },
   receiptIssuer: { name: 'JOOS_RECEIPT_ISSUER', meaning: 'begins receipt numbers', fallback: 'JOOS' },
-} as const satisfies Record<string, Setting>;
+};
 
 /** The settings in words, for `joos --help`. */
 export const settingsInWords: string = [
   'Settings, by environment variables. Instead of a [secret], NAME_FILE may name a',
   'file that holds it:',
-  ...Object.values(settings).map(({ name, meaning, ...more }: Setting) => {
+  ...Object.values(settings).map(({ name, meaning, ...more }) => {
     const fallback = more.fallback ? ` (default ${more.fallback})` : '';
     return `  ${name.padEnd(20)} ${meaning}${fallback}${more.secret ? ' [secret]' : ''}`;
   }),

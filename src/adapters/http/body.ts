@@ -3,7 +3,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { EdgeRefusal, InvalidShape } from './edge-refusal.ts';
 
 /** The most that a body may weigh, in bytes: all that a person types fits in many times over. */
-export const bodyLimitBytes: number = 64 * 1024;
+const bodyLimitBytes: number = 64 * 1024;
 
 /** A body as it came, not yet looked at. */
 export interface RawBody {

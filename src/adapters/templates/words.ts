@@ -1,5 +1,5 @@
 import type { Category } from '../../domain/data-map/vocabulary.ts';
-import type { ReceiptItemKind } from '../../domain/order/receipt.ts';
+import type { ReceiptItemKind } from '../../domain/order/receipt-item.ts';
 import type { Advice, DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Language } from '../../domain/user/language.ts';
 

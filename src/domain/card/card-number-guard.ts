@@ -13,7 +13,7 @@ export interface LooksLikeCardNumber {
 const fewestDigits = 12;
 
 /** A letter ends a number; one that shows no ink, or only the ink of a stroke, does not. */
-const endsNumber = /^(?!\p{Default_Ignorable_Code_Point}|[ǀ-ǃ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]$/u;
+const endsNumber = /(?!\p{Default_Ignorable_Code_Point}|[ǀ-ǃ])[\p{Lu}\p{Ll}\p{Lt}\p{Lo}]/u;
 const numeral = /\p{N}/gu;
 
 /**

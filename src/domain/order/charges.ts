@@ -1,6 +1,6 @@
 import { type Instant, minuteMs } from '../instant.ts';
 import { Money } from './money.ts';
-import type { ReceiptItem, ReceiptItemKind } from './receipt.ts';
+import type { ReceiptItem, ReceiptItemKind } from './receipt-item.ts';
 import { minutesOfDay, type Tariff } from './tariff.ts';
 
 /** The lines of a charge; there is always one. Their sum is the amount owed. */

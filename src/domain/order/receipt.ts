@@ -2,24 +2,10 @@ import type { MaskedCard } from '../card/masked-card.ts';
 import type { Day, Instant } from '../instant.ts';
 import { Money } from './money.ts';
 import type { Order } from './order.ts';
+import type { ReceiptItem } from './receipt-item.ts';
 import type { ReceiptNumber } from './receipt-number.ts';
 import type { StationId } from './station-id.ts';
 import { containedVat } from './vat.ts';
-
-/** What a line of a receipt is for. */
-export type ReceiptItemKind = 'unlock-fee' | 'usage' | 'loss-fee';
-
-/** One line: how many, at what price, together; prices include VAT, as consumers see them. */
-export interface ReceiptItem {
-  readonly kind: ReceiptItemKind;
-  /** Started units for `usage`, else 1. */
-  readonly quantity: number;
-  readonly unitPrice: Money;
-  /** What the daily cap took off `quantity × unitPrice`; zero or negative. */
-  readonly capDiscount: Money;
-  /** `quantity × unitPrice + capDiscount`, exactly. */
-  readonly gross: Money;
-}
 
 /** The record of the transaction that bookkeeping keeps (C11, C26): nothing in it says whose it was, where or at what hour. */
 export interface BookkeepingReceipt {

@@ -1,13 +1,15 @@
 import { expect } from 'vitest';
 
+/** Plain data as a client reads it. */
+export type Json = Readonly<Record<string, unknown>>;
+
 /** What came back, read whole. */
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as plain data; null where there is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where that is not there
-  readonly body: any;
+  /** The body as plain data; empty where it is none. */
+  readonly body: Json;
 }
 
 type Handler = (request: Request) => Promise<Response>;
@@ -32,17 +34,13 @@ export async function replyTo(handler: Handler, request: Request): Promise<Reply
   const response = await handler(request);
   const text = await response.text();
   const isJson = /^application\/(?:problem\+)?json/.test(response.headers.get('content-type') ?? '');
-  return {
-    status: response.status,
-    headers: response.headers,
-    text,
-    body: isJson && text !== '' ? JSON.parse(text) : null,
-  };
+  const body = isJson && text !== '' ? (JSON.parse(text) as Json) : {}; // our answers are objects
+  return { status: response.status, headers: response.headers, text, body };
 }
 
 /** Checks that a reply is a problem of this kind, whole and in order. */
 export function expectProblem(reply: Reply, status: number, kind: string): void {
-  expect({ status: reply.status, kind: reply.body?.kind }).toEqual({ status, kind });
+  expect({ status: reply.status, kind: reply.body.kind }).toEqual({ status, kind });
   expect(reply.headers.get('content-type')).toBe('application/problem+json');
   expect(reply.body).toMatchObject({ type: `urn:joos:refusal:${kind}`, status });
   for (const words of ['title', 'detail', 'advice']) expect(reply.body[words]).toMatch(/\S{2}.*[^,;]$/);
@@ -50,4 +48,24 @@ export function expectProblem(reply: Reply, status: number, kind: string): void 
 
 export function bearer(session: string): Record<string, string> {
   return { authorization: `Bearer ${session}` };
+}
+
+/** A text that must be in a body. */
+export function textIn(body: Json, name: string): string {
+  const value = body[name];
+  if (typeof value !== 'string') throw new Error(`There is no text ${name}`);
+  return value;
+}
+
+/** A list that must be in a body. */
+export function listIn(body: Json, name: string): readonly Json[] {
+  const value = body[name];
+  if (!Array.isArray(value)) throw new Error(`There is no list ${name}`);
+  return value as Json[]; // our lists hold objects
+}
+
+/** For comparisons, without the `any` that the matchers have. */
+export const anyText: unknown = expect.any(String);
+export function textLike(pattern: RegExp): unknown {
+  return expect.stringMatching(pattern);
 }

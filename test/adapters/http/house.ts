@@ -28,7 +28,7 @@ export interface House {
   readonly close: () => Promise<void>;
 }
 
-export const tariff = {
+const tariff = {
   currency: 'EUR',
   unlockFeeMinor: 100,
   unitPriceMinor: 50,

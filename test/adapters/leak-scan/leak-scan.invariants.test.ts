@@ -35,7 +35,7 @@ const writers: Readonly<Record<string, (value: string, before: Uint8Array, after
   'url in small letters': (value, before, after) =>
     Buffer.concat([
       before,
-      Buffer.from(encodeURIComponent(value).replace(/%../g, (escape) => escape.toLowerCase())),
+      Buffer.from(encodeURIComponent(value).replace(/%../g, (percent) => percent.toLowerCase())),
       after,
     ]),
   form: (value, before, after) =>

@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { type SoughtValue, scanForLeaks } from '../../leak-scan/index.ts';
+import type { SoughtValue } from '../../leak-scan/index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { answer, Exit, type Shell, stop, valuesFromInput, withProgress } from '../shell.ts';
 
@@ -20,6 +20,7 @@ Example:
     )
     .action(async (paths, { json }) => {
       const values = soughtValues(shell, await valuesFromInput(shell, 'values to look for, each as LABEL=VALUE'));
+      const { scanForLeaks } = await import('../../leak-scan/index.ts');
       const report = await withProgress(shell, 'searching', () =>
         scanForLeaks(values, paths).catch(() =>
           stop(

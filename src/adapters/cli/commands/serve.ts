@@ -21,6 +21,7 @@ Example:
   joos serve --port 8080`,
     )
     .action(async ({ port, host }) => {
+      const stopped = shell.stopped();
       const { joos, log } = await openFromConfiguration(shell);
       try {
         const { httpHandler, serveHttp } = await import('../../http/index.ts');
@@ -30,7 +31,7 @@ Example:
         }
         const server = listening.value;
         shell.err(`joos: listening on ${server.url}/v1`);
-        await shell.stopped();
+        await stopped;
         await server.close();
       } finally {
         await joos.close();

@@ -1,18 +1,29 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import { cancellationReasons } from '../../../domain/deletion/erasure.ts';
+import type { MaskedPerson } from '../../../application/support/find-person.ts';
+import { cancellationReasons, type Kept } from '../../../domain/deletion/erasure.ts';
+import { SubjectId } from '../../../domain/ids.ts';
+import { Instant } from '../../../domain/instant.ts';
 import { accessPurposes } from '../../../domain/staff/staff-access.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
-import { answer, Exit, refuse, type Shell, withProgress } from '../shell.ts';
-
-/** Whom a command is about. Phone and email come by standard input: a command line is seen by others. */
-type Person = { readonly subject: string } | { readonly phone: string } | { readonly email: string };
+import { oneOf } from '../option-values.ts';
+import { answer, Exit, refuse, type Shell, stop, valuesFromInput, withProgress } from '../shell.ts';
 
 /** `joos user find|export|erase`: what staff does for one person, by name and for a case. */
 export function userCommand(shell: Shell): CommandUnknownOpts {
   return new Command('user')
     .description('find, export or erase one person, as named staff and for a case')
+    .addHelpText(
+      'after',
+      `
+The phone number or the email address of the person comes by standard input:
+a command line is seen by others. Who looked, when and for which case is
+recorded, and the person can see it.
+
+Example:
+  joos user find --staff anna.support --case CASE-1042 < phone.txt`,
+    )
     .addCommand(findCommand(shell))
     .addCommand(exportCommand(shell))
     .addCommand(eraseCommand(shell));
@@ -23,23 +34,24 @@ function findCommand(shell: Shell) {
     .description('show a person, masked; the phone or email comes by standard input')
     .requiredOption('--staff <name>', 'who looks, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
-    .option('--purpose <purpose>', `for what: ${accessPurposes.join(', ')}`, 'resolve-problem')
+    .option(
+      '--purpose <purpose>',
+      `for what: ${accessPurposes.join(', ')}`,
+      oneOf(shell, '--purpose', accessPurposes),
+      'resolve-problem' as const,
+    )
     .option('--json', 'print one JSON document')
     .addHelpText('after', `\nExample:\n  joos user find --staff anna.support --case CASE-1042 < phone.txt`)
     .action(async ({ staff, case: caseNumber, purpose, json }) => {
-      const person = await personFrom(shell, undefined);
-      if ('subject' in person) {
-        shell.err('joos: find takes a phone number or an email address');
-        throw new Exit(exitCodes.usage);
-      }
+      const contact = await contactFromInput(shell);
       const { joos } = await openFromConfiguration(shell);
       try {
-        const found = await joos.support.findPerson({ staff, caseNumber, purpose, ...person });
+        const found = await joos.support.findPerson({ staff, caseNumber, purpose, ...contact });
         if (found.isErr()) {
           return refuse(shell, json, found.error);
         }
-        const lines = Object.entries(found.value).map(([name, value]) => `${name.padEnd(14)} ${value ?? '-'}`);
-        answer(shell, json, found.value, lines.join('\n'));
+        const person = { ...found.value, registeredAt: Instant.toISOString(found.value.registeredAt) };
+        answer(shell, json, person, inWords(found.value));
       } finally {
         await joos.close();
       }
@@ -49,14 +61,17 @@ function findCommand(shell: Shell) {
 function exportCommand(shell: Shell) {
   return new Command('export')
     .description('write everything that is held of a person into a zip')
-    .argument('[subject]', 'the subject id; without it the phone or email comes by standard input')
+    .argument('[subject]', subjectMeaning)
     .requiredOption('--staff <name>', 'who exports, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .requiredOption('--out <file>', 'where to write; an existing file is not replaced')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExample:\n  joos user export --staff anna.support --case CASE-1042 --out export.zip < phone.txt',
+      `
+Example:
+  joos user export --staff anna.support --case CASE-1042 \\
+    --out export.zip < phone.txt`,
     )
     .action(async (subject, { staff, case: caseNumber, out, json }) => {
       const person = await personFrom(shell, subject);
@@ -69,16 +84,11 @@ function exportCommand(shell: Shell) {
           return refuse(shell, json, exported.error);
         }
         const { archive } = exported.value;
-        await writeFile(out, archive, { mode: 0o600, flag: 'wx' }).catch(() => {
-          shell.err('joos: the export cannot be written there; is the file there already?');
-          throw new Exit(exitCodes.usage);
-        });
-        answer(
-          shell,
-          json,
-          { file: out, bytes: archive.length },
-          `${out}: ${archive.length} bytes, readable by you alone`,
+        await writeFile(out, archive, { mode: 0o600, flag: 'wx' }).catch(() =>
+          stop(shell, exitCodes.usage, 'the export cannot be written there; is the file there already?'),
         );
+        const words = `${out}: ${archive.length.toLocaleString('en')} bytes, readable by you alone`;
+        answer(shell, json, { file: out, bytes: archive.length }, words);
       } finally {
         await joos.close();
       }
@@ -88,15 +98,22 @@ function exportCommand(shell: Shell) {
 function eraseCommand(shell: Shell) {
   return new Command('erase')
     .description('cancel an account on behalf of its person and erase it; it cannot be undone')
-    .argument('[subject]', 'the subject id; without it the phone or email comes by standard input')
+    .argument('[subject]', subjectMeaning)
     .requiredOption('--staff <name>', 'who erases, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
-    .requiredOption('--reason <reason>', `why: ${cancellationReasons.join(', ')}`)
+    .requiredOption(
+      '--reason <reason>',
+      `why: ${cancellationReasons.join(', ')}`,
+      oneOf(shell, '--reason', cancellationReasons),
+    )
     .requiredOption('--yes', 'say that it should really be done')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
-      '\nExample:\n  joos user erase --staff anna.support --case CASE-1042 --reason asked-in-writing --yes < phone.txt',
+      `
+Example:
+  joos user erase --staff anna.support --case CASE-1042 \\
+    --reason asked-in-writing --yes < phone.txt`,
     )
     .action(async (subject, { staff, case: caseNumber, reason, json }) => {
       const person = await personFrom(shell, subject);
@@ -109,11 +126,7 @@ function eraseCommand(shell: Shell) {
           return refuse(shell, json, cancelled.error);
         }
         const { erasure, state, kept } = cancelled.value;
-        const lines = kept.map(
-          ({ category, records, rule, until }) =>
-            `  kept: ${category}, ${records}, by ${rule}, until ${until.kind === 'day' ? until.day : 'it is settled'}`,
-        );
-        answer(shell, json, cancelled.value, [`Erasure ${erasure}: ${state}`, ...lines].join('\n'));
+        answer(shell, json, cancelled.value, [`Erasure ${erasure}: ${state}`, ...kept.map(keptInWords)].join('\n'));
         if (state !== 'completed') {
           shell.err('joos: not all steps are done yet; `joos worker` carries it on');
           throw new Exit(exitCodes.found);
@@ -124,14 +137,43 @@ function eraseCommand(shell: Shell) {
     });
 }
 
-async function personFrom(shell: Shell, subject: string | undefined): Promise<Person> {
-  if (subject !== undefined) {
-    return { subject };
+const subjectMeaning = 'the subject id; without it the phone or email comes by standard input';
+
+function inWords({ registeredAt, rentals, openRentals, unpaidRentals, ...person }: MaskedPerson): string {
+  const lines = {
+    subject: person.subject,
+    state: person.state,
+    registered: Instant.toISOString(registeredAt),
+    language: person.language,
+    phone: person.phone ?? 'none',
+    email: person.email ?? 'none',
+    username: person.username ?? 'none',
+    rentals: `${rentals}, ${openRentals} of them open, ${unpaidRentals} unpaid`,
+  };
+  return Object.entries(lines)
+    .map(([name, value]) => `${name.padEnd(11)} ${value}`)
+    .join('\n');
+}
+
+function keptInWords({ category, records, rule, until }: Kept): string {
+  const end = until.kind === 'day' ? until.day : 'it is settled';
+  return `  kept without a name: ${category}, ${records}, by rule ${rule}, until ${end}`;
+}
+
+/** A person as the command line names one: by subject id there, or by a contact that comes by standard input. */
+async function personFrom(shell: Shell, subject: string | undefined) {
+  if (subject === undefined) return await contactFromInput(shell);
+  if (SubjectId.parse(subject).isErr()) {
+    const instead = 'a phone number or an email address comes by standard input, since a command line is seen by others';
+    stop(shell, exitCodes.usage, `the argument is no subject id; ${instead}`);
   }
-  const text = shell.interactive ? '' : (await shell.readInput()).trim();
+  return { subject };
+}
+
+async function contactFromInput(shell: Shell): Promise<{ readonly phone: string } | { readonly email: string }> {
+  const text = (await valuesFromInput(shell, 'the phone number or the email address')).trim();
   if (text === '') {
-    shell.err('joos: standard input holds no phone number or email address; it must not stand in a command line');
-    throw new Exit(exitCodes.usage);
+    stop(shell, exitCodes.usage, 'standard input holds no phone number and no email address');
   }
   return text.includes('@') ? { email: text } : { phone: text };
 }

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { PassDone } from '../../../application/notices/worker-pass.ts';
+import { orThrow } from '../../../index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { wholeNumber } from '../option-values.ts';
@@ -28,32 +30,23 @@ Example:
   joos worker --once --json`,
     )
     .action(async ({ once, every, limit, json }) => {
+      const stopping = new AbortController();
+      const { signal } = stopping;
+      void shell.stopped().then(() => stopping.abort());
       const { joos } = await openFromConfiguration(shell);
-      let stopping = false;
-      const stopped = shell.stopped().then(() => {
-        stopping = true;
-      });
       try {
-        for (;;) {
-          const pass = await joos.worker.workerPass({ limit }).match(
-            (done) => done,
-            (impossible: never) => impossible,
-          );
+        while (!signal.aborted) {
+          const pass = await orThrow(joos.worker.workerPass({ limit }));
           const troubled = isTroubled(pass);
           if (once || troubled || !isIdle(pass)) {
             answer(shell, json, withoutCauses(pass), inWords(pass));
           }
-          if (once && troubled) {
-            throw new Exit(exitCodes.unavailable);
-          }
-          if (once || stopping) {
+          if (once) {
+            if (troubled) throw new Exit(exitCodes.unavailable);
             return;
           }
           if (troubled || isIdle(pass)) {
-            await Promise.race([stopped, pause(every * 1000)]);
-          }
-          if (stopping) {
-            return;
+            await sleep(every * 1000, undefined, { signal }).catch(() => {}); // told to stop
           }
         }
       } finally {
@@ -89,10 +82,4 @@ function inWords({ erasures, payments, notices, disposed, failures }: PassDone):
   });
   const failed = failures.map(({ port }) => port).join(', ');
   return `${parts.join('; ')}; expired: ${disposed ?? 'not looked up'}${failed === '' ? '' : `; failed: ${failed}`}`;
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resume) => {
-    setTimeout(resume, durationMs).unref();
-  });
 }

@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import * as fc from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { type SoughtValue, scanForLeaks } from '../../src/adapters/leak-scan/index.ts';
+import { describeRefusal, type Refusal } from '../../src/application/refusals.ts';
+import { CardNumber, orThrow, SessionToken } from '../../src/index.ts';
+import { letterIds } from './letter-ids.ts';
+import { type EngineName, engines, type OpenCore, openCore } from './open-core.ts';
+import { giveCard, giveEmail, giveUsername, leave, rentOne, returnOne, signUp } from './person.ts';
+import { type PrivateMysql, startPrivateMysql } from './private-mysql.ts';
+import { runs } from './runs.ts';
+import { type Scene, throwsAt, throwsOfRooms } from './text-inputs.ts';
+import { soughtOf, type ThrownCard, thrownCards } from './thrown-cards.ts';
+
+let started: Promise<PrivateMysql> | undefined;
+const privateMysql = (): Promise<PrivateMysql> => (started ??= startPrivateMysql());
+const carriedAway = mkdtempSync(join(tmpdir(), 'joos-carried-away-'));
+
+afterAll(async () => {
+  await (await started)?.stop();
+  rmSync(carriedAway, { recursive: true, force: true });
+});
+
+/** All that happens has an id of letters and a time that does not move: a run of digits that is found was put there. */
+async function openQuietCore(engine: EngineName): Promise<OpenCore> {
+  const instead = { ids: letterIds };
+  return engine === 'sqlite'
+    ? openCore(engine, { instead })
+    : openCore(engine, { instead, schemas: (await privateMysql()).schemas });
+}
+
+/** Somebody with one of everything, so that there is something to throw at. */
+async function setScene(core: OpenCore): Promise<Scene> {
+  const person = await signUp(core);
+  const other = await signUp(core);
+  const email = await giveEmail(core, person);
+  await giveUsername(core, person);
+  const { accounts, worker } = core.joos;
+  const paid = await returnOne(core, person, await rentOne(core, person, await giveCard(core, person)));
+  const failing = await giveCard(core, person, 'insufficient_funds');
+  const failed = await returnOne(core, person, await rentOne(core, person, failing));
+  await orThrow(worker.workerPass({ limit: 100 }));
+  const order = await rentOne(core, person);
+  const { erasure } = await leave(core, await signUp(core));
+  core.clock.pass(31_000);
+  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone: person.phone ?? '' }));
+  return {
+    session: person.session,
+    otherSession: other.session,
+    subject: person.subject,
+    phone: person.phone ?? '',
+    email,
+    challenge,
+    order,
+    failedPayment: failed.payment,
+    paidPayment: paid.payment,
+    erasure,
+  };
+}
+
+/** Everything that somebody gets to see of an answer, or of an exception: as text, as JSON, as `console.log` shows it. */
+async function shownOf(call: () => PromiseLike<unknown>): Promise<string> {
+  try {
+    const answer = await call();
+    const { error } = answer as { readonly error?: Refusal };
+    const words = error === undefined ? [] : [describeRefusal(error, 'en'), describeRefusal(error, 'de')];
+    return [answer, error, words].map((each) => `${JSON.stringify(each)} ${inspect(each, { depth: 9 })} ${each}`).join('\n');
+  } catch (bug) {
+    return `${inspect(bug)} ${bug}`;
+  }
+}
+
+function found(sought: readonly SoughtValue[], text: string): readonly string[] {
+  return sought.filter(({ value }) => text.includes(value)).map(({ label }) => label);
+}
+
+/** What the person got, as files beside the logs. */
+function carryAway(core: OpenCore, exports: readonly Uint8Array[]): string {
+  const folder = mkdtempSync(join(carriedAway, 'messages-'));
+  writeFileSync(join(folder, 'messages.txt'), inspect([...core.mails, ...core.texts], { depth: 9, maxStringLength: null }));
+  for (const [index, archive] of exports.entries()) writeFileSync(join(folder, `${index}.zip`), archive);
+  return folder;
+}
+
+test('every use case is thrown at', async () => {
+  const core = await openCore('sqlite');
+  const { close: _, ...rooms } = core.joos;
+  const useCases = Object.fromEntries(Object.entries(rooms).map(([room, of]) => [room, Object.keys(of).sort()]));
+  expect(Object.fromEntries(Object.entries(throwsOfRooms).map(([room, of]) => [room, Object.keys(of).sort()]))).toEqual(
+    useCases,
+  );
+  await core.close();
+});
+
+describe.for(engines)('on %s', (engine) => {
+  test('no more than the last 4 digits of a card stand anywhere, wherever its number was typed', { timeout: 180_000 }, async () => {
+    const core = await openQuietCore(engine);
+    const scene = await setScene(core);
+    const thrown: ThrownCard[] = [];
+    await fc.assert(
+      fc.asyncProperty(thrownCards, async (card) => {
+        thrown.push(card);
+        const leaking: string[] = [];
+        const watch = async (name: string, call: () => PromiseLike<unknown>) => {
+          if (found(card.sought, await shownOf(call)).length > 0) leaking.push(name);
+        };
+        for (const { name, call } of throwsAt) {
+          await watch(name, () => call(core.joos, scene, card.typed));
+          await watch(name, () => call(core.joos, scene, card.dressed));
+        }
+        await watch('SessionToken.parse', async () => SessionToken.parse(card.typed));
+        await watch('CardNumber', async () => CardNumber.from(card.typed));
+        expect(leaking).toEqual([]);
+      }),
+      { numRuns: runs(engine === 'sqlite' ? 60 : 25) },
+    );
+
+    // The person uses it all: what was taken in comes out again in messages and in the export.
+    const { privacy, worker } = core.joos;
+    await orThrow(worker.workerPass({ limit: 1000 }));
+    const exported = await orThrow(privacy.exportMyData({ session: scene.session }));
+    const away = carryAway(core, [exported.archive]);
+    await core.close();
+    if (engine === 'mysql') await (await privateMysql()).allOnDisk();
+    const sought = thrown.flatMap((card) => card.sought);
+    const { findings, bytes } = await scanForLeaks(sought, [...core.traces, away]);
+    expect(findings).toEqual([]);
+    expect(bytes).toBeGreaterThan(100_000);
+  });
+
+  test('a card number that gets into a table past the core is found, wherever the database wrote it', { timeout: 60_000 }, async () => {
+    const core = await openQuietCore(engine);
+    const number = '4000056655665556';
+    const sought = soughtOf(number, number);
+    const plant = `INSERT INTO receipt_series (series, last_number) VALUES ('X-${number}', 1)`;
+    if (engine === 'sqlite') {
+      await core.rows('data', plant);
+    } else {
+      await core.rows('data', plant);
+      await (await privateMysql()).allOnDisk();
+    }
+    const { findings } = await scanForLeaks(sought, core.traces);
+    const places = [...new Set(findings.map(({ file }) => file.replace(/^.*\//, '')))].sort();
+    if (engine === 'sqlite') expect(places).toContain('data.db-wal');
+    else expect(places).toEqual(expect.arrayContaining(['binlog.000002', 'general.log', 'receipt_series.ibd']));
+    await core.close();
+  });
+});
+
+test('a card number that is a name at a third party is kept sealed, and only its owner can take it along', async () => {
+  const core = await openQuietCore('sqlite');
+  const number = '4000056655665556';
+  const sought = soughtOf(number, number);
+  const identity = { issuer: `https://login.example/${number}`, providerSubject: number };
+  const { session } = await orThrow(core.joos.accounts.logInWithThirdParty({ identity }));
+  const { archive } = await orThrow(core.joos.privacy.exportMyData({ session }));
+  const away = carryAway(core, [archive]);
+  await core.close();
+  expect((await scanForLeaks(sought, core.traces)).findings).toEqual([]);
+  expect((await scanForLeaks(sought, [away])).findings).not.toEqual([]);
+});
+

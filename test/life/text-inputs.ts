@@ -1,0 +1,279 @@
+import type { Rooms } from '../../src/application/rooms.ts';
+import { CardNumber, type SessionToken } from '../../src/index.ts';
+import { evidence, look, tariff } from './person.ts';
+
+/** People and records that a text can be thrown at. */
+export interface Scene {
+  readonly session: SessionToken;
+  /** Of somebody whose identities may be thrown at: they are sealed and not refused. */
+  readonly otherSession: SessionToken;
+  readonly subject: string;
+  readonly phone: string;
+  readonly email: string;
+  readonly challenge: string;
+  readonly order: string;
+  readonly failedPayment: string;
+  readonly paidPayment: string;
+  readonly erasure: string;
+}
+
+type InputOf<UseCase> = UseCase extends (input: infer Input) => unknown ? Input : never;
+
+/** The way to a key of an input, such as `identity.issuer`. */
+type Under<Path extends string, Key extends string> = Path extends '' ? Key : `${Path}.${Key}`;
+
+/**
+ * The path of every place in an input that a text can stand in: open texts, words of closed lists (a caller without a
+ * compiler can pass anything), card numbers, and what is not known at all. Session tokens are no texts: who makes one of a
+ * text goes through `SessionToken.parse`.
+ */
+type TextsOf<Value, Path extends string = ''> = unknown extends Value
+  ? Path
+  : Value extends string | CardNumber
+    ? Path
+    : Value extends SessionToken
+      ? never
+      : Value extends readonly (infer Item)[]
+        ? TextsOf<Item, Path>
+        : Value extends object
+          ? { [Key in keyof Value & string]-?: TextsOf<Value[Key], Under<Path, Key>> }[keyof Value & string]
+          : never;
+
+/** Makes the input of a use case with the text in one place and all the rest in order. */
+type Throw<Input> = (scene: Scene, text: string) => Input;
+
+type ThrowsOf<Room> = {
+  readonly [UseCase in keyof Room]: {
+    readonly [Path in TextsOf<InputOf<Room[UseCase]>>]: Throw<InputOf<Room[UseCase]>>;
+  };
+};
+
+/** A word of a closed list, by a caller who has no compiler. */
+const unchecked = (text: string): never => text as never;
+
+const statement: ThrowsOf<Pick<Rooms['consents'], 'recordConsent'>>['recordConsent'] = {
+  purpose: ({ session }, text) => ({ session, ...evidence, purpose: text }),
+  noticeVersion: ({ session }, text) => ({ session, ...evidence, purpose: 'news', noticeVersion: text }),
+  noticeLanguage: ({ session }, text) => ({ session, ...evidence, purpose: 'news', noticeLanguage: text }),
+  channel: ({ session }, text) => ({ session, ...evidence, purpose: 'news', channel: text }),
+  claimedAt: ({ session }, text) => ({ session, ...evidence, purpose: 'news', claimedAt: text }),
+};
+
+const rental = { station: 'FRA-0042', powerBank: 'PB-004711', tariff } as const;
+const issuer = 'https://login.example';
+
+/**
+ * Every text input of every use case. The type is made of the rooms: a use case or an input that is added and does not stand
+ * here does not compile, and a test counts the use cases once more at run time.
+ */
+export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Room]> } = {
+  accounts: {
+    requestCode: {
+      purpose: ({ session, phone }, text) => ({ purpose: unchecked(text), session, phone }),
+      phone: (_, text) => ({ purpose: 'log-in', phone: text }),
+      language: ({ phone }, text) => ({ purpose: 'log-in', phone, language: text }),
+      to: ({ session }, text) => ({ purpose: 'cancel-account', session, to: unchecked(text) }),
+    },
+    verifyCode: {
+      phone: ({ challenge }, text) => ({ phone: text, challenge, code: '123456' }),
+      challenge: ({ phone }, text) => ({ phone, challenge: text, code: '123456' }),
+      code: ({ phone, challenge }, text) => ({ phone, challenge, code: text }),
+      language: ({ phone, challenge }, text) => ({ phone, challenge, code: '123456', language: text }),
+    },
+    logInWithThirdParty: {
+      'identity.issuer': (_, text) => ({ identity: { issuer: text, providerSubject: 'somebody' } }),
+      'identity.providerSubject': (_, text) => ({ identity: { issuer, providerSubject: text } }),
+      language: (_, text) => ({ identity: { issuer, providerSubject: 'somebody' }, language: text }),
+    },
+    linkThirdParty: {
+      'identity.issuer': ({ otherSession }, text) => ({
+        session: otherSession,
+        identity: { issuer: text, providerSubject: 'another' },
+      }),
+      'identity.providerSubject': ({ otherSession }, text) => ({
+        session: otherSession,
+        identity: { issuer, providerSubject: text },
+      }),
+    },
+    addPhone: {
+      phone: ({ otherSession, challenge }, text) => ({ session: otherSession, phone: text, challenge, code: '123456' }),
+      challenge: ({ otherSession, phone }, text) => ({ session: otherSession, phone, challenge: text, code: '123456' }),
+      code: ({ otherSession, phone, challenge }, text) => ({ session: otherSession, phone, challenge, code: text }),
+    },
+    removeLogin: {
+      'login.kind': ({ session }, text) => ({ session, login: { kind: unchecked(text) } }),
+      'login.issuer': ({ session }, text) => ({
+        session,
+        login: { kind: 'third-party', issuer: text, providerSubject: 'somebody' },
+      }),
+      'login.providerSubject': ({ session }, text) => ({
+        session,
+        login: { kind: 'third-party', issuer, providerSubject: text },
+      }),
+    },
+    addEmail: { email: ({ session }, text) => ({ session, email: text }) },
+    confirmEmail: {
+      email: ({ session, challenge }, text) => ({ session, email: text, challenge, code: '123456' }),
+      challenge: ({ session, email }, text) => ({ session, email, challenge: text, code: '123456' }),
+      code: ({ session, email, challenge }, text) => ({ session, email, challenge, code: text }),
+    },
+    removeEmail: {},
+    setUsername: { username: ({ session }, text) => ({ session, username: text }) },
+    removeUsername: {},
+    myAccount: {},
+    authenticate: {},
+    logOut: {},
+  },
+  consents: {
+    recordConsent: statement,
+    withdrawConsent: statement,
+    myConsents: { at: ({ session }, text) => ({ session, at: text }) },
+    myConsentHistory: { at: ({ session }, text) => ({ session, at: text }) },
+  },
+  cards: {
+    addCard: {
+      // The one place where a card number belongs: its last 4 digits and its network may be kept.
+      number: ({ session }, text) => ({ session, number: CardNumber.from(text), paymentMethod: `pm_${nextName()}` }),
+      paymentMethod: ({ session }, text) => ({
+        session,
+        number: CardNumber.from('4000056655665556'),
+        paymentMethod: text,
+      }),
+    },
+    removeCard: { card: ({ session }, text) => ({ session, card: text }) },
+    listCards: {},
+  },
+  orders: {
+    rent: {
+      card: ({ session }, text) => ({ session, ...rental, card: text }),
+      station: ({ session }, text) => ({ session, ...rental, station: text }),
+      powerBank: ({ session }, text) => ({ session, ...rental, powerBank: text }),
+      // Sound but for what no tariff has: what is kept of it stands readable in the order.
+      tariff: ({ session }, text) => ({ session, ...rental, tariff: { ...tariff, note: text, [text]: Number(text) } }),
+    },
+    returnPowerBank: {
+      order: (_, text) => ({ order: text, station: 'FRA-0007' }),
+      station: ({ order }, text) => ({ order, station: text }),
+      at: ({ order }, text) => ({ order, station: 'FRA-0007', at: text }),
+    },
+    reportLost: { order: ({ session }, text) => ({ session, order: text }) },
+    cancelRental: { order: ({ session }, text) => ({ session, order: text }) },
+    myOrders: {},
+    myReceipt: { order: ({ session }, text) => ({ session, order: text }) },
+  },
+  payments: {
+    charge: { payment: (_, text) => ({ payment: text }) },
+    settleAnswer: {
+      payment: (_, text) => ({ payment: text, attempt: 1, answer: { kind: 'declined', reason: 'card-declined' } }),
+      'answer.kind': ({ failedPayment }, text) => ({
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: unchecked(text), reference: text, reason: text },
+      }),
+      'answer.reference': ({ failedPayment }, text) => ({
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'succeeded', reference: text },
+      }),
+      'answer.reason': ({ failedPayment }, text) => ({
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'declined', reason: text },
+      }),
+    },
+    retryPayment: {
+      payment: ({ session }, text) => ({ session, payment: text }),
+      card: ({ session, failedPayment }, text) => ({ session, payment: failedPayment, card: text }),
+    },
+    refund: {
+      staff: ({ paidPayment }, text) => ({ ...refund, payment: paidPayment, staff: text }),
+      caseNumber: ({ paidPayment }, text) => ({ ...refund, payment: paidPayment, caseNumber: text }),
+      payment: (_, text) => ({ ...refund, payment: text }),
+      'amount.currency': ({ paidPayment }, text) => ({
+        ...refund,
+        payment: paidPayment,
+        amount: { amountMinor: 1, currency: text },
+      }),
+    },
+    myPayments: {},
+  },
+  privacy: {
+    exportMyData: {},
+    planMyErasure: {},
+    cancelMyAccount: {
+      challenge: ({ session }, text) => ({ session, challenge: text, code: '123456' }),
+      code: ({ session, challenge }, text) => ({ session, challenge, code: text }),
+    },
+    erasureStatus: { erasure: (_, text) => ({ erasure: text }) },
+    exportOnBehalf: {
+      staff: ({ subject }, text) => ({ ...look, person: { subject }, staff: text }),
+      purpose: ({ subject }, text) => ({ ...look, person: { subject }, purpose: text }),
+      caseNumber: ({ subject }, text) => ({ ...look, person: { subject }, caseNumber: text }),
+      'person.subject': (_, text) => ({ ...look, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...look, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...look, person: { email: text } }),
+    },
+    cancelOnBehalf: {
+      staff: ({ subject }, text) => ({ ...cancellation, person: { subject }, staff: text }),
+      reason: ({ subject }, text) => ({ ...cancellation, person: { subject }, reason: text }),
+      caseNumber: ({ subject }, text) => ({ ...cancellation, person: { subject }, caseNumber: text }),
+      'person.subject': (_, text) => ({ ...cancellation, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...cancellation, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...cancellation, person: { email: text } }),
+    },
+  },
+  support: {
+    findPerson: {
+      staff: ({ phone }, text) => ({ ...look, phone, staff: text }),
+      purpose: ({ phone }, text) => ({ ...look, phone, purpose: text }),
+      caseNumber: ({ phone }, text) => ({ ...look, phone, caseNumber: text }),
+      phone: (_, text) => ({ ...look, phone: text }),
+      email: (_, text) => ({ ...look, email: text }),
+    },
+    revealContact: {
+      staff: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], staff: text }),
+      purpose: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], purpose: text }),
+      caseNumber: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], caseNumber: text }),
+      subject: (_, text) => ({ ...look, subject: text, fields: ['login.phone'] }),
+      fields: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone', text] }),
+    },
+  },
+  worker: { workerPass: {}, deliverDue: {}, collectDuePayments: {}, continueErasures: {}, disposeExpired: {} },
+};
+
+const refund = {
+  staff: 'anna.support',
+  caseNumber: 'CASE-1042',
+  amount: { amountMinor: 1, currency: 'EUR' },
+} as const;
+
+const cancellation = { staff: 'anna.support', caseNumber: 'CASE-1042', reason: 'asked-by-phone' } as const;
+
+let names = 0;
+
+/** A name of letters that no card had before. */
+function nextName(): string {
+  names += 1;
+  return names.toString(9).padStart(6, '0').replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+}
+
+/** One input to throw at, by its full name: `orders.rent.station`. */
+export interface ThrowAt {
+  readonly name: string;
+  readonly call: (rooms: Rooms, scene: Scene, text: string) => PromiseLike<unknown>;
+}
+
+/** The table as a list. */
+export const throwsAt: readonly ThrowAt[] = Object.entries(throwsOfRooms).flatMap(([room, useCases]) =>
+  Object.entries(useCases).flatMap(([useCase, texts]) =>
+    Object.entries(texts as Readonly<Record<string, Throw<unknown>>>).map(([path, make]) => ({
+      name: `${room}.${useCase}.${path}`,
+      call: (rooms, scene, text) => useCaseOf(rooms, room, useCase)(make(scene, text)),
+    })),
+  ),
+);
+
+function useCaseOf(rooms: Rooms, room: string, useCase: string): (input: unknown) => PromiseLike<unknown> {
+  // Sound: the table has the rooms and use cases that there are, and makes the input that each asks for.
+  return (rooms as unknown as Record<string, Record<string, (input: unknown) => PromiseLike<unknown>>>)[room]![useCase]!;
+}
