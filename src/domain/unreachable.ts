@@ -6,5 +6,5 @@
  */
 export function unreachable(value: unknown): never {
   const kind = typeof value === 'object' && value !== null && 'kind' in value ? String(value.kind) : typeof value;
-  throw new Error(`No branch for ${/^[\w-]{1,64}$/.test(kind) ? kind : 'a value without a known kind'}`);
+  throw new Error(`No branch for ${/^[A-Za-z-]{1,64}\d?$/.test(kind) ? kind : 'a value without a known kind'}`);
 }

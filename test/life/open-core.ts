@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createConnection } from 'mysql2/promise';
+import { type Connection, createConnection } from 'mysql2/promise';
 import { createKeyFile, openKeyFile } from '../../src/adapters/key-file/index.ts';
 import { pinoLog } from '../../src/adapters/pino-log/index.ts';
 import { simulatedCards } from '../../src/adapters/simulated-cards/index.ts';
@@ -41,7 +41,7 @@ export interface OpenCore {
   readonly traces: readonly string[];
   /** Opens the core once more on the same databases, as another host does. */
   readonly another: (instead?: Partial<JoosAdapters>) => Promise<Joos>;
-  /** Closes the core, so that all that it wrote is in its files. */
+  /** Closes the core, so that all that it wrote is in its files, and the connections of `rows`; rows opens anew. */
   readonly close: () => Promise<void>;
 }
 
@@ -178,18 +178,21 @@ function onSqlite(folder: string): Databases {
 
 async function onMysql({ schemas = freshSchemas, reach = (url) => url, connectionLimit = 8 }: OpenOptions): Promise<Databases> {
   const { server, data, vault } = await schemas();
-  const connections = { data: await createConnection(data.url), vault: await createConnection(vault.url) };
+  const urls = { data: data.url, vault: vault.url };
+  const connections = new Map<StoreName, Connection>();
   return {
     stores: mysqlStores({ dataUrl: reach(data.url), vaultUrl: reach(vault.url), connectionLimit }),
     rows: async (store, sql) => {
-      const [rows] = await connections[store].query(sql);
-      return rows as Row[]; // sound: only SELECTs are asked here
+      const connection = connections.get(store) ?? (await createConnection(urls[store]));
+      connections.set(store, connection);
+      const [rows] = await connection.query(sql);
+      return rows as Row[]; // sound for a SELECT; nobody reads what comes of anything else
     },
     // A server that somebody else runs may keep its files to itself; `dataFolderOf` says so where they are needed.
     traces: server.dataDir === undefined ? [] : [server.dataDir],
     close: async () => {
-      await connections.data.end();
-      await connections.vault.end();
+      for (const connection of connections.values()) await connection.end();
+      connections.clear();
     },
   };
 }

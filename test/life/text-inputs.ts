@@ -69,7 +69,7 @@ const issuer = 'https://login.example';
 export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Room]> } = {
   accounts: {
     requestCode: {
-      purpose: ({ session, phone }, text) => ({ purpose: unchecked(text), session, phone }),
+      purpose: ({ otherSession, phone }, text) => ({ purpose: unchecked(text), session: otherSession, phone }),
       phone: (_, text) => ({ purpose: 'log-in', phone: text }),
       language: ({ phone }, text) => ({ purpose: 'log-in', phone, language: text }),
       to: ({ session }, text) => ({ purpose: 'cancel-account', session, to: unchecked(text) }),

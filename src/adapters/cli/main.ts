@@ -34,6 +34,10 @@ process.exitCode = await run(process.argv.slice(2), {
   err: (line) => process.stderr.write(`${line}\n`),
   interactive: process.stdin.isTTY === true,
   readInput: () => text(process.stdin),
+  openLog: async (level) => {
+    const { pinoLog } = await import('../pino-log/index.ts');
+    return pinoLog({ destination: { kind: 'stderr' }, level });
+  },
   stopped: () =>
     new Promise((resolve) => {
       process.once('SIGTERM', resolve);

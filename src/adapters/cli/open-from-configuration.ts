@@ -4,16 +4,20 @@ import { portFailure } from '../../application/ports/port-failure.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import { errAsync } from '../../domain/result.ts';
 import { type Joos, type JoosNotOpened, openJoos } from '../../index.ts';
-import { type Configuration, type ConfigurationProblem, readConfiguration, type StoreLocation } from './configuration.ts';
+import {
+  type Configuration,
+  type ConfigurationProblem,
+  readConfiguration,
+  type StoreLocation,
+} from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { settings } from './settings.ts';
-import { Exit, refuse, type Shell, stop, withProgress } from './shell.ts';
+import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
 
 /** The core as the configuration wants it, and the log that it writes. */
 export interface OpenedShell {
   readonly joos: Joos;
   readonly log: Log;
-  readonly configuration: Configuration;
 }
 
 /** Reads the configuration; prints every problem with it, and those found elsewhere, and ends the command if there is one. */
@@ -41,15 +45,14 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
   return sqliteStores({ dataFile: location.dataFile, vaultFile: location.vaultFile });
 }
 
-/** Opens the core as the configuration wants it; only the adapters that it names are loaded. */
-export async function openFromConfiguration(shell: Shell): Promise<OpenedShell> {
+/** Opens the core as the configuration wants it; only the adapters that it names are loaded. Logs from this level on. */
+export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
   const keys = await keysOf(shell);
   const configuration = configured(shell, keys.problems);
   const { simulatedCards } = await import('../simulated-cards/index.ts');
   const { messageTemplates } = await import('../templates/index.ts');
   const { receiptPdf } = await import('../receipt-pdf/index.ts');
-  const { pinoLog } = await import('../pino-log/index.ts');
-  const log = pinoLog({ destination: { kind: 'stderr' } });
+  const log = await shell.openLog(level);
 
   const stores = await storesAt(configuration.stores);
   const mailer = await mailerAt(configuration);
@@ -74,7 +77,7 @@ export async function openFromConfiguration(shell: Shell): Promise<OpenedShell> 
       log,
     }),
   );
-  return { joos: opened.isErr() ? notOpened(shell, opened.error) : opened.value, log, configuration };
+  return { joos: opened.isErr() ? notOpened(shell, opened.error) : opened.value, log };
 }
 
 function notOpened(shell: Shell, problem: JoosNotOpened): never {

@@ -1,6 +1,10 @@
+import type { Log } from '../../application/ports/log.ts';
 import type { PortFailure, PortName } from '../../application/ports/port-failure.ts';
 import { describeRefusal, type Refusal } from '../../application/refusals.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
+
+/** The least level that is logged: a command that a person waits for says what is wrong, and no more. */
+export type LogLevel = 'info' | 'warn';
 
 /** Where a command reads and writes; a test brings its own. */
 export interface Shell {
@@ -13,6 +17,8 @@ export interface Shell {
   readonly interactive: boolean;
   /** All of standard input, for values that must not stand in a command line. */
   readonly readInput: () => Promise<string>;
+  /** Opens the log of the process, on standard error. */
+  readonly openLog: (level: LogLevel) => Promise<Log>;
   /** Resolves when the process is asked to stop (SIGTERM, SIGINT). */
   readonly stopped: () => Promise<void>;
 }
@@ -54,7 +60,11 @@ export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal
 function failureInWords({ port, retryable }: PortFailure): Record<'title' | 'detail' | 'advice', string> {
   const part = parts[port];
   return retryable
-    ? { title: `${part} does not answer`, detail: 'Nothing was half done.', advice: 'Try the same command again later.' }
+    ? {
+        title: `${part} does not answer`,
+        detail: 'Nothing was half done.',
+        advice: 'Try the same command again later.',
+      }
     : {
         title: `${part} refused`,
         detail: 'Nothing was half done. Trying again does not help.',

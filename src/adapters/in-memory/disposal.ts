@@ -5,7 +5,7 @@ import { type TableName, tableNames, tableOf } from '../../domain/data-map/table
 import { erasureStates } from '../../domain/deletion/erasure.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
-import { cardsOfOrders, isInUse, isUnsettled } from './lookups.ts';
+import { cardsOfOrders, isUnsettled } from './lookups.ts';
 import type { Rows } from './rows.ts';
 import type { InTurn } from './turns.ts';
 
@@ -36,17 +36,14 @@ export function disposal(inTurn: InTurn): Disposal {
           .slice(0, limit)
           .map(({ subject, order }) => ({ subject, order })),
       ),
+    dropCard: (card) => inTurn((rows) => rows.cards.deleteWhere((one) => one.card === card && one.removedAt !== null)),
     expire: (at, limit) =>
       inTurn((rows) => {
         const codes = rows.challenges.keysWhere(({ challenge }) => challenge.expiresAt <= at).slice(0, limit);
         const sessions = rows.sessions.keysWhere(({ expiresAt }) => expiresAt <= at).slice(0, limit);
-        const cards = rows.cards
-          .keysWhere((card) => card.removedAt !== null && !isInUse(rows, card.card))
-          .slice(0, limit);
         for (const code of codes) rows.challenges.delete(code);
         for (const session of sessions) rows.sessions.delete(session);
-        for (const card of cards) rows.cards.delete(card);
-        return codes.length + sessions.length + cards.length;
+        return codes.length + sessions.length;
       }),
   };
 }

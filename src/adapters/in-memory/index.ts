@@ -4,4 +4,5 @@
  * @module
  */
 export { type InMemoryStore, openInMemoryStore } from './in-memory-store.ts';
+export { type InMemoryStores, inMemoryStores } from './in-memory-stores.ts';
 export { openInMemoryVaultRows } from './in-memory-vault-rows.ts';

@@ -71,9 +71,12 @@ export function cardsOfOrders(rows: Rows, orders: readonly OrderId[]): ReadonlyS
 
 /** The subject's cards that are not removed, oldest first. */
 export function cardsOf(rows: Rows, subject: SubjectId): readonly Card[] {
-  return rows.cards
-    .where((card) => card.subject === subject && card.removedAt === null)
-    .toSorted((one, other) => one.addedAt - other.addedAt);
+  return everyCardOf(rows, subject).filter(({ removedAt }) => removedAt === null);
+}
+
+/** Those that are removed and still bound to something included. */
+export function everyCardOf(rows: Rows, subject: SubjectId): readonly Card[] {
+  return rows.cards.where((card) => card.subject === subject).toSorted((one, other) => one.addedAt - other.addedAt);
 }
 
 /** An order with all that belongs to it. */

@@ -2,7 +2,7 @@ import type { OrderRecord, Reads } from '../../application/ports/reads.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
 import { heldRecordsOf } from './held-records.ts';
-import { activeUser, activeUserWhere, cardsOf, liveSession, recordOf } from './lookups.ts';
+import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf } from './lookups.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 
 /** {@link Reads} of what is committed. */
@@ -28,6 +28,16 @@ export function reads(database: Database): Reads {
           .toSorted((one, other) => one.recordedAt - other.recordedAt),
       ),
     cardsOf: (subject) => okAsync(cardsOf(rows, subject)),
+    everyCardOf: (subject) => okAsync(everyCardOf(rows, subject)),
+    unneededCards: (limit) =>
+      okAsync(
+        rows.cards
+          .where(
+            (card) => card.removedAt !== null && activeUser(rows, card.subject) !== null && !isInUse(rows, card.card),
+          )
+          .toSorted((one, other) => (one.removedAt ?? 0) - (other.removedAt ?? 0))
+          .slice(0, limit),
+      ),
     ordersOf: (subject) =>
       okAsync(
         rows.orders

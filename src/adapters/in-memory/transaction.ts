@@ -41,6 +41,16 @@ function challengeRows(rows: Rows): ChallengeRows {
       return okAsync(row?.challenge ?? null);
     },
     lock: (id) => okAsync(rows.challenges.get(id)?.challenge ?? null),
+    add: (challenge, target) => {
+      const { purpose } = challenge;
+      if (
+        rows.challenges.where((one) => one.challenge.purpose === purpose && sameTarget(one.target, target)).length > 0
+      ) {
+        return okAsync(false);
+      }
+      rows.challenges.set(challenge.challenge, { challenge, target });
+      return okAsync(true);
+    },
     put: (challenge, target) => {
       rows.challenges.deleteWhere(
         (one) => one.challenge.purpose === challenge.purpose && sameTarget(one.target, target),

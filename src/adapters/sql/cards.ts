@@ -72,6 +72,17 @@ export const cardsOf: Statement<{ subject: SubjectId }, CardRow> = dataQuery(({ 
     .orderBy('c.card_id'),
 );
 
+/** Those that are removed and still bound to something included. */
+export const everyCardOf: Statement<{ subject: SubjectId }, CardRow> = dataQuery(
+  ({ db }, given: { subject: SubjectId }) =>
+    db
+      .selectFrom('cards as c')
+      .select(cardColumns)
+      .where('c.subject_id', '=', given.subject)
+      .orderBy('c.added_at')
+      .orderBy('c.card_id'),
+);
+
 /** Locks the card: it cannot be removed while a rental is being bound to it, nor the other way round. */
 const find = dataQuery(({ db, mysql }, given: { subject: SubjectId; card: CardId }) =>
   db

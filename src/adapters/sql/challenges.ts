@@ -1,7 +1,7 @@
 import type { ChallengeRows } from '../../application/ports/transaction.ts';
 import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Challenge, ChallengePurpose } from '../../domain/verification/challenge.ts';
+import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { addressOf, blindIndex } from './blind-indexes.ts';
 import { answer } from './failing.ts';
 import { sealed } from './sealed-columns.ts';
@@ -19,24 +19,16 @@ export function challengeRows(work: Work): ChallengeRows {
 
     lock: (challenge) => answer(async () => challengeOf((await work.run(lock, { challenge })).rows[0])),
 
+    add: (challenge, target) =>
+      answer(async () => {
+        const index = await work.add(add, await columnsOf(work, challenge, target));
+        if (index !== null && index !== 'challenges.target_index') throw new Error('A challenge is there twice');
+        return index === null;
+      }),
+
     put: (challenge, target) =>
       answer(async () => {
-        const { subject } = challenge;
-        const seals =
-          subject === null
-            ? { target_sealed: null }
-            : sealed('challenges', challenge.challenge, await work.keyring(subject), { target: addressOf(target) });
-        await work.run(put, {
-          challenge: challenge.challenge,
-          subject,
-          purpose: challenge.purpose,
-          index: blindIndex.target(work.sealing, target),
-          ...seals,
-          code_hash: challenge.codeHash,
-          tries_left: challenge.triesLeft,
-          sent_at: challenge.sentAt,
-          expires_at: challenge.expiresAt,
-        });
+        await work.run(put, await columnsOf(work, challenge, target));
       }),
 
     save: (challenge) =>
@@ -48,6 +40,38 @@ export function challengeRows(work: Work): ChallengeRows {
       answer(async () => {
         await work.run(remove, { challenge });
       }),
+  };
+}
+
+interface ChallengeColumns {
+  readonly challenge_id: ChallengeId;
+  readonly subject_id: SubjectId | null;
+  readonly purpose: ChallengePurpose;
+  readonly target_index: Uint8Array;
+  readonly target_sealed: Uint8Array | null;
+  readonly code_hash: Uint8Array;
+  readonly tries_left: number;
+  readonly sent_at: Instant;
+  readonly expires_at: Instant;
+  readonly [other: string]: string | number | Uint8Array | null;
+}
+
+async function columnsOf(work: Work, challenge: Challenge, target: ChallengeTarget): Promise<ChallengeColumns> {
+  const { subject } = challenge;
+  const seals =
+    subject === null
+      ? { target_sealed: null }
+      : sealed('challenges', challenge.challenge, await work.keyring(subject), { target: addressOf(target) });
+  return {
+    challenge_id: challenge.challenge,
+    subject_id: subject,
+    purpose: challenge.purpose,
+    target_index: blindIndex.target(work.sealing, target),
+    ...seals,
+    code_hash: challenge.codeHash,
+    tries_left: challenge.triesLeft,
+    sent_at: challenge.sentAt,
+    expires_at: challenge.expiresAt,
   };
 }
 
@@ -93,37 +117,30 @@ const lock = dataQuery(({ db, mysql }, given: { challenge: ChallengeId }) =>
     .$if(mysql, (query) => query.forUpdate()),
 );
 
-/** One statement, since another request may add the row between a look and an insert. */
-const put = dataQuery(
-  (
-    { db, mysql },
-    given: {
-      challenge: ChallengeId;
-      subject: SubjectId | null;
-      purpose: ChallengePurpose;
-      index: Uint8Array;
-      target_sealed: Uint8Array | null;
-      code_hash: Uint8Array;
-      tries_left: number;
-      sent_at: Instant;
-      expires_at: Instant;
-    },
-  ) => {
-    const row = {
-      challenge_id: given.challenge,
-      subject_id: given.subject,
-      target_sealed: given.target_sealed,
-      code_hash: given.code_hash,
-      tries_left: given.tries_left,
-      sent_at: given.sent_at,
-      expires_at: given.expires_at,
-    };
-    return db
-      .insertInto('challenges')
-      .values({ ...row, purpose: given.purpose, target_index: given.index })
-      .$if(mysql, (query) => query.onDuplicateKeyUpdate(row))
-      .$if(!mysql, (query) => query.onConflict((on) => on.columns(['target_index', 'purpose']).doUpdateSet(row)));
-  },
+/** What of a challenge a newer one for the same purpose and target takes the place of. */
+const replaced = (given: ChallengeColumns) => ({
+  challenge_id: given.challenge_id,
+  subject_id: given.subject_id,
+  target_sealed: given.target_sealed,
+  code_hash: given.code_hash,
+  tries_left: given.tries_left,
+  sent_at: given.sent_at,
+  expires_at: given.expires_at,
+});
+
+/** The unique index says whether another request was first: no lock holds a row that is not there yet. */
+const add = dataQuery(({ db }, given: ChallengeColumns) =>
+  db.insertInto('challenges').values({ ...replaced(given), purpose: given.purpose, target_index: given.target_index }),
+);
+
+const put = dataQuery(({ db, mysql }, given: ChallengeColumns) =>
+  db
+    .insertInto('challenges')
+    .values({ ...replaced(given), purpose: given.purpose, target_index: given.target_index })
+    .$if(mysql, (query) => query.onDuplicateKeyUpdate(replaced(given)))
+    .$if(!mysql, (query) =>
+      query.onConflict((on) => on.columns(['target_index', 'purpose']).doUpdateSet(replaced(given))),
+    ),
 );
 
 const save = dataQuery(({ db }, given: { challenge: ChallengeId; tries_left: number }) =>

@@ -3,7 +3,7 @@ import type { PortFailure } from '../../application/ports/port-failure.ts';
 import { type ErasureState, erasureStates } from '../../domain/deletion/erasure.ts';
 import type { ErasureId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { ok, okAsync, type ResultAsync } from '../../domain/result.ts';
+import { ok, okAsync, type Result, type ResultAsync } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { expire } from './expire.ts';
 import { answer, settled } from './failing.ts';
@@ -12,22 +12,17 @@ import { listed, listQuery } from './list-query.ts';
 import { purge } from './purge.ts';
 import { remnantsOf } from './remnants.ts';
 import { dataQuery } from './statement.ts';
+import { dropCard } from './unneeded-cards.ts';
 
 /** Gets rid of personal data; every method may be called again at any time. */
 export function disposal(database: Database): Disposal {
   return {
-    purge: (subject, keptOrders) =>
-      settled(purge(database, subject, keptOrders)).andThen((counts) =>
-        answer(async () => {
-          await database.tidy();
-          return counts;
-        }),
-      ),
+    purge: (subject, keptOrders) => tidied(database, purge(database, subject, keptOrders)),
     remnants: (subject, keptOrders) => answer(() => remnantsOf(database, subject, keptOrders)),
     keptOrdersOf: (subject) =>
       answer(async () => (await database.look(keptOrdersOf, { subject })).map((row) => row.order_id)),
     advance: (erasure, to, completedAt) => advance(database, erasure, to, completedAt),
-    releaseSettled: (subject, order) => settled(releaseSettled(database, subject, order)),
+    releaseSettled: (subject, order) => tidied(database, releaseSettled(database, subject, order)),
     settledKeptOrders: (limit) =>
       answer(async () =>
         (await database.look(settledKeptOrders, { limit })).map((row) => ({
@@ -35,8 +30,22 @@ export function disposal(database: Database): Disposal {
           order: row.order_id,
         })),
       ),
+    dropCard: (card) => answer(async () => (await database.write(dropCard, { card })).changed),
     expire: (at, limit) => answer(() => expire(database, at, limit)),
   };
+}
+
+/** What a transaction deleted stands in the engine's journal no more. */
+function tidied<Value>(
+  database: Database,
+  transaction: Promise<Result<Value, PortFailure>>,
+): ResultAsync<Value, PortFailure> {
+  return settled(transaction).andThen((value) =>
+    answer(async () => {
+      await database.tidy();
+      return value;
+    }),
+  );
 }
 
 /** Forward alone: a worker that lags behind another takes no step back. */

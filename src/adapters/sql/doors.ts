@@ -19,6 +19,9 @@ import type { Work } from './work.ts';
 /**
  * Each door is one statement that finds, locks and decides. It reads the rows as they were committed last, and waits for
  * who holds them: an account that was fenced meanwhile opens to nobody.
+ *
+ * Identities are locked with their user, for only a row that is locked is read as it was committed last: MySQL would answer
+ * the others as they stood when the statement began to wait, and two requests could each take away the last other login.
  */
 export function doors(work: Work): Doors {
   return {
@@ -113,7 +116,7 @@ const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at:
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forUpdate('u')),
+    .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
 );
 
 const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
@@ -123,7 +126,7 @@ const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) 
     .select(userColumns)
     .where('u.subject_id', '=', given.subject)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forUpdate('u')),
+    .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
 );
 
 const byPhone = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
@@ -144,7 +147,7 @@ const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
     .$narrowType<{ language: Language }>() // an active user has one
     .where('i.identity_index', '=', given.index)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forShare('u')),
+    .$if(mysql, (query) => query.forShare(['i', 'u'])),
 );
 
 const byOrder = dataQuery(({ db, mysql }, given: { order: OrderId }) =>

@@ -1,8 +1,7 @@
-import type { CardId, ChallengeId } from '../../domain/ids.ts';
+import type { ChallengeId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Database } from './database.ts';
 import { listed, listQuery } from './list-query.ts';
-import { unpaidStates } from './payment-columns.ts';
 import { dataQuery } from './statement.ts';
 
 /**
@@ -20,11 +19,6 @@ export async function expire(database: Database, at: Instant, limit: number): Pr
   if (sessions.length > 0) {
     const hashes = sessions.map((row) => row.token_hash);
     count += (await database.write(dropSessions(hashes.length), { at, ...listed(hashes) })).changed;
-  }
-  const cards = await database.look(freeRemovedCards, { limit });
-  if (cards.length > 0) {
-    const ids = cards.map((row) => row.card_id);
-    count += (await database.write(dropCards(ids.length), listed(ids))).changed;
   }
   return count;
 }
@@ -53,41 +47,4 @@ const expiredSessions = dataQuery(({ db }, given: { at: Instant; limit: number }
 
 const dropSessions = listQuery(({ db }, given: { at: Instant }, hashes: readonly Uint8Array[]) =>
   db.deleteFrom('sessions').where('token_hash', 'in', hashes).where('expires_at', '<=', given.at),
-);
-
-/**
- * A removed card is never bound to anything new, so between the look and the delete it stays free. Counted, not asked with
- * `NOT EXISTS`: for that MySQL goes through all open orders first.
- */
-const freeRemovedCards = dataQuery(({ db }, given: { limit: number }) =>
-  db
-    .selectFrom('cards as c')
-    .select('c.card_id')
-    .where('c.removed_at', 'is not', null)
-    .where(
-      (eb) =>
-        eb
-          .selectFrom('orders as o')
-          .select((counting) => counting.fn.countAll<number>().as('open'))
-          .whereRef('o.card_id', '=', 'c.card_id')
-          .where('o.state', '=', 'open'),
-      '=',
-      0,
-    )
-    .where(
-      (eb) =>
-        eb
-          .selectFrom('payments as p')
-          .select((counting) => counting.fn.countAll<number>().as('unpaid'))
-          .whereRef('p.card_id', '=', 'c.card_id')
-          .where('p.state', 'in', unpaidStates),
-      '=',
-      0,
-    )
-    .orderBy('c.removed_at')
-    .limit(given.limit),
-);
-
-const dropCards = listQuery(({ db }, _given: Record<never, never>, ids: readonly CardId[]) =>
-  db.deleteFrom('cards').where('card_id', 'in', ids).where('removed_at', 'is not', null),
 );

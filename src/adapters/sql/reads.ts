@@ -3,8 +3,8 @@ import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { blindIndex } from './blind-indexes.ts';
-import { cardOf } from './card-columns.ts';
-import { cardsOf } from './cards.ts';
+import { type CardRow, cardOf } from './card-columns.ts';
+import { cardsOf, everyCardOf } from './cards.ts';
 import { consentOf, consentsOf } from './consents.ts';
 import type { Database } from './database.ts';
 import { erasureOf } from './erasures.ts';
@@ -12,6 +12,7 @@ import { everythingOf } from './everything.ts';
 import { answer, granted } from './failing.ts';
 import { type OrderRecordRow, orderRecordOf } from './order-record.ts';
 import * as queries from './read-queries.ts';
+import { unneededCards } from './unneeded-cards.ts';
 import { activeUserOf, type UserRow } from './user-columns.ts';
 
 /** Looks outside of a transaction, one statement each. */
@@ -21,6 +22,11 @@ export function reads(database: Database, sealing: Sealing): Reads {
     row === undefined ? null : activeUserOf([row, ...others], await keyring(row.subject_id));
   const recordIn = async ([row]: readonly OrderRecordRow[]): Promise<OrderRecord | null> =>
     row === undefined ? null : orderRecordOf(row, await keyring(row.subject_id));
+  const cardsIn = async (subject: SubjectId, rows: readonly CardRow[]): Promise<readonly Card[]> => {
+    if (rows.length === 0) return [];
+    const keys = await keyring(subject);
+    return rows.map((row) => cardOf(row, keys)).filter((card): card is Card => card !== null);
+  };
 
   return {
     session: (token, at) =>
@@ -39,12 +45,17 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     consentsOf: (subject) => answer(async () => (await database.look(consentsOf, { subject })).map(consentOf)),
 
-    cardsOf: (subject) =>
+    cardsOf: (subject) => answer(async () => cardsIn(subject, await database.look(cardsOf, { subject }))),
+
+    everyCardOf: (subject) => answer(async () => cardsIn(subject, await database.look(everyCardOf, { subject }))),
+
+    unneededCards: (limit) =>
       answer(async () => {
-        const rows = await database.look(cardsOf, { subject });
-        if (rows.length === 0) return [];
-        const keys = await keyring(subject);
-        return rows.map((row) => cardOf(row, keys)).filter((card): card is Card => card !== null);
+        const rows = await database.look(unneededCards, { limit });
+        const keyrings = await granted(sealing.keyrings(rows.map((row) => row.subject_id)));
+        return rows
+          .map((row) => cardOf(row, keyrings.get(row.subject_id) ?? noKeyring()))
+          .filter((card): card is Card => card !== null);
       }),
 
     ordersOf: (subject) =>
@@ -76,4 +87,8 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     everythingOf: (subject) => answer(async () => everythingOf(database, subject, await keyring(subject))),
   };
+}
+
+function noKeyring(): never {
+  throw new Error('Sealing answers a keyring for every subject that it is asked for');
 }

@@ -1,6 +1,6 @@
 import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import {
   type Challenge,
   type ChallengePurpose,
@@ -8,6 +8,7 @@ import {
   type CodeTooSoon,
   decideCodeRequest,
   issueChallenge,
+  resendAfterMs,
 } from '../../domain/verification/challenge.ts';
 import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
 import { newChallengeId } from '../new-ids.ts';
@@ -56,7 +57,11 @@ export function issueCode(
     yield* decideCodeRequest(open, at);
     const codeHash = yield* ports.hashing.code(code, { challenge, purpose, target });
     const issued = issueChallenge({ challenge, purpose, subject, codeHash, at });
-    yield* tx.challenges.put(issued, target);
+    if (open !== null) yield* tx.challenges.put(issued, target);
+    // Of requests that all found none one is first, or each would send a message to a number that is new to us.
+    else if (!(yield* tx.challenges.add(issued, target))) {
+      return err({ kind: 'CodeTooSoon' as const, retryAfterMs: resendAfterMs });
+    }
     return ok(issued);
   });
 }

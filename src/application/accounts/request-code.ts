@@ -1,6 +1,7 @@
 import type { ChallengeId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { unreachable } from '../../domain/unreachable.ts';
 import { cancellationProof } from '../../domain/user/cancellation-proof.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -58,7 +59,16 @@ type RequestCodePorts = Pick<
 export function requestCode(ports: RequestCodePorts): RequestCode {
   return (input) => {
     const draft = draftCode(ports);
-    return input.purpose === 'log-in' ? forStranger(ports, draft, input) : forUser(ports, draft, input);
+    switch (input.purpose) {
+      case 'log-in':
+        return forStranger(ports, draft, input);
+      case 'add-phone':
+      case 'cancel-account':
+        return forUser(ports, draft, input);
+      default:
+        // The purpose is stored as it is: a text that a caller without a compiler passed must not get there.
+        return unreachable(input satisfies never);
+    }
   };
 }
 

@@ -5,7 +5,8 @@ declare const locked: unique symbol;
 
 /**
  * Proof that, within this transaction, the account is active and its row is locked: no erasure can slip in before the
- * transaction ends. Every write of personal data asks for it, so that the compiler finds the write that forgot the fence.
+ * transaction ends. What is written in the person's name asks for it, so that the compiler finds the write that forgot the
+ * fence; one-time codes do not, since strangers ask for them too, and records that outlive the account do not either.
  * Only the doors of a {@link Transaction} make one; it means nothing once the transaction is over.
  */
 export interface ActiveSubject {

@@ -1,5 +1,5 @@
 import type { ErasureState } from '../../domain/deletion/erasure.ts';
-import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { CardId, ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
@@ -35,6 +35,8 @@ export interface Disposal {
   settledKeptOrders(
     limit: number,
   ): ResultAsync<readonly { readonly subject: SubjectId; readonly order: OrderId }[], PortFailure>;
-  /** Deletes expired codes and sessions and removed cards that nothing is bound to any more, so many at most of each. */
+  /** Deletes a removed card that nothing is bound to any more (see `Reads.unneededCards`); answers how many there were. */
+  dropCard(card: CardId): ResultAsync<number, PortFailure>;
+  /** Deletes expired codes and sessions, so many at most of each. */
   expire(at: Instant, limit: number): ResultAsync<number, PortFailure>;
 }

@@ -27,6 +27,13 @@ export interface Reads {
   consentsOf(subject: SubjectId): ResultAsync<readonly ConsentEntry[], PortFailure>;
   /** The subject's cards that are not removed, oldest first. */
   cardsOf(subject: SubjectId): ResultAsync<readonly Card[], PortFailure>;
+  /** Every card of the subject's that has a row, those that are removed and still bound to something included. */
+  everyCardOf(subject: SubjectId): ResultAsync<readonly Card[], PortFailure>;
+  /**
+   * Removed cards of active people that nothing is bound to any more, longest removed first: the processor is to forget
+   * them before they are deleted. Those of people who left are a matter of the erasure.
+   */
+  unneededCards(limit: number): ResultAsync<readonly Card[], PortFailure>;
   /** The subject's orders with their receipts and payments, newest first. */
   ordersOf(subject: SubjectId): ResultAsync<readonly OrderRecord[], PortFailure>;
   /** One order of the subject's; null if there is none. */

@@ -103,7 +103,12 @@ export interface ChallengeRows {
   lockByTarget(purpose: ChallengePurpose, target: ChallengeTarget): ResultAsync<Challenge | null, PortFailure>;
   /** The open challenge with this id, locked; null if there is none. */
   lock(challenge: ChallengeId): ResultAsync<Challenge | null, PortFailure>;
-  /** Adds a challenge in place of the one before for the same purpose and target. The target is kept sealed if a subject asked. */
+  /**
+   * Adds a challenge where none is open for the purpose and target; false if there is one, as of two requests that both
+   * found none only one is first. The target is kept sealed if a subject asked.
+   */
+  add(challenge: Challenge, target: ChallengeTarget): ResultAsync<boolean, PortFailure>;
+  /** As {@link ChallengeRows.add}, in place of the one before, if there is one. */
   put(challenge: Challenge, target: ChallengeTarget): ResultAsync<void, PortFailure>;
   /** Writes how many tries are left. */
   save(challenge: Challenge): ResultAsync<void, PortFailure>;

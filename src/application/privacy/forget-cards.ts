@@ -21,7 +21,7 @@ export function forgetCards(ports: Pick<Ports, 'store' | 'vault' | 'processor' |
     safeTry(async function* () {
       const classes = yield* vault.keyClassesOf(erasure.subject);
       if (!classes.includes('contract')) return ok(undefined);
-      const cards = yield* store.reads.cardsOf(erasure.subject);
+      const cards = yield* store.reads.everyCardOf(erasure.subject);
       const needed = new Set<CardId>();
       for (const kept of keptOrders) {
         const record = yield* store.reads.orderOf(erasure.subject, kept);

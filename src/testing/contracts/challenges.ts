@@ -42,6 +42,19 @@ export const challengesContract: Contract<OpenedDataStore> = [
     });
   }),
 
+  checkThat('of challenges that are added at once for one purpose and target, one is first', async ({ store }) => {
+    const target = toPhone();
+    const rivals = Array.from({ length: 8 }, () => newChallenge());
+    const added = await Promise.all(
+      rivals.map((rival) => inOne(store, async (tx) => must(tx.challenges.add(rival, target)))),
+    );
+    assert.equal(added.filter((first) => first).length, 1);
+    await inOne(store, async (tx) => {
+      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), rivals[added.indexOf(true)]);
+      assert.ok(await must(tx.challenges.add(newChallenge({ purpose: 'add-phone' }), target)), 'another purpose');
+    });
+  }),
+
   checkThat('challenges for two purposes stand side by side', async ({ store, vault }) => {
     const { user } = await signUp({ store, vault });
     const target = toPhone();

@@ -18,12 +18,6 @@ export const disposalContract: Contract<OpenedDataStore> = [
       const proof = await must(tx.doors.bySession(person.token, instant()));
       await must(tx.sessions.start(proof, new Uint8Array(32).fill(7), instant(), instant(1000)));
     });
-    const card = await addCard(store, person);
-    const unused = await addCard(store, person);
-    const { payment } = await giveBack(store, await rent(store, person, card));
-    await inOne(store, async (tx) => {
-      await must(tx.cards.markRemoved(await must(tx.doors.bySession(person.token, instant())), card.card, instant()));
-    });
     assert.equal(await must(store.disposal.expire(instant(999), 100)), 0);
     assert.equal(await must(store.disposal.expire(instant(1000), 100)), 2, 'a code and a session');
     assert.equal(await must(store.reads.session(person.token, instant())), subject);
@@ -31,10 +25,6 @@ export const disposalContract: Contract<OpenedDataStore> = [
       assert.equal(await must(tx.challenges.lock(expired.challenge)), null);
       assert.deepEqual(await must(tx.challenges.lock(valid.challenge)), valid);
     });
-    await settle(store, payment.payment, 'succeeded');
-    assert.equal(await must(store.disposal.expire(instant(1000), 100)), 1, 'the card that the paid order was bound to');
-    assert.deepEqual(await must(store.reads.cardsOf(subject)), [unused], 'a card that nobody removed stays');
-
     await inOne(store, async (tx) => {
       for (let count = 0; count < 5; count++) {
         await must(tx.challenges.put(newChallenge({ expiresAt: instant(1000) }), { kind: 'phone', phone: newPhone() }));
@@ -42,6 +32,26 @@ export const disposalContract: Contract<OpenedDataStore> = [
     });
     assert.equal(await must(store.disposal.expire(instant(1000), 3)), 3);
     assert.equal(await must(store.disposal.expire(instant(1000), 3)), 2);
+  }),
+
+  checkThat('a removed card is needed until the amount is paid, and is there until it is dropped', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const { subject } = person.user;
+    const [card, unused] = [await addCard(store, person), await addCard(store, person)];
+    const { payment } = await giveBack(store, await rent(store, person, card));
+    await inOne(store, async (tx) => {
+      await must(tx.cards.markRemoved(await must(tx.doors.bySession(person.token, instant())), card.card, instant()));
+    });
+    const removed = { ...card, removedAt: instant() };
+    assert.deepEqual(await must(store.reads.unneededCards(9)), []);
+    assert.deepEqual(await must(store.reads.everyCardOf(subject)), [removed, unused]);
+    await settle(store, payment.payment, 'succeeded');
+    assert.deepEqual(await must(store.reads.unneededCards(9)), [removed]);
+    assert.equal(await must(store.disposal.dropCard(unused.card)), 0, 'a card that nobody removed stays');
+    assert.equal(await must(store.disposal.dropCard(card.card)), 1);
+    assert.equal(await must(store.disposal.dropCard(card.card)), 0, 'again changes nothing');
+    assert.deepEqual(await must(store.reads.everyCardOf(subject)), [unused]);
   }),
 
   checkThat(

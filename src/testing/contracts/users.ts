@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import type { ActiveUser } from '../../domain/user/user.ts';
-import { type Contract, checkThat, must, present, refusalOf } from './contract.ts';
+import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
+import { type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
 import {
   instant,
@@ -170,6 +170,29 @@ export const usersContract: Contract<OpenedDataStore> = [
     assert.deepEqual(read, expected);
     (read.logins[0] as { kind: string }).kind = 'third-party';
     assert.deepEqual(await must(store.reads.user(user.subject)), expected);
+  }),
+
+  checkThat('who waits for a user sees the logins that whoever was first left', async ({ store, vault }) => {
+    const { user, token } = await signUp({ store, vault });
+    const identity = present(identitiesOf(user)[0]);
+    const [isHeld, mayGoOn] = [gate(), gate()];
+    const removing = inOne(store, async (tx) => {
+      const held = await must(tx.doors.bySessionAlone(token, instant()));
+      isHeld.open();
+      await mayGoOn.opened;
+      await must(tx.users.save(held, { ...held.user, logins: [{ kind: 'phone', phone: phoneOf(user) }] }));
+    });
+    await isHeld.opened;
+    const waiting = [
+      inOne(store, async (tx) => (await must(tx.doors.bySessionAlone(token, instant()))).user.logins.length),
+      inOne(store, async (tx) => present(await must(tx.doors.bySubjectAlone(user.subject))).user.logins.length),
+    ];
+    const entering = inOne(store, async (tx) => must(tx.doors.byLogin({ kind: 'third-party', identity })));
+    await pause(150);
+    mayGoOn.open();
+    await removing;
+    assert.deepEqual(await Promise.all(waiting), [1, 1]);
+    assert.equal(await entering, null, 'the login that was taken away lets nobody in');
   }),
 
   checkThat('two people who register the same phone at once end as one account', async ({ store, vault }) => {

@@ -200,6 +200,36 @@ describe('every answer', () => {
   });
 });
 
+describe('another person', () => {
+  test('sees, ends, pays and removes nothing of somebody’s', async () => {
+    const one = await house();
+    const mine = bearer(await signedIn(one));
+    const shown = { provider: 'login', credential: 'proved:somebody-else' };
+    const theirs = bearer(textIn((await ask(one.handler, 'POST', '/v1/sessions/third-party', shown)).body, 'session'));
+    const added = await ask(
+      one.handler,
+      'POST',
+      '/v1/cards',
+      { number: '4242424242424242', paymentMethod: 'pm_sim_ok' },
+      mine,
+    );
+    const card = textIn(added.body, 'card');
+    const wanted = { station: 'FRA-0042', powerBank: 'PB-004711' };
+    const order = textIn((await ask(one.handler, 'POST', '/v1/orders', wanted, mine)).body, 'order');
+    const asTheOther = (method: string, path: string, body?: unknown) => ask(one.handler, method, path, body, theirs);
+    expectProblem(await asTheOther('POST', `/v1/orders/${order}/cancel`), 404, 'NoSuchOrder');
+    expectProblem(await asTheOther('POST', `/v1/orders/${order}/lost`), 404, 'NoSuchOrder');
+    expectProblem(await asTheOther('GET', `/v1/orders/${order}/receipt`), 404, 'NoSuchOrder');
+    expectProblem(await asTheOther('DELETE', `/v1/cards/${card}`), 404, 'NoSuchCard');
+    expectProblem(await asTheOther('POST', '/v1/orders', { ...wanted, card }), 409, 'NoCard');
+    const { payment } = (await ask(one.handler, 'POST', `/v1/orders/${order}/lost`, undefined, mine)).body;
+    expectProblem(await asTheOther('POST', `/v1/payments/${String(payment)}/retry`, {}), 404, 'NoSuchPayment');
+    for (const path of ['/v1/orders', '/v1/payments', '/v1/cards']) {
+      expect((await asTheOther('GET', path)).text).toMatch(/^\{"\w+":\[\]\}$/);
+    }
+  });
+});
+
 describe('what the host lends', () => {
   const guarded = [
     ['/v1/sessions/third-party', 401, 'IdentityNotProved', { provider: 'login', credential: 'forged' }],

@@ -4,8 +4,13 @@ import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
 import { dataStoreOn } from '../../../src/adapters/sql/data-store.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { mysqlSessions } from '../../../src/adapters/sql/sessions-mysql.ts';
+import { sessionTokenHash, systemClock, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
+import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Log } from '../../../src/application/ports/log.ts';
+import type { Sms } from '../../../src/application/ports/sms-sender.ts';
+import { okAsync } from '../../../src/domain/result.ts';
 import { asWork, gate, must, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
 import { instant, newChallenge, newEmail, newPhone, newUser, receipt } from '../../../src/testing/contracts/samples.ts';
@@ -70,6 +75,36 @@ describe('two hosts on one MySQL', () => {
     expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
     const refusals = answers.filter((answer) => answer.isErr()).map((answer) => answer._unsafeUnwrapErr());
     for (const refusal of refusals) expect(refusal).toEqual({ kind: 'Taken', what: 'phone' });
+  });
+
+  it('send one code to a new number, however many ask at once', async () => {
+    const [texts, asked]: [string[], string] = [[], newPhone()];
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => {
+        const ports = {
+          store: n % 2 === 0 ? one : other,
+          hashing: { ...sealing.hashing, sessionToken: sessionTokenHash },
+          clock: systemClock,
+          ids: systemIds,
+          randomness: systemRandomness,
+          sms: { send: ({ text }: Sms) => okAsync(void texts.push(text)) },
+          mailer: { send: () => okAsync(undefined) },
+          templates: messageTemplates({
+            issuer: ['Joos'],
+            vatId: 'DE000000000',
+            support: 'help@example.org',
+            paymentDetailsUrl: 'https://example.org/payment',
+            timeZone: 'Europe/Berlin',
+          }),
+          log,
+        };
+        return requestCode(ports)({ purpose: 'log-in', phone: asked });
+      }),
+    );
+    expect(texts).toHaveLength(1);
+    for (const answer of answers.filter((one) => one.isErr())) {
+      expect(answer._unsafeUnwrapErr().kind).toBe('CodeTooSoon');
+    }
   });
 
   it('get a deadlock resolved without anybody seeing it', async () => {

@@ -2,7 +2,17 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
-import { inOne, type OpenedDataStore, signUp } from '../../../src/testing/contracts/person.ts';
+import {
+  addCard,
+  finishErasure,
+  giveBack,
+  inOne,
+  leave,
+  type OpenedDataStore,
+  rent,
+  settle,
+  signUp,
+} from '../../../src/testing/contracts/person.ts';
 import {
   instant,
   newBytes,
@@ -94,5 +104,18 @@ describe('the two files of SQLite', () => {
     });
     await must(opened.store.disposal.purge(person.user.subject, []));
     expect(await found()).toEqual([false, false]);
+  });
+
+  it('keep nothing of a kept order that was let go of, not even in their journals', async () => {
+    const person = await signUp(opened);
+    const open = await rent(opened.store, person, await addCard(opened.store, person));
+    const erasure = await leave(opened.store, person);
+    await finishErasure(opened, erasure, [open.order]);
+    const { payment } = await giveBack(opened.store, open);
+    await settle(opened.store, payment.payment, 'succeeded');
+    const holdsTheOrder = async (): Promise<boolean> => Buffer.from(await files.everyByte()).includes(open.order);
+    expect(await holdsTheOrder()).toBe(true);
+    await must(opened.store.disposal.releaseSettled(person.user.subject, open.order));
+    expect(await holdsTheOrder()).toBe(false);
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { setUsername } from '../../../src/application/accounts/set-username.ts';
+import { removeCard } from '../../../src/application/cards/remove-card.ts';
 import { triesBeforeParking } from '../../../src/application/notices/backoff.ts';
 import { claimedAtOnce, deliverDue, leaseMs } from '../../../src/application/notices/deliver-due.ts';
 import { disposeExpired } from '../../../src/application/notices/dispose-expired.ts';
 import { recipientOf } from '../../../src/application/notices/recipient.ts';
 import { workerPass } from '../../../src/application/notices/worker-pass.ts';
+import { cancelRental } from '../../../src/application/orders/cancel-rental.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { retryPayment } from '../../../src/application/payments/retry-payment.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
@@ -15,7 +17,15 @@ import type { NoticeId } from '../../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/domain/instant.ts';
 import { type Notice, purposeOf } from '../../../src/domain/notice/notice.ts';
 import { errAsync } from '../../../src/domain/result.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import {
+  givenEmail,
+  givenRider,
+  leave,
+  openRentalWorld,
+  type RentalWorld,
+  rentAndReturn,
+  rentOne,
+} from '../rental-world.ts';
 import { type Person, value } from '../world.ts';
 
 /** Somebody with an email address and everything sent that was to be sent. */
@@ -221,5 +231,20 @@ describe('a pass of the worker', () => {
     const refused = await setUsername(world.ports)({ session, username: 'late_one' });
     expect(refused.isErr() && refused.error.kind).toBe('NotLoggedIn');
     expect(value(await disposeExpired(world.ports)({ limit: 100 }))).toBe(0);
+  });
+
+  test('drops a removed card that its rental let go of, once the processor has forgotten it', async () => {
+    const world = openRentalWorld();
+    const person = await givenReachable(world);
+    const [card] = value(await world.ports.store.reads.cardsOf(person.subject));
+    const { order } = await rentOne(world, person);
+    expect(value(await removeCard(world.ports)({ ...person, card: card!.card }))).toBe('kept-until-settled');
+    value(await cancelRental(world.ports)({ ...person, order }));
+    world.processor.weather.push('request-lost');
+    expect(value(await disposeExpired(world.ports)({ limit: 100 }))).toBe(0);
+    expect(JSON.stringify(world.everything())).toContain(card!.paymentMethod);
+    expect(value(await disposeExpired(world.ports)({ limit: 100 }))).toBe(1);
+    expect(world.processor.forgotten).toEqual([card!.paymentMethod]);
+    expect(JSON.stringify(world.everything())).not.toContain(card!.paymentMethod);
   });
 });

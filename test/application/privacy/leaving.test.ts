@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
+import { removeCard } from '../../../src/application/cards/remove-card.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { cancelRental } from '../../../src/application/orders/cancel-rental.ts';
 import { returnPowerBank } from '../../../src/application/orders/return-power-bank.ts';
@@ -170,6 +171,19 @@ describe('an order that outlives the account', () => {
     expect(refusal(await settleAnswer(world.ports)({ payment, attempt: 1, answer }))).toEqual({
       kind: 'NoSuchPayment',
     });
+  });
+
+  test('takes along a card that the person had removed: the processor forgets that one too', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const [card] = value(await world.ports.store.reads.cardsOf(person.subject));
+    const { order } = await rentOne(world, person);
+    value(await removeCard(world.ports)({ ...person, card: card!.card }));
+    expect((await leave(world, person)).state).toBe('completed');
+    expect(world.processor.forgotten).toEqual([]);
+    value(await returnPowerBank(world.ports)({ order, station: 'FRA-0007' }));
+    expect(value(await collectDuePayments(world.ports)({ limit: 5 })).succeeded).toBe(1);
+    expect(world.processor.forgotten).toEqual([card!.paymentMethod]);
   });
 
   test('stays while its payment fails, and nobody is told', async () => {

@@ -17,7 +17,11 @@ export function demoCommand(shell: Shell): CommandUnknownOpts {
     )
     .action(async ({ databaseUrl, keep, json }) => {
       if (databaseUrl !== undefined && !isMysqlServer(databaseUrl)) {
-        stop(shell, exitCodes.usage, '--database-url takes the address of a server, as mysql://USER:PASSWORD@HOST:PORT/');
+        stop(
+          shell,
+          exitCodes.usage,
+          '--database-url takes the address of a server, as mysql://USER:PASSWORD@HOST:PORT/',
+        );
       }
       if (keep !== undefined && !(await isFreeFolder(keep))) {
         const because = 'the search would find what was there before';

@@ -27,7 +27,9 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
       }
       const done = steps.value.map(({ store, name }) => `  ${storeNames[store]}: ${name}`);
       const words = [
-        ...(keyMade ? ['Made the key file. Keep a copy of it apart: without it nothing that is sealed opens again.'] : []),
+        ...(keyMade
+          ? ['Made the key file. Keep a copy of it apart: without it nothing that is sealed opens again.']
+          : []),
         ...(done.length === 0 ? ['Both schemas are up to date.'] : [dryRun ? 'Would do:' : 'Did:', ...done]),
       ];
       answer(shell, json, { dryRun: dryRun ?? false, keyMade, steps: steps.value }, words.join('\n'));

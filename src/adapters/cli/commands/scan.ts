@@ -34,7 +34,12 @@ Example:
         ({ label, encoding, file, count }) => `  ${label}: ${count} ${encoding} in ${file}`,
       );
       const searched = `${report.files} files, ${report.bytes.toLocaleString('en')} bytes`;
-      answer(shell, json, report, [`${searched}: ${lines.length === 0 ? 'nothing found' : 'found'}`, ...lines].join('\n'));
+      answer(
+        shell,
+        json,
+        report,
+        [`${searched}: ${lines.length === 0 ? 'nothing found' : 'found'}`, ...lines].join('\n'),
+      );
       if (report.findings.length > 0) {
         throw new Exit(exitCodes.found);
       }

@@ -22,7 +22,7 @@ Example:
     )
     .action(async ({ port, host }) => {
       const stopped = shell.stopped();
-      const { joos, log } = await openFromConfiguration(shell);
+      const { joos, log } = await openFromConfiguration(shell, 'info');
       try {
         const { httpHandler, serveHttp } = await import('../../http/index.ts');
         const listening = await serveHttp(httpHandler(joos, { log }), { port, host });

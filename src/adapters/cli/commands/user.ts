@@ -44,7 +44,7 @@ function findCommand(shell: Shell) {
     .addHelpText('after', `\nExample:\n  joos user find --staff anna.support --case CASE-1042 < phone.txt`)
     .action(async ({ staff, case: caseNumber, purpose, json }) => {
       const contact = await contactFromInput(shell);
-      const { joos } = await openFromConfiguration(shell);
+      const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const found = await joos.support.findPerson({ staff, caseNumber, purpose, ...contact });
         if (found.isErr()) {
@@ -75,7 +75,7 @@ Example:
     )
     .action(async (subject, { staff, case: caseNumber, out, json }) => {
       const person = await personFrom(shell, subject);
-      const { joos } = await openFromConfiguration(shell);
+      const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const exported = await withProgress(shell, 'exporting', () =>
           joos.privacy.exportOnBehalf({ staff, caseNumber, purpose: 'privacy-request', person }),
@@ -117,7 +117,7 @@ Example:
     )
     .action(async (subject, { staff, case: caseNumber, reason, json }) => {
       const person = await personFrom(shell, subject);
-      const { joos } = await openFromConfiguration(shell);
+      const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const cancelled = await withProgress(shell, 'erasing', () =>
           joos.privacy.cancelOnBehalf({ staff, caseNumber, reason, person }),
@@ -164,7 +164,8 @@ function keptInWords({ category, records, rule, until }: Kept): string {
 async function personFrom(shell: Shell, subject: string | undefined) {
   if (subject === undefined) return await contactFromInput(shell);
   if (SubjectId.parse(subject).isErr()) {
-    const instead = 'a phone number or an email address comes by standard input, since a command line is seen by others';
+    const instead =
+      'a phone number or an email address comes by standard input, since a command line is seen by others';
     stop(shell, exitCodes.usage, `the argument is no subject id; ${instead}`);
   }
   return { subject };

@@ -33,7 +33,7 @@ Example:
       const stopping = new AbortController();
       const { signal } = stopping;
       void shell.stopped().then(() => stopping.abort());
-      const { joos } = await openFromConfiguration(shell);
+      const { joos } = await openFromConfiguration(shell, once ? 'warn' : 'info');
       try {
         while (!signal.aborted) {
           const pass = await orThrow(joos.worker.workerPass({ limit }));
@@ -63,10 +63,7 @@ function isIdle({ erasures, payments, notices, disposed }: PassDone): boolean {
 /** Whether something could not be done now and waits: without a pause a worker would try again, and print, all the time. */
 function isTroubled({ erasures, payments, notices, failures }: PassDone): boolean {
   return (
-    failures.length > 0 ||
-    (erasures?.failed ?? 0) > 0 ||
-    (payments?.unclear ?? 0) > 0 ||
-    (notices?.unrecorded ?? 0) > 0
+    failures.length > 0 || (erasures?.failed ?? 0) > 0 || (payments?.unclear ?? 0) > 0 || (notices?.unrecorded ?? 0) > 0
   );
 }
 
