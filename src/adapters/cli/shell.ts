@@ -51,7 +51,7 @@ export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal
   if (json) {
     shell.out(JSON.stringify({ kind: refusal.kind, title, detail, advice }, null, 2));
   } else {
-    shell.err(`joos: ${title}.\n  ${detail}\n  ${advice}`);
+    shell.err(`joos: ${title}\n  ${detail}\n  ${advice}`);
   }
   throw new Exit(refusal.kind === 'PortFailure' ? exitCodes.unavailable : exitCodes.refused);
 }

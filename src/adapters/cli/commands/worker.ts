@@ -5,7 +5,7 @@ import { orThrow } from '../../../index.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { wholeNumber } from '../option-values.ts';
-import { answer, Exit, type Shell } from '../shell.ts';
+import { Exit, type Shell } from '../shell.ts';
 
 /** `joos worker`: notices, payments, erasures and expired data, again and again until it is told to stop. */
 export function workerCommand(shell: Shell): CommandUnknownOpts {
@@ -19,7 +19,7 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
       2,
     )
     .option('--limit <count>', 'how many of each kind a pass looks at', wholeNumber(shell, '--limit', 1, 10_000), 100)
-    .option('--json', 'print one JSON document a pass')
+    .option('--json', 'print a pass as one line of JSON')
     .addHelpText(
       'after',
       `
@@ -39,7 +39,8 @@ Example:
           const pass = await orThrow(joos.worker.workerPass({ limit }));
           const troubled = isTroubled(pass);
           if (once || troubled || !isIdle(pass)) {
-            answer(shell, json, withoutCauses(pass), inWords(pass));
+            // A line each, so that whoever reads along knows where a document ends.
+            shell.out(json ? JSON.stringify(withoutCauses(pass)) : inWords(pass));
           }
           if (once) {
             if (troubled) throw new Exit(exitCodes.unavailable);

@@ -1,0 +1,156 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { run } from '../../../src/adapters/cli/program.ts';
+import type { Shell } from '../../../src/adapters/cli/shell.ts';
+import { createKeyFile, openKeyFile } from '../../../src/adapters/key-file/index.ts';
+import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
+import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
+import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
+import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import { okAsync } from '../../../src/domain/result.ts';
+import { CardNumber, type Joos, openJoos, orThrow } from '../../../src/index.ts';
+import { freshSchemas } from '../../mysql/fresh-schemas.ts';
+
+/** What a command came to. */
+export interface Ran {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+  /** Lines of the log; each is an event. */
+  readonly logged: readonly string[];
+}
+
+/** Runs a command line in this process, with a shell that is not there. */
+export async function joos(
+  argv: readonly string[],
+  around: Partial<Shell> & { readonly input?: string } = {},
+): Promise<Ran> {
+  const lines = { out: [] as string[], err: [] as string[], logged: [] as string[] };
+  const { input = '', ...instead } = around;
+  const code = await run(argv, {
+    environment: {},
+    out: (text) => void lines.out.push(text),
+    err: (text) => void lines.err.push(text),
+    interactive: false,
+    readInput: async () => input,
+    openLog: async () => ({ write: (_level, event) => void lines.logged.push(event) }),
+    stopped: () => new Promise(() => {}),
+    ...instead,
+  });
+  return { code, out: lines.out.join('\n'), err: lines.err.join('\n'), logged: lines.logged };
+}
+
+/** An installation as an operator has one: settings in the environment, a folder with the key and the messages. */
+export interface Installation {
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The core of this installation, as its server has it open; messages go to `texts`. */
+  readonly open: () => Promise<{ readonly joos: Joos; readonly texts: string[] }>;
+}
+
+/** In memory where the system has such a folder: no test here is about the disk. */
+const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A folder that goes when the test is over. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(place, 'joos-cli-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Settings for two SQLite files, neither of which is there, with a key file that is not there either. */
+export function settingsIn(folder: string): Readonly<Record<string, string>> {
+  return {
+    JOOS_ENVIRONMENT: 'test',
+    JOOS_DATABASE_URL: `sqlite:${join(folder, 'data.db')}`,
+    JOOS_VAULT_URL: `sqlite:${join(folder, 'vault.db')}`,
+    JOOS_KEY_FILE: join(folder, 'master.key'),
+    JOOS_MAIL: `folder:${join(folder, 'messages')}`,
+    JOOS_SMS: `folder:${join(folder, 'messages')}`,
+    JOOS_ISSUER: 'Joos Test GmbH;Frankfurt am Main',
+    JOOS_VAT_ID: 'DE000000000',
+    JOOS_SUPPORT: 'help@joos.test',
+    JOOS_PAYMENT_PAGE: 'https://joos.test/pay',
+  };
+}
+
+/** A migrated installation on one engine. */
+export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promise<Installation> {
+  const folder = newFolder();
+  const files = { dataFile: join(folder, 'data.db'), vaultFile: join(folder, 'vault.db') };
+  const schemas = engine === 'mysql' ? await freshSchemas() : null;
+  const environment = {
+    ...settingsIn(folder),
+    ...(schemas === null ? {} : { JOOS_DATABASE_URL: schemas.data.url, JOOS_VAULT_URL: schemas.vault.url }),
+  };
+  const stores =
+    schemas === null ? sqliteStores(files) : mysqlStores({ dataUrl: schemas.data.url, vaultUrl: schemas.vault.url });
+  await orThrow(stores.migrate());
+  const keyFile = join(folder, 'master.key');
+  await orThrow(createKeyFile(keyFile));
+  return {
+    folder,
+    environment,
+    open: async () => {
+      const texts: string[] = [];
+      const opened = await orThrow(
+        openJoos({
+          environment: environment.JOOS_ENVIRONMENT ?? '',
+          stores,
+          keys: await orThrow(openKeyFile(keyFile)),
+          mailer: { send: ({ text }) => okAsync(void texts.push(text)) },
+          sms: { send: ({ text }) => okAsync(void texts.push(text)) },
+          cards: simulatedCards(),
+          templates: messageTemplates({
+            issuer: ['Joos Test GmbH'],
+            vatId: 'DE000000000',
+            support: 'help@joos.test',
+            paymentDetailsUrl: 'https://joos.test/pay',
+            timeZone: 'Europe/Berlin',
+          }),
+          business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+        }),
+      );
+      return { joos: opened, texts };
+    },
+  };
+}
+
+/** Nobody real: the number is of a range that is kept free for films and books. */
+export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com' } as const;
+
+/** Someone with a phone and an email signs up and rents; with `returned` the receipt and the payment are still to be done. */
+export async function signUp({ open }: Installation, { returned = false } = {}): Promise<{ readonly subject: string }> {
+  const { joos: core, texts } = await open();
+  const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
+  const { phone, email } = kim;
+  const { challenge } = await orThrow(core.accounts.requestCode({ purpose: 'log-in', phone }));
+  const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code() }));
+  const sent = await orThrow(core.accounts.addEmail({ session, email }));
+  await orThrow(core.accounts.confirmEmail({ session, email, challenge: sent.challenge, code: code() }));
+  if (returned) {
+    const { card } = await orThrow(
+      core.cards.addCard({ session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod: 'pm_sim_ok' }),
+    );
+    const { order } = await orThrow(
+      core.orders.rent({ session, card, station: 'FRA-0042', powerBank: 'PB-000731', tariff }),
+    );
+    await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
+  }
+  const staff = { staff: 'test.runner', purpose: 'resolve-problem', caseNumber: 'CASE-1' };
+  const { subject } = await orThrow(core.support.findPerson({ ...staff, phone }));
+  await core.close();
+  return { subject };
+}
+
+const tariff = {
+  currency: 'EUR',
+  unlockFeeMinor: 100,
+  unitPriceMinor: 50,
+  unitMinutes: 30,
+  dailyCapMinor: 900,
+  lossFeeMinor: 3900,
+  vatPercent: 19,
+} as const;

@@ -1,0 +1,69 @@
+import { describe, expect, test, vi } from 'vitest';
+import { bugInWords } from '../../../src/adapters/cli/bug.ts';
+import { type Shell, withProgress } from '../../../src/adapters/cli/shell.ts';
+import { installation, joos, kim } from './installation.ts';
+
+describe('a bug', () => {
+  test('is told by its name and its place, with code 70, and nothing of its message', async () => {
+    const { code, out, err } = await joos(['user', 'find', '--staff', 'a', '--case', 'b'], {
+      readInput: () => Promise.reject(new TypeError(`Duplicate entry '${kim.phone}'\n    at ${kim.email}:1:1`)),
+    });
+    expect({ code, out }).toEqual({ code: 70, out: '' });
+    expect(err).toMatch(
+      /^joos: this is a bug in joos \(TypeError at .*shell\.test\.ts:\d+:\d+\)\. The message is left out/,
+    );
+    expect(err).not.toContain(kim.phone.slice(1));
+    expect(err).not.toContain(kim.email);
+  });
+
+  test('that is no error is told by its type alone', () => {
+    expect(bugInWords(kim.phone)).toMatch(/^this is a bug in joos \(string\)\./);
+    expect(bugInWords(Object.assign(new Error(''), { name: kim.email }))).not.toContain(kim.email);
+  });
+
+  test('whose message was changed later is told without a place', () => {
+    const problem = new Error(`    at ${kim.phone}:1:1`);
+    problem.message = 'another';
+    expect(bugInWords(problem)).toMatch(/^this is a bug in joos \(Error\)\./);
+  });
+});
+
+describe('progress', () => {
+  test('is shown on standard error, once a second from the first second on', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });
+    try {
+      const lines: string[] = [];
+      const shell = { err: (text: string) => void lines.push(text) } as unknown as Shell; // progress uses nothing else
+      const { promise, resolve } = Promise.withResolvers<string>();
+      const work = withProgress(shell, 'exporting', () => promise);
+      vi.advanceTimersByTime(999);
+      expect(lines).toEqual([]);
+      vi.advanceTimersByTime(1001);
+      expect(lines).toEqual(['joos: exporting, 1 s so far', 'joos: exporting, 2 s so far']);
+      resolve('done');
+      expect(await work).toBe('done');
+      vi.advanceTimersByTime(5000);
+      expect(lines).toHaveLength(2);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});
+
+describe('the worker', () => {
+  test('pauses after a pass with trouble instead of trying again all the time, and says which part it was', async () => {
+    const { environment } = await installation();
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync((environment['JOOS_DATABASE_URL'] ?? '').slice('sqlite:'.length));
+    database.exec('alter table notices rename to elsewhere');
+    database.close();
+    setTimeout(stop, 1500);
+    const { code, out } = await joos(['worker', '--every', '60', '--json'], { environment, stopped: () => stopped });
+    expect(code).toBe(0);
+    const passes = out.split('\n').map((line) => JSON.parse(line) as { failures: unknown[] }); // a line a pass
+    expect(passes).toHaveLength(1);
+    expect(passes[0]?.failures).toContainEqual({ port: 'DataStore', retryable: false });
+    expect(await joos(['worker', '--once'], { environment })).toMatchObject({ code: 5 });
+  });
+});

@@ -1,0 +1,115 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { unzipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { installation, joos, kim, signUp } from './installation.ts';
+
+const staff = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const find = ['user', 'find', ...staff];
+const erase = ['user', 'erase', ...staff, '--reason', 'asked-in-writing', '--yes'];
+
+describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
+  test('is found masked, exported once a file, erased once, and not found any more', async () => {
+    const here = await installation(engine);
+    const { environment } = here;
+    const { subject } = await signUp(here, { returned: true });
+
+    const found = await joos(find, { environment, input: `${kim.phone}\n` });
+    expect(found).toMatchObject({ code: 0, err: '', logged: ['opened'] });
+    expect(found.out).toMatch(
+      new RegExp(`^subject +${subject}\nstate +active\nregistered +20..-.*Z\nlanguage +en\nphone +\\+49 ••• ••56\n`),
+    );
+    expect(found.out).toMatch(/\nrentals +1, 0 of them open, 1 unpaid$/);
+    const byEmail = await joos([...find, '--json'], { environment, input: kim.email });
+    expect(JSON.parse(byEmail.out)).toMatchObject({
+      subject,
+      email: 'k•••@e•••.com',
+      registeredAt: expect.any(String),
+    });
+
+    const file = join(here.folder, 'export.zip');
+    const exporting = ['user', 'export', ...staff, '--out', file];
+    const exported = await joos(exporting, { environment, input: kim.phone });
+    expect(exported).toMatchObject({ code: 0, err: '' });
+    expect(exported.out).toMatch(new RegExp(`^${file}: [\\d,]+ bytes, readable by you alone$`));
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const everything = Object.values(unzipSync(readFileSync(file))).map((bytes) => Buffer.from(bytes).toString());
+    expect(everything.join('')).toContain(kim.phone);
+
+    writeFileSync(file, 'mine');
+    const second = await joos([...exporting, subject], { environment });
+    expect(second).toMatchObject({ code: 2, out: '' });
+    expect(second.err).toContain('cannot be written there; is the file there already?');
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+
+    const erased = await joos(erase, { environment, input: kim.phone });
+    expect(erased).toMatchObject({ code: 0, err: '' });
+    const [first = '', ...kept] = erased.out.split('\n');
+    expect(first).toMatch(/^Erasure [0-9a-f-]{36}: completed$/);
+    expect(kept.length).toBeGreaterThan(0);
+    for (const line of kept) expect(line).toMatch(/^ {2}kept without a name: [\w-]+, \d+, by rule [\w-]+, until \S/);
+
+    const again = await joos([...erase, subject], { environment });
+    expect(again).toMatchObject({ code: 4, out: '' });
+    expect(again.err).toMatch(/^joos: This account is cancelled already\n/);
+    const asJson = await joos([...erase, subject, '--json'], { environment });
+    expect(asJson).toMatchObject({ code: 4, err: '' });
+    expect(JSON.parse(asJson.out)).toMatchObject({ kind: 'AlreadyCancelled', title: expect.any(String) });
+
+    const gone = await joos(find, { environment, input: kim.phone });
+    expect(gone).toMatchObject({ code: 4, out: '' });
+    expect(gone.err).toMatch(/^joos: Nobody is found\n/);
+
+    const said = [found, byEmail, exported, second, erased, again, asJson, gone];
+    for (const { out, err } of said) {
+      for (const value of [kim.phone.slice(1), kim.email]) expect(out + err).not.toContain(value);
+    }
+  });
+});
+
+describe('joos user', () => {
+  test('refuses what names nobody, in words and without what was typed', async () => {
+    const { environment } = await installation();
+    for (const [argv, input, words] of [
+      [find, '030 123456', /^joos: /],
+      [find, 'kim@@example.com', /^joos: /],
+      [['user', 'find', '--staff', 'Anna Schmidt', '--case', 'CASE-1042'], kim.phone, /^joos: Who are you\?\n/],
+      [['user', 'find', '--staff', 'anna.support', '--case', 'the one of today'], kim.phone, /CASE-1042/],
+      [[...erase, '00000000-0000-4000-8000-000000000000'], '', /^joos: Nobody is found\n/],
+    ] as const) {
+      const { code, out, err } = await joos(argv, { environment, input });
+      expect({ code, out }).toEqual({ code: 4, out: '' });
+      expect(err).toMatch(words);
+      for (const typed of [input, 'Anna Schmidt', 'the one of today'])
+        if (typed !== '') expect(err).not.toContain(typed);
+    }
+  });
+
+  test('erases nobody without --yes, a reason and a case', async () => {
+    const here = await installation();
+    const { subject } = await signUp(here);
+    const { environment } = here;
+    for (const left of ['--yes', '--reason', '--case', '--staff']) {
+      const at = erase.indexOf(left);
+      const argv = [...erase.slice(0, at), ...erase.slice(at + (left === '--yes' ? 1 : 2)), subject];
+      const { code, err } = await joos(argv, { environment });
+      expect(code).toBe(2);
+      expect(err).toContain(`required option '${left}`);
+    }
+    expect(await joos(find, { environment, input: kim.phone })).toMatchObject({ code: 0 });
+  });
+
+  test('asks a person at a terminal for the contact, and nobody without one', async () => {
+    const { environment } = await installation();
+    const input = '';
+    const alone = await joos(find, { environment, input });
+    expect(alone).toMatchObject({ code: 2, err: 'joos: standard input holds no phone number and no email address' });
+    const asked = await joos(find, { environment, interactive: true, readInput: async () => `${kim.phone}\n` });
+    expect(asked.err).toMatch(/^joos: type the phone number or the email address, then Enter and Ctrl-D\njoos: Nobody/);
+  });
+
+  test('reads no input and opens nothing where the command line names the person wrongly', async () => {
+    const { code } = await joos([...erase, kim.phone], { readInput: () => Promise.reject(new Error('read')) });
+    expect(code).toBe(2);
+  });
+});
