@@ -13,7 +13,7 @@ function placeOf(problem: unknown): string {
   const { stack = '', message } = problem;
   const afterMessage = stack.indexOf(message);
   if (message !== '' && afterMessage === -1) return '';
-  const frame = /^ {4}at .*?((?:file:\/\/|node:)?[^\s()]+:\d+:\d+)\)?$/m.exec(
+  const frame = /^ {4}at (?:.*\()?((?:file:\/\/|node:|\/)[^\s()]+:\d+:\d+)\)?$/m.exec(
     stack.slice(afterMessage + message.length),
   );
   return frame?.[1] === undefined ? '' : ` at ${frame[1]}`;

@@ -49,6 +49,7 @@ const statuses = {
   CardDeclinedForGood: 409,
   NothingToRefund: 409,
   RefundTooLarge: 409,
+  RefundedMeanwhile: 409,
   WrongCurrency: 409,
   AlreadyCancelled: 409,
 

@@ -25,14 +25,20 @@ export type RefundRefusal =
   | InvalidMoney
   | NoSuchPayment
   | RefundRejection
+  /** Another refund of this payment, of another amount, was faster. */
+  | { readonly kind: 'RefundedMeanwhile' }
   | PortFailure;
 
 /** Refunds a payment (POLICY.md C09). Who did it and for which case is on record before any money moves. */
 export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>;
 
 /**
- * Makes the use case: decide and record, move the money, write it down. The key names the payment and what of it was given
- * back before, so a call that is repeated after a lost answer, or made twice at once, gives back once.
+ * Makes the use case: record who does it and commit that; then, with the payment locked, move the money and write it down.
+ * The lock is held while the processor is asked: of two refunds at once, one of the same amount is the same refund, and one
+ * of another amount is refused.
+ *
+ * The key names the payment and what of it was given back before: a refund whose writing down failed is the same refund when
+ * it is asked for again, and moves nothing twice. One that was written down and is asked for later is a further refund.
  */
 export function refund(ports: Pick<Ports, 'store' | 'processor' | 'clock' | 'ids'>): Refund {
   const { store, processor, clock, ids } = ports;
@@ -44,32 +50,26 @@ export function refund(ports: Pick<Ports, 'store' | 'processor' | 'clock' | 'ids
       const amount = yield* Money.of(input.amount.amountMinor, input.amount.currency);
       const entry = newLastingEntryId(ids);
       const recordedAt = clock.now();
-      const decided = yield* store.transact((tx) =>
+      const before = yield* store.transact((tx) =>
         safeTry(async function* () {
           const { payment } = yield* heldPayment(tx, id);
           yield* decidePayment({ kind: 'Refund', amount }, payment);
-          if (payment.kind !== 'succeeded' && payment.kind !== 'refunded') return unreachable(payment);
-          const { subject, reference } = payment;
-          const access = {
-            entry,
-            subject,
-            staff,
-            purpose: 'payment-question',
-            caseNumber,
-            fields: [],
-            recordedAt,
-          } as const;
-          yield* tx.staffAccesses.record(access);
-          return ok({ reference, before: givenBack(payment) });
+          const { subject } = payment;
+          const purpose = 'payment-question';
+          yield* tx.staffAccesses.record({ entry, subject, staff, purpose, caseNumber, fields: [], recordedAt });
+          return ok(givenBack(payment));
         }),
       );
-      const { reference, before } = decided;
-      yield* processor.refund({ idempotencyKey: `${id}:refund:${before}`, reference, amount });
       return store.transact((tx) =>
         safeTry(async function* () {
           const held = yield* heldPayment(tx, id);
-          if (givenBack(held.payment) !== before) return ok(held.payment); // the same refund, written by who was faster
+          const faster = givenBack(held.payment) - before;
+          if (faster === amount.amountMinor) return ok(held.payment); // the same refund, asked for twice at once
+          if (faster !== 0) return err({ kind: 'RefundedMeanwhile' as const });
           const events = yield* decidePayment({ kind: 'Refund', amount }, held.payment);
+          if (held.payment.kind !== 'succeeded' && held.payment.kind !== 'refunded') return unreachable(held.payment);
+          const { reference } = held.payment;
+          yield* processor.refund({ idempotencyKey: `${id}:refund:${before}`, reference, amount });
           const payment = events.reduce<Payment>(evolvePayment, held.payment);
           yield* tx.payments.save(held, payment, null);
           return ok(payment);

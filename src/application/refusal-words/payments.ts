@@ -72,6 +72,10 @@ export const paymentsWords: Omit<
     ['That is more than was paid', 'No more goes back than is left of the payment.', 'Please enter a smaller amount.'],
     ['Das ist mehr, als bezahlt wurde', 'Mehr als der Rest der Zahlung geht nicht.', 'Bitte gib weniger an.'],
   ),
+  RefundedMeanwhile: say(
+    ['Somebody else gave money back just now', 'Nothing was given back this time.', 'Please look again, then decide.'],
+    ['Gerade wurde schon etwas erstattet', 'Diesmal wurde nichts erstattet.', 'Bitte sieh nach und entscheide dann.'],
+  ),
   WrongCurrency: say(
     ['That is another currency', 'Money goes back in the currency it came in.', 'Please use that of the payment.'],
     ['Das ist eine andere Währung', 'Erstattet wird in der Währung der Zahlung.', 'Bitte nimm deren Währung.'],

@@ -226,6 +226,21 @@ describe('a processor’s own message', () => {
 });
 
 describe('refunding', () => {
+  test('of two amounts at once gives back one of them, and books what was moved', async () => {
+    const { world, payment } = await givenOwed();
+    value(await charge(world.ports)({ payment }));
+    const amounts = [50, 70].map((amountMinor) => ({ amountMinor, currency: 'EUR' }));
+    const answers = await Promise.all(amounts.map((amount) => refund(world.ports)({ ...staff, payment, amount })));
+    expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
+    expect(answers.filter((answer) => answer.isErr()).map((answer) => refusal(answer).kind)).toEqual([
+      'RefundedMeanwhile',
+    ]);
+    const moved = world.processor.refunds.map(({ amount }) => amount.amountMinor);
+    expect(moved).toHaveLength(1);
+    const settled = answers.find((answer) => answer.isOk())?._unsafeUnwrap();
+    expect(settled).toMatchObject({ kind: 'refunded', refunded: { amountMinor: moved[0] } });
+  });
+
   const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
   const part = { amountMinor: 150, currency: 'EUR' };
 
