@@ -69,6 +69,11 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     timeZone: text(settings.timeZone),
     receiptIssuer: text(settings.receiptIssuer),
   };
+  // Said aloud, so that nobody believes that money moves.
+  const cards = text(settings.cards);
+  if (cards !== '' && cards !== 'simulated') {
+    report(settings.cards, 'is not simulated, the only card processor there is yet');
+  }
   if (configuration.environment !== '' && !isEnvironmentName(configuration.environment)) {
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }

@@ -115,7 +115,7 @@ describe('a secret', () => {
   test('comes from the file that NAME_FILE names', async () => {
     const { environment, folder } = await installation();
     const file = join(folder, 'database-url');
-    writeFileSync(file, `${environment['JOOS_DATABASE_URL']}\n`);
+    writeFileSync(file, `${environment.JOOS_DATABASE_URL}\n`);
     const { code, out } = await joos(['migrate', '--dry-run'], {
       environment: { ...environment, JOOS_DATABASE_URL: '', JOOS_DATABASE_URL_FILE: file },
     });

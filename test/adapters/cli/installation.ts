@@ -72,6 +72,7 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
     JOOS_KEY_FILE: join(folder, 'master.key'),
     JOOS_MAIL: `folder:${join(folder, 'messages')}`,
     JOOS_SMS: `folder:${join(folder, 'messages')}`,
+    JOOS_CARDS: 'simulated',
     JOOS_ISSUER: 'Joos Test GmbH;Frankfurt am Main',
     JOOS_VAT_ID: 'DE000000000',
     JOOS_SUPPORT: 'help@joos.test',
@@ -124,10 +125,10 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
 /** Nobody real: the number is of a range that is kept free for films and books. */
 export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com' } as const;
 
-/** Someone with a phone and an email signs up and rents; with `returned` the receipt and the payment are still to be done. */
+/** Someone with a phone and an email signs up; for each rental that was `returned`, receipt and payment are still to be done. */
 export async function signUp(
   { open }: Installation,
-  { returned = false }: { readonly returned?: boolean } = {},
+  { returned = 0 }: { readonly returned?: number } = {},
 ): Promise<{ readonly subject: string }> {
   const { joos: core, texts } = await open();
   const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
@@ -136,13 +137,11 @@ export async function signUp(
   const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code() }));
   const sent = await orThrow(core.accounts.addEmail({ session, email }));
   await orThrow(core.accounts.confirmEmail({ session, email, challenge: sent.challenge, code: code() }));
-  if (returned) {
-    const { card } = await orThrow(
-      core.cards.addCard({ session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod: 'pm_sim_ok' }),
-    );
-    const { order } = await orThrow(
-      core.orders.rent({ session, card, station: 'FRA-0042', powerBank: 'PB-000731', tariff }),
-    );
+  const addCard = { session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod: 'pm_sim_ok' };
+  const { card } = await orThrow(core.cards.addCard(addCard));
+  for (let rental = 0; rental < returned; rental += 1) {
+    const started = { session, card, station: 'FRA-0042', powerBank: 'PB-000731', tariff };
+    const { order } = await orThrow(core.orders.rent(started));
     await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
   }
   const staff = { staff: 'test.runner', purpose: 'resolve-problem', caseNumber: 'CASE-1' };

@@ -27,7 +27,7 @@ describe('joos migrate', () => {
       const done = await joos(['migrate', '--create-key'], around);
       expect(done).toMatchObject({ code: 0, err: '' });
       expect(done.out).toMatch(/^Made the key file\. Keep a copy .*\nDid:\n {2}data store: \S+\n {2}vault: \S+$/);
-      const keyFile = environment['JOOS_KEY_FILE'] ?? '';
+      const keyFile = environment.JOOS_KEY_FILE ?? '';
       expect(statSync(keyFile).mode & 0o777).toBe(0o600);
 
       const before = statSync(keyFile).mtimeMs;
@@ -43,7 +43,7 @@ describe('joos migrate', () => {
     const environment = settingsIn(newFolder());
     await joos(['migrate', '--dry-run'], { environment });
     const { createKeyFile } = await import('../../../src/adapters/key-file/index.ts');
-    expect((await createKeyFile(environment['JOOS_KEY_FILE'] ?? '')).isOk()).toBe(true);
+    expect((await createKeyFile(environment.JOOS_KEY_FILE ?? '')).isOk()).toBe(true);
     const { code, err } = await joos(['worker', '--once'], { environment });
     expect({ code, err }).toEqual({
       code: 3,

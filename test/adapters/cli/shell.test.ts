@@ -60,7 +60,7 @@ describe('the worker', () => {
     const { environment } = await installation();
     const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
     const { DatabaseSync } = await import('node:sqlite');
-    const database = new DatabaseSync((environment['JOOS_DATABASE_URL'] ?? '').slice('sqlite:'.length));
+    const database = new DatabaseSync((environment.JOOS_DATABASE_URL ?? '').slice('sqlite:'.length));
     database.exec('alter table notices rename to elsewhere');
     database.close();
     setTimeout(stop, 1500);

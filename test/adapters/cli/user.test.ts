@@ -12,7 +12,7 @@ describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
   test('is found masked, exported once a file, erased once, and not found any more', async () => {
     const here = await installation(engine);
     const { environment } = here;
-    const { subject } = await signUp(here, { returned: true });
+    const { subject } = await signUp(here, { returned: 1 });
 
     const found = await joos(find, { environment, input: `${kim.phone}\n` });
     expect(found).toMatchObject({ code: 0, err: '', logged: ['opened'] });
