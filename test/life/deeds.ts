@@ -20,7 +20,7 @@ export interface Ground {
   readonly logIn: Code;
   readonly cancellation: Code;
   readonly newEmail: Code;
-  readonly messagesBefore: number;
+  readonly messagesBefore: ReadonlySet<unknown>;
 }
 
 interface Code {
@@ -85,7 +85,7 @@ export async function prepare(hand: Hand): Promise<Ground> {
     logIn,
     cancellation,
     newEmail,
-    messagesBefore: hand.messages().length,
+    messagesBefore: new Set<unknown>(hand.messages()),
   };
 }
 
@@ -251,7 +251,7 @@ export async function seen(ground: Ground): Promise<unknown> {
     ),
     messages: hand
       .messages()
-      .slice(messagesBefore)
+      .filter((message) => !messagesBefore.has(message))
       .filter(({ to }) => to.includes(tag) || to === ground.phone)
       .map(({ about, to }) => `${about} to ${to}`)
       .sort(),

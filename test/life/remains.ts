@@ -76,10 +76,9 @@ export async function settleKept(core: OpenCore, subject: string): Promise<void>
   await orThrow(worker.workerPass({ limit: 200 }));
   for (const { payment_id: payment } of (await rowsOf(core, subject)).payments ?? []) {
     const reference = `ch_late_${letterRun(8)}`;
-    // The bank changed its mind, or the person paid otherwise: a success is taken after a decline.
-    await orThrow(
-      payments.settleAnswer({ payment: String(payment), attempt: 1, answer: { kind: 'succeeded', reference } }),
-    );
+    // The bank changed its mind, or the person paid otherwise: a success is taken after a decline. One that the worker has
+    // settled already is refused, whether its row is gone yet or not.
+    await payments.settleAnswer({ payment: String(payment), attempt: 1, answer: { kind: 'succeeded', reference } });
   }
   await orThrow(worker.workerPass({ limit: 200 }));
 }

@@ -2,7 +2,7 @@ import { type PortFailure, type PortName, portFailure } from '../../application/
 import type { SchemaStep, Stores } from '../../application/ports/stores.ts';
 import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
-import { type Result, ResultAsync } from '../../domain/result.ts';
+import { err, type Result, ResultAsync } from '../../domain/result.ts';
 import { dataStoreOn } from './data-store.ts';
 import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './migrating.ts';
 import { data0001 } from './migrations/data-0001.ts';
@@ -53,7 +53,12 @@ async function withSessions<Value>(
   port: PortName,
   ask: (sessions: Sessions) => Promise<Value>,
 ): Promise<Result<Value, PortFailure>> {
-  const sessions = open();
+  let sessions: Sessions;
+  try {
+    sessions = open();
+  } catch (error) {
+    return err(portFailure(port, false, error)); // an address that is none, with a password in the message
+  }
   const found = await ResultAsync.fromPromise(ask(sessions), (error) => {
     const { kind } = sessions.engine.troubleOf(error);
     return portFailure(port, kind === 'conflict' || kind === 'connection-lost', error);

@@ -79,13 +79,7 @@ describe('a card number on its way', () => {
   const number = CardNumber.from('4111111111111111');
 
   it('shows itself nowhere', () => {
-    for (const shown of [
-      String(number),
-      `${number}`,
-      JSON.stringify({ number }),
-      inspect({ number }),
-      ['', number].join(),
-    ]) {
+    for (const shown of [String(number), JSON.stringify({ number }), inspect({ number }), ['', number].join()]) {
       expect(shown).not.toMatch(/[0-9]/);
       expect(shown).toContain('<redacted>');
     }

@@ -20,6 +20,7 @@ describe('a username', () => {
     ['Աննա', 'աննա'],
     ['ანა', 'ანა'],
     ['אנה-7', 'אנה-7'],
+    ['אנ7ה', 'אנ7ה'],
     ['سارة1', 'سارة1'],
     ['अन्ना', 'अन्ना'],
     ['แอนนี่', 'แอนนี่'],
@@ -83,6 +84,7 @@ describe('a username', () => {
     ['山anna', 'mixed-scripts'],
     ['אנהa', 'mixed-scripts'],
     ['7אנה', 'direction'],
+    ['12-אנה', 'direction'],
     ['7سارة', 'direction'],
     ['4111111111111111', 'card-number'],
     ['a4111.1111.1111.1111b', 'card-number'],
@@ -123,6 +125,10 @@ describe('a reserved username', () => {
 });
 
 describe('the skeleton of a username', () => {
+  it('is in lower case', () => {
+    expect(skeletonOf('anna0')).toBe('annao');
+  });
+
   it.each([
     ['anna0', 'annao'],
     ['be11a', 'bella'],

@@ -1,0 +1,34 @@
+/**
+ * Writes the JavaScript of `dist`: one file an entry point, and what several share in chunks. A module of its own for each
+ * source file would cost a host several times as long to import, most of it spent on looking for files. The declarations
+ * are tsc's, file by file.
+ */
+import { glob, rm } from 'node:fs/promises';
+import { rolldown } from 'rolldown';
+
+// Else a file that is gone from the source would be packed.
+await rm('dist', { recursive: true, force: true });
+
+const entries = [
+  'src/index.ts',
+  'src/domain/index.ts',
+  'src/application/ports/index.ts',
+  'src/testing/index.ts',
+  'src/adapters/sql/mysql.ts',
+  'src/adapters/sql/sqlite.ts',
+  'src/adapters/cli/main.ts',
+  ...(await Array.fromAsync(glob('src/adapters/*/index.ts'))),
+];
+const bundle = await rolldown({
+  input: Object.fromEntries(entries.map((path) => [path.slice('src/'.length, -'.ts'.length), path])),
+  platform: 'node',
+  // Packages stay what a host installs; only our own files are put together.
+  external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+});
+await bundle.write({
+  dir: 'dist',
+  format: 'es',
+  entryFileNames: '[name].js',
+  chunkFileNames: 'chunks/[name]-[hash].js',
+});
+await bundle.close();
