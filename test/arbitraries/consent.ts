@@ -13,7 +13,7 @@ import { entryIds } from './ids.ts';
 import { instants } from './instant.ts';
 import { knownLanguages } from './user.ts';
 
-export const noticeVersions: fc.Arbitrary<NoticeVersion> = fc
+const noticeVersions: fc.Arbitrary<NoticeVersion> = fc
   .tuple(fc.integer({ min: 2020, max: 2099 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 99 }))
   .map(([year, month, number]) => `${year}-${String(month).padStart(2, '0')}${number === 1 ? '' : `.${number}`}`)
   .map((text) => NoticeVersion.parse(text)._unsafeUnwrap());
@@ -41,9 +41,12 @@ export function ledgersOf(subject: SubjectId): fc.Arbitrary<readonly ConsentEntr
 }
 
 /** Says one thing after the other: what is refused leaves no line. */
-export function sayAll(commands: readonly ConsentCommand[]): readonly ConsentEntry[] {
+function sayAll(commands: readonly ConsentCommand[]): readonly ConsentEntry[] {
   const ledger: ConsentEntry[] = [];
-  for (const command of commands) decideConsent(command, ledger).map((line) => ledger.push(line));
+  for (const command of commands) {
+    const line = decideConsent(command, ledger);
+    if (line.isOk()) ledger.push(line.value);
+  }
   return ledger;
 }
 

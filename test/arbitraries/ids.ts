@@ -19,6 +19,5 @@ export const challengeIds: fc.Arbitrary<ChallengeId> = of(ChallengeId);
 export const cardIds: fc.Arbitrary<CardId> = of(CardId);
 export const orderIds: fc.Arbitrary<OrderId> = of(OrderId);
 export const paymentIds: fc.Arbitrary<PaymentId> = of(PaymentId);
-export const noticeIds: fc.Arbitrary<NoticeId> = of(NoticeId);
 export const erasureIds: fc.Arbitrary<ErasureId> = of(ErasureId);
 export const entryIds: fc.Arbitrary<EntryId> = of(EntryId);

@@ -91,7 +91,7 @@ export const cards: fc.Arbitrary<Card> = fc
   .chain((card) => maskedCards.map((masked) => ({ ...card, ...masked, removedAt: null })));
 
 /** Rentals that a card's holder may begin. */
-export function rentCommandsOf(card: Card): fc.Arbitrary<RentCommand> {
+function rentCommandsOf(card: Card): fc.Arbitrary<RentCommand> {
   return fc
     .record({ order: orderIds, powerBank: powerBanks, rentedFrom: stations, startedAt: instants, tariff: tariffs })
     .map((rental) => ({

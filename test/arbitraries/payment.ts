@@ -22,7 +22,7 @@ export const processorReferences: fc.Arbitrary<ProcessorReference> = fc
   .map((text) => ProcessorReference.parse(text)._unsafeUnwrap());
 
 /** Payments before the processor said anything. */
-export const newPayments: fc.Arbitrary<PendingPayment> = fc
+const newPayments: fc.Arbitrary<PendingPayment> = fc
   .record({
     payment: paymentIds,
     subject: subjectIds,
@@ -39,7 +39,7 @@ interface Sayings {
   readonly events: fc.Arbitrary<PaymentEvent>;
 }
 
-export function sayingsOf(
+function sayingsOf(
   payment: Payment,
   otherCard: CardId,
   references: readonly [ProcessorReference, ...ProcessorReference[]],
@@ -96,8 +96,3 @@ export function obeyPayment(payment: Payment, command: PaymentCommand): Payment 
     () => payment,
   );
 }
-
-/** Payments in every state, as a history left them. */
-export const payments: fc.Arbitrary<Payment> = paymentHistories.map(({ payment, commands }) =>
-  commands.reduce<Payment>(obeyPayment, payment),
-);

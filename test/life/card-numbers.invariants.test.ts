@@ -67,9 +67,11 @@ async function shownOf(call: () => PromiseLike<unknown>): Promise<string> {
     const answer = await call();
     const { error } = answer as { readonly error?: Refusal };
     const words = error === undefined ? [] : [describeRefusal(error, 'en'), describeRefusal(error, 'de')];
-    return [answer, error, words].map((each) => `${JSON.stringify(each)} ${inspect(each, { depth: 9 })} ${each}`).join('\n');
+    return [answer, error, words]
+      .map((each) => `${JSON.stringify(each)} ${inspect(each, { depth: 9 })} ${String(each)}`)
+      .join('\n');
   } catch (bug) {
-    return `${inspect(bug)} ${bug}`;
+    return `${inspect(bug)} ${String(bug)}`;
   }
 }
 
@@ -80,7 +82,10 @@ function found(sought: readonly SoughtValue[], text: string): readonly string[] 
 /** What the person got, as files beside the logs. */
 function carryAway(core: OpenCore, exports: readonly Uint8Array[]): string {
   const folder = mkdtempSync(join(carriedAway, 'messages-'));
-  writeFileSync(join(folder, 'messages.txt'), inspect([...core.mails, ...core.texts], { depth: 9, maxStringLength: null }));
+  writeFileSync(
+    join(folder, 'messages.txt'),
+    inspect([...core.mails, ...core.texts], { depth: 9, maxStringLength: null }),
+  );
   for (const [index, archive] of exports.entries()) writeFileSync(join(folder, `${index}.zip`), archive);
   return folder;
 }
@@ -95,57 +100,61 @@ test('every use case is thrown at', async () => {
   await core.close();
 });
 
-describe.for(engines)('on %s', (engine) => {
-  let core: OpenCore;
+describe.for(engines)(
+  'on %s',
+  (engine) => {
+    let core: OpenCore;
 
-  beforeAll(async () => {
-    core = await openQuietCore(engine);
-  });
-  afterAll(() => core.close());
+    beforeAll(async () => {
+      core = await openQuietCore(engine);
+    });
+    afterAll(() => core.close());
 
-  test('no more than the last 4 digits of a card stand anywhere, wherever its number was typed', async () => {
-    const scene = await setScene(core);
-    const thrown: ThrownCard[] = [];
-    await fc.assert(
-      fc.asyncProperty(thrownCards, async (card) => {
-        thrown.push(card);
-        const leaking: string[] = [];
-        const watch = async (name: string, call: () => PromiseLike<unknown>) => {
-          if (found(card.sought, await shownOf(call)).length > 0) leaking.push(name);
-        };
-        for (const { name, call } of throwsAt) {
-          await watch(name, () => call(core.joos, scene, card.typed));
-          await watch(name, () => call(core.joos, scene, card.dressed));
-        }
-        await watch('SessionToken.parse', async () => SessionToken.parse(card.typed));
-        await watch('CardNumber', async () => CardNumber.from(card.typed));
-        expect(leaking).toEqual([]);
-      }),
-      { numRuns: runs(engine === 'sqlite' ? 50 : 15) },
-    );
+    test('no more than the last 4 digits of a card stand anywhere, wherever its number was typed', async () => {
+      const scene = await setScene(core);
+      const thrown: ThrownCard[] = [];
+      await fc.assert(
+        fc.asyncProperty(thrownCards, async (card) => {
+          thrown.push(card);
+          const leaking: string[] = [];
+          const watch = async (name: string, call: () => PromiseLike<unknown>) => {
+            if (found(card.sought, await shownOf(call)).length > 0) leaking.push(name);
+          };
+          for (const { name, call } of throwsAt) {
+            await watch(name, () => call(core.joos, scene, card.typed));
+            await watch(name, () => call(core.joos, scene, card.dressed));
+          }
+          await watch('SessionToken.parse', async () => SessionToken.parse(card.typed));
+          await watch('CardNumber', async () => CardNumber.from(card.typed));
+          expect(leaking).toEqual([]);
+        }),
+        { numRuns: runs(engine === 'sqlite' ? 50 : 15) },
+      );
 
-    // The person uses it all: what was taken in comes out again in messages and in the export.
-    const { privacy, worker } = core.joos;
-    await orThrow(worker.workerPass({ limit: 1000 }));
-    const exported = await orThrow(privacy.exportMyData({ session: scene.session }));
-    const away = carryAway(core, [exported.archive]);
-    await everythingInFiles(core);
-    const sought = thrown.flatMap((card) => card.sought);
-    const { findings, bytes } = await scanForLeaks(sought, [...core.traces, away]);
-    expect(findings).toEqual([]);
-    expect(bytes).toBeGreaterThan(100_000);
-  });
+      // The person uses it all: what was taken in comes out again in messages and in the export.
+      const { privacy, worker } = core.joos;
+      await orThrow(worker.workerPass({ limit: 1000 }));
+      const exported = await orThrow(privacy.exportMyData({ session: scene.session }));
+      const away = carryAway(core, [exported.archive]);
+      await everythingInFiles(core);
+      const sought = thrown.flatMap((card) => card.sought);
+      const { findings, bytes } = await scanForLeaks(sought, [...core.traces, away]);
+      expect(findings).toEqual([]);
+      expect(bytes).toBeGreaterThan(100_000);
+    });
 
-  test('a card number that gets into a table past the core is found, wherever the database wrote it', async () => {
-    const number = '4000056655665556';
-    await core.rows('data', `INSERT INTO receipt_series (series, last_number) VALUES ('X-${number}', 1)`);
-    await everythingInFiles(core);
-    const { findings } = await scanForLeaks(soughtOf(number, number), core.traces);
-    const places = [...new Set(findings.map(({ file }) => basename(file)))];
-    const expected = engine === 'sqlite' ? ['data.db'] : ['binlog.000002', 'general.log', 'receipt_series.ibd'];
-    expect(places).toEqual(expect.arrayContaining(expected));
-  });
-}, 180_000);
+    test('a card number that gets into a table past the core is found, wherever the database wrote it', async () => {
+      const number = '4000056655665556';
+      await core.rows('data', `INSERT INTO receipt_series (series, last_number) VALUES ('X-${number}', 1)`);
+      await everythingInFiles(core);
+      const { findings } = await scanForLeaks(soughtOf(number, number), core.traces);
+      const places = [...new Set(findings.map(({ file }) => basename(file)))];
+      const expected = engine === 'sqlite' ? ['data.db'] : ['binlog.000002', 'general.log', 'receipt_series.ibd'];
+      expect(places).toEqual(expect.arrayContaining(expected));
+    });
+  },
+  180_000,
+);
 
 async function everythingInFiles(core: OpenCore): Promise<void> {
   await core.close();
@@ -164,4 +173,3 @@ test('a card number that is a name at a third party is kept sealed, and only its
   expect((await scanForLeaks(sought, core.traces)).findings).toEqual([]);
   expect((await scanForLeaks(sought, [away])).findings).not.toEqual([]);
 });
-

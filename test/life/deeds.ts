@@ -30,7 +30,10 @@ interface Code {
 
 const emailOf = (tag: string): string => `first@${tag}.example`;
 const newEmailOf = (tag: string): string => `second@${tag}.example`;
-const identityOf = (tag: string, name: string) => ({ issuer: 'https://login.example', providerSubject: `${name}-${tag}` });
+const identityOf = (tag: string, name: string) => ({
+  issuer: 'https://login.example',
+  providerSubject: `${name}-${tag}`,
+});
 
 /** Numbers by whose last 4 digits the cards are told apart. */
 const numbers = { good: '4000056655665556', declined: '5105105105105100', added: '4242424242424242' } as const;
@@ -51,7 +54,12 @@ export async function prepare(hand: Hand): Promise<Ground> {
   await orThrow(accounts.linkThirdParty({ session, identity: identityOf(tag, 'known') }));
   const emailAsked = await orThrow(accounts.addEmail({ session, email: emailOf(tag) }));
   await orThrow(
-    accounts.confirmEmail({ session, email: emailOf(tag), challenge: emailAsked.challenge, code: codeTo(hand, emailOf(tag)) }),
+    accounts.confirmEmail({
+      session,
+      email: emailOf(tag),
+      challenge: emailAsked.challenge,
+      code: codeTo(hand, emailOf(tag)),
+    }),
   );
   const add = async (which: 'good' | 'declined', paymentMethod: string) =>
     (await orThrow(cards.addCard({ session, number: CardNumber.from(numbers[which]), paymentMethod }))).card;
@@ -108,7 +116,11 @@ export interface Deed {
 
 type Answer<Value> = ResultAsync<Value, { readonly kind: string }>;
 
-const deed = <Value>(name: string, ask: (ground: Ground) => Answer<Value>, tell: (value: Value) => unknown = () => ''): Deed => ({
+const deed = <Value>(
+  name: string,
+  ask: (ground: Ground) => Answer<Value>,
+  tell: (value: Value) => unknown = () => '',
+): Deed => ({
   name,
   toString: () => name,
   does: async (ground) => {
@@ -117,7 +129,7 @@ const deed = <Value>(name: string, ask: (ground: Ground) => Answer<Value>, tell:
   },
 });
 
-/** A person who leaves, while other things are under way that take more than one transaction. */
+/** The person leaves. */
 export const leaves: Deed = deed(
   'cancels the account',
   ({ hand, session, cancellation }) => hand.rooms.privacy.cancelMyAccount({ session, ...cancellation }),
@@ -125,15 +137,23 @@ export const leaves: Deed = deed(
 );
 
 /**
- * It is two transactions with the bank between them, and a cancellation may come between as well: that no order of whole
- * deeds explains, and it need not. Its two halves are explained: the rental is kept, is paid, and goes.
+ * Deeds of two transactions, with the bank between them or behind them. A cancellation may come between: that no order of
+ * whole deeds explains, and it need not.
  */
-export const triesAgain: Deed = deed(
-  'pays the failed payment with the good card',
-  ({ hand, session, payments, cards }) =>
-    hand.rooms.payments.retryPayment({ session, payment: payments.failed, card: cards.good }),
-  ({ kind }) => kind,
-);
+export const inTwoSteps: readonly Deed[] = [
+  deed(
+    'pays the failed payment with the good card',
+    ({ hand, session, payments, cards }) =>
+      hand.rooms.payments.retryPayment({ session, payment: payments.failed, card: cards.good }),
+    ({ kind }) => kind,
+  ),
+  deed(
+    'gets all the money back',
+    ({ hand, payments }) =>
+      hand.rooms.payments.refund({ ...look, payment: payments.paid, amount: { amountMinor: 150, currency: 'EUR' } }),
+    ({ kind }) => kind,
+  ),
+];
 
 /** What a person's devices, a station, a bank and support do, each as one thing that happens wholly or not at all. */
 export const deeds: readonly Deed[] = [
@@ -156,7 +176,11 @@ export const deeds: readonly Deed[] = [
   deed('links another third party', ({ hand, session, tag }) =>
     hand.rooms.accounts.linkThirdParty({ session, identity: identityOf(tag, 'other') }),
   ),
-  deed('logs in with the code', ({ hand, phone, logIn }) => hand.rooms.accounts.verifyCode({ phone, ...logIn }), ({ isNew }) => isNew),
+  deed(
+    'logs in with the code',
+    ({ hand, phone, logIn }) => hand.rooms.accounts.verifyCode({ phone, ...logIn }),
+    ({ isNew }) => isNew,
+  ),
   deed('logs the tablet out', ({ hand, tablet }) => hand.rooms.accounts.logOut({ session: tablet })),
   ...(['news', 'newsletter'] as const).map((purpose) =>
     deed(
@@ -180,8 +204,16 @@ export const deeds: readonly Deed[] = [
       }),
     ({ last4 }) => last4,
   ),
-  deed('removes the good card', ({ hand, session, cards }) => hand.rooms.cards.removeCard({ session, card: cards.good }), (removal) => removal),
-  deed('removes the declined card', ({ hand, tablet, cards }) => hand.rooms.cards.removeCard({ session: tablet, card: cards.declined }), (removal) => removal),
+  deed(
+    'removes the good card',
+    ({ hand, session, cards }) => hand.rooms.cards.removeCard({ session, card: cards.good }),
+    (removal) => removal,
+  ),
+  deed(
+    'removes the declined card',
+    ({ hand, tablet, cards }) => hand.rooms.cards.removeCard({ session: tablet, card: cards.declined }),
+    (removal) => removal,
+  ),
   deed('rents with the good card', ({ hand, session, cards }) =>
     hand.rooms.orders.rent({ session, card: cards.good, station: 'FRA-0042', powerBank: 'PB-5', tariff }),
   ),
@@ -201,28 +233,26 @@ export const deeds: readonly Deed[] = [
   deed('cancels the rental', ({ hand, tablet, openOrder }) =>
     hand.rooms.orders.cancelRental({ session: tablet, order: openOrder }),
   ),
-  deed('is charged', ({ hand, payments }) => hand.rooms.payments.charge({ payment: payments.pending }), ({ kind }) => kind),
-  deed('hears that the payment failed', ({ hand, payments }) =>
-    hand.rooms.payments.settleAnswer({
-      payment: payments.failed,
-      attempt: 1,
-      answer: { kind: 'declined', reason: 'card-declined' },
-    }),
+  deed(
+    'is charged',
+    ({ hand, payments }) => hand.rooms.payments.charge({ payment: payments.pending }),
     ({ kind }) => kind,
   ),
   deed(
-    'gets all the money back',
+    'hears that the payment failed',
     ({ hand, payments }) =>
-      hand.rooms.payments.refund({ ...look, payment: payments.paid, amount: { amountMinor: 150, currency: 'EUR' } }),
+      hand.rooms.payments.settleAnswer({
+        payment: payments.failed,
+        attempt: 1,
+        answer: { kind: 'declined', reason: 'card-declined' },
+      }),
     ({ kind }) => kind,
   ),
-  deed('is looked up', ({ hand, phone }) => hand.rooms.support.findPerson({ ...look, phone }), (seen) => [
-    seen.rentals,
-    seen.openRentals,
-    seen.unpaidRentals,
-    seen.username !== null,
-    seen.email !== null,
-  ]),
+  deed(
+    'is looked up',
+    ({ hand, phone }) => hand.rooms.support.findPerson({ ...look, phone }),
+    (seen) => [seen.rentals, seen.openRentals, seen.unpaidRentals, seen.username !== null, seen.email !== null],
+  ),
 ];
 
 /** All that can be seen of the person in the end, once the worker has done its part. */
@@ -231,7 +261,10 @@ export async function seen(ground: Ground): Promise<unknown> {
   const { accounts, cards, consents, orders, worker } = hand.rooms;
   await orThrow(worker.workerPass({ limit: 1000 }));
   const view = {
-    loggedIn: [(await accounts.authenticate({ session })).isOk(), (await accounts.authenticate({ session: tablet })).isOk()],
+    loggedIn: [
+      (await accounts.authenticate({ session })).isOk(),
+      (await accounts.authenticate({ session: tablet })).isOk(),
+    ],
     account: (await accounts.myAccount({ session })).match(
       ({ logins, email, username }) => [logins.map((login) => JSON.stringify(login)).sort(), email, username],
       ({ kind }) => kind,
@@ -246,7 +279,11 @@ export async function seen(ground: Ground): Promise<unknown> {
     ),
     orders: (await orders.myOrders({ session })).match(
       (all) =>
-        all.map(({ powerBank, state, charge }) => [powerBank, state, charge?.gross.amountMinor, charge?.paymentState].join()).sort(),
+        all
+          .map(({ powerBank, state, charge }) =>
+            [powerBank, state, charge?.gross.amountMinor, charge?.paymentState].join(),
+          )
+          .sort(),
       ({ kind }) => kind,
     ),
     messages: hand

@@ -59,41 +59,50 @@ const comesBack: Command = step(
   (expected) => void Object.assign(expected, nobodyYet(), { stage: 'here' }),
 );
 
-describe.for(engines)('on %s', (engine) => {
-  let core: OpenCore;
-  const typed: SoughtValue[] = [];
+describe.for(engines)(
+  'on %s',
+  (engine) => {
+    let core: OpenCore;
+    const typed: SoughtValue[] = [];
 
-  beforeAll(async () => {
-    core = await openCore(engine);
-  });
-  afterAll(() => core.close());
+    beforeAll(async () => {
+      core = await openCore(engine);
+    });
+    afterAll(() => core.close());
 
-  test('an erased person leaves no personal value readable, whatever came before', async () => {
-    await fc.assert(
-      fc.asyncProperty(histories([fc.constantFrom(leaves, isCancelled, comesBack)]), async (commands) => {
-        const life = newLife(core);
-        const setup = () => ({ model: nobodyYet(), real: life });
-        await fc.asyncModelRun(setup, [signsUpByPhone, ...commands]);
-        // Whoever is still here leaves too.
-        if (life.person !== null) await goes(life as Life & { person: Person }, (await leave(core, life.person)).kept);
-        const all = departed.get(life) ?? [];
-        for (const { person, kept } of all) {
-          typed.push(...person.typed);
-          await settleKept(core, person.subject);
-          await expectErased(core, person.subject, kept.filter(({ until }) => until.kind !== 'settled'));
-        }
-        if (engine === 'sqlite') {
-          const values = all.flatMap(({ person }) => person.typed);
-          expect((await scanForLeaks(values, core.traces)).findings).toEqual([]);
-        }
-      }),
-      { numRuns: runs(engine === 'sqlite' ? 40 : 12) },
-    );
-    // A data folder of hundreds of megabytes is searched once, for all of them.
-    expect(typed.length).toBeGreaterThan(0);
-    expect((await scanForLeaks(typed, core.traces)).findings).toEqual([]);
-  });
-}, 180_000);
+    test('an erased person leaves no personal value readable, whatever came before', async () => {
+      await fc.assert(
+        fc.asyncProperty(histories([fc.constantFrom(leaves, isCancelled, comesBack)]), async (commands) => {
+          const life = newLife(core);
+          const setup = () => ({ model: nobodyYet(), real: life });
+          await fc.asyncModelRun(setup, [signsUpByPhone, ...commands]);
+          // Whoever is still here leaves too.
+          if (life.person !== null)
+            await goes(life as Life & { person: Person }, (await leave(core, life.person)).kept);
+          const all = departed.get(life) ?? [];
+          for (const { person, kept } of all) {
+            typed.push(...person.typed);
+            await settleKept(core, person.subject);
+            await expectErased(
+              core,
+              person.subject,
+              kept.filter(({ until }) => until.kind !== 'settled'),
+            );
+          }
+          if (engine === 'sqlite') {
+            const values = all.flatMap(({ person }) => person.typed);
+            expect((await scanForLeaks(values, core.traces)).findings).toEqual([]);
+          }
+        }),
+        { numRuns: runs(engine === 'sqlite' ? 40 : 12) },
+      );
+      // A data folder of hundreds of megabytes is searched once, for all of them.
+      expect(typed.length).toBeGreaterThan(0);
+      expect((await scanForLeaks(typed, core.traces)).findings).toEqual([]);
+    });
+  },
+  180_000,
+);
 
 test('what a backup of the data store holds of a person opens no more, once the person is erased', async () => {
   const core = await openCore('sqlite');
@@ -112,8 +121,15 @@ test('what a backup of the data store holds of a person opens no more, once the 
 
   // As long as the person is here, a backup is good for what backups are for.
   const before = await restored();
-  expect((await orThrow(before.accounts.myAccount({ session: person.session }))).email).toBe(person.email?.toLowerCase());
-  await orThrow(core.joos.orders.returnPowerBank({ order: String((await rowsOf(core, person.subject)).orders?.[0]?.order_id), station: 'FRA-0001' }));
+  expect((await orThrow(before.accounts.myAccount({ session: person.session }))).email).toBe(
+    person.email?.toLowerCase(),
+  );
+  await orThrow(
+    core.joos.orders.returnPowerBank({
+      order: String((await rowsOf(core, person.subject)).orders?.[0]?.order_id),
+      station: 'FRA-0001',
+    }),
+  );
   await orThrow(core.joos.worker.workerPass({ limit: 10 }));
   await leave(core, person);
 

@@ -67,7 +67,9 @@ const nobody = ({ stage }: Readonly<Expected>): boolean => stage === 'nobody';
 const arrives = (expected: Expected): void => void Object.assign(expected, nobodyYet(), { stage: 'here' });
 
 /** A refusal is an answer like any other here: what it says is told elsewhere, and what it leaves behind is looked at. */
-async function whatever(answer: ResultAsync<unknown, { readonly kind: string; readonly port?: string }>): Promise<void> {
+async function whatever(
+  answer: ResultAsync<unknown, { readonly kind: string; readonly port?: string }>,
+): Promise<void> {
   const refusal = (await answer).match(
     () => null,
     (error) => error,
@@ -79,14 +81,18 @@ async function whatever(answer: ResultAsync<unknown, { readonly kind: string; re
 export const signsUpByPhone: Command = step(
   'signs up by phone',
   nobody,
-  async (life) => void (life.person = await signUp(life.core)),
+  async (life) => {
+    life.person = await signUp(life.core);
+  },
   arrives,
 );
 
 export const signsUpByThirdParty: Command = step(
   'signs up by a third party',
   nobody,
-  async (life) => void (life.person = await signUpByThirdParty(life.core)),
+  async (life) => {
+    life.person = await signUpByThirdParty(life.core);
+  },
   arrives,
 );
 
@@ -143,7 +149,9 @@ const addsCard = (behaviour: Behaviour): Command =>
     `adds a card (${behaviour})`,
     here,
     async (life) => void life.cards.push(await giveCard(life.core, life.person, behaviour)),
-    (expected) => void (expected.cards += 1),
+    (expected) => {
+      expected.cards += 1;
+    },
   );
 
 const removesCard = step(
@@ -151,14 +159,18 @@ const removesCard = step(
   (expected) => here(expected) && expected.cards > 0,
   async ({ core, person, cards }) =>
     orThrow(core.joos.cards.removeCard({ session: person.session, card: cards.pop() ?? '' })),
-  (expected) => void (expected.cards -= 1),
+  (expected) => {
+    expected.cards -= 1;
+  },
 );
 
 const rents = step(
   'rents',
   (expected) => here(expected) && expected.cards > 0,
   async (life) => void life.open.push(await rentOne(life.core, life.person, life.cards.at(-1))),
-  (expected) => void (expected.open += 1),
+  (expected) => {
+    expected.open += 1;
+  },
 );
 
 const hasOpen = (expected: Readonly<Expected>): boolean => here(expected) && expected.open > 0;
@@ -258,7 +270,7 @@ const timePasses = (durationMs: number): Command =>
   );
 
 /** All that a person may do, and that may happen to them, before they leave. */
-export const happenings: readonly fc.Arbitrary<Command>[] = [
+const happenings: readonly fc.Arbitrary<Command>[] = [
   fc.constantFrom(signsUpByPhone, signsUpByThirdParty),
   fc.constantFrom(givesEmail, typesEmailOnly, removesEmail),
   fc.constantFrom(addsPhone, linksIdentity, removesPhone),

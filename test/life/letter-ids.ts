@@ -10,7 +10,10 @@ export const letterIds: Ids = {
   ordered: () => {
     made += 1;
     // Base 6 in letters sorts as the numbers do.
-    const count = made.toString(6).padStart(12, '0').replaceAll(/\d/g, (digit) => 'abcdef'[Number(digit)] ?? '');
+    const count = made
+      .toString(6)
+      .padStart(12, '0')
+      .replaceAll(/\d/g, (digit) => 'abcdef'[Number(digit)] ?? '');
     return inGroups(count + lettersOf(randomBytes(20)));
   },
 };

@@ -40,7 +40,10 @@ export async function losingProxy(host: string, port: number): Promise<LosingPro
     client.on('data', (bytes: Buffer) => {
       for (const packet of packets(bytes)) {
         const fate = muted ? 'request-lost' : fateOf(proxy, packet);
-        if (fate === 'request-lost') return breakOff();
+        if (fate === 'request-lost') {
+          breakOff();
+          return;
+        }
         if (fate === 'answer-lost') muted = true;
         upstream.write(packet);
       }
@@ -74,7 +77,7 @@ function fateOf(proxy: LosingProxy, packet: Buffer): Fate {
   return proxy.decide({ kind, text: kind === 'query' || kind === 'prepare' ? packet.toString('utf8', 5) : '' });
 }
 
-const kinds: Readonly<Record<number, WireCommand['kind']>> = { 0x03: 'query', 0x16: 'prepare', 0x17: 'execute' };
+const kinds: Readonly<Record<number, WireCommand['kind']>> = { 3: 'query', 22: 'prepare', 23: 'execute' };
 const headerBytes = 4;
 
 /** Cuts a stream of bytes into packets: 3 bytes of length, a number, and so many bytes. */

@@ -45,7 +45,8 @@ const rider = async (behaviour: 'ok' | 'insufficient_funds' = 'ok'): Promise<Per
 };
 
 const subjectOf = ({ subject }: Person): string => subject;
-const count = async (person: Person, table: string): Promise<number> => (await rowsOf(core, subjectOf(person)))[table]?.length ?? 0;
+const count = async (person: Person, table: string): Promise<number> =>
+  (await rowsOf(core, subjectOf(person)))[table]?.length ?? 0;
 
 const scenarios = {
   'a sign-up': scenario({
@@ -58,14 +59,19 @@ const scenarios = {
     state: async ({ challenge }) => [
       (await core.rows('data', `SELECT challenge_id FROM challenges WHERE challenge_id = '${challenge}'`)).length,
       // An account that nobody is logged in to would be half of a sign-up.
-      await core.rows('data', "SELECT state FROM users WHERE state = 'active' AND subject_id NOT IN (SELECT subject_id FROM sessions)"),
+      await core.rows(
+        'data',
+        "SELECT state FROM users WHERE state = 'active' AND subject_id NOT IN (SELECT subject_id FROM sessions)",
+      ),
     ],
     again: ['UnknownCode'],
   }),
   'a username': scenario({
     given: () => signUp(core),
-    call: ({ session, subject }) => core.joos.accounts.setUsername({ session, username: letters(subject).slice(0, 20) }),
-    state: async (person) => (await rowsOf(core, person.subject)).users?.map(({ username_index }) => username_index !== null),
+    call: ({ session, subject }) =>
+      core.joos.accounts.setUsername({ session, username: letters(subject).slice(0, 20) }),
+    state: async (person) =>
+      (await rowsOf(core, person.subject)).users?.map(({ username_index }) => username_index !== null),
     again: ['ok'],
   }),
   'a rental': scenario({
@@ -143,15 +149,15 @@ const scenarios = {
       await rentOne(core, person);
       return person;
     },
-    call: ({ subject }) =>
-      core.joos.privacy.cancelOnBehalf({ ...look, reason: 'asked-by-phone', person: { subject } }),
+    call: ({ subject }) => core.joos.privacy.cancelOnBehalf({ ...look, reason: 'asked-by-phone', person: { subject } }),
     // From the fence on the person is gone; that the worker finishes what a lost connection held up is shown below.
     state: async ({ subject }) => (await rowsOf(core, subject)).users?.map(({ state }) => state !== 'active'),
     again: ['AlreadyCancelled'],
   }),
 } as const;
 
-const letters = (subject: string): string => subject.replaceAll('-', '').replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+const letters = (subject: string): string =>
+  subject.replaceAll('-', '').replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
 
 /** Lets the nth command of what follows meet its fate, of those that write or end a transaction; says whether one did. */
 function strike(nth: number, fate: Exclude<Fate, 'pass'>, asLongAs = 1): () => boolean {
@@ -168,7 +174,11 @@ function strike(nth: number, fate: Exclude<Fate, 'pass'>, asLongAs = 1): () => b
   };
 }
 
-async function play<Given>(played: Scenario<Given>, fate: 'request-lost' | 'answer-lost', asLongAs: number): Promise<readonly string[]> {
+async function play<Given>(
+  played: Scenario<Given>,
+  fate: 'request-lost' | 'answer-lost',
+  asLongAs: number,
+): Promise<readonly string[]> {
   const told: string[] = [];
   const reference = await played.given();
   const before = JSON.stringify(await played.state(reference));
@@ -206,12 +216,16 @@ describe.for(Object.keys(scenarios) as (keyof typeof scenarios)[])('%s', (name) 
   // Sound: what a scenario is given goes to its own functions alone.
   const played = scenarios[name] as Scenario<unknown>;
 
-  test.for(['request-lost', 'answer-lost'] as const)('goes through or did not happen when the connection breaks at any command (%s)', { timeout: 120_000 }, async (fate) => {
-    const told = await play(played, fate, 1);
-    expect(told).toContain('ok');
-    // Only the lost answer to a COMMIT leaves open what happened.
-    if (fate === 'request-lost') expect(told.filter((one) => one !== 'ok').length).toBeLessThan(told.length);
-  });
+  test.for(['request-lost', 'answer-lost'] as const)(
+    'goes through or did not happen when the connection breaks at any command (%s)',
+    { timeout: 120_000 },
+    async (fate) => {
+      const told = await play(played, fate, 1);
+      expect(told).toContain('ok');
+      // Only the lost answer to a COMMIT leaves open what happened.
+      if (fate === 'request-lost') expect(told.filter((one) => one !== 'ok').length).toBeLessThan(told.length);
+    },
+  );
 });
 
 test('nobody was charged twice, and the receipts have no gap, after all that was lost', async () => {
@@ -249,7 +263,8 @@ test('while the server is away every call says so once, and goes through when it
     await core.joos.orders.myOrders({ session: person.session }),
     await core.joos.accounts.authenticate({ session: person.session }),
   ];
-  for (const answer of answers) expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'PortFailure', retryable: true });
+  for (const answer of answers)
+    expect(answer._unsafeUnwrapErr()).toMatchObject({ kind: 'PortFailure', retryable: true });
   proxy.decide = () => 'pass';
   expect((await core.joos.orders.returnPowerBank({ order, station: 'FRA-0007' })).isOk()).toBe(true);
 });

@@ -176,7 +176,11 @@ function onSqlite(folder: string): Databases {
   };
 }
 
-async function onMysql({ schemas = freshSchemas, reach = (url) => url, connectionLimit = 8 }: OpenOptions): Promise<Databases> {
+async function onMysql({
+  schemas = freshSchemas,
+  reach = (url) => url,
+  connectionLimit = 8,
+}: OpenOptions): Promise<Databases> {
   const { server, data, vault } = await schemas();
   const urls = { data: data.url, vault: vault.url };
   const connections = new Map<StoreName, Connection>();

@@ -4,7 +4,16 @@ import type { AccountCancelled } from '../../src/application/privacy/cancel-my-a
 import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
 import type { OpenCore } from './open-core.ts';
 import { type Behaviour, paymentMethodOf } from './test-cards.ts';
-import { formsOf, letterRun, newEmail, newIdentity, newPhone, newPowerBank, newStation, newUsername } from './typed-values.ts';
+import {
+  formsOf,
+  letterRun,
+  newEmail,
+  newIdentity,
+  newPhone,
+  newPowerBank,
+  newStation,
+  newUsername,
+} from './typed-values.ts';
 
 export const tariff = {
   currency: 'EUR',
@@ -46,14 +55,20 @@ export function typing(person: Pick<Person, 'typed'>, label: string, value: stri
 
 /** The code in the message that was sent last to this address. */
 export function codeSentTo(core: OpenCore, address: string): string {
-  const messages = [...core.texts, ...core.mails].filter(({ to, about }) => about === 'code' && to === address.toLowerCase());
+  const messages = [...core.texts, ...core.mails].filter(
+    ({ to, about }) => about === 'code' && to === address.toLowerCase(),
+  );
   const code = /(?<!\d)\d{6}(?!\d)/.exec(messages.at(-1)?.text ?? '')?.[0];
   if (code === undefined) throw new Error('No code was sent there');
   return code;
 }
 
 /** Signs somebody up by phone, or logs them in. */
-export async function signUp(core: OpenCore, phone: string = newPhone(), language: 'en' | 'de' = 'en'): Promise<Person> {
+export async function signUp(
+  core: OpenCore,
+  phone: string = newPhone(),
+  language: 'en' | 'de' = 'en',
+): Promise<Person> {
   const { accounts } = core.joos;
   core.clock.pass(31_000); // another code for the same number may be sent
   const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone, language }));
@@ -81,7 +96,9 @@ export async function giveEmail(core: OpenCore, person: Person, email: string = 
 }
 
 export async function giveUsername(core: OpenCore, person: Person, username: string = newUsername()): Promise<string> {
-  await orThrow(core.joos.accounts.setUsername({ session: person.session, username: typing(person, 'username', username) }));
+  await orThrow(
+    core.joos.accounts.setUsername({ session: person.session, username: typing(person, 'username', username) }),
+  );
   return username;
 }
 

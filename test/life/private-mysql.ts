@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import type { RunningMysqlServer } from '../mysql/mysql-server.ts';
@@ -73,6 +72,3 @@ async function allOnDisk(connection: Connection): Promise<void> {
     await sleep(50);
   }
 }
-
-/** The name of a file below the data folder, as a finding tells it. */
-export const inDataDir = ({ dataDir }: PrivateMysql, name: string): string => join(dataDir, name);

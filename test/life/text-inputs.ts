@@ -254,7 +254,10 @@ let names = 0;
 /** A name of letters that no card had before. */
 function nextName(): string {
   names += 1;
-  return names.toString(9).padStart(6, '0').replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
+  return names
+    .toString(9)
+    .padStart(6, '0')
+    .replaceAll(/\d/g, (digit) => 'ghijklmnop'[Number(digit)] ?? '');
 }
 
 /** One input to throw at, by its full name: `orders.rent.station`. */
@@ -275,5 +278,7 @@ export const throwsAt: readonly ThrowAt[] = Object.entries(throwsOfRooms).flatMa
 
 function useCaseOf(rooms: Rooms, room: string, useCase: string): (input: unknown) => PromiseLike<unknown> {
   // Sound: the table has the rooms and use cases that there are, and makes the input that each asks for.
-  return (rooms as unknown as Record<string, Record<string, (input: unknown) => PromiseLike<unknown>>>)[room]![useCase]!;
+  return (rooms as unknown as Record<string, Record<string, (input: unknown) => PromiseLike<unknown>>>)[room]![
+    useCase
+  ]!;
 }

@@ -25,11 +25,28 @@ const numbers: fc.Arbitrary<string> = fc
   .filter((digits) => windowsOf(digits).every(isTelling));
 
 function isTelling(window: string): boolean {
-  return new Set(window).size > 3 && !/01234|12345|23456|34567|45678|56789|98765|87654|76543|65432|54321|43210/.test(window);
+  return (
+    new Set(window).size > 3 && !/01234|12345|23456|34567|45678|56789|98765|87654|76543|65432|54321|43210/.test(window)
+  );
 }
 
 /** What people and machines put between digits, ink or none. */
-const separators = [' ', '-', '.', '/', ',', '_', '  ', ' - ', '\t', '\n', '\u00a0', '\u2009', '\u2011', '\u2013'] as const;
+const separators = [
+  ' ',
+  '-',
+  '.',
+  '/',
+  ',',
+  '_',
+  '  ',
+  ' - ',
+  '\t',
+  '\n',
+  '\u00a0',
+  '\u2009',
+  '\u2011',
+  '\u2013',
+] as const;
 const invisible = ['\u200b', '\u200c', '\u200d', '\u2060', '\ufeff', '\u00ad', '\u202e', '\u2066', '\u034f'] as const;
 /** The zeros of scripts whose digits follow one another: ASCII, full width, Arabic, Persian, Devanagari, bold. */
 const zeros = ['0', '\uff10', '\u0660', '\u06f0', '\u0966', '\u{1d7ce}'] as const;
@@ -76,7 +93,10 @@ export const thrownCards: fc.Arbitrary<ThrownCard> = numbers.chain((digits) =>
 /** Every 8 digits in a row of the number, as they are and as they were typed. */
 export function soughtOf(digits: string, typed: string): readonly SoughtValue[] {
   const windows = new Set([...windowsOf(digits), ...typedWindowsOf(typed)]);
-  return [...windows].map((value) => ({ label: `card number ${digits.slice(0, 2)}… of ${digits.length} digits`, value }));
+  return [...windows].map((value) => ({
+    label: `card number ${digits.slice(0, 2)}… of ${digits.length} digits`,
+    value,
+  }));
 }
 
 function windowsOf(digits: string): readonly string[] {

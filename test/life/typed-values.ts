@@ -36,7 +36,8 @@ export const newIdentity = (): { readonly issuer: string; readonly providerSubje
 });
 
 /** Two letters and digits are too little to be searched for; six letters and six digits are enough. */
-export const newStation = (): string => `${letterRun(6).toUpperCase()}-${String(randomInt(1_000_000)).padStart(6, '0')}`;
+export const newStation = (): string =>
+  `${letterRun(6).toUpperCase()}-${String(randomInt(1_000_000)).padStart(6, '0')}`;
 export const newPowerBank = (): string =>
   `${letterRun(6).toUpperCase()}-${String(randomInt(100_000_000)).padStart(8, '0')}`;
 

@@ -7,6 +7,7 @@ import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
 import { workerCommand } from './commands/worker.ts';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.ts';
+import { missingPackage } from './missing-package.ts';
 import { settingsInWords } from './settings.ts';
 import { Exit, type Shell } from './shell.ts';
 import { usageInWords, WrongUsage } from './usage.ts';
@@ -41,6 +42,11 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     if (problem instanceof WrongUsage) {
       shell.err(`joos: ${problem.message}\n  See \`${problem.command} --help\`.`);
       return exitCodes.usage;
+    }
+    const missing = missingPackage(problem);
+    if (missing !== null) {
+      shell.err(`joos: this needs the package ${missing}: npm install ${missing}`);
+      return exitCodes.configuration;
     }
     shell.err(`joos: ${bugInWords(problem)}`);
     return exitCodes.bug;

@@ -5,7 +5,7 @@ import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { Ids } from '../ports/ids.ts';
 
 /** The version of each template that notices are queued for; raise it when a template's meaning changes. */
-export const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
+const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
   receipt: 1,
   'payment-failed': 1,
   'email-confirmed': 1,

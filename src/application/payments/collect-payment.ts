@@ -13,7 +13,7 @@ import type { Ports } from '../ports/ports.ts';
 import { type NoSuchPayment, type SettlePorts, type SettleRefusal, settlePayment } from './settle-payment.ts';
 
 /** For so long at least nobody else collects a payment that somebody collects. */
-export const leaseMs: number = minuteMs;
+const leaseMs: number = minuteMs;
 const longestLeaseMs = hourMs;
 /** Processors remember an idempotency key for a day or so: after an hour we ask what became of it before we use it again. */
 const trustKeyForMs = hourMs;

@@ -6,7 +6,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** For so long an erasure waits for a card processor that does not answer; then it goes on without. */
-export const waitForProcessorMs: number = dayMs;
+const waitForProcessorMs: number = dayMs;
 
 /** Has the processor forget the cards of a person who left, save those that an open or unpaid order is bound to. */
 export type ForgetCards = (erasure: Erasure, keptOrders: readonly OrderId[]) => ResultAsync<void, PortFailure>;
