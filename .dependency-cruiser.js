@@ -4,21 +4,15 @@
 const packages = (...names) => `(^|/)node_modules/(${names.map((name) => name.replaceAll('.', '\\.')).join('|')})/`;
 
 /** No I/O, no clock, no randomness: values in, values out. */
-const purePackages = [
-  'card-validator',
-  'libphonenumber-js',
-  'neverthrow',
-  'ts-pattern',
-  'unhomoglyph',
-  'zod',
-];
+const purePackages = ['card-validator', 'libphonenumber-js', 'neverthrow', 'ts-pattern', 'unhomoglyph', 'zod'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
     {
       name: 'domain-knows-nobody',
-      comment: 'The domain is pure: it knows itself, a few packages that are pure too, how to read a URL, and how to load a table late.',
+      comment:
+        'The domain is pure: it knows itself, a few packages that are pure too, how to read a URL, and how to load a table late.',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {

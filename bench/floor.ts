@@ -115,14 +115,14 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         "UPDATE receipt_series SET last_number = last_number + 1 WHERE series = 'JOOS-2026' RETURNING last_number",
         [],
       );
-      return Number(row?.['last_number']);
+      return numberIn(row, 'last_number');
     }
     await tx.run(
       "UPDATE receipt_series SET last_number = LAST_INSERT_ID(last_number + 1) WHERE series = 'JOOS-2026'",
       [],
     );
     const [row] = await tx.run('SELECT LAST_INSERT_ID() AS last_number', []);
-    return Number(row?.['last_number']);
+    return numberIn(row, 'last_number');
   }
 
   async function pay(payment: string): Promise<void> {
@@ -296,6 +296,10 @@ function text(row: Row | undefined, column: string): Value {
     throw new Error(`The floor lost its way at ${column}`);
   }
   return value;
+}
+
+function numberIn(row: Row | undefined, column: string): number {
+  return Number(row?.[column]);
 }
 
 function expectOne(rows: readonly Row[]): void {

@@ -1,14 +1,5 @@
 import * as fc from 'fast-check';
-import {
-  CardId,
-  ChallengeId,
-  EntryId,
-  ErasureId,
-  NoticeId,
-  OrderId,
-  PaymentId,
-  SubjectId,
-} from '../../src/domain/ids.ts';
+import { CardId, ChallengeId, EntryId, ErasureId, OrderId, PaymentId, SubjectId } from '../../src/domain/ids.ts';
 import type { Result } from '../../src/domain/result.ts';
 
 const of = <Id>(id: { parse(text: string): Result<Id, unknown> }): fc.Arbitrary<Id> =>

@@ -246,7 +246,8 @@ export const deeds: readonly Deed[] = [
         attempt: 1,
         answer: { kind: 'declined', reason: 'card-declined' },
       }),
-    ({ kind }) => kind,
+    // Whether it is on its way again is seen by who asks in the midst of another try to pay.
+    () => '',
   ),
   deed(
     'is looked up',

@@ -28,6 +28,13 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+// As package.json has it under `engines`; without `node:sqlite` what comes next would look like a bug of ours.
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < 22 || (major === 22 && minor < 18)) {
+  process.stderr.write('joos: this needs Node 22.18 or newer\n');
+  process.exit(exitCodes.configuration);
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   out: (line) => process.stdout.write(`${line}\n`),

@@ -92,7 +92,7 @@ export async function valuesFromInput(shell: Shell, what: string): Promise<strin
   if (shell.interactive) {
     shell.err(`joos: type ${what}, then Enter and Ctrl-D`);
   }
-  return await shell.readInput();
+  return shell.readInput();
 }
 
 /** Shows that something long is under way: on standard error, once a second, from the first second on. */

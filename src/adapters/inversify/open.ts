@@ -33,6 +33,7 @@ export interface InvalidBusiness {
   readonly field: keyof Business;
 }
 
+/** Why the core does not open: its configuration is wrong, its databases are old, or a store or key port fails. */
 export type JoosNotOpened = InvalidEnvironment | InvalidBusiness | SchemaNotMigrated | PortFailure;
 
 /** Opens the core; see `openJoos`. */

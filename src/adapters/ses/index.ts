@@ -28,7 +28,10 @@ export interface SesOptions {
  *
  * Throttling, time-outs and server errors are retryable; a refused message or an unverified sender is not.
  */
-export function sesMailer(options: SesOptions): Mailer & { close(): void } {
+export function sesMailer(options: SesOptions): Mailer & {
+  /** Ends the connections that are kept open between mails, so that the process of the host can end. */
+  close(): void;
+} {
   const client = new SESv2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,

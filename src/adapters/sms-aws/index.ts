@@ -28,7 +28,10 @@ const codeTimeToLiveSeconds = 300;
  * Text messages by AWS End User Messaging. It asks once a message: a code is sent at most once. The provider keeps message
  * id and topic as context; it is told nothing else of the person than the number and the text.
  */
-export function awsSmsSender(options: AwsSmsOptions): SmsSender & { close(): void } {
+export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
+  /** Ends the connections that are kept open between messages, so that the process of the host can end. */
+  close(): void;
+} {
   const client = new PinpointSMSVoiceV2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,

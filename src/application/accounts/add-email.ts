@@ -15,8 +15,10 @@ export interface AddEmailInput {
   readonly email: string;
 }
 
+/** Why no code goes to an email address. */
 export type AddEmailRefusal = InvalidEmailAddress | NotLoggedIn | CodeTooSoon | CodeNotSent | PortFailure;
 
+/** Sends a code to an address that the person wants to be reached at; it counts once confirmed (POLICY.md C04). */
 export type AddEmail = (input: AddEmailInput) => ResultAsync<CodeSent, AddEmailRefusal>;
 
 /**

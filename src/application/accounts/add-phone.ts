@@ -16,6 +16,7 @@ export interface AddPhoneInput {
   readonly code: string;
 }
 
+/** Why the phone is not added: the code does not prove it, the account has one already, or it is another account's. */
 export type AddPhoneRefusal =
   | InvalidPhoneNumber
   | MalformedCode
@@ -25,6 +26,7 @@ export type AddPhoneRefusal =
   | Taken
   | PortFailure;
 
+/** Adds a proved phone as a way to log in, for who chose to sign up without one (POLICY.md C02, C03). */
 export type AddPhone = (input: AddPhoneInput) => ResultAsync<void, AddPhoneRefusal>;
 
 /** Makes the use case. A number that opens another account is `Taken`: who proved it may know. */

@@ -10,8 +10,10 @@ export interface AuthenticateInput {
   readonly session: SessionToken;
 }
 
+/** Why a token names nobody: it opens no running session, or the store does not answer. */
 export type AuthenticateRefusal = NotLoggedIn | PortFailure;
 
+/** Answers the pseudonym behind a session that still runs; it does not prolong it. */
 export type Authenticate = (input: AuthenticateInput) => ResultAsync<SubjectId, AuthenticateRefusal>;
 
 /** Makes the use case: one indexed query. */

@@ -17,6 +17,7 @@ export interface ConfirmEmailInput {
   readonly code: string;
 }
 
+/** Why the address does not count: the code does not prove it, or it belongs to another account. */
 export type ConfirmEmailRefusal =
   | InvalidEmailAddress
   | MalformedCode
@@ -27,6 +28,7 @@ export type ConfirmEmailRefusal =
   | Taken
   | PortFailure;
 
+/** Proves with the mailed code that the person reads this address, which takes the place of any earlier one. */
 export type ConfirmEmail = (input: ConfirmEmailInput) => ResultAsync<void, ConfirmEmailRefusal>;
 
 /** Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so. */

@@ -13,8 +13,10 @@ export interface LinkThirdPartyInput {
   readonly identity: { readonly issuer: string; readonly providerSubject: string };
 }
 
+/** Why the identity is not added: it is malformed, the account has it already, or another account has it. */
 export type LinkThirdPartyRefusal = InvalidThirdPartyIdentity | NotLoggedIn | UserRejection | Taken | PortFailure;
 
+/** Adds the identity to the account of the session; an account may have several, beside a phone or without one. */
 export type LinkThirdParty = (input: LinkThirdPartyInput) => ResultAsync<void, LinkThirdPartyRefusal>;
 
 /** Makes the use case. An identity that opens another account is `Taken`: who proved it may know. */

@@ -15,6 +15,7 @@ export interface LogInWithThirdPartyInput {
   readonly language?: string | undefined;
 }
 
+/** Why no session begins, though the host vouches for the identity. */
 export type LogInWithThirdPartyRefusal =
   | InvalidThirdPartyIdentity
   | InvalidLanguage
@@ -22,6 +23,7 @@ export type LogInWithThirdPartyRefusal =
   | UserRejection
   | PortFailure;
 
+/** Begins a session for whom the identity belongs to, and makes the account if there is none; no phone is asked for. */
 export type LogInWithThirdParty = (
   input: LogInWithThirdPartyInput,
 ) => ResultAsync<SignedIn, LogInWithThirdPartyRefusal>;

@@ -9,8 +9,10 @@ export interface LogOutInput {
   readonly session: SessionToken;
 }
 
+/** Why nothing ended: the session was over before, or the store does not answer. */
 export type LogOutRefusal = NotLoggedIn | PortFailure;
 
+/** Makes the token of this session worthless; sessions on other devices go on. */
 export type LogOut = (input: LogOutInput) => ResultAsync<void, LogOutRefusal>;
 
 /** Makes the use case. */

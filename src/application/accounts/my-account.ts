@@ -11,8 +11,10 @@ export interface MyAccountInput {
   readonly session: SessionToken;
 }
 
+/** Why no account is shown; that of a person who is leaving is shown to nobody. */
 export type MyAccountRefusal = NotLoggedIn | PortFailure;
 
+/** Answers logins, email, username and language as they are now, opened for the owner of the session alone. */
 export type MyAccount = (input: MyAccountInput) => ResultAsync<ActiveUser, MyAccountRefusal>;
 
 /** Makes the use case. */

@@ -11,8 +11,10 @@ export interface RemoveEmailInput {
   readonly session: SessionToken;
 }
 
+/** Why no address goes: there is none, or nobody is logged in. */
 export type RemoveEmailRefusal = NotLoggedIn | UserRejection | PortFailure;
 
+/** Needs no code. Without an email the account is cancelled by its phone, or after a fresh log-in where it has none. */
 export type RemoveEmail = (input: RemoveEmailInput) => ResultAsync<void, RemoveEmailRefusal>;
 
 /** Makes the use case. */

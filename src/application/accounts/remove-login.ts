@@ -15,8 +15,10 @@ export interface RemoveLoginInput {
     | { readonly kind: 'third-party'; readonly issuer: string; readonly providerSubject: string };
 }
 
+/** Why the login stays: the account has no such login, or it is the last one. */
 export type RemoveLoginRefusal = InvalidThirdPartyIdentity | NotLoggedIn | UserRejection | PortFailure;
 
+/** Takes a phone or a third-party identity off the account (POLICY.md C08); another account may then use it. */
 export type RemoveLogin = (input: RemoveLoginInput) => ResultAsync<void, RemoveLoginRefusal>;
 
 /** Makes the use case. The last way to log in stays: without it the account would be nobody's. */

@@ -11,8 +11,10 @@ export interface RemoveUsernameInput {
   readonly session: SessionToken;
 }
 
+/** Why no username goes: there is none, or nobody is logged in. */
 export type RemoveUsernameRefusal = NotLoggedIn | UserRejection | PortFailure;
 
+/** Leaves the account without a public name, as it was before one was chosen. */
 export type RemoveUsername = (input: RemoveUsernameInput) => ResultAsync<void, RemoveUsernameRefusal>;
 
 /** Makes the use case. */

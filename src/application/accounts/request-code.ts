@@ -35,6 +35,7 @@ export interface CodeSent {
   readonly delivery: CodeDelivery;
 }
 
+/** Why no code is on its way; none of these tells whether somebody else's phone has an account. */
 export type RequestCodeRefusal =
   | InvalidPhoneNumber
   | InvalidLanguage
@@ -48,6 +49,7 @@ export type RequestCodeRefusal =
   | UserRejection
   | PortFailure;
 
+/** Sends a code that replaces the open one for the same purpose and contact, 30 s after it at the earliest. */
 export type RequestCode = (input: RequestCodeInput) => ResultAsync<CodeSent, RequestCodeRefusal>;
 
 type RequestCodePorts = Pick<

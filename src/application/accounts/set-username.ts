@@ -16,6 +16,7 @@ export interface SetUsernameInput {
 /** A username is public, so `Taken` tells nothing that is not seen anyway; it also covers names that look the same. */
 export type SetUsernameRefusal = InvalidUsername | NotLoggedIn | UserRejection | Taken | PortFailure;
 
+/** Gives the account of the session its public name, if no other account has one that looks the same. */
 export type SetUsername = (input: SetUsernameInput) => ResultAsync<void, SetUsernameRefusal>;
 
 /** Makes the use case. */

@@ -16,6 +16,7 @@ export interface VerifyCodeInput {
   readonly language?: string | undefined;
 }
 
+/** Why the code begins no session; a wrong one says how many tries are left. */
 export type VerifyCodeRefusal =
   | InvalidPhoneNumber
   | InvalidLanguage
@@ -25,6 +26,7 @@ export type VerifyCodeRefusal =
   | UserRejection
   | PortFailure;
 
+/** Begins a session for the phone that the code proves, and makes the account if there is none (POLICY.md C02, C07). */
 export type VerifyCode = (input: VerifyCodeInput) => ResultAsync<SignedIn, VerifyCodeRefusal>;
 
 /** Makes the use case: the right code signs up or logs in, once; a wrong one uses up a try. */

@@ -21,6 +21,7 @@ export interface AddCardInput {
   readonly paymentMethod: string;
 }
 
+/** Why the card is not added; a number that is no card number is never repeated in the answer (POLICY.md C14). */
 export type AddCardRefusal =
   | InvalidCardNumber
   | InvalidPaymentMethodReference

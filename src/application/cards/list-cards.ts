@@ -23,6 +23,7 @@ export interface CardView {
   readonly addedAt: Instant;
 }
 
+/** Why no list is shown; a person without cards gets an empty one instead. */
 export type ListCardsRefusal = NotLoggedIn | PortFailure;
 
 /** Answers the cards that are not removed, oldest first. */

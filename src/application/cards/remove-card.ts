@@ -16,6 +16,7 @@ export interface NoSuchCard {
   readonly kind: 'NoSuchCard';
 }
 
+/** Why the card stays as it is; that it is in use is none of the reasons. */
 export type RemoveCardRefusal = InvalidId | NotLoggedIn | NoSuchCard | PortFailure;
 
 /**
@@ -24,6 +25,7 @@ export type RemoveCardRefusal = InvalidId | NotLoggedIn | NoSuchCard | PortFailu
  */
 export type CardRemoval = 'deleted' | 'kept-until-settled';
 
+/** Takes the card from the list at once, and says whether its row is gone too. */
 export type RemoveCard = (input: RemoveCardInput) => ResultAsync<CardRemoval, RemoveCardRefusal>;
 
 /** Makes the use case. */

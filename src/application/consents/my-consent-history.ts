@@ -14,6 +14,7 @@ export interface MyConsentHistoryInput {
   readonly at?: string | undefined;
 }
 
+/** Why no ledger is shown; who never said anything gets an empty one instead. */
 export type MyConsentHistoryRefusal = InvalidInstant | NotLoggedIn | PortFailure;
 
 /** Answers the lines of the ledger, oldest first. */

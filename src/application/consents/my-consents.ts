@@ -28,6 +28,7 @@ export interface PurposeState {
   readonly noticeVersion: NoticeVersion | null;
 }
 
+/** Why no purposes are shown: the moment is malformed, nobody is logged in, or the store does not answer. */
 export type MyConsentsRefusal = InvalidInstant | NotLoggedIn | PortFailure;
 
 /** Answers every purpose there is, in the order in which a screen shows them. */

@@ -8,6 +8,7 @@ import { type InvalidStatement, type StatementInput, type StatementPorts, sayOnC
 /** The person agrees to a purpose, freely and beforehand (POLICY.md C08; GDPR art. 4(11), 7); every purpose is off until then. */
 export type RecordConsentInput = StatementInput;
 
+/** Why no consent is written down; a purpose that the contract needs has none to give. */
 export type RecordConsentRefusal = InvalidStatement | NotLoggedIn | ConsentRejection | PortFailure;
 
 /** Answers the line that the ledger got: `granted`, or `renewed` where the consent held already. */

@@ -8,6 +8,7 @@ import { type InvalidStatement, type StatementInput, type StatementPorts, sayOnC
 /** The person takes a consent back, as easily as it was given (POLICY.md C08; GDPR art. 7(3)). It holds from this moment on. */
 export type WithdrawConsentInput = StatementInput;
 
+/** Why nothing is withdrawn: no consent holds, or the contract needs the purpose and rests on none. */
 export type WithdrawConsentRefusal = InvalidStatement | NotLoggedIn | ConsentRejection | PortFailure;
 
 /** Answers the line that the ledger got. */

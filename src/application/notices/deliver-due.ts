@@ -9,6 +9,7 @@ export const leaseMs: number = 60 * secondMs;
 /** So few are claimed at a time, and sent side by side, that a slow provider does not outlast the lease. */
 export const claimedAtOnce = 8;
 
+/** The size of one delivery round; what is left over stays due for the next. */
 export interface DeliverDueInput {
   /** How many notices at most. */
   readonly limit: number;

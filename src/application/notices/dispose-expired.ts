@@ -2,6 +2,7 @@ import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
+/** The size of one disposal round, bounded so that no delete locks many rows. */
 export interface DisposeExpiredInput {
   /** How many rows of each table at most. */
   readonly limit: number;

@@ -6,6 +6,7 @@ import { continueErasures, type ErasuresContinued } from '../privacy/continue-er
 import { deliverDue, type NoticesDelivered } from './deliver-due.ts';
 import { disposeExpired } from './dispose-expired.ts';
 
+/** The size of one pass; what is left over waits for the next one. */
 export interface WorkerPassInput {
   /** How many of each kind are looked at. */
   readonly limit: number;

@@ -16,6 +16,7 @@ export interface CancelRentalInput {
   readonly order: string;
 }
 
+/** Why the rental goes on or keeps its charge; another person's order is answered like one that never was. */
 export type CancelRentalRefusal = NotLoggedIn | InvalidId | NoSuchOrder | OrderRejection | PortFailure;
 
 /** Ends a rental that never really began, without a charge, within 2 minutes. Saying it again changes nothing. */

@@ -15,6 +15,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { OrderRecord } from '../ports/reads.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 
+/** Whose rentals: those of the person whose session it is, and of nobody else. */
 export interface MyOrdersInput {
   readonly session: SessionToken;
 }
@@ -38,6 +39,7 @@ export interface MyOrder {
   } | null;
 }
 
+/** Why no rentals are shown; who never rented gets an empty list instead. */
 export type MyOrdersRefusal = NotLoggedIn | PortFailure;
 
 /** The person's rentals, newest first (POLICY.md C11: a person can track their purchases). */

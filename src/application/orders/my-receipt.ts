@@ -10,11 +10,13 @@ import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 import type { NoSuchOrder } from './end-rental.ts';
 
+/** Which of the person's own orders the receipt is for. */
 export interface MyReceiptInput {
   readonly session: SessionToken;
   readonly order: string;
 }
 
+/** A receipt with what became of its payment since it was issued (POLICY.md C11, C13). */
 export interface ShownReceipt {
   readonly receipt: Receipt;
   /** `•••• 1234`; null once the card is removed. */
@@ -22,6 +24,7 @@ export interface ShownReceipt {
   readonly payment: Payment['kind'] | null;
 }
 
+/** Why there is no receipt to show; another person's order is answered like one that never was. */
 export type MyReceiptRefusal =
   | NotLoggedIn
   | InvalidId

@@ -12,6 +12,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 import { cardFor, type NoCard } from './card-for.ts';
 
+/** What the app knows when a person stands at a station: the power bank, its price and the card that will pay. */
 export interface RentInput {
   readonly session: SessionToken;
   /** One of the person's cards; the newest by default. */
@@ -22,6 +23,7 @@ export interface RentInput {
   readonly tariff: unknown;
 }
 
+/** Why no power bank is given out; without a card of the person's there is no rental. */
 export type RentRefusal =
   | InvalidId
   | InvalidStationId

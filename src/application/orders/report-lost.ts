@@ -8,11 +8,13 @@ import type { NotLoggedIn } from '../ports/transaction.ts';
 import { type EndedRental, type EndPorts, endRental, type NoSuchOrder } from './end-rental.ts';
 import { endedEarlier } from './return-power-bank.ts';
 
+/** The person's own open order whose power bank will not come back. */
 export interface ReportLostInput {
   readonly session: SessionToken;
   readonly order: string;
 }
 
+/** Why no loss fee is charged: the order is not the person's, or it ended in another way. */
 export type ReportLostRefusal = NotLoggedIn | InvalidId | NoSuchOrder | OrderRejection | PortFailure;
 
 /** The person tells that a power bank is lost and pays the loss fee (POLICY.md C11). Telling it again changes nothing. */

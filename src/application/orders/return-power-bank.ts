@@ -15,6 +15,7 @@ export interface ReturnPowerBankInput {
   readonly at?: string | undefined;
 }
 
+/** Why a return ends no rental: the station's message is wrong, or the order was cancelled, lost or never there. */
 export type ReturnPowerBankRefusal =
   | InvalidId
   | InvalidStationId

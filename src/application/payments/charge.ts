@@ -4,10 +4,12 @@ import type { ResultAsync } from '../../domain/result.ts';
 import { collectPayment } from './collect-payment.ts';
 import type { SettlePorts, SettleRefusal } from './settle-payment.ts';
 
+/** The payment that a rental left pending when it ended. */
 export interface ChargeInput {
   readonly payment: string;
 }
 
+/** Why there is no payment to answer with; where a port failed, it stays pending and the worker goes on with it. */
 export type ChargeRefusal = InvalidId | SettleRefusal;
 
 /**

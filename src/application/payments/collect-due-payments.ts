@@ -6,11 +6,13 @@ import type { SettlePorts } from './settle-payment.ts';
 /** How many payments are collected side by side. */
 const atOnce = 8;
 
+/** The size of one collecting round; what is left over stays due for the next. */
 export interface CollectDuePaymentsInput {
   /** How many payments at most. */
   readonly limit: number;
 }
 
+/** How many payments came to what in one round. */
 export interface PaymentsCollected {
   readonly succeeded: number;
   /** Declined: the person is told. */

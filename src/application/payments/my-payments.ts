@@ -12,6 +12,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { OrderRecord } from '../ports/reads.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 
+/** Whose payments: those of the person whose session it is, and of nobody else. */
 export interface MyPaymentsInput {
   readonly session: SessionToken;
 }
@@ -32,6 +33,7 @@ export interface MyPayment {
   readonly card: MaskedCard | null;
 }
 
+/** Why no payments are shown; who was charged nothing yet gets an empty list instead. */
 export type MyPaymentsRefusal = NotLoggedIn | PortFailure;
 
 /** What was charged for the person's rentals, newest first (POLICY.md C08, C11). */

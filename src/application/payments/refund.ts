@@ -18,6 +18,7 @@ export interface RefundInput {
   readonly amount: { readonly amountMinor: number; readonly currency: string };
 }
 
+/** Why no money goes back; after a port failure the same refund may be asked for again and moves nothing twice. */
 export type RefundRefusal =
   | InvalidStaffId
   | InvalidCaseNumber

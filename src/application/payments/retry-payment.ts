@@ -9,6 +9,7 @@ import type { HeldPayment, NotLoggedIn } from '../ports/transaction.ts';
 import { collectPayment } from './collect-payment.ts';
 import type { SettlePorts, SettleRefusal } from './settle-payment.ts';
 
+/** A payment of the person's that failed, and the card to try now (POLICY.md C12). */
 export interface RetryPaymentInput {
   readonly session: SessionToken;
   readonly payment: string;
@@ -16,6 +17,7 @@ export interface RetryPaymentInput {
   readonly card?: string | undefined;
 }
 
+/** Why no new attempt begins: the payment did not fail, or there is no card that its bank may accept. */
 export type RetryPaymentRefusal = NotLoggedIn | InvalidId | NoCard | RetryRejection | SettleRefusal;
 
 /** Tries a failed payment again, as the failure's message advised (POLICY.md C12). Answers how it went. */

@@ -16,6 +16,7 @@ export interface SettleAnswerInput {
     | { readonly kind: 'declined'; readonly reason: string };
 }
 
+/** Why the answer changes nothing; only after a port failure should the processor send it again. */
 export type SettleAnswerRefusal =
   | InvalidId
   | NoSuchAttempt

@@ -4,6 +4,7 @@ import type { MailAttachment } from './mailer.ts';
 import type { MessageContent } from './message-content.ts';
 import type { PortFailure } from './port-failure.ts';
 
+/** A mail put into words, in HTML and plain text, before it has a recipient. */
 export interface RenderedMail {
   readonly subject: string;
   readonly html: string;

@@ -20,6 +20,7 @@ import { carryOnErasure } from './carry-on-erasure.ts';
 import { fenceAccount } from './fence-account.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 
+/** The session with a fresh proof of who asks: a session alone erases nobody (POLICY.md C24). */
 export interface CancelMyAccountInput {
   readonly session: SessionToken;
   /** As `requestCode` answered it for `cancel-account`. A person who has neither phone nor email needs none. */
@@ -34,6 +35,7 @@ export interface AccountCancelled {
   readonly kept: readonly Kept[];
 }
 
+/** Why nothing is cancelled: what the person gave does not prove enough for a step that cannot be undone. */
 export type CancelMyAccountRefusal =
   | NotLoggedIn
   | MalformedCode

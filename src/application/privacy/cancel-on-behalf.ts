@@ -19,6 +19,7 @@ export interface CancelOnBehalfInput {
   readonly caseNumber: string;
 }
 
+/** Why support cancels nothing: who asks, why or for whom is not clear, or the account is leaving already. */
 export type CancelOnBehalfRefusal =
   | InvalidStaffId
   | InvalidCaseNumber

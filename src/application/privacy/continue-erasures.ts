@@ -4,11 +4,13 @@ import type { Ports } from '../ports/ports.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import { releaseKeptOrder } from './release-kept-order.ts';
 
+/** The size of one round over unfinished erasures; what is left over waits for the next. */
 export interface ContinueErasuresInput {
   /** How many erasures, and how many kept orders, are looked at. */
   readonly limit: number;
 }
 
+/** How many erasures and kept orders came to what in one round. */
 export interface ErasuresContinued {
   readonly completed: number;
   /** Orders that outlived their person's account and are settled and gone now. */

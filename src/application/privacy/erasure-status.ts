@@ -5,6 +5,7 @@ import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
+/** The erasure by its id, which is all that its person still holds. */
 export interface ErasureStatusInput {
   /** As `cancelMyAccount` answered it. Who has it may ask: the person has no session any more. */
   readonly erasure: string;
@@ -20,6 +21,7 @@ export interface ErasureReport {
   readonly kept: readonly Kept[];
 }
 
+/** Why nothing can be said of the erasure; that it is unfinished is no refusal but an answer. */
 export type ErasureStatusRefusal = InvalidId | { readonly kind: 'NoSuchErasure' } | PortFailure;
 
 /** Looks up how an erasure goes (POLICY.md C25). */

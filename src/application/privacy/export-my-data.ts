@@ -8,6 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 import { exportContent } from './export-content.ts';
 
+/** Whose data: that of the person whose session it is, and of nobody else. */
 export interface ExportMyDataInput {
   readonly session: SessionToken;
 }
@@ -19,6 +20,7 @@ export interface DataExport {
   readonly archive: Uint8Array;
 }
 
+/** Why there is no archive; it is made whole or not at all. */
 export type ExportMyDataRefusal = NotLoggedIn | PortFailure;
 
 /** Hands a person everything that we hold of them, with what it is for (POLICY.md C08; GDPR art. 15 and 20). */

@@ -11,6 +11,7 @@ export interface ExportOnBehalfInput extends StaffInput {
   readonly person: NamedPerson;
 }
 
+/** Why nothing is exported: the look of the staff cannot be recorded, or nobody active goes by that name. */
 export type ExportOnBehalfRefusal = InvalidStaffInput | PersonRefusal | NoSuchPerson | PortFailure;
 
 /** Answers a request for access that came to support (GDPR art. 15; POLICY.md C21). */

@@ -5,10 +5,12 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 
+/** Whose erasure is thought through; no code is needed, since nothing is erased by it. */
 export interface PlanMyErasureInput {
   readonly session: SessionToken;
 }
 
+/** Why there is no plan to show; that something would be kept is part of the plan and no refusal. */
 export type PlanMyErasureRefusal = NotLoggedIn | PortFailure;
 
 /** Shows a person, before the account is cancelled, what would be erased, and what kept, why and until when. */

@@ -30,6 +30,7 @@ export interface MaskedPerson {
   readonly unpaidRentals: number;
 }
 
+/** Why staff sees nobody; who is leaving or gone is answered like who never was. */
 export type FindPersonRefusal =
   | InvalidStaffInput
   | InvalidPhoneNumber
@@ -37,6 +38,7 @@ export type FindPersonRefusal =
   | NoSuchPerson
   | PortFailure;
 
+/** Answers the person with this phone or email, masked; who of the staff looked, and why, is on record (POLICY.md C21). */
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */

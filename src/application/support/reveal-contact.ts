@@ -19,6 +19,7 @@ export interface RevealContactInput extends StaffInput {
 /** The fields that were asked for and no other; null where the person gave none. */
 export type RevealedContact = Readonly<Partial<Record<RevealableField, string | null>>>;
 
+/** Why no contact is shown in clear; without a record of the look none ever is (POLICY.md C21). */
 export type RevealContactRefusal =
   | InvalidStaffInput
   | InvalidId
@@ -27,6 +28,7 @@ export type RevealContactRefusal =
   | NoSuchPerson
   | PortFailure;
 
+/** Shows staff the phone or the email of one person, to call or write about one case (POLICY.md C09, C21). */
 export type RevealContact = (input: RevealContactInput) => ResultAsync<RevealedContact, RevealContactRefusal>;
 
 /** Makes the use case. The look is on record, with the fields by name, before a value is released. */

@@ -2,7 +2,6 @@ import { type ClosedList, closedList } from '../closed-list.ts';
 import type { Category, LawfulBasis } from '../data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../ids.ts';
 import type { Day, Instant } from '../instant.ts';
-import { err, ok, type Result } from '../result.ts';
 import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
 import type { RuleName } from './deletion-policy.ts';
 

@@ -14,6 +14,7 @@ export type Contract<Opened> = readonly ContractCheck<Opened>[];
 
 /** What a check opens, it closes. */
 export interface Closable {
+  /** Gives back what was opened. */
   readonly close: () => Promise<void>;
 }
 

@@ -16,7 +16,7 @@ import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
 
-/** All that is asked of a {@link DataStore}, room by room. */
+/** All that is asked of a `DataStore`, room by room. */
 export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore>>> = {
   transactions: transactionsContract,
   users: usersContract,

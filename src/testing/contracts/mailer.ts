@@ -15,6 +15,7 @@ export interface DeliveredMail {
 /** A mailer, and a look at what arrived. */
 export interface OpenedMailer extends Closable {
   readonly mailer: Mailer;
+  /** What arrived so far, in any order. */
   readonly delivered: () => Promise<readonly DeliveredMail[]>;
 }
 

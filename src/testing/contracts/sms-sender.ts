@@ -6,6 +6,7 @@ import { type Closable, type Contract, checkThat, must } from './contract.ts';
 /** An SMS sender, and a look at what arrived. */
 export interface OpenedSmsSender extends Closable {
   readonly sms: SmsSender;
+  /** What arrived so far, in any order. */
   readonly delivered: () => Promise<readonly Pick<Sms, 'to' | 'text'>[]>;
 }
 

@@ -4,8 +4,8 @@ import { freshSchemas } from '../../mysql/fresh-schemas.ts';
 import { joos, newFolder, settingsIn } from './installation.ts';
 
 const steps = [
-  { store: 'data', name: expect.any(String) },
-  { store: 'vault', name: expect.any(String) },
+  { store: 'data', name: expect.any(String) as unknown },
+  { store: 'vault', name: expect.any(String) as unknown },
 ];
 
 describe('joos migrate', () => {
@@ -21,7 +21,11 @@ describe('joos migrate', () => {
             : { ...environment, JOOS_DATABASE_URL: schemas.data.url, JOOS_VAULT_URL: schemas.vault.url },
       };
       const planned = await joos(['migrate', '--dry-run', '--create-key', '--json'], around);
-      expect(JSON.parse(planned.out)).toEqual({ dryRun: true, keyMade: false, steps: expect.arrayContaining(steps) });
+      expect(JSON.parse(planned.out)).toEqual({
+        dryRun: true,
+        keyMade: false,
+        steps: expect.arrayContaining(steps) as unknown,
+      });
       expect((await joos(['worker', '--once'], around)).err).toContain('JOOS_KEY_FILE names no file that is there');
 
       const done = await joos(['migrate', '--create-key'], around);

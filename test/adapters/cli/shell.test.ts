@@ -33,6 +33,22 @@ describe('a bug', () => {
   });
 });
 
+describe('a package that a host may not need', () => {
+  test('is named where it is missing, and nothing else is', async () => {
+    const missing = (name: string) =>
+      Object.assign(new Error(`Cannot find package '${name}' imported from /a`), { code: 'ERR_MODULE_NOT_FOUND' });
+    const ran = (problem: Error) => joos(['scan', '.'], { readInput: () => Promise.reject(problem) });
+    expect(await ran(missing('pino'))).toMatchObject({
+      code: 3,
+      err: 'joos: this needs the package pino: npm install pino',
+    });
+    expect(await ran(missing(kim.phone))).toMatchObject({
+      code: 70,
+      err: expect.not.stringContaining(kim.phone) as unknown,
+    });
+  });
+});
+
 describe('progress', () => {
   test('is shown on standard error, once a second from the first second on', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] });

@@ -24,7 +24,7 @@ describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
     expect(JSON.parse(byEmail.out)).toMatchObject({
       subject,
       email: 'k•••@e•••.com',
-      registeredAt: expect.any(String),
+      registeredAt: expect.any(String) as unknown,
     });
 
     const file = join(here.folder, 'export.zip');
@@ -54,7 +54,7 @@ describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
     expect(again.err).toMatch(/^joos: This account is cancelled already\n/);
     const asJson = await joos([...erase, subject, '--json'], { environment });
     expect(asJson).toMatchObject({ code: 4, err: '' });
-    expect(JSON.parse(asJson.out)).toMatchObject({ kind: 'AlreadyCancelled', title: expect.any(String) });
+    expect(JSON.parse(asJson.out)).toMatchObject({ kind: 'AlreadyCancelled', title: expect.any(String) as unknown });
 
     const gone = await joos(find, { environment, input: kim.phone });
     expect(gone).toMatchObject({ code: 4, out: '' });

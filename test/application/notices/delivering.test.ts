@@ -12,10 +12,9 @@ import { charge } from '../../../src/application/payments/charge.ts';
 import { retryPayment } from '../../../src/application/payments/retry-payment.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
-import { contactPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import type { NoticeId } from '../../../src/domain/ids.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/domain/instant.ts';
-import { type Notice, purposeOf } from '../../../src/domain/notice/notice.ts';
+import type { Notice } from '../../../src/domain/notice/notice.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import {
   givenEmail,

@@ -162,7 +162,7 @@ function keptInWords({ category, records, rule, until }: Kept): string {
 
 /** A person as the command line names one: by subject id there, or by a contact that comes by standard input. */
 async function personFrom(shell: Shell, subject: string | undefined) {
-  if (subject === undefined) return await contactFromInput(shell);
+  if (subject === undefined) return contactFromInput(shell);
   if (SubjectId.parse(subject).isErr()) {
     const instead =
       'a phone number or an email address comes by standard input, since a command line is seen by others';
