@@ -1,4 +1,3 @@
-import '../export-zip/index.ts';
 import { ContainerModule } from 'inversify';
 import type { DataStore } from '../../application/ports/data-store.ts';
 import type { Ports } from '../../application/ports/ports.ts';

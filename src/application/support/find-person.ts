@@ -38,7 +38,7 @@ export type FindPersonRefusal =
   | NoSuchPerson
   | PortFailure;
 
-/** Answers the person with this phone or email, masked; who of the staff looked, and why, is on record (POLICY.md C21). */
+/** Answers the person with this phone or email, masked; who looked, and for what, is on record (POLICY.md C21). */
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */
