@@ -39,11 +39,19 @@ function idOf<Id extends string>(of: IdName): IdOf<Id> {
   };
 }
 
+/** Reads the pseudonym of a person from a canonical lower-case UUID. */
 export const SubjectId: IdOf<SubjectId> = idOf('SubjectId');
+/** Reads the id that comes back with a one-time code from a canonical lower-case UUID. */
 export const ChallengeId: IdOf<ChallengeId> = idOf('ChallengeId');
+/** Reads our own id of a card, never the processor's, from a canonical lower-case UUID. */
 export const CardId: IdOf<CardId> = idOf('CardId');
+/** Reads the id of a rental from a canonical lower-case UUID. */
 export const OrderId: IdOf<OrderId> = idOf('OrderId');
+/** Reads the id of an amount owed, without the number of the attempt, from a canonical lower-case UUID. */
 export const PaymentId: IdOf<PaymentId> = idOf('PaymentId');
+/** Reads the id of a message in the outbox from a canonical lower-case UUID. */
 export const NoticeId: IdOf<NoticeId> = idOf('NoticeId');
+/** Reads the id that an erasure can be asked after by from a canonical lower-case UUID. */
 export const ErasureId: IdOf<ErasureId> = idOf('ErasureId');
+/** Reads the id of a line, of the consent ledger or of the staff access record, from a canonical lower-case UUID. */
 export const EntryId: IdOf<EntryId> = idOf('EntryId');

@@ -20,6 +20,7 @@ export interface InvalidDay {
 const latest = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
 const earliest = -62_135_596_800_000;
 
+/** Makes and shifts points in time: from epoch milliseconds or ISO 8601 text with an offset, never from a clock. */
 export const Instant = {
   /** From whole milliseconds since the epoch. */
   ofEpochMs(epochMs: number): Result<Instant, InvalidInstant> {
@@ -48,6 +49,7 @@ export const Instant = {
   },
 };
 
+/** Smart constructor: accepts `YYYY-MM-DD` of the Gregorian calendar, with no time and no zone. */
 export const Day = {
   /** From `YYYY-MM-DD`, a day that the calendar has: 29 February in leap years alone. Days compare as texts do. */
   parse(text: string): Result<Day, InvalidDay> {
@@ -61,7 +63,11 @@ export const Day = {
   },
 };
 
+/** One second in milliseconds. */
 export const secondMs = 1000;
+/** 60 seconds in milliseconds. */
 export const minuteMs: number = 60 * secondMs;
+/** 60 minutes in milliseconds. */
 export const hourMs: number = 60 * minuteMs;
+/** 24 hours in milliseconds: a span of time, not a calendar day, which can have 23 or 25. */
 export const dayMs: number = 24 * hourMs;

@@ -16,14 +16,17 @@ export abstract class Redacted<Value> {
     return this.#value;
   }
 
+  /** Always `<redacted>`, so that a secret joined into a text does not show. */
   toString(): string {
     return masked;
   }
 
+  /** Always `<redacted>`, so that a secret inside an object that is written as JSON does not show. */
   toJSON(): string {
     return masked;
   }
 
+  /** Always `<redacted>`, in a template literal, a sum or a comparison too. */
   [Symbol.toPrimitive](): string {
     return masked;
   }

@@ -20,6 +20,7 @@ export interface Finding {
   readonly count: number;
 }
 
+/** How much was read, in files and bytes, and what was found in it: no findings in no files prove nothing. */
 export interface LeakScanReport {
   readonly files: number;
   readonly bytes: number;

@@ -5,6 +5,7 @@ import { closedFields } from './closed-fields.ts';
 /** Where the lines go: a file, which is appended to, or standard error. */
 export type LogDestination = { readonly kind: 'file'; readonly path: string } | { readonly kind: 'stderr' };
 
+/** Where the log goes and from which level on; what a line may hold is fixed by the port and is no option. */
 export interface PinoLogOptions {
   readonly destination: LogDestination;
   /** The least level that is written; `info` if left out. */

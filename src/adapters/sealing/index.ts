@@ -1,6 +1,6 @@
 /**
  * The vault's keys: every subject's own, one a retention class, under which personal values are sealed with AES-256-GCM; and
- * those of the blind indexes and one-time codes. Works on any {@link VaultRows} and any {@link KeyWrapper}.
+ * those of the blind indexes and one-time codes. Works on any `VaultRows` and any `KeyWrapper`.
  *
  * @module
  */

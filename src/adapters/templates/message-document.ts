@@ -20,6 +20,7 @@ export interface DocumentTable {
   readonly rows: readonly DocumentRow[];
 }
 
+/** One line of a table, formatted already in the language of the message. */
 export interface DocumentRow {
   readonly label: string;
   readonly value: string;

@@ -12,6 +12,7 @@ export interface InvalidLast4 {
   readonly kind: 'InvalidLast4';
 }
 
+/** Smart constructor: 4 ASCII digits, without space or sign, so that a fifth digit never gets in (POLICY.md C13). */
 export const Last4 = {
   /** Accepts 4 ASCII digits and nothing else. */
   parse(text: string): Result<Last4, InvalidLast4> {
@@ -32,6 +33,7 @@ export type CardNetwork =
   | 'unionpay'
   | 'maestro'
   | 'other';
+/** The networks that a masked card can show; whatever masking does not find here becomes `other`. */
 export const cardNetworks: readonly CardNetwork[] = [
   'visa',
   'mastercard',

@@ -11,6 +11,7 @@ export interface InvalidPaymentMethodReference {
   readonly reason: 'shape' | 'card-number';
 }
 
+/** Smart constructor: takes the processor's `pm_…` form, but none that a card number hides in (POLICY.md C14). */
 export const PaymentMethodReference = {
   /** `pm_` and then ASCII letters, digits and underscores, 6 to 64 characters in all. */
   parse(text: string): Result<PaymentMethodReference, InvalidPaymentMethodReference> {

@@ -7,6 +7,7 @@ import type { NoticeVersion } from './notice-version.ts';
 
 /** How the person told us. */
 export type ConsentChannel = 'app' | 'web' | 'support' | 'unsubscribe-link';
+/** The ways to tell us, as a closed list: a ledger line is never written with another. */
 export const consentChannels: readonly ConsentChannel[] = ['app', 'web', 'support', 'unsubscribe-link'];
 
 /** The text names no way of telling us. */
@@ -14,6 +15,7 @@ export interface InvalidConsentChannel {
   readonly kind: 'InvalidConsentChannel';
 }
 
+/** Smart constructor: accepts the exact name of a channel, in lower case. */
 export const ConsentChannel: ClosedList<ConsentChannel, 'InvalidConsentChannel'> = closedList(
   consentChannels,
   'InvalidConsentChannel',
@@ -21,6 +23,7 @@ export const ConsentChannel: ClosedList<ConsentChannel, 'InvalidConsentChannel'>
 
 /** What the person said: for the first time or again after a withdrawal, no longer, or once more while it held. */
 export type ConsentAction = 'granted' | 'withdrawn' | 'renewed';
+/** The words of the ledger; a line once written keeps its word, and only a later line says another. */
 export const consentActions: readonly ConsentAction[] = ['granted', 'withdrawn', 'renewed'];
 
 /**

@@ -22,6 +22,7 @@ export interface SaidOf {
   readonly noticeVersion: NoticeVersion;
 }
 
+/** Where a person stands on one purpose: nothing was ever said, or the last word and since when it holds. */
 export type ConsentState = NeverGranted | SaidOf;
 
 /** The state of every purpose that rests on consent. */

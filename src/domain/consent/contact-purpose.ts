@@ -15,6 +15,7 @@ export type ContactPurpose = ContractPurpose | ConsentPurpose;
 
 /** By what a person is reached. */
 export type ContactChannel = 'email' | 'sms';
+/** The ways to reach a person, in no order of preference: each purpose has its own. */
 export const contactChannels: readonly ContactChannel[] = ['email', 'sms'];
 
 interface PurposeTerms {
@@ -90,6 +91,7 @@ export interface InvalidContactPurpose {
   readonly kind: 'InvalidContactPurpose';
 }
 
+/** Smart constructor: accepts the exact name of a purpose, whether it rests on the contract or on consent. */
 export const ContactPurpose: ClosedList<ContactPurpose, 'InvalidContactPurpose'> = closedList(
   contactPurposes.map((terms) => terms.purpose),
   'InvalidContactPurpose',

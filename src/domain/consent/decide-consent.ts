@@ -27,6 +27,7 @@ export interface ConsentCommand {
   readonly claimedAt: Instant | null;
 }
 
+/** Why nothing is written into the ledger; what the person said before stays in force. */
 export type ConsentRejection =
   /** The contract needs this contact: there is nothing to grant, and nothing to withdraw while it runs. */
   | { readonly kind: 'ContractPurpose'; readonly purpose: ContractPurpose }

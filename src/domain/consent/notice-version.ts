@@ -15,6 +15,7 @@ export interface InvalidNoticeVersion {
 // At most 9 characters and 8 digits, so that no card number fits in.
 const shape = /^20\d{2}-(?:0[1-9]|1[0-2])(?:\.(?:[2-9]|[1-9]\d))?$/;
 
+/** Smart constructor: a month of this century, and from the second version in a month on its number, 2 to 99. */
 export const NoticeVersion = {
   /** Accepts `YYYY-MM` or `YYYY-MM.N` and nothing else. */
   parse(text: string): Result<NoticeVersion, InvalidNoticeVersion> {

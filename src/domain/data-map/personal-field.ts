@@ -323,8 +323,10 @@ export interface InvalidFieldId {
   readonly kind: 'InvalidFieldId';
 }
 
+/** The ids in the order of declaration, which is also the order of a person's export. */
 export const fieldIds: readonly FieldId[] = Object.keys(personalFields) as FieldId[]; // sound: the record is closed by its type
 
+/** Smart constructor: accepts `category.field` as the map declares it, such as `login.phone`. */
 export const FieldId: ClosedList<FieldId, 'InvalidFieldId'> = closedList(fieldIds, 'InvalidFieldId');
 
 /** What the map says of a field. */

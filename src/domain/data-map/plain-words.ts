@@ -21,6 +21,7 @@ export const categoryNames: Readonly<Record<Category, string>> = {
   key: 'Encryption keys',
 };
 
+/** What we use data for, addressed to the person (GDPR art. 13(1)(c)). */
 export const purposeNames: Readonly<Record<ProcessingPurpose, string>> = {
   'account-verification': 'To know that it is you who logs in',
   'account-security': 'To keep others out of your account',
@@ -35,6 +36,7 @@ export const purposeNames: Readonly<Record<ProcessingPurpose, string>> = {
   accountability: 'To be able to show that we keep our promises',
 };
 
+/** What allows us to use data, addressed to the person, with the point of GDPR art. 6(1) that it rests on. */
 export const basisNames: Readonly<Record<LawfulBasis, string>> = {
   consent: 'You agreed to it (GDPR art. 6(1)(a))',
   contract: 'Our contract with you needs it (GDPR art. 6(1)(b))',

@@ -12,6 +12,7 @@ export interface TechnicalColumn {
   readonly technical: string;
 }
 
+/** What the map says of a column: which personal field it holds, or why it holds none. There is no third answer. */
 export type MappedColumn = PersonalColumn | TechnicalColumn;
 
 /** One table, column by column. The coverage gate holds this against the schema that the database really has. */

@@ -11,6 +11,7 @@ export type StoreName = 'data' | 'vault';
  * the person is open or unpaid.
  */
 export type KeyClass = 'account' | 'contract';
+/** The classes that every subject has a data key of, from sign-up on. */
 export const keyClasses: readonly KeyClass[] = ['account', 'contract'];
 
 /** Kinds of personal data, as the privacy notice and an erasure speak of them. */
@@ -29,6 +30,7 @@ export type Category =
   | 'staff-access'
   | 'privacy-request'
   | 'key';
+/** The categories in the order in which a person meets them; an erasure plan keeps to it. */
 export const categories: readonly Category[] = [
   'login',
   'contact',

@@ -21,6 +21,7 @@ export type RuleName =
  * account itself, or free of all that. One that is bound to both counts as bound to the open rental.
  */
 export type Standing = 'open-rental' | 'unpaid-amount' | 'account-state' | 'free';
+/** The standings in the order in which an erasure plan lists the records of a category. */
 export const standings: readonly Standing[] = ['open-rental', 'unpaid-amount', 'account-state', 'free'];
 
 interface Rule {
@@ -46,15 +47,18 @@ export type KeepUntil =
 /** From what a kept record's time is counted; of many records, the newest decides when the last one goes. */
 export type RetentionStart = 'cancellation' | 'last-staff-access' | 'last-receipt';
 
+/** A rule by which records outlive the account, and until when (POLICY.md C26). */
 export interface KeepRule extends Rule {
   readonly outcome: 'keep';
   readonly until: KeepUntil;
 }
 
+/** A rule by which records go at once when the account is cancelled (POLICY.md C25). */
 export interface EraseRule extends Rule {
   readonly outcome: 'erase';
 }
 
+/** A rule keeps or erases: a third outcome, such as to decide later, does not exist. */
 export type DeletionRule = KeepRule | EraseRule;
 
 /** The rules that keep something, in their order. A record that none of them fits is erased. */

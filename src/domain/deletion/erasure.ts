@@ -14,6 +14,7 @@ import type { RuleName } from './deletion-policy.ts';
 
 /** Why support cancels on a person's behalf: a closed list, so that no free text of a person's gets in. */
 export type CancellationReason = 'asked-by-phone' | 'asked-by-email' | 'asked-in-writing' | 'death' | 'guardian';
+/** How the wish reached support, or what took its place: a death, or a guardian who decides. */
 export const cancellationReasons: readonly CancellationReason[] = [
   'asked-by-phone',
   'asked-by-email',
@@ -27,6 +28,7 @@ export interface InvalidCancellationReason {
   readonly kind: 'InvalidCancellationReason';
 }
 
+/** Smart constructor: accepts the exact name of a reason, and no free text. */
 export const CancellationReason: ClosedList<CancellationReason, 'InvalidCancellationReason'> = closedList(
   cancellationReasons,
   'InvalidCancellationReason',
@@ -44,6 +46,7 @@ export type ErasureRequest =
 
 /** The steps in their order; the state of an erasure is the last step done. */
 export type ErasureState = 'fenced' | 'shredded' | 'purged' | 'completed';
+/** The states in the order of the steps: an erasure only ever moves on to a later one. */
 export const erasureStates: readonly ErasureState[] = ['fenced', 'shredded', 'purged', 'completed'];
 
 /** Until when something outlives the account. */
@@ -61,6 +64,7 @@ export interface Kept {
   readonly until: KeptUntil;
 }
 
+/** The record of one erasure, by which we show that it was asked for and done (GDPR art. 5(2)). */
 export interface Erasure {
   readonly erasure: ErasureId;
   readonly subject: SubjectId;

@@ -18,6 +18,7 @@ export interface Holdings {
   readonly lastReceiptOn: Day | null;
 }
 
+/** A rental as far as the deletion policy looks at it: is it open, is it paid, and which cards it needs. */
 export interface HeldRental {
   readonly order: OrderId;
   readonly card: CardId;

@@ -31,6 +31,7 @@ export type PlanLine =
   | (Line & { readonly outcome: 'erase' })
   | (Line & { readonly outcome: 'keep'; readonly until: KeptUntil });
 
+/** What goes and what stays when an account is cancelled, line by line, before anything is touched. */
 export interface ErasurePlan {
   /** In the order of the categories, and for each of them in the order of the rules. */
   readonly lines: readonly PlanLine[];

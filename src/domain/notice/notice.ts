@@ -15,6 +15,7 @@ export type NoticeSubject =
   | { readonly kind: 'receipt'; readonly order: OrderId }
   | { readonly kind: 'payment-failed'; readonly payment: PaymentId }
   | { readonly kind: 'email-confirmed' };
+/** The kinds by name, as a row of the outbox holds them. */
 export const noticeKinds: readonly NoticeSubject['kind'][] = ['receipt', 'payment-failed', 'email-confirmed'];
 
 /** The text names nothing that a notice is about, or the reference is not of the record that it speaks of. */
@@ -22,6 +23,7 @@ export interface InvalidNoticeSubject {
   readonly kind: 'InvalidNoticeSubject';
 }
 
+/** Smart constructor: puts the two columns of an outbox row, kind and reference, together again. */
 export const NoticeSubject = {
   /** From the kind and the id of the record that it speaks of; null where it speaks of none, as {@link referenceOf} says. */
   parse(kind: string, reference: string | null): Result<NoticeSubject, InvalidId | InvalidNoticeSubject> {
@@ -54,6 +56,7 @@ export function referenceOf(about: NoticeSubject): OrderId | PaymentId | null {
   }
 }
 
+/** One message in the outbox: address and text are found and made right before it is sent, in this language. */
 export interface Notice {
   readonly notice: NoticeId;
   readonly subject: SubjectId;

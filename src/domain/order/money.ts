@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../result.ts';
 
 /** ISO 4217 codes of the currencies that tariffs come in, each with 2 minor digits. */
 export type Currency = 'EUR' | 'CHF' | 'GBP' | 'PLN' | 'CZK';
+/** The currencies by their ISO 4217 code; one with another number of minor digits must not come in. */
 export const currencies: readonly Currency[] = ['EUR', 'CHF', 'GBP', 'PLN', 'CZK'];
 
 /** An amount in whole minor units (cents), a safe integer, with its currency. */
@@ -77,10 +78,12 @@ export const Money = {
     return Money.compare(left, right) < 0 ? left : right;
   },
 
+  /** Neither owed nor given back: exactly 0 minor units. */
   isZero(amount: Money): boolean {
     return amount.amountMinor === 0;
   },
 
+  /** More than zero, so there is something to charge or to refund. */
   isPositive(amount: Money): boolean {
     return amount.amountMinor > 0;
   },

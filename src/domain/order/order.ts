@@ -29,10 +29,12 @@ interface Rental {
   readonly tariff: Tariff;
 }
 
+/** The power bank is out and the time runs; nothing is charged yet. */
 export interface OpenOrder extends Rental {
   readonly kind: 'open';
 }
 
+/** The power bank came back, to any station: the time used is charged and has its receipt. */
 export interface ReturnedOrder extends Rental {
   readonly kind: 'returned';
   readonly returnedTo: StationId;
@@ -40,6 +42,7 @@ export interface ReturnedOrder extends Rental {
   readonly receipt: ReceiptNumber;
 }
 
+/** The power bank does not come back: the loss fee takes the place of the time used and has its receipt. */
 export interface LostOrder extends Rental {
   readonly kind: 'lost';
   readonly endedAt: Instant;
@@ -52,6 +55,7 @@ export interface CancelledOrder extends Rental {
   readonly endedAt: Instant;
 }
 
+/** A rental in one of its states; all but `open` are final. */
 export type Order = OpenOrder | ReturnedOrder | LostOrder | CancelledOrder;
 
 // --- Commands -------------------------------------------------------------------------------------------------------
@@ -61,6 +65,7 @@ export interface RentCommand extends Omit<Rental, 'card'> {
   readonly kind: 'Rent';
 }
 
+/** The three ways to end an open rental: the power bank comes back, is lost, or was never given out. */
 export type EndOrderCommand =
   | { readonly kind: 'Return'; readonly station: StationId; readonly at: Instant }
   | { readonly kind: 'ReportLost'; readonly at: Instant }
@@ -71,11 +76,13 @@ export type ChargingCommand = Exclude<EndOrderCommand, { readonly kind: 'Cancel'
 
 // --- Events ---------------------------------------------------------------------------------------------------------
 
+/** A power bank was given out, bound to a card, at the tariff of that moment. */
 export interface Rented {
   readonly kind: 'Rented';
   readonly rental: Omit<OpenOrder, 'kind'>;
 }
 
+/** The power bank came back to a station, with what the time used costs. */
 export interface Returned {
   readonly kind: 'Returned';
   readonly station: StationId;
@@ -83,12 +90,14 @@ export interface Returned {
   readonly items: Charges;
 }
 
+/** The power bank is given up as lost, with what the loss costs. */
 export interface ReportedLost {
   readonly kind: 'ReportedLost';
   readonly at: Instant;
   readonly items: Charges;
 }
 
+/** The rental never really began: it costs nothing and gets no receipt. */
 export interface Cancelled {
   readonly kind: 'Cancelled';
   readonly at: Instant;
@@ -99,6 +108,7 @@ export type ChargedEnd = Returned | ReportedLost;
 /** What ends a rental. */
 export type OrderEnd = ChargedEnd | Cancelled;
 
+/** Everything that happens to a rental: it begins once and ends once. */
 export type OrderEvent = Rented | OrderEnd;
 
 /**
@@ -111,12 +121,14 @@ export type RecordedCharge =
 
 // --- Rejections -----------------------------------------------------------------------------------------------------
 
+/** Why no power bank is given out on this card. */
 export type RentRejection =
   /** The card is another person's: there is no such card for this one. */
   | { readonly kind: 'NoSuchCard' }
   /** The person removed the card: it pays for what was, and for nothing new. */
   | { readonly kind: 'CardRemoved' };
 
+/** Why a rental does not end like this; it stays as it is and nothing is charged. */
 export type OrderRejection =
   | { readonly kind: 'OrderNotOpen' }
   /** An order cannot end before it began. */

@@ -9,6 +9,7 @@ export interface InvalidPowerBankId {
   readonly kind: 'InvalidPowerBankId';
 }
 
+/** Smart constructor: accepts the label as printed, such as `PB-004711`, in capitals. */
 export const PowerBankId = {
   /** 2 to 6 capital letters, a hyphen, 1 to 8 digits: too few digits to hold a card number (POLICY.md C14). */
   parse(text: string): Result<PowerBankId, InvalidPowerBankId> {

@@ -8,6 +8,7 @@ export type ReceiptSeries = Brand<string, 'ReceiptSeries'>;
 /** The number of one receipt, such as `JOOS-2026-000001`. It says nothing of the person. */
 export type ReceiptNumber = Brand<string, 'ReceiptNumber'>;
 
+/** The text is not 2 to 8 capital letters, a hyphen and a year from 2000 to 2199. */
 export interface InvalidReceiptSeries {
   readonly kind: 'InvalidReceiptSeries';
 }
@@ -25,6 +26,7 @@ const numberShape = /^(?:\d{6}|[1-9]\d{6})$/;
 /** The year has 4 digits, which with 8 more would look like a card number (POLICY.md C14): a series ends at 7. */
 export const lastNumberOfSeries = 9_999_999;
 
+/** Smart constructor: from the text `JOOS-2026`, or from the issuer and the day of a receipt. */
 export const ReceiptSeries = {
   /** 2 to 8 capital letters of the issuer, a hyphen, a year of this century or the next. */
   parse(text: string): Result<ReceiptSeries, InvalidReceiptSeries> {
@@ -39,6 +41,7 @@ export const ReceiptSeries = {
   },
 };
 
+/** Smart constructor: from a series and a position in it, or from the full text `JOOS-2026-000001`. */
 export const ReceiptNumber = {
   /** The n-th number of a series, from 1. */
   of(series: string, n: number): Result<ReceiptNumber, InvalidReceiptNumber> {

@@ -9,6 +9,7 @@ export interface InvalidStationId {
   readonly kind: 'InvalidStationId';
 }
 
+/** Smart constructor: accepts the label as printed, such as `FRA-0042`, in capitals. */
 export const StationId = {
   /** 3 to 6 capital letters, a hyphen, 1 to 6 digits: too few digits to hold a card number (POLICY.md C14). */
   parse(text: string): Result<StationId, InvalidStationId> {

@@ -26,6 +26,7 @@ interface TariffTerms {
 /** Terms that {@link Tariff.parse} found sound. Plain data: it survives JSON and `structuredClone`. */
 export type Tariff = Brand<TariffTerms, 'Tariff'>;
 
+/** The names of a tariff's terms, by which an error says where it is wrong. */
 export type TariffField = keyof TariffTerms;
 
 /** What is wrong with a field; never the value. */
@@ -48,8 +49,10 @@ export interface InvalidTariff {
  */
 export const highestTariffAmountMinor = 1_000_000;
 
+/** 1,440 minutes: the longest unit of a tariff, and what every unit must divide. */
 export const minutesOfDay: number = 24 * 60;
 
+/** Smart constructor: checks each term, and that unit price, daily cap and loss fee do not fall below one another. */
 export const Tariff = {
   /** From anything, such as parsed JSON; fields that are none of a tariff's are dropped. */
   parse(input: unknown): Result<Tariff, InvalidTariff> {

@@ -39,6 +39,7 @@ export const declines: Readonly<Record<DeclineReason, Decline>> = {
 /** The reasons, in the order of the table. */
 export const declineReasons: readonly DeclineReason[] = Object.keys(declines) as DeclineReason[]; // sound: the table has these keys and no other
 
+/** The text names none of our reasons for a decline; a processor's own code does not count as one. */
 export interface InvalidDeclineReason {
   readonly kind: 'InvalidDeclineReason';
 }

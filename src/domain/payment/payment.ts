@@ -25,22 +25,26 @@ interface Owed {
   readonly attempt: number;
 }
 
+/** Owed, and the outcome of the current attempt is not known: the processor was not asked yet, or did not answer. */
 export interface PendingPayment extends Owed {
   readonly kind: 'pending';
 }
 
+/** The processor took the whole amount, by the charge that the reference names. */
 export interface SucceededPayment extends Owed {
   readonly kind: 'succeeded';
   readonly reference: ProcessorReference;
   readonly settledAt: Instant;
 }
 
+/** The last attempt was declined: the amount stays owed, and the person is told what to do (POLICY.md C12). */
 export interface FailedPayment extends Owed {
   readonly kind: 'failed';
   readonly reason: DeclineReason;
   readonly settledAt: Instant;
 }
 
+/** Paid, and some or all of it given back; `settledAt` stays the moment when it was paid. */
 export interface RefundedPayment extends Owed {
   readonly kind: 'refunded';
   readonly reference: ProcessorReference;
@@ -49,6 +53,7 @@ export interface RefundedPayment extends Owed {
   readonly refunded: Money;
 }
 
+/** An amount owed in one of its states; only `pending` and `failed` mean that it is unpaid. */
 export type Payment = PendingPayment | SucceededPayment | FailedPayment | RefundedPayment;
 
 // --- Commands -------------------------------------------------------------------------------------------------------
@@ -73,6 +78,7 @@ export interface Refund {
   readonly amount: Money;
 }
 
+/** What can be done to a payment: take the processor's answer, try again, give money back. */
 export type PaymentCommand = Settle | Retry | Refund;
 
 /** What the processor said of one try, in our own words. */
@@ -82,6 +88,7 @@ export type ProcessorAnswer =
 
 // --- Events ---------------------------------------------------------------------------------------------------------
 
+/** What happened to a payment: money was taken, refused or given back, or a new attempt began. */
 export type PaymentEvent =
   | { readonly kind: 'PaymentSucceeded'; readonly reference: ProcessorReference; readonly at: Instant }
   | { readonly kind: 'PaymentFailed'; readonly reason: DeclineReason; readonly at: Instant }
@@ -90,21 +97,25 @@ export type PaymentEvent =
 
 // --- Rejections -----------------------------------------------------------------------------------------------------
 
+/** Why an answer of the processor cannot be booked on this payment. */
 export type SettleRejection =
   /** The answer is to an attempt that never began. */
   | { readonly kind: 'NoSuchAttempt' }
   /** The amount is paid already and the processor took it once more, by another charge: give that one back. */
   | { readonly kind: 'PaidTwice' };
 
+/** Why no new attempt begins: only a failed payment has one, and not with a card that can never pay it. */
 export type RetryRejection =
   | { readonly kind: 'PaymentNotFailed' }
   /** The bank will not take this card: a new attempt needs another one. */
   | { readonly kind: 'CardDeclinedForGood' };
 
+/** Why no money goes back: a refund is positive, in the payment's currency and at most what is left of it. */
 export type RefundRejection =
   /** Nothing was paid, all of it went back already, or the amount is not positive. */
   { readonly kind: 'NothingToRefund' } | { readonly kind: 'RefundTooLarge' } | { readonly kind: 'WrongCurrency' };
 
+/** Every way in which a payment refuses a command; it stays as it is. */
 export type PaymentRejection = SettleRejection | RetryRejection | RefundRejection;
 
 // --- Decide ---------------------------------------------------------------------------------------------------------

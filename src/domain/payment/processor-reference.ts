@@ -11,6 +11,7 @@ export interface InvalidProcessorReference {
   readonly reason: 'shape' | 'card-number';
 }
 
+/** Smart constructor: takes any processor's id of 4 to 64 characters, but none that a card number hides in. */
 export const ProcessorReference = {
   /** A letter and then ASCII letters, digits, underscores and hyphens, 4 to 64 characters in all. */
   parse(text: string): Result<ProcessorReference, InvalidProcessorReference> {

@@ -6,6 +6,7 @@ import type { FieldId } from '../data-map/personal-field.ts';
  * username reaches nobody, so it stays masked.
  */
 export type RevealableField = Extract<FieldId, 'login.phone' | 'contact.email'>;
+/** The two ways to reach a person: by phone and by email (POLICY.md C09). */
 export const revealableFields: readonly RevealableField[] = ['login.phone', 'contact.email'];
 
 /** The text names no field that staff may have shown in clear. */
@@ -13,6 +14,7 @@ export interface NotRevealable {
   readonly kind: 'NotRevealable';
 }
 
+/** Smart constructor: accepts the field id `login.phone` or `contact.email`, and no other field of the map. */
 export const RevealableField: ClosedList<RevealableField, 'NotRevealable'> = closedList(
   revealableFields,
   'NotRevealable',

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../result.ts';
 /** The named individual of our staff who acts (POLICY.md C20, C21): never a shared account. */
 export type StaffId = Brand<string, 'StaffId'>;
 
+/** The text is not 2 to 40 lower-case letters with single dots or hyphens between them. */
 export interface InvalidStaffId {
   readonly kind: 'InvalidStaffId';
 }
@@ -11,10 +12,12 @@ export interface InvalidStaffId {
 /** The support case that an action belongs to, such as `CASE-1042`. */
 export type CaseNumber = Brand<string, 'CaseNumber'>;
 
+/** The text is not `CASE-` and 1 to 9 digits. */
 export interface InvalidCaseNumber {
   readonly kind: 'InvalidCaseNumber';
 }
 
+/** Smart constructor: accepts the short name of an individual, such as `jo.miller`, in lower case. */
 export const StaffId = {
   /** 2 to 40 lower-case letters, dots and hyphens: no digits, so that no number of any kind fits in. */
   parse(text: string): Result<StaffId, InvalidStaffId> {
@@ -24,6 +27,7 @@ export const StaffId = {
   },
 };
 
+/** Smart constructor: accepts the number as the support desk writes it, such as `CASE-1042`, in capitals. */
 export const CaseNumber = {
   /** `CASE-` and 1 to 9 digits: too short to hold a card number. */
   parse(text: string): Result<CaseNumber, InvalidCaseNumber> {

@@ -39,6 +39,7 @@ const domainCharacters = /^[\p{L}\p{M}\p{N}.。·・-]+$/u;
 /** Labels of at most 63 letters, digits and inner hyphens, the last of letters alone or IDNA's (RFC 1035, RFC 5890). */
 const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
 
+/** Smart constructor: accepts any spelling of an address and answers the one form that is stored and compared. */
 export const EmailAddress = {
   /** Normalises, then checks; space around it is dropped. */
   parse(text: string): Result<EmailAddress, InvalidEmailAddress> {

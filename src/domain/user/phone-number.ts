@@ -30,6 +30,7 @@ const longestInput = 64;
 /** What people put between digits, and the invisible direction marks that an address book copies along. */
 const between = /[\s()./\p{Dash_Punctuation}\p{Format}]/gu;
 
+/** Smart constructor: accepts a mobile number with its country calling code, spaced in any way, and answers E.164. */
 export const PhoneNumber = {
   /**
    * Accepts a number in international form, however spaced; answers it in E.164. A number that its country does not tell

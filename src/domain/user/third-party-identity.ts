@@ -24,6 +24,7 @@ export interface InvalidThirdPartyIdentity {
   readonly reason: 'issuer' | 'provider-subject';
 }
 
+/** Smart constructor: accepts the `iss` and `sub` claims of an ID token that was verified before. */
 export const ThirdPartyIdentity = {
   /**
    * The issuer is an https URL in its canonical spelling, without user, query or fragment, of at most 200 characters; the

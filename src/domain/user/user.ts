@@ -20,10 +20,12 @@ export type Login =
   | { readonly kind: 'phone'; readonly phone: PhoneNumber }
   | { readonly kind: 'third-party'; readonly identity: ThirdPartyIdentity };
 
+/** Nobody yet: no subject, no data; the only thing that can happen is to register. */
 export interface Unregistered {
   readonly kind: 'unregistered';
 }
 
+/** A person with an account: at least one way to log in, and whatever else was given voluntarily (POLICY.md C07). */
 export interface ActiveUser {
   readonly kind: 'active';
   readonly subject: SubjectId;
@@ -44,16 +46,19 @@ export interface LeavingUser {
   readonly since: Instant;
 }
 
+/** The tombstone: a pseudonym and the moment, so that a restored backup knows whom to erase again. */
 export interface ErasedUser {
   readonly kind: 'erased';
   readonly subject: SubjectId;
   readonly at: Instant;
 }
 
+/** The account in one of its states; only an active one holds more than the pseudonym and a moment. */
 export type User = Unregistered | ActiveUser | LeavingUser | ErasedUser;
 
 // --- Commands -------------------------------------------------------------------------------------------------------
 
+/** What can be asked of an account, its parts parsed and its codes verified before; `Leave` begins the erasure. */
 export type UserCommand =
   | {
       readonly kind: 'Register';
@@ -73,6 +78,7 @@ export type UserCommand =
 
 // --- Events ---------------------------------------------------------------------------------------------------------
 
+/** What happened to an account; each is one change of the state and nothing besides. */
 export type UserEvent =
   | {
       readonly kind: 'Registered';

@@ -59,6 +59,7 @@ const lettersAndMarks = /^[\p{L}\p{M}]*$/u;
 const halfAndFullWidth = /[\uff00-\uffef]/g;
 const notLetters = /[0-9._-]/g;
 
+/** Smart constructor: accepts 3 to 30 characters of one script, and answers them in lower case (RFC 8265). */
 export const Username = {
   /**
    * Normalises as the PRECIS profile UsernameCaseMapped does (RFC 8265, section 3.3: width, case, NFC), then checks by its

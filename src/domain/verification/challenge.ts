@@ -11,6 +11,7 @@ import type { PhoneNumber } from '../user/phone-number.ts';
 
 /** What a code proves. A code for one purpose opens no other. */
 export type ChallengePurpose = 'log-in' | 'add-phone' | 'confirm-email' | 'cancel-account';
+/** The purposes as a closed list; each is bound into the hash of its code. */
 export const challengePurposes: readonly ChallengePurpose[] = [
   'log-in',
   'add-phone',
@@ -25,11 +26,16 @@ export type ChallengeTarget =
 
 /** What the hashing port made of code, challenge, purpose and target: 32 bytes. */
 export type CodeHash = Uint8Array;
+/** Length of a code hash in bytes; a hash of another length never matches. */
 export const codeHashBytes = 32;
 
+/** Decimal digits of a code, leading zeros included: a million codes, against 5 tries. */
 export const codeDigits = 6;
+/** How long a code is good after it was sent, in milliseconds: 5 minutes. */
 export const codeLifetimeMs: number = 5 * 60_000;
+/** Wrong codes that a challenge bears: the fifth one spends it. */
 export const codeTries = 5;
+/** The least pause between two codes for the same purpose and target, in milliseconds: 30 seconds. */
 export const resendAfterMs = 30_000;
 
 /**
