@@ -216,6 +216,28 @@ describe.for(engines)(
       expect(new Set(sent).size).toBeGreaterThan(1);
     });
 
+    test('nothing is sent to somebody who leaves in the last moment before the provider is called', async () => {
+      const stage = await newStage();
+      const { person } = stage;
+      stage.allowed.email = await giveEmail(core, person);
+      const { stores } = core;
+      const worker = await core.another({
+        stores: {
+          ...stores,
+          openDataStore: (needs) => {
+            const store = stores.openDataStore(needs);
+            const maySend: typeof store.outbox.maySend = (...asked) =>
+              ResultAsync.fromSafePromise<void, never>(goes(stage)).andThen(() => store.outbox.maySend(...asked));
+            return { ...store, outbox: { ...store.outbox, maySend } };
+          },
+        },
+      });
+      const before = core.mails.length;
+      expect(await orThrow(worker.worker.deliverDue({ limit: 1 }))).toMatchObject({ sent: 0, withheld: 1 });
+      const since = core.mails.slice(before).filter(({ about }) => about !== 'code');
+      expect(since.map(({ about }) => about)).toEqual(['goodbye']);
+    });
+
     test('what rests on consent arrives while the consent holds', async () => {
       const stage = await newStage();
       const { person } = stage;

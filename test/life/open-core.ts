@@ -31,6 +31,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export interface OpenCore {
   readonly engine: EngineName;
   readonly joos: Joos;
+  readonly stores: Stores;
   readonly mails: Mail[];
   readonly texts: Sms[];
   readonly cards: ReturnType<typeof testCards>;
@@ -116,6 +117,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
   return {
     engine,
     joos,
+    stores: databases.stores,
     mails,
     texts,
     cards,

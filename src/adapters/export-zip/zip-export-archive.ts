@@ -48,9 +48,9 @@ function pack({ document, tables }: ExportContent): Uint8Array {
   );
 }
 
-/** To set a compression up costs a third of a millisecond a file, whatever its size: what is short is stored as it is. */
+/** Most exports are a few thousand bytes: to compress those costs as much as to read them, and saves nobody anything. */
 function levelFor(bytes: Uint8Array): 0 | 6 {
-  return bytes.length < 4096 ? 0 : 6;
+  return bytes.length < 65_536 ? 0 : 6;
 }
 
 function csvOf({ columns, rows }: ExportTable): string {
