@@ -1,21 +1,18 @@
-import { describe, test } from 'vitest';
+import { describe } from 'vitest';
 import { openInMemoryStore, openInMemoryVaultRows } from '../../src/adapters/in-memory/index.ts';
 import { openSealing } from '../../src/adapters/sealing/index.ts';
 import { systemClock, systemRandomness } from '../../src/adapters/system/index.ts';
 import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
 import { okAsync } from '../../src/domain/result.ts';
-import { type Contract, must } from '../../src/testing/contracts/contract.ts';
+import { must } from '../../src/testing/contracts/contract.ts';
 import { dataStoreContract } from '../../src/testing/contracts/data-store.ts';
 import type { OpenedDataStore } from '../../src/testing/contracts/person.ts';
 import { type OpenedVault, vaultContract } from '../../src/testing/contracts/vault.ts';
 import { type OpenedVaultRows, vaultRowsContract } from '../../src/testing/contracts/vault-rows.ts';
+import { holds } from './holds.ts';
 
 /** Keys stand in the vault as they are: what a wrapper does is the matter of its own contract. */
 const noWrapper: KeyWrapper = { wrap: (key) => okAsync(key.slice()), unwrap: (wrapped) => okAsync(wrapped.slice()) };
-
-function holds<Opened>(contract: Contract<Opened>, open: () => Promise<Opened>): void {
-  for (const { name, check } of contract) test(name, () => check(open));
-}
 
 const opening = (rows = openInMemoryVaultRows()) => ({
   rows,

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, describe, test } from 'vitest';
-import { type Contract, must } from '../../src/testing/contracts/contract.ts';
+import { afterAll, beforeAll, describe } from 'vitest';
+import { must } from '../../src/testing/contracts/contract.ts';
 import { dataStoreContract } from '../../src/testing/contracts/data-store.ts';
 import type { OpenedDataStore } from '../../src/testing/contracts/person.ts';
 import { type OpenedVaultRows, vaultRowsContract } from '../../src/testing/contracts/vault-rows.ts';
 import { type MysqlSchemas, mysqlSchemas } from '../adapters/sql/mysql-schemas.ts';
 import { storeOn } from '../adapters/sql/opened-stores.ts';
+import { holds } from './holds.ts';
 
 /** One pair of schemas for all checks, emptied before each: to make one takes longer than to run most of them. */
 let mysql: MysqlSchemas;
@@ -12,10 +13,6 @@ beforeAll(async () => {
   mysql = await mysqlSchemas();
 });
 afterAll(() => mysql.close());
-
-function holds<Opened>(contract: Contract<Opened>, open: () => Promise<Opened>): void {
-  for (const { name, check } of contract) test(name, () => check(open));
-}
 
 describe('the data store on MySQL', () => {
   const open = async (): Promise<OpenedDataStore> => {

@@ -1,14 +1,11 @@
-import { describe, test } from 'vitest';
-import { type Contract, must } from '../../src/testing/contracts/contract.ts';
+import { describe } from 'vitest';
+import { must } from '../../src/testing/contracts/contract.ts';
 import { dataStoreContract } from '../../src/testing/contracts/data-store.ts';
 import type { OpenedDataStore } from '../../src/testing/contracts/person.ts';
 import { type OpenedVaultRows, vaultRowsContract } from '../../src/testing/contracts/vault-rows.ts';
 import { storeOn } from '../adapters/sql/opened-stores.ts';
 import { sqliteFiles } from '../adapters/sql/sqlite-files.ts';
-
-function holds<Opened>(contract: Contract<Opened>, open: () => Promise<Opened>): void {
-  for (const { name, check } of contract) test(name, () => check(open));
-}
+import { holds } from './holds.ts';
 
 describe('the data store on SQLite', () => {
   const open = async (): Promise<OpenedDataStore> => {

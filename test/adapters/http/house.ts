@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpOptions, type HttpRooms, httpHandler } from '../../../src/adapters/http/index.ts';
-import { openInMemoryStore, openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
+import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
@@ -49,20 +49,6 @@ export const host: HttpOptions = {
   tariff: async (station) => (station.startsWith('XXX') ? null : tariff),
 };
 
-/** Stores in memory, with a look at all they hold. */
-export function memoryStores(): { readonly stores: Stores; readonly everything: () => string } {
-  const store = openInMemoryStore();
-  const rows = openInMemoryVaultRows();
-  const stores: Stores = {
-    openVaultRows: () => rows,
-    openDataStore: () => store,
-    migrate: () => okAsync([]),
-    pendingMigrations: () => okAsync([]),
-    columns: () => okAsync([]),
-  };
-  return { stores, everything: () => JSON.stringify(store.snapshot()) };
-}
-
 /** Opens a core on SQLite, in a folder that goes with it. */
 export async function houseOnSqlite(): Promise<House> {
   const folder = await mkdtemp(join(tmpdir(), 'joos-http-'));
@@ -80,7 +66,7 @@ export async function houseOnSqlite(): Promise<House> {
 
 /** Opens a core on these stores; `changed` may put something else in place of a room. */
 export async function openHouse(
-  stores: Stores = memoryStores().stores,
+  stores: Stores = inMemoryStores(),
   options: HttpOptions = host,
   changed: (rooms: HttpRooms) => HttpRooms = (rooms) => rooms,
 ): Promise<House> {

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { httpHandler } from '../../../src/adapters/http/index.ts';
+import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { ask, bearer, expectProblem, type Reply, replyTo, textIn } from './client.ts';
-import { type House, host, lastCode, memoryStores, openHouse } from './house.ts';
+import { type House, host, lastCode, openHouse } from './house.ts';
 
 const phone = '+4915112345678';
 const opened: House[] = [];
@@ -161,7 +162,7 @@ describe('every answer', () => {
   });
 
   test('speaks the host’s language to who has none', async () => {
-    const { handler } = await house(memoryStores().stores, { ...host, language: 'de' });
+    const { handler } = await house(inMemoryStores(), { ...host, language: 'de' });
     expect((await ask(handler, 'GET', '/v1/nothing')).body.title).toBe('Hier ist nichts');
   });
 
@@ -247,12 +248,12 @@ describe('what the host lends', () => {
   });
 
   test.each(guarded)('%s is not there without the host’s word', async (path) => {
-    const { handler } = await house(memoryStores().stores, {});
+    const { handler } = await house(inMemoryStores(), {});
     expectProblem(await ask(handler, 'POST', path, {}, { 'x-staff': 'anna.support' }), 404, 'NoSuchRoute');
   });
 
   test('without price lists nothing is rented out, and no client names its own price', async () => {
-    const closed = await house(memoryStores().stores, {});
+    const closed = await house(inMemoryStores(), {});
     const wanted = { station: 'FRA-0042', powerBank: 'PB-004711' };
     expectProblem(await ask(closed.handler, 'POST', '/v1/orders', wanted), 405, 'WrongMethod');
     const one = await house();
@@ -289,7 +290,7 @@ describe('what the host lends', () => {
       seen.push(request.method, new URL(request.url).pathname, body);
       return { station: 'FRA-0001' };
     };
-    const { handler } = await house(memoryStores().stores, { station });
+    const { handler } = await house(inMemoryStores(), { station });
     const path = '/v1/orders/00000000-0000-4000-8000-000000000000/return';
     expectProblem(await ask(handler, 'POST', path, { at: '2026-11-23T08:00:00Z' }), 404, 'NoSuchOrder');
     expect(seen).toEqual(['POST', path, { at: '2026-11-23T08:00:00Z' }]);
@@ -298,7 +299,7 @@ describe('what the host lends', () => {
 
 describe('what goes wrong behind', () => {
   const unavailable = (retryable: boolean) =>
-    house(memoryStores().stores, host, (rooms) => ({
+    house(inMemoryStores(), host, (rooms) => ({
       ...rooms,
       accounts: {
         ...rooms.accounts,
@@ -333,7 +334,7 @@ describe('what goes wrong behind', () => {
     ['a text', () => phone],
     ['nothing', () => undefined],
   ])('%s that is thrown shows in no answer and no log', async (_, thrown) => {
-    const one = await house(memoryStores().stores, host, (rooms) => ({
+    const one = await house(inMemoryStores(), host, (rooms) => ({
       ...rooms,
       accounts: {
         ...rooms.accounts,
@@ -354,7 +355,7 @@ describe('what goes wrong behind', () => {
 
   test('a host’s function that rejects is a bug too', async () => {
     const staff = () => Promise.reject(new Error('the directory is down'));
-    const one = await house(memoryStores().stores, { staff });
+    const one = await house(inMemoryStores(), { staff });
     expectProblem(await ask(one.handler, 'POST', '/v1/support/lookups', {}), 500, 'Unexpected');
     expect(one.bugs).toHaveLength(1);
   });
