@@ -90,7 +90,7 @@ export async function openCore(stores: Stores): Promise<Contender> {
           caseNumber: 'CASE-1042',
         }),
       );
-      if (state !== 'completed') {
+      if (state !== 'certified') {
         throw new Error(`The erasure stopped at ${state}`);
       }
     },

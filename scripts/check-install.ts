@@ -14,6 +14,8 @@ const run = promisify(execFile);
 /** The adapters that adapt a package which a host may not need, and that package. */
 const peersOf: Readonly<Record<string, string>> = {
   'adapters/http': 'hono',
+  'adapters/kms-alibaba': '@alicloud/kms20160120',
+  'adapters/kms-aws': '@aws-sdk/client-kms',
   'adapters/mysql': 'mysql2',
   'adapters/ses': '@aws-sdk/client-sesv2',
   'adapters/sms-aws': '@aws-sdk/client-pinpoint-sms-voice-v2',

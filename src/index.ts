@@ -3,7 +3,13 @@
  *
  * @module
  */
-import type { Joos, JoosAdapters, JoosNotOpened } from './adapters/inversify/index.ts';
+import type {
+  DatabasesNotOpened,
+  Joos,
+  JoosAdapters,
+  JoosForReplay,
+  JoosNotOpened,
+} from './adapters/inversify/index.ts';
 import { ResultAsync } from './domain/result.ts';
 
 /**
@@ -11,7 +17,7 @@ import { ResultAsync } from './domain/result.ts';
  * adapters that you pass are loaded with it.
  *
  * Answers {@link JoosNotOpened}: the databases are not migrated, the environment has no proper name, a store or the key
- * wrapper does not answer.
+ * wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
  */
 export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
   return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(({ openWithInversify }) =>
@@ -19,12 +25,25 @@ export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpene
   );
 }
 
+/**
+ * Opens the core on a data store that was restored from a backup, for nothing but to replay the erasure ledger on it:
+ * `openJoos` refuses with `LedgerNotApplied` until that is done.
+ */
+export function openForReplay(adapters: JoosAdapters): ResultAsync<JoosForReplay, DatabasesNotOpened> {
+  return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(
+    ({ openForReplayWithInversify }) => openForReplayWithInversify(adapters),
+  );
+}
+
 export type {
+  DatabasesNotOpened,
   InvalidBusiness,
   InvalidEnvironment,
   Joos,
   JoosAdapters,
+  JoosForReplay,
   JoosNotOpened,
+  LedgerNotApplied,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
 export type * from './application/accounts/add-email.ts';
@@ -48,6 +67,8 @@ export type * from './application/consents/my-consent-history.ts';
 export type * from './application/consents/my-consents.ts';
 export type * from './application/consents/record-consent.ts';
 export type * from './application/consents/withdraw-consent.ts';
+export type * from './application/keys/key-status.ts';
+export type * from './application/keys/rotate-keys.ts';
 export type * from './application/notices/deliver-due.ts';
 export type * from './application/notices/dispose-expired.ts';
 export type * from './application/notices/worker-pass.ts';
@@ -64,13 +85,30 @@ export type * from './application/payments/my-payments.ts';
 export type * from './application/payments/refund.ts';
 export type * from './application/payments/retry-payment.ts';
 export type * from './application/payments/settle-answer.ts';
+export type * from './application/privacy/approve-hold.ts';
 export type * from './application/privacy/cancel-my-account.ts';
 export type * from './application/privacy/cancel-on-behalf.ts';
+export type * from './application/privacy/certificate-key.ts';
+export type * from './application/privacy/change-request.ts';
+export type * from './application/privacy/close-request.ts';
 export type * from './application/privacy/continue-erasures.ts';
+export type * from './application/privacy/end-hold.ts';
+export type * from './application/privacy/erasure-certificate.ts';
 export type * from './application/privacy/erasure-status.ts';
 export type * from './application/privacy/export-my-data.ts';
 export type * from './application/privacy/export-on-behalf.ts';
+export type * from './application/privacy/extend-request.ts';
+export type * from './application/privacy/hold-report.ts';
+export type * from './application/privacy/holds-of.ts';
+export type * from './application/privacy/ledger-state.ts';
+export type * from './application/privacy/open-requests.ts';
+export type * from './application/privacy/place-hold.ts';
 export type * from './application/privacy/plan-my-erasure.ts';
+export type { VaultBehind } from './application/privacy/read-ledger.ts';
+export type * from './application/privacy/record-request.ts';
+export type * from './application/privacy/replay-ledger.ts';
+export type * from './application/privacy/staff-deed.ts';
+export type * from './application/privacy/verify-request.ts';
 export { describeRefusal, type Refusal } from './application/refusals.ts';
 export type * from './application/rooms.ts';
 export type * from './application/support/find-person.ts';

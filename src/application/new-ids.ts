@@ -3,9 +3,11 @@ import type {
   ChallengeId,
   EntryId,
   ErasureId,
+  HoldId,
   NoticeId,
   OrderId,
   PaymentId,
+  PrivacyRequestId,
   SubjectId,
 } from '../domain/ids.ts';
 import type { Ids } from './ports/ids.ts';
@@ -36,3 +38,9 @@ export const newErasureId = (ids: Ids): ErasureId => ids.random() as ErasureId;
 
 /** For a line of a record that outlives its person: staff accesses. */
 export const newLastingEntryId = (ids: Ids): EntryId => ids.random() as EntryId;
+
+/** Outlives its person: says not when it was made. */
+export const newHoldId = (ids: Ids): HoldId => ids.random() as HoldId;
+
+/** Outlives its person: says not when it was made. */
+export const newPrivacyRequestId = (ids: Ids): PrivacyRequestId => ids.random() as PrivacyRequestId;

@@ -2,9 +2,11 @@ import type { Language } from '../domain/user/language.ts';
 import { type AccountsRefusal, accountsWords } from './refusal-words/accounts.ts';
 import { type CardsRefusal, cardsWords } from './refusal-words/cards.ts';
 import { type ConsentsRefusal, consentsWords } from './refusal-words/consents.ts';
+import { type LegalHoldsRefusal, legalHoldsWords } from './refusal-words/legal-holds.ts';
 import { type OrdersRefusal, ordersWords } from './refusal-words/orders.ts';
 import { type PaymentsRefusal, paymentsWords } from './refusal-words/payments.ts';
 import { type PrivacyRefusal, privacyWords } from './refusal-words/privacy.ts';
+import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-words/privacy-requests.ts';
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
@@ -18,6 +20,8 @@ export type Refusal =
   | OrdersRefusal
   | PaymentsRefusal
   | PrivacyRefusal
+  | LegalHoldsRefusal
+  | PrivacyRequestsRefusal
   | SupportRefusal;
 
 const words = {
@@ -28,6 +32,8 @@ const words = {
   ...ordersWords,
   ...paymentsWords,
   ...privacyWords,
+  ...legalHoldsWords,
+  ...privacyRequestsWords,
   ...supportWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 

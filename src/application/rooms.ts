@@ -19,6 +19,8 @@ import { type MyConsentHistory, myConsentHistory } from './consents/my-consent-h
 import { type MyConsents, myConsents } from './consents/my-consents.ts';
 import { type RecordConsent, recordConsent } from './consents/record-consent.ts';
 import { type WithdrawConsent, withdrawConsent } from './consents/withdraw-consent.ts';
+import { keyStatus, type ReadKeyStatus } from './keys/key-status.ts';
+import { type RotateKeys, rotateKeys } from './keys/rotate-keys.ts';
 import { type DeliverDue, deliverDue } from './notices/deliver-due.ts';
 import { type DisposeExpired, disposeExpired } from './notices/dispose-expired.ts';
 import { type WorkerPass, workerPass } from './notices/worker-pass.ts';
@@ -35,13 +37,24 @@ import { type Refund, refund } from './payments/refund.ts';
 import { type RetryPayment, retryPayment } from './payments/retry-payment.ts';
 import { type SettleAnswer, settleAnswer } from './payments/settle-answer.ts';
 import type { Ports } from './ports/ports.ts';
+import { type ApproveHold, approveHold } from './privacy/approve-hold.ts';
 import { type CancelMyAccount, cancelMyAccount } from './privacy/cancel-my-account.ts';
 import { type CancelOnBehalf, cancelOnBehalf } from './privacy/cancel-on-behalf.ts';
+import { type CertificateKeyOf, certificateKey } from './privacy/certificate-key.ts';
+import { type CloseRequest, closeRequest } from './privacy/close-request.ts';
 import { type ContinueErasures, continueErasures } from './privacy/continue-erasures.ts';
+import { type EndHold, endHold } from './privacy/end-hold.ts';
+import { type ErasureCertificateOf, erasureCertificate } from './privacy/erasure-certificate.ts';
 import { type ErasureStatus, erasureStatus } from './privacy/erasure-status.ts';
 import { type ExportMyData, exportMyData } from './privacy/export-my-data.ts';
 import { type ExportOnBehalf, exportOnBehalf } from './privacy/export-on-behalf.ts';
+import { type ExtendRequest, extendRequest } from './privacy/extend-request.ts';
+import { type HoldsOf, holdsOf } from './privacy/holds-of.ts';
+import { type OpenRequests, openRequests } from './privacy/open-requests.ts';
+import { type PlaceHold, placeHold } from './privacy/place-hold.ts';
 import { type PlanMyErasure, planMyErasure } from './privacy/plan-my-erasure.ts';
+import { type RecordRequest, recordRequest } from './privacy/record-request.ts';
+import { type VerifyRequest, verifyRequest } from './privacy/verify-request.ts';
 import { type FindPerson, findPerson } from './support/find-person.ts';
 import { type RevealContact, revealContact } from './support/reveal-contact.ts';
 
@@ -55,6 +68,7 @@ export interface Rooms {
   readonly privacy: PrivacyRoom;
   readonly support: SupportRoom;
   readonly worker: WorkerRoom;
+  readonly keys: KeysRoom;
 }
 
 /** The account and the ways into it. */
@@ -177,8 +191,19 @@ export interface PrivacyRoom {
   readonly planMyErasure: PlanMyErasure;
   readonly cancelMyAccount: CancelMyAccount;
   readonly erasureStatus: ErasureStatus;
+  readonly erasureCertificate: ErasureCertificateOf;
+  readonly certificateKey: CertificateKeyOf;
   readonly exportOnBehalf: ExportOnBehalf;
   readonly cancelOnBehalf: CancelOnBehalf;
+  readonly placeHold: PlaceHold;
+  readonly approveHold: ApproveHold;
+  readonly endHold: EndHold;
+  readonly holdsOf: HoldsOf;
+  readonly recordRequest: RecordRequest;
+  readonly verifyRequest: VerifyRequest;
+  readonly extendRequest: ExtendRequest;
+  readonly closeRequest: CloseRequest;
+  readonly openRequests: OpenRequests;
 }
 
 /** Makes the room. */
@@ -188,8 +213,19 @@ export function privacyRoom(ports: Ports): PrivacyRoom {
     planMyErasure: planMyErasure(ports),
     cancelMyAccount: cancelMyAccount(ports),
     erasureStatus: erasureStatus(ports),
+    erasureCertificate: erasureCertificate(ports),
+    certificateKey: certificateKey(ports),
     exportOnBehalf: exportOnBehalf(ports),
     cancelOnBehalf: cancelOnBehalf(ports),
+    placeHold: placeHold(ports),
+    approveHold: approveHold(ports),
+    endHold: endHold(ports),
+    holdsOf: holdsOf(ports),
+    recordRequest: recordRequest(ports),
+    verifyRequest: verifyRequest(ports),
+    extendRequest: extendRequest(ports),
+    closeRequest: closeRequest(ports),
+    openRequests: openRequests(ports),
   };
 }
 
@@ -224,5 +260,19 @@ export function workerRoom(ports: Ports): WorkerRoom {
     collectDuePayments: collectDuePayments(ports),
     continueErasures: continueErasures(ports),
     disposeExpired: disposeExpired(ports),
+  };
+}
+
+/** What an operator does with the keys of the vault. */
+export interface KeysRoom {
+  readonly rotateKeys: RotateKeys;
+  readonly keyStatus: ReadKeyStatus;
+}
+
+/** Makes the room. */
+export function keysRoom(ports: Ports): KeysRoom {
+  return {
+    rotateKeys: rotateKeys(ports),
+    keyStatus: keyStatus(ports),
   };
 }

@@ -1,4 +1,4 @@
-import type { Day } from './instant.ts';
+import { type Day, dayMs, type Instant } from './instant.ts';
 
 /** Where a period begins to count. */
 export interface PeriodStart {
@@ -35,6 +35,31 @@ export function plusPeriod(day: Day, period: `P${string}`, start: PeriodStart = 
 /** 31 December of the day's year. */
 export function endOfYear(day: Day): Day {
   return `${day.slice(0, 4)}-12-31` as Day; // sound: every year has this day
+}
+
+/** The next day. */
+export function dayAfter(day: Day): Day {
+  return plusPeriod(day, 'P1D');
+}
+
+/** The later of two days. */
+export function laterOf(one: Day, other: Day): Day {
+  return one > other ? one : other;
+}
+
+/** The first moment of a day in UTC. */
+export function startOfDay(day: Day): Instant {
+  return Date.parse(`${day}T00:00:00Z`) as Instant; // sound: a day of the calendar begins in the range of an instant
+}
+
+/** The number of a day, counted from 1970-01-01, which is 0. */
+export function dayNumber(day: Day): number {
+  return startOfDay(day) / dayMs;
+}
+
+/** The day of a number; the other way round of {@link dayNumber}. */
+export function dayOfNumber(number: number): Day {
+  return new Date(number * dayMs).toISOString().slice(0, 10) as Day; // sound: numbers come from days of the calendar
 }
 
 function partsOf(period: string): { readonly years: number; readonly months: number; readonly days: number } {

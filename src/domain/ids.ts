@@ -7,7 +7,7 @@ export interface InvalidId {
   readonly of: IdName;
 }
 
-type IdName = 'SubjectId' | 'ChallengeId' | 'CardId' | 'OrderId' | 'PaymentId' | 'NoticeId' | 'ErasureId' | 'EntryId';
+type IdName = 'SubjectId' | 'ChallengeId' | 'CardId' | 'OrderId' | 'PaymentId' | 'NoticeId' | 'ErasureId' | 'EntryId' | 'HoldId' | 'PrivacyRequestId';
 
 /** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
 export type SubjectId = Brand<string, 'SubjectId'>;
@@ -23,6 +23,10 @@ export type PaymentId = Brand<string, 'PaymentId'>;
 export type NoticeId = Brand<string, 'NoticeId'>;
 /** One erasure of one person. */
 export type ErasureId = Brand<string, 'ErasureId'>;
+/** One legal hold. */
+export type HoldId = Brand<string, 'HoldId'>;
+/** One request by which a person exercises a right. */
+export type PrivacyRequestId = Brand<string, 'PrivacyRequestId'>;
 /** One line of an append-only record. */
 export type EntryId = Brand<string, 'EntryId'>;
 
@@ -53,5 +57,9 @@ export const PaymentId: IdOf<PaymentId> = idOf('PaymentId');
 export const NoticeId: IdOf<NoticeId> = idOf('NoticeId');
 /** Reads the id that an erasure can be asked after by from a canonical lower-case UUID. */
 export const ErasureId: IdOf<ErasureId> = idOf('ErasureId');
+/** Reads the id of a legal hold from a canonical lower-case UUID. */
+export const HoldId: IdOf<HoldId> = idOf('HoldId');
+/** Reads the id of a request by which a person exercises a right from a canonical lower-case UUID. */
+export const PrivacyRequestId: IdOf<PrivacyRequestId> = idOf('PrivacyRequestId');
 /** Reads the id of a line, of the consent ledger or of the staff access record, from a canonical lower-case UUID. */
 export const EntryId: IdOf<EntryId> = idOf('EntryId');

@@ -94,6 +94,30 @@ export {
   type RetentionEvent,
   type StoreName,
 } from './data-map/vocabulary.ts';
+export type {
+  CertifiedBackups,
+  CertifiedKey,
+  CertifiedLedger,
+  CertifiedProcessor,
+  CertifiedRetention,
+  CertifiedScan,
+  CertifiedStepName,
+  CertifiedStore,
+  ErasureCertificate,
+  ProcessorOutcome,
+  RowCounts,
+} from './deletion/certificate.ts';
+export { certificateDoesNotProve, certificateProves } from './deletion/certificate-claims.ts';
+export {
+  type CertificateFacts,
+  certificateOf,
+  epochLifeMs,
+  type LedgerPlace,
+  type ShreddedKey,
+  type ToldProcessor,
+  type TouchedStore,
+  vaultBackupLifeMs,
+} from './deletion/certificate-of.ts';
 export {
   type DeletionRule,
   deletionPolicy,

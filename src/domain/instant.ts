@@ -61,6 +61,11 @@ export const Day = {
       ? ok(text as Day) // sound: the calendar has it
       : err({ kind: 'InvalidDay' });
   },
+
+  /** The day in UTC, in which every retention counts, as the data map says. */
+  ofInstant(at: Instant): Day {
+    return Instant.toISOString(at).slice(0, 10) as Day; // sound: the date of an ISO 8601 date-time is a calendar day
+  },
 };
 
 /** One second in milliseconds. */

@@ -24,6 +24,7 @@ export {
 } from '../adapters/in-memory/index.ts';
 export { cardProcessorContract, type OpenedCardProcessor } from './contracts/card-processor.ts';
 export type { Closable, Contract, ContractCheck } from './contracts/contract.ts';
+export { dataProcessorContract, type OpenedDataProcessor } from './contracts/data-processor.ts';
 export { dataStoreContract } from './contracts/data-store.ts';
 export { keyWrapperContract, type OpenedKeyWrapper } from './contracts/key-wrapper.ts';
 export { type DeliveredMail, mailerContract, type OpenedMailer } from './contracts/mailer.ts';
@@ -31,3 +32,8 @@ export type { OpenedDataStore } from './contracts/person.ts';
 export { type OpenedSmsSender, smsSenderContract } from './contracts/sms-sender.ts';
 export { type KeyPorts, type OpenedVault, vaultContract } from './contracts/vault.ts';
 export { type OpenedVaultRows, vaultRowsContract } from './contracts/vault-rows.ts';
+export {
+  type RecordingProcessor,
+  type RecordingProcessorOptions,
+  recordingProcessor,
+} from './recording-processor.ts';

@@ -10,10 +10,13 @@ export interface Recorded {
   readonly body: string;
 }
 
-/** What the endpoint answers; never, or by hanging up, if it is told so. */
+/** What the endpoint answers: JSON, or a text as it stands; never, by hanging up, or by a body without end, if it is told so. */
 export type Told =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: unknown }
+  | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly text: string }
+  | ((request: Recorded) => { readonly status: number; readonly body: unknown })
   | 'never'
+  | 'trickle'
   | 'hang-up';
 
 /** An HTTP endpoint on the loopback that keeps every request and answers as it is told. */
@@ -31,14 +34,23 @@ export async function recordingEndpoint(first: Told): Promise<RecordingEndpoint>
   const server = createServer((request, response) => {
     const { method = '', url = '', headers } = request;
     void text(request).then((body) => {
-      requests.push({ method, path: url, headers, body });
+      const recorded = { method, path: url, headers, body };
+      requests.push(recorded);
       if (told === 'never') return;
+      if (told === 'trickle') {
+        response.writeHead(200, { 'content-type': 'application/json' });
+        const drops = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(drops));
+        return;
+      }
       if (told === 'hang-up') {
         request.socket.destroy();
         return;
       }
-      response.writeHead(told.status, { 'content-type': 'application/json', ...told.headers });
-      response.end(JSON.stringify(told.body ?? {}));
+      const answer = typeof told === 'function' ? told(recorded) : told;
+      const more = 'headers' in answer ? answer.headers : {};
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...more });
+      response.end('text' in answer ? answer.text : JSON.stringify(answer.body ?? {}));
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

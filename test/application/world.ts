@@ -1,4 +1,4 @@
-import { createHmac, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomInt } from 'node:crypto';
 import { openInMemoryStore } from '../../src/adapters/in-memory/index.ts';
 import { sessionTokenHash, systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
 import { logInWithThirdParty } from '../../src/application/accounts/log-in-with-third-party.ts';
@@ -9,10 +9,10 @@ import type { Mail } from '../../src/application/ports/mailer.ts';
 import { type PortFailure, portFailure } from '../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../src/application/ports/ports.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
-import type { ErasureLedgerEntry, Vault } from '../../src/application/ports/vault.ts';
+import type { DestroyedKey, RecordedLedgerEntry, Vault } from '../../src/application/ports/vault.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
-import { type KeyClass, keyClasses } from '../../src/domain/data-map/vocabulary.ts';
-import type { SubjectId } from '../../src/domain/ids.ts';
+import type { KeyClass } from '../../src/domain/data-map/vocabulary.ts';
+import type { ErasureId, SubjectId } from '../../src/domain/ids.ts';
 import { Instant } from '../../src/domain/instant.ts';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from '../../src/domain/result.ts';
 import type { SessionToken } from '../../src/domain/user/session-token.ts';
@@ -51,16 +51,22 @@ export function openWorld(): World {
     store,
     vault: {
       ...vault,
-      createKeys: (subject, at) =>
+      createKeys: (subject, classes, at) =>
         unless(broken.vault, () => {
           keys.push({ done: 'made', subject });
-          return vault.createKeys(subject, at);
+          return vault.createKeys(subject, classes, at);
         }),
-      destroyKeys: (subject, classes) =>
+      destroyKeys: (subject, classes, at) =>
         unless(broken.vault, () => {
           keys.push({ done: 'destroyed', subject });
-          return vault.destroyKeys(subject, classes);
+          return vault.destroyKeys(subject, classes, at);
         }),
+    },
+    certificates: {
+      installation: 'test',
+      keyId: '0123456789abcdef',
+      publicKeys: () => okAsync('-----BEGIN PUBLIC KEY-----\n'),
+      seal: (certificate) => okAsync(JSON.stringify(certificate)),
     },
     hashing: {
       code: (code, { challenge, purpose, target }) =>
@@ -107,6 +113,7 @@ export function openWorld(): World {
           return okAsync(undefined);
         }),
     },
+    processors: [],
     archive: { pack: () => okAsync(new Uint8Array()) },
     log: { write: (_level, event) => void logged.push(event) },
     business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
@@ -129,29 +136,53 @@ export function openWorld(): World {
 /** A vault that knows whose keys there are, and has none. */
 function openTestVault(): { readonly vault: Vault; readonly held: () => unknown } {
   const classes = new Map<SubjectId, readonly KeyClass[]>();
-  const ledger: ErasureLedgerEntry[] = [];
+  const destroyed = new Map<SubjectId, readonly DestroyedKey[]>();
+  const ledger: RecordedLedgerEntry[] = [];
+  const certificates = new Map<ErasureId, string>();
   const vault: Vault = {
-    createKeys: (subject) => {
-      classes.set(subject, keyClasses);
+    createKeys: (subject, made) => {
+      classes.set(subject, [...new Set([...(classes.get(subject) ?? []), ...made])]);
       return okAsync(undefined);
     },
-    destroyKeys: (subject, destroyed) => {
+    destroyKeys: (subject, chosen, destroyedAt) => {
       const before = classes.get(subject) ?? [];
-      const left = before.filter((keyClass) => !destroyed.includes(keyClass));
+      const gone = before.filter((keyClass) => chosen.includes(keyClass));
+      const left = before.filter((keyClass) => !chosen.includes(keyClass));
       if (left.length === 0) classes.delete(subject);
       else classes.set(subject, left);
-      return okAsync(before.length - left.length);
+      const keys = gone.map((keyClass) => ({
+        keyClass,
+        fingerprint: fingerprintOf(keyClass),
+        epochId: 1,
+        destroyedAt,
+      }));
+      if (keys.length > 0) destroyed.set(subject, [...(destroyed.get(subject) ?? []), ...keys]);
+      return okAsync(gone.length);
     },
+    destroyedKeysOf: (subject) => okAsync(destroyed.get(subject) ?? []),
     keyClassesOf: (subject) => okAsync(classes.get(subject) ?? []),
-    appendToLedger: (entry) => {
-      const isThere = ledger.some(({ erasure, step }) => erasure === entry.erasure && step === entry.step);
-      if (!isThere) ledger.push(entry);
+    appendToLedger: (entries) => {
+      for (const entry of entries) {
+        const isThere = ledger.some(({ erasure, step }) => erasure === entry.erasure && step === entry.step);
+        if (!isThere) ledger.push({ ...entry, position: ledger.length + 1 });
+      }
       return okAsync(undefined);
     },
     ledgerOf: (erasure) => okAsync(ledger.filter((entry) => entry.erasure === erasure)),
+    ledgerAfter: (position, limit) => okAsync(ledger.slice(position, position + limit)),
+    keepCertificate: (erasure, document) => {
+      if (!certificates.has(erasure)) certificates.set(erasure, document);
+      return okAsync(certificates.get(erasure) ?? document);
+    },
+    certificateOf: (erasure) => okAsync(certificates.get(erasure) ?? null),
     close: () => okAsync(undefined),
   };
-  return { vault, held: () => structuredClone({ classes, ledger }) };
+  return { vault, held: () => structuredClone({ classes, destroyed, ledger, certificates }) };
+}
+
+/** 8 bytes in hexadecimal digits. */
+function fingerprintOf(keyClass: KeyClass): string {
+  return createHash('sha256').update(keyClass).digest('hex').slice(0, 16);
 }
 
 /** The value of an answer that must be ok; shows the kind of a refusal and nothing else. */
@@ -207,7 +238,7 @@ export async function fence(world: World, person: Person): Promise<void> {
   value(
     await world.ports.store.transact((tx) =>
       tx.doors
-        .bySubjectAlone(person.subject)
+        .bySubjectAlone(person.subject, 'data-subject-rights')
         .andThen((held) => (held === null ? err({ kind: 'NobodyThere' }) : ok(held)))
         .andThen((held) => tx.users.fence(held, at)),
     ),

@@ -17,7 +17,12 @@ export interface Scene {
   readonly erasure: string;
 }
 
-type InputOf<UseCase> = UseCase extends (input: infer Input) => unknown ? Input : never;
+/** Never for a use case that asks for nothing. */
+type InputOf<UseCase> = UseCase extends () => unknown
+  ? never
+  : UseCase extends (input: infer Input) => unknown
+    ? Input
+    : never;
 
 /** The way to a key of an input, such as `identity.issuer`. */
 type Under<Path extends string, Key extends string> = Path extends '' ? Key : `${Path}.${Key}`;
@@ -205,6 +210,8 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       code: ({ session, challenge }, text) => ({ session, challenge, code: text }),
     },
     erasureStatus: { erasure: (_, text) => ({ erasure: text }) },
+    erasureCertificate: { erasure: (_, text) => ({ erasure: text }) },
+    certificateKey: {},
     exportOnBehalf: {
       staff: ({ subject }, text) => ({ ...look, person: { subject }, staff: text }),
       purpose: ({ subject }, text) => ({ ...look, person: { subject }, purpose: text }),

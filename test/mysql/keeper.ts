@@ -10,6 +10,8 @@ export interface KeeperPlan {
   readonly errorLog: string;
   /** Run one after the other; the last one is the server. */
   readonly commands: readonly { readonly file: string; readonly arguments: readonly string[] }[];
+  /** Whether a server that somebody killed is started again on the data that it left, as after a power cut. */
+  readonly comesBack: boolean;
 }
 
 let running: ChildProcess | undefined;
@@ -34,10 +36,13 @@ function errorLogTail(plan: KeeperPlan): string {
   return existsSync(plan.errorLog) ? readFileSync(plan.errorLog, 'utf8').slice(-3000) : '';
 }
 
+const killed = 'it ended with SIGKILL';
+
 async function keep(plan: KeeperPlan): Promise<void> {
   for (const command of plan.commands) {
     if (released) break;
-    const failure = await run(command);
+    let failure = await run(command);
+    while (failure === killed && plan.comesBack && !released) failure = await run(command);
     if (failure === '') continue;
     if (!released) process.stderr.write(`${errorLogTail(plan)}\n${failure}\n`);
     break;

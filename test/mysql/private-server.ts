@@ -15,10 +15,14 @@ const startTimeoutMs = 120_000;
 const portAttempts = 3;
 
 /** Starts a server on loopback with a data folder of its own, as durable as a server that holds real data. */
-export async function startPrivateServer(mysqld: Mysqld, flags: readonly string[]): Promise<RunningMysqlServer> {
+export async function startPrivateServer(
+  mysqld: Mysqld,
+  flags: readonly string[],
+  comesBack = false,
+): Promise<RunningMysqlServer> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(mysqld, flags);
+      return await startOnce(mysqld, flags, comesBack);
     } catch (error) {
       // Between finding a free port and binding it, another process may have taken it.
       const portWasTaken = error instanceof Error && /port.*in use|another mysqld server running/i.test(error.message);
@@ -27,7 +31,7 @@ export async function startPrivateServer(mysqld: Mysqld, flags: readonly string[
   }
 }
 
-async function startOnce(mysqld: Mysqld, flags: readonly string[]): Promise<RunningMysqlServer> {
+async function startOnce(mysqld: Mysqld, flags: readonly string[], comesBack: boolean): Promise<RunningMysqlServer> {
   const folder = await mkdtemp(join(tmpdir(), 'joos-mysql-'));
   const address: MysqlAddress = {
     host: '127.0.0.1',
@@ -41,11 +45,12 @@ async function startOnce(mysqld: Mysqld, flags: readonly string[]): Promise<Runn
   // In a file, since the arguments of a process are there for everybody to read.
   await writeFile(
     join(folder, 'init.sql'),
-    `CREATE USER '${address.user}'@'%' IDENTIFIED BY '${address.password}';\n` +
+    // A server that comes back reads it once more.
+    `CREATE USER IF NOT EXISTS '${address.user}'@'%' IDENTIFIED BY '${address.password}';\n` +
       `GRANT ALL ON *.* TO '${address.user}'@'%' WITH GRANT OPTION;\n`,
     { mode: 0o600 },
   );
-  const keeper = startKeeper(keeperPlan(mysqld, folder, address, flags));
+  const keeper = startKeeper({ ...keeperPlan(mysqld, folder, address, flags), comesBack });
   try {
     await untilItAnswers(address, keeper);
   } catch (error) {
@@ -55,7 +60,12 @@ async function startOnce(mysqld: Mysqld, flags: readonly string[]): Promise<Runn
   return runningMysqlServer(address, keeper.stop);
 }
 
-function keeperPlan(mysqld: Mysqld, folder: string, address: MysqlAddress, flags: readonly string[]): KeeperPlan {
+function keeperPlan(
+  mysqld: Mysqld,
+  folder: string,
+  address: MysqlAddress,
+  flags: readonly string[],
+): Omit<KeeperPlan, 'comesBack'> {
   const common = [
     ...mysqld.leadingArguments,
     '--no-defaults',

@@ -9,6 +9,8 @@ import { startPrivateServer } from './private-server.ts';
 export interface StartOptions {
   /** Flags for `mysqld` after our own, e.g. `--innodb-buffer-pool-size=1G`. A server that was given ignores them. */
   readonly flags?: readonly string[];
+  /** A private server that is killed comes back with its data, on the same port. It ends by `stop` alone. */
+  readonly comesBack?: boolean;
   /** Told what takes longer than a moment. Default: a line on standard error. */
   readonly announce?: (line: string) => void;
 }
@@ -39,7 +41,7 @@ export async function startMysqlServer(options: StartOptions = {}): Promise<Runn
     try {
       const mysqld = await source.find(announce);
       if (mysqld === undefined) failures.push(`${source.name}: not on this machine`);
-      else return await startPrivateServer(mysqld, options.flags ?? []);
+      else return await startPrivateServer(mysqld, options.flags ?? [], options.comesBack);
     } catch (error) {
       // The next source may still do: an AppArmor profile, for one, keeps an installed mysqld out of private folders.
       announce(`No MySQL from ${source.name}: ${error instanceof Error ? error.message : String(error)}`);

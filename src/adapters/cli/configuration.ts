@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { InactivityPolicy } from '../../domain/retention/inactivity.ts';
 import { isEnvironmentName, wrongIn } from '../inversify/installation.ts';
+import { type KeysPlace, keysPlaceIn } from './keys-place.ts';
 import { type Setting, settings } from './settings.ts';
 
 /** One thing that is wrong with the configuration, in words that never quote a value: a value may be a password. */
@@ -20,6 +22,13 @@ export type StoreLocation =
   | { readonly kind: 'mysql'; readonly dataUrl: string; readonly vaultUrl: string }
   | { readonly kind: 'sqlite'; readonly dataFile: string; readonly vaultFile: string };
 
+export type KeysLocation =
+  | Exclude<KeysPlace, { readonly kind: 'alibaba' }>
+  | (Extract<KeysPlace, { readonly kind: 'alibaba' }> & {
+      readonly accessKeyId: string;
+      readonly accessKeySecret: string;
+    });
+
 export type MailLocation =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'ses'; readonly region: string; readonly from: string };
@@ -32,7 +41,7 @@ export type SmsLocation =
 export interface Configuration {
   readonly environment: string;
   readonly stores: StoreLocation;
-  readonly keyFile: string;
+  readonly keys: KeysLocation;
   readonly mail: MailLocation;
   readonly sms: SmsLocation;
   readonly issuer: readonly string[];
@@ -41,6 +50,7 @@ export interface Configuration {
   readonly paymentDetailsUrl: string;
   readonly timeZone: string;
   readonly receiptIssuer: string;
+  readonly inactivity: InactivityPolicy | null;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,7 +67,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
   const configuration: Configuration = {
     environment: text(settings.environment),
     stores: storesOf(text(settings.database), text(settings.vault), report),
-    keyFile: text(settings.keyFile),
+    keys: keysOf(text(settings.keys), text(settings.alibabaAccessKeyId), text(settings.alibabaAccessKeySecret), report),
     mail: mailOf(text(settings.mail), text(settings.mailFrom), report),
     sms: smsOf(text(settings.sms), text(settings.smsOrigin), report),
     issuer: text(settings.issuer)
@@ -68,6 +78,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     paymentDetailsUrl: text(settings.paymentPage),
     timeZone: text(settings.timeZone),
     receiptIssuer: text(settings.receiptIssuer),
+    inactivity: inactivityOf(text(settings.inactivity), report),
   };
   // Said aloud, so that nobody believes that money moves.
   const cards = text(settings.cards);
@@ -86,9 +97,12 @@ export function readConfiguration(environment: Environment): Result<Configuratio
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
 }
 
+const noInactivity = 'is neither none nor two times such as P23M/P24M, at least 14 days apart';
+
 const wrongBusiness = {
   timeZone: 'is not a time zone such as Europe/Berlin',
   receiptIssuer: 'cannot begin a receipt number; take 2 to 8 capital letters',
+  inactivity: noInactivity,
 } as const;
 
 /** The value of a setting, by itself, from its file, or by default; an empty one counts as none. */
@@ -150,6 +164,24 @@ function placeOf(url: string): { readonly kind: StoreLocation['kind']; readonly 
     : null;
 }
 
+function keysOf(location: string, accessKeyId: string, accessKeySecret: string, report: Report): KeysLocation {
+  const place = keysPlaceIn(location);
+  if (place === null) {
+    if (location !== '') {
+      report(settings.keys, 'is none of file:PATH, aws:REGION/KEYID, alibaba:REGION/KEYID; an alias is no KEYID');
+    }
+    return { kind: 'file', path: '' };
+  }
+  if (place.kind !== 'alibaba') return place;
+  if (accessKeyId === '') {
+    report(settings.alibabaAccessKeyId, 'is not set, and alibaba needs it');
+  }
+  if (accessKeySecret === '') {
+    report(settings.alibabaAccessKeySecret, 'is not set, and alibaba needs it');
+  }
+  return { ...place, accessKeyId, accessKeySecret };
+}
+
 function mailOf(location: string, from: string, report: Report): MailLocation {
   const [kind, rest = ''] = split(location);
   if (kind === 'ses') {
@@ -176,6 +208,17 @@ function smsOf(location: string, originationIdentity: string, report: Report): S
     report(settings.sms, 'is neither folder:DIR nor aws:REGION');
   }
   return { kind: 'folder', folder: rest };
+}
+
+function inactivityOf(text: string, report: Report): InactivityPolicy | null {
+  if (text === 'none' || text === '') return null;
+  const [warnAfter = '', eraseAfter = ''] = text.split('/');
+  return InactivityPolicy.parse({ warnAfter, eraseAfter }).unwrapOr(null) ?? reported(report);
+}
+
+function reported(report: Report): null {
+  report(settings.inactivity, noInactivity);
+  return null;
 }
 
 function split(location: string): readonly [string, string?] {

@@ -39,6 +39,7 @@ process.exitCode = await run(process.argv.slice(2), {
   environment: process.env,
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
+  ...(process.stderr.isTTY ? { overwrite: (line: string) => process.stderr.write(`\r\u001b[2K${line}`) } : {}),
   interactive: process.stdin.isTTY === true,
   readInput: () => text(process.stdin),
   openLog: async (level) => {

@@ -1,9 +1,13 @@
-import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { Log } from '../../application/ports/log.ts';
-import { portFailure } from '../../application/ports/port-failure.ts';
 import type { Stores } from '../../application/ports/stores.ts';
-import { errAsync } from '../../domain/result.ts';
-import { type Joos, type JoosNotOpened, openJoos } from '../../index.ts';
+import {
+  type Joos,
+  type JoosAdapters,
+  type JoosForReplay,
+  type JoosNotOpened,
+  openForReplay,
+  openJoos,
+} from '../../index.ts';
 import {
   type Configuration,
   type ConfigurationProblem,
@@ -11,7 +15,7 @@ import {
   type StoreLocation,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
-import { settings } from './settings.ts';
+import { keysAt, openedKeyFile } from './open-keys.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
 
 /** The core as the configuration wants it, and the log that it writes. */
@@ -45,40 +49,63 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
   return sqliteStores({ dataFile: location.dataFile, vaultFile: location.vaultFile });
 }
 
-/** Opens the core as the configuration wants it; only the adapters that it names are loaded. Logs from this level on. */
+/** Opens the core as the configuration wants it. Logs from this level on. */
 export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
-  const keys = await keysOf(shell);
-  const configuration = configured(shell, keys.problems);
+  const adapters = await adaptersFrom(shell, level);
+  const opened = await withProgress(shell, 'opening', () => openJoos(adapters));
+  return { joos: opened.isErr() ? notOpened(shell, opened.error) : opened.value, log: adapters.log };
+}
+
+/** Opens the core on a data store that may have been restored, for nothing but a replay of the ledger. */
+export async function openForReplayFromConfiguration(shell: Shell): Promise<JoosForReplay> {
+  const adapters = await adaptersFrom(shell, 'warn');
+  const opened = await withProgress(shell, 'opening', () => openForReplay(adapters));
+  return opened.isErr() ? notOpened(shell, opened.error) : opened.value;
+}
+
+/** Only the adapters that the configuration names are loaded. */
+async function adaptersFrom(shell: Shell, level: LogLevel): Promise<JoosAdapters & Pick<OpenedShell, 'log'>> {
+  const keyFile = await openedKeyFile(shell);
+  const configuration = configured(shell, keyFile.problems);
   const { simulatedCards } = await import('../simulated-cards/index.ts');
   const { messageTemplates } = await import('../templates/index.ts');
   const { receiptPdf } = await import('../receipt-pdf/index.ts');
   const log = await shell.openLog(level);
 
+  const keys = await keysAt(configuration.keys, keyFile);
   const stores = await storesAt(configuration.stores);
   const mailer = await mailerAt(configuration);
   const sms = await smsAt(configuration);
-  const opened = await withProgress(shell, 'opening', () =>
-    openJoos({
-      environment: configuration.environment,
-      stores,
-      keys: keys.wrapper,
-      mailer,
-      sms,
-      cards: simulatedCards(),
-      templates: messageTemplates({
-        issuer: configuration.issuer,
-        vatId: configuration.vatId,
-        support: configuration.support,
-        paymentDetailsUrl: configuration.paymentDetailsUrl,
-        timeZone: configuration.timeZone,
-        pdf: receiptPdf,
-      }),
-      business: { timeZone: configuration.timeZone, receiptIssuer: configuration.receiptIssuer },
-      log,
+  return {
+    environment: configuration.environment,
+    stores,
+    keys,
+    mailer,
+    sms,
+    cards: simulatedCards(),
+    templates: messageTemplates({
+      issuer: configuration.issuer,
+      vatId: configuration.vatId,
+      support: configuration.support,
+      paymentDetailsUrl: configuration.paymentDetailsUrl,
+      timeZone: configuration.timeZone,
+      pdf: receiptPdf,
     }),
-  );
-  return { joos: opened.isErr() ? notOpened(shell, opened.error) : opened.value, log };
+    business: {
+      timeZone: configuration.timeZone,
+      receiptIssuer: configuration.receiptIssuer,
+      inactivity: configuration.inactivity,
+    },
+    log,
+  };
 }
+
+/** What to do where the vault was rolled back. */
+export const vaultBehind: string = [
+  'the vault is older than the data store: keys that were destroyed since may be back in it',
+  '  Restore the newest backup of the vault. Where that is this one, restore a backup of the data store that is no newer',
+  '  than it, and run `joos restore replay`.',
+].join('\n');
 
 function notOpened(shell: Shell, problem: JoosNotOpened): never {
   switch (problem.kind) {
@@ -91,51 +118,28 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
     case 'InvalidEnvironment':
     case 'InvalidBusiness':
       throw new Error(problem.kind);
+    case 'LedgerNotApplied': {
+      const { erasures } = problem;
+      const back = erasures === 1 ? 'an erasure has' : `${erasures} erasures have`;
+      return stop(
+        shell,
+        exitCodes.refused,
+        `the data store was restored from a backup, and ${back} to be done again; run \`joos restore replay\` first`,
+      );
+    }
+    case 'VaultBehind':
+      return stop(shell, exitCodes.refused, vaultBehind);
     case 'PortFailure':
-      if (problem.port === 'KeyWrapper' || (problem.port === 'Vault' && !problem.retryable)) {
+      if ((problem.port === 'KeyWrapper' || problem.port === 'Vault') && !problem.retryable) {
         stop(
           shell,
           exitCodes.configuration,
-          'the vault does not open with this JOOS_KEY_FILE and JOOS_ENVIRONMENT, or its database refuses this account',
+          'the vault does not open with these JOOS_KEYS and JOOS_ENVIRONMENT, or its database refuses this account',
         );
       }
       return refuse(shell, false, problem);
   }
 }
-
-interface OpenedKeys {
-  readonly wrapper: KeyWrapper;
-  readonly problems: readonly ConfigurationProblem[];
-}
-
-/** Opens the key file; what is wrong with it is told together with what is wrong with the settings. */
-async function keysOf({ environment }: Shell): Promise<OpenedKeys> {
-  const { openKeyFile } = await import('../key-file/index.ts');
-  const setting = settings.keyFile.name;
-  const opened = await openKeyFile(environment[setting] ?? '');
-  return opened.match(
-    (wrapper): OpenedKeys => ({ wrapper, problems: [] }),
-    ({ kind }) => ({
-      wrapper: noKeys,
-      // A setting that is missing is reported as such.
-      problems: environment[setting] ? [{ setting, problem: keyFileProblems[kind] }] : [],
-    }),
-  );
-}
-
-/** Stands in where the command ends before a key is asked for. */
-const noKeys: KeyWrapper = {
-  wrap: () => errAsync(portFailure('KeyWrapper', false)),
-  unwrap: () => errAsync(portFailure('KeyWrapper', false)),
-};
-
-const keyFileProblems = {
-  KeyFileMissing: 'names no file that is there; `joos migrate --create-key` makes one',
-  KeyFileOpenToOthers: 'names a file that others may read or write; give it mode 0600',
-  KeyFileMalformed: 'names a file that is not a key file of joos',
-  KeyFileExists: 'names a file that is there already',
-  KeyFileUnusable: 'names a file that the system refuses to read',
-} as const;
 
 async function mailerAt({ mail }: Configuration) {
   if (mail.kind === 'ses') {

@@ -1,7 +1,10 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
+import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
+import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { restoreCommand } from './commands/restore.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
@@ -24,6 +27,9 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     workerCommand(shell),
     userCommand(shell),
     scanCommand(shell),
+    restoreCommand(shell),
+    certificateCommand(shell),
+    keysCommand(shell),
   ];
   for (const command of commands) {
     program.addCommand(command);

@@ -11,7 +11,9 @@ type SettingName =
   | 'environment'
   | 'database'
   | 'vault'
-  | 'keyFile'
+  | 'keys'
+  | 'alibabaAccessKeyId'
+  | 'alibabaAccessKeySecret'
   | 'mail'
   | 'mailFrom'
   | 'sms'
@@ -22,14 +24,22 @@ type SettingName =
   | 'support'
   | 'paymentPage'
   | 'timeZone'
-  | 'receiptIssuer';
+  | 'receiptIssuer'
+  | 'inactivity';
 
 /** Every setting there is. */
 export const settings: Readonly<Record<SettingName, Setting>> = {
   environment: { name: 'JOOS_ENVIRONMENT', meaning: 'name of the installation, in every seal' },
   database: { name: 'JOOS_DATABASE_URL', meaning: 'data store: mysql://… or sqlite:FILE', secret: true },
   vault: { name: 'JOOS_VAULT_URL', meaning: 'vault: mysql://… or sqlite:FILE', secret: true },
-  keyFile: { name: 'JOOS_KEY_FILE', meaning: 'file with the master key, readable by you alone' },
+  keys: { name: 'JOOS_KEYS', meaning: 'file:PATH, aws:REGION/KEYID, alibaba:REGION/KEYID' },
+  alibabaAccessKeyId: { name: 'JOOS_ALIBABA_ACCESS_KEY_ID', meaning: 'needed for alibaba', fallback: '' },
+  alibabaAccessKeySecret: {
+    name: 'JOOS_ALIBABA_ACCESS_KEY_SECRET',
+    meaning: 'needed for alibaba',
+    fallback: '',
+    secret: true,
+  },
   mail: { name: 'JOOS_MAIL', meaning: 'folder:DIR or ses:REGION' },
   mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'verified sender, needed for ses', fallback: '' },
   sms: { name: 'JOOS_SMS', meaning: 'folder:DIR or aws:REGION' },
@@ -41,6 +51,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   paymentPage: { name: 'JOOS_PAYMENT_PAGE', meaning: 'https page where payment details are changed' },
   timeZone: { name: 'JOOS_TIME_ZONE', meaning: 'calendar of the business', fallback: 'Europe/Berlin' },
   receiptIssuer: { name: 'JOOS_RECEIPT_ISSUER', meaning: 'begins receipt numbers', fallback: 'JOOS' },
+  inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
 };
 
 /** The settings in words, for `joos --help`. */
@@ -54,7 +65,7 @@ export const settingsInWords: string = [
 ].join('\n');
 
 /** What a laptop needs, to be pasted into a shell; for `joos migrate --help`. A test pastes it. */
-export const firstInstallation = `  export JOOS_ENVIRONMENT=laptop JOOS_KEY_FILE=./master.key
+export const firstInstallation = `  export JOOS_ENVIRONMENT=laptop JOOS_KEYS=file:./master.key
   export JOOS_DATABASE_URL=sqlite:./data.db JOOS_VAULT_URL=sqlite:./vault.db
   export JOOS_MAIL=folder:./messages JOOS_SMS=folder:./messages
   export JOOS_CARDS=simulated

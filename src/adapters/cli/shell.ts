@@ -13,6 +13,8 @@ export interface Shell {
   readonly out: (text: string) => void;
   /** Problems and progress. */
   readonly err: (text: string) => void;
+  /** Writes over the last line that it wrote to standard error; absent where nobody sits at it. */
+  readonly overwrite?: (text: string) => void;
   /** Whether a person sits at the other end: without one nothing is asked. */
   readonly interactive: boolean;
   /** All of standard input, for values that must not stand in a command line. */
@@ -57,8 +59,15 @@ export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal
 }
 
 /** To an operator, who can do more about a failing part than the people whom `describeRefusal` speaks to. */
-function failureInWords({ port, retryable }: PortFailure): Record<'title' | 'detail' | 'advice', string> {
+function failureInWords({ port, retryable, reason }: PortFailure): Record<'title' | 'detail' | 'advice', string> {
   const part = parts[port];
+  if (reason === 'missing-epoch') {
+    return {
+      title: 'The vault holds keys of an epoch that was destroyed',
+      detail: 'A backup of the vault was restored that is older than the last rotation: its keys are beyond use.',
+      advice: 'Restore a younger backup of the vault. `joos keys status` lists the epochs.',
+    };
+  }
   return retryable
     ? {
         title: `${part} does not answer`,
@@ -79,6 +88,8 @@ const parts: Readonly<Record<PortName, string>> = {
   Mailer: 'The mail service',
   SmsSender: 'The text message service',
   CardProcessor: 'The card processor',
+  DataProcessor: 'A data processor',
+  CertificateSigner: 'The signing of certificates',
   SecretHashing: 'The hashing of codes',
   MessageTemplates: 'The message templates',
   ExportArchive: 'The packing of exports',
@@ -95,14 +106,27 @@ export async function valuesFromInput(shell: Shell, what: string): Promise<strin
   return shell.readInput();
 }
 
-/** Shows that something long is under way: on standard error, once a second, from the first second on. */
-export async function withProgress<Value>(shell: Shell, what: string, work: () => PromiseLike<Value>): Promise<Value> {
+/** Told how much of a work is done, of how much there is. */
+export type Progress = (done: number, total: number) => void;
+
+/**
+ * Shows that something long is under way: on standard error, once a second, from the first second on, with how much of it is
+ * done where the work says so.
+ */
+export async function withProgress<Value>(
+  shell: Shell,
+  what: string,
+  work: (progress: Progress) => PromiseLike<Value>,
+): Promise<Value> {
   const startedMs = performance.now();
+  let share = '';
   const timer = setInterval(() => {
-    shell.err(`joos: ${what}, ${Math.round((performance.now() - startedMs) / 1000)} s so far`);
+    shell.err(`joos: ${what}${share}, ${Math.round((performance.now() - startedMs) / 1000)} s so far`);
   }, 1000);
   try {
-    return await work();
+    return await work((done, total) => {
+      share = `, ${done.toLocaleString('en')} of ${total.toLocaleString('en')}`;
+    });
   } finally {
     clearInterval(timer);
   }

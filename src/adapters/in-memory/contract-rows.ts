@@ -6,6 +6,7 @@ import type { CardId } from '../../domain/ids.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { cardsOf, isInUse } from './lookups.ts';
+import { opened } from './opened.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
 
@@ -22,11 +23,12 @@ export function cardRows(rows: Rows, proofs: Proofs): CardRows {
       rows.cards.set(card.card, card);
       return okAsync(undefined);
     },
-    of: (proof) => okAsync(cardsOf(rows, proofs.subjectOf(proof))),
-    find: (proof, id) => {
-      const card = own(proof, id);
-      return okAsync(card?.removedAt === null ? card : null);
-    },
+    of: (proof, purpose) => opened('card', purpose, () => cardsOf(rows, proofs.subjectOf(proof))),
+    find: (proof, id, purpose) =>
+      opened('card', purpose, () => {
+        const card = own(proof, id);
+        return card?.removedAt === null ? card : null;
+      }),
     inUse: (proof, id) => okAsync(own(proof, id) !== null && isInUse(rows, id)),
     markRemoved: (proof, id, at) => {
       const card = own(proof, id);
@@ -42,6 +44,7 @@ export function cardRows(rows: Rows, proofs: Proofs): CardRows {
 
 export function orderRows(rows: Rows, proofs: Proofs): OrderRows {
   return {
+    has: ({ subject }, order) => okAsync(rows.orders.get(order)?.subject === subject),
     add: (proof, order) => {
       const subject = proofs.subjectOf(proof);
       if (order.subject !== subject || rows.cards.get(order.card)?.subject !== subject) {

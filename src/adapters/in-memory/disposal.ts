@@ -1,12 +1,12 @@
-import type { Disposal } from '../../application/ports/disposal.ts';
+import type { Disposal, LeftStanding } from '../../application/ports/disposal.ts';
 import { heldColumns } from '../../domain/data-map/columns.ts';
 import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
-import { erasureStates } from '../../domain/deletion/erasure.ts';
-import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Category } from '../../domain/data-map/vocabulary.ts';
+import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
-import type { Rows } from './rows.ts';
+import type { Rows, UserRow } from './rows.ts';
 import type { InTurn } from './turns.ts';
 
 type Counts = Readonly<Record<string, number>>;
@@ -14,17 +14,9 @@ type Counts = Readonly<Record<string, number>>;
 /** {@link Disposal} of the store; each call takes its turn between the transactions. */
 export function disposal(inTurn: InTurn): Disposal {
   return {
-    purge: (subject, keptOrders) => inTurn((rows) => purge(rows, subject, keptOrders)),
-    remnants: (subject, keptOrders) => inTurn((rows) => remnants(rows, subject, keptOrders)),
+    purge: (erasure, subject, left) => inTurn((rows) => purge(rows, erasure, subject, left)),
+    remnants: (subject, left) => inTurn((rows) => remnants(rows, subject, left)),
     keptOrdersOf: (subject) => inTurn((rows) => keptOrdersOf(rows, subject)),
-    advance: (id, to, completedAt) =>
-      inTurn((rows) => {
-        const erasure = rows.erasures.get(id);
-        if (erasure === null || erasureStates.indexOf(to) <= erasureStates.indexOf(erasure.state)) return;
-        rows.erasures.set(id, { ...erasure, state: to, completedAt });
-        const row = rows.users.get(erasure.subject);
-        if (to === 'completed' && row !== null) rows.users.set(row.subject, { ...row, state: 'erased' });
-      }),
     releaseSettled: (subject, order) => inTurn((rows) => releaseSettled(rows, subject, order)),
     settledKeptOrders: (limit) =>
       inTurn((rows) =>
@@ -48,34 +40,55 @@ export function disposal(inTurn: InTurn): Disposal {
   };
 }
 
-function purge(rows: Rows, subject: SubjectId, keptOrders: readonly OrderId[]): Counts {
+function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrders, categories }: LeftStanding): void {
   const user = rows.users.get(subject);
-  if (user === null || user.state === 'active') return {}; // only what is fenced is purged
-  const identities = user.user?.logins.filter(({ kind }) => kind === 'third-party').length ?? 0;
-  const keptCards = cardsOfOrders(rows, keptOrders);
+  if (user === null || user.state === 'active') return; // only what is fenced is purged
+  const goes = (category: Category): boolean => !categories.includes(category);
   const own = (row: { readonly subject: SubjectId | null }): boolean => row.subject === subject;
   const free = (row: { readonly subject: SubjectId; readonly order: OrderId }): boolean =>
     own(row) && !keptOrders.includes(row.order);
-  rows.users.set(subject, { ...user, user: null });
+  const counts = {
+    challenges: goes('verification') ? rows.challenges.deleteWhere(({ challenge }) => own(challenge)) : 0,
+    sessions: goes('session') ? rows.sessions.deleteWhere(own) : 0,
+    consent_entries: goes('consent') ? rows.consents.deleteWhere(own) : 0,
+    payments: goes('payment') ? rows.payments.deleteWhere(({ payment }) => free(payment)) : 0,
+    orders: goes('rental') ? rows.orders.deleteWhere(free) : 0,
+    cards: goes('card') ? dropUnboundCards(rows, subject) : 0,
+    notices: goes('message') ? rows.notices.deleteWhere(({ notice }) => own(notice)) : 0,
+    farewells: rows.farewells.deleteWhere(own),
+    ...emptyUser(rows, user, goes),
+  } satisfies Partial<Record<TableName, number>>;
   for (const order of keptOrders) {
     if (rows.orders.get(order)?.subject === subject) rows.keptOrders.set(order, { subject, order, since: user.leftAt });
   }
-  const counts = {
-    users: user.user === null ? 0 : 1,
-    identities,
-    challenges: rows.challenges.deleteWhere(({ challenge }) => own(challenge)),
-    sessions: rows.sessions.deleteWhere(own),
-    consent_entries: rows.consents.deleteWhere(own),
-    cards: rows.cards.deleteWhere((card) => own(card) && !keptCards.has(card.card)),
-    orders: rows.orders.deleteWhere(free),
-    payments: rows.payments.deleteWhere(({ payment }) => free(payment)),
-    notices: rows.notices.deleteWhere(({ notice }) => own(notice)),
-  } satisfies Partial<Record<TableName, number>>;
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+  const row = rows.erasures.get(id);
+  if (row === null) return;
+  const deleted: Record<string, number> = { ...row.erasure.deleted };
+  for (const [table, count] of Object.entries(counts)) if (count > 0) deleted[table] = (deleted[table] ?? 0) + count;
+  rows.erasures.set(id, { ...row, erasure: { ...row.erasure, deleted } });
+}
+
+/** What a person gave stands in one row here: under a hold on any part of it, the whole of it stays. */
+function emptyUser(
+  rows: Rows,
+  user: UserRow,
+  goes: (category: Category) => boolean,
+): { readonly users: number; readonly identities: number } {
+  if (user.user === null || !(['login', 'contact', 'profile'] as const).every(goes)) return { users: 0, identities: 0 };
+  rows.users.set(user.subject, { ...user, user: null, lastUsedOn: null, warnedAt: null });
+  return { users: 1, identities: user.user.logins.filter(({ kind }) => kind === 'third-party').length };
+}
+
+function dropUnboundCards(rows: Rows, subject: SubjectId): number {
+  const bound = cardsOfOrders(
+    rows,
+    rows.orders.keysWhere((order) => order.subject === subject),
+  );
+  return rows.cards.deleteWhere((card) => card.subject === subject && !bound.has(card.card));
 }
 
 /** Goes by the data map: a row is left over if it holds a value of a field that ends with the account. */
-function remnants(rows: Rows, subject: SubjectId, keptOrders: readonly OrderId[]): Counts {
+function remnants(rows: Rows, subject: SubjectId, { orders: keptOrders, categories }: LeftStanding): Counts {
   const all: Readonly<Partial<Record<TableName, readonly OwnRow[]>>> = rowsOf(rows, subject);
   const keptCards = cardsOfOrders(rows, keptOrders);
   const isKept = ({ order, card }: OwnRow): boolean =>
@@ -83,7 +96,10 @@ function remnants(rows: Rows, subject: SubjectId, keptOrders: readonly OrderId[]
   const counts = tableNames
     .filter((table) => tableOf(table).subjectColumn !== null)
     .map((table) => {
-      const ending = heldColumns(table).filter(({ field }) => fieldOf(field).retention.keepFor === 'P0D');
+      const ending = heldColumns(table).filter(({ column, field }) => {
+        const { category, retention } = fieldOf(field);
+        return column !== tableOf(table).subjectColumn && retention.keepFor === 'P0D' && !categories.includes(category);
+      });
       const left = (all[table] ?? []).filter(
         (row) => !isKept(row) && ending.some(({ column }) => (row.cells[column] ?? null) !== null),
       );

@@ -1,9 +1,13 @@
 import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
 import type { Doors, HeldUser, NotLoggedIn } from '../../application/ports/transaction.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Day } from '../../domain/instant.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
+import { type UserFor, visibleFor } from '../../domain/user/visible-user.ts';
 import { activeUser, activeUserWhere, isUnpaid, isUnsettled, liveSession, sameLogin } from './lookups.ts';
+import { opened } from './opened.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
 
@@ -11,7 +15,12 @@ const notLoggedIn: NotLoggedIn = { kind: 'NotLoggedIn' };
 
 /** {@link Doors} of one transaction. Nothing needs to be locked: only one transaction runs at a time. */
 export function doors(rows: Rows, proofs: Proofs): Doors {
-  const held = (user: ActiveUser): HeldUser => ({ proof: proofs.active(user), user });
+  const held = <Purpose extends UnsealingPurpose>(user: ActiveUser, purpose: Purpose): HeldUser<UserFor<Purpose>> => ({
+    proof: proofs.active(user),
+    user: visibleFor(user, purpose),
+  });
+
+  const lastUsedOn = (subject: SubjectId): Day | null => rows.users.get(subject)?.lastUsedOn ?? null;
 
   /** What may be written: all of an active person's, and of others what is not settled. */
   const proofFor = (subject: SubjectId, order: OrderId, unsettled: boolean): ActiveSubject | KeptOrder | null => {
@@ -24,33 +33,37 @@ export function doors(rows: Rows, proofs: Proofs): Doors {
     bySession: (token, at) => {
       const session = liveSession(rows, token, at);
       const user = session === null ? null : activeUser(rows, session.subject);
-      return user === null ? errAsync(notLoggedIn) : okAsync(proofs.active(user));
+      return user === null ? errAsync(notLoggedIn) : okAsync(proofs.active(user, lastUsedOn(user.subject)));
     },
-    bySessionAlone: (token, at) => {
+    bySessionAlone: (token, at, purpose) => {
       const session = liveSession(rows, token, at);
       const user = session === null ? null : activeUser(rows, session.subject);
       if (session === null || user === null) return errAsync(notLoggedIn);
-      return okAsync({ ...held(user), sessionStartedAt: session.startedAt });
+      return okAsync({ ...held(user, purpose), sessionStartedAt: session.startedAt });
     },
-    bySubjectAlone: (subject) => {
+    bySubjectAlone: (subject, purpose) => {
       const user = activeUser(rows, subject);
-      return okAsync(user === null ? null : held(user));
+      return okAsync(user === null ? null : held(user, purpose));
+    },
+    byAnySubject: (subject) => {
+      const row = rows.users.get(subject);
+      return okAsync(row === null ? null : { subject, state: row.state });
     },
     byLogin: (login) => {
       const user = activeUserWhere(rows, ({ logins }) => logins.some((own) => sameLogin(own, login)));
-      return okAsync(user === null ? null : proofs.active(user));
+      return okAsync(user === null ? null : proofs.active(user, lastUsedOn(user.subject)));
     },
-    byOrder: (id) => {
-      const order = rows.orders.get(id);
-      if (order === null) return okAsync(null);
-      const proof = proofFor(order.subject, id, isUnsettled(rows, order));
-      return okAsync(proof === null ? null : { proof, order });
-    },
-    byPayment: (id) => {
-      const payment = rows.payments.get(id)?.payment ?? null;
-      if (payment === null) return okAsync(null);
-      const proof = proofFor(payment.subject, payment.order, isUnpaid(payment));
-      return okAsync(proof === null ? null : { proof, payment, card: rows.cards.get(payment.card) });
-    },
+    byOrder: (id, purpose) =>
+      opened('order', purpose, () => {
+        const order = rows.orders.get(id);
+        const proof = order && proofFor(order.subject, id, isUnsettled(rows, order));
+        return order && proof && { proof, order };
+      }),
+    byPayment: (id, purpose) =>
+      opened('payment', purpose, () => {
+        const payment = rows.payments.get(id)?.payment ?? null;
+        const proof = payment && proofFor(payment.subject, payment.order, isUnpaid(payment));
+        return payment && proof && { proof, payment, card: rows.cards.get(payment.card) };
+      }),
   };
 }

@@ -1,9 +1,11 @@
 import type { ErasureRows } from '../../application/ports/transaction.ts';
 import type { HeldRental, Holdings } from '../../domain/deletion/holdings.ts';
-import type { SubjectId } from '../../domain/ids.ts';
+import type { CardId, SubjectId } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
+import { lastOpenDay, protectionOf } from '../../domain/legal-hold/protection.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
+import { phoneOf } from '../../domain/user/user.ts';
 import { isUnpaid, paymentOf } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
@@ -11,19 +13,28 @@ import type { Rows } from './rows.ts';
 /** {@link ErasureRows} of one transaction. */
 export function erasureRows(rows: Rows, proofs: Proofs): ErasureRows {
   return {
-    add: (erasure) => {
-      rows.erasures.set(erasure.erasure, erasure);
+    add: ({ proof, user }, erasure, dueAt) => {
+      const subject = proofs.subjectOf(proof);
+      rows.erasures.set(erasure.erasure, { erasure, dueAt });
+      const { email, language } = user;
+      const phone = phoneOf(user);
+      if (email !== null || phone !== null) {
+        rows.farewells.set(erasure.erasure, { subject, farewell: { language, phone, email }, saidAt: null });
+      }
       return okAsync(undefined);
     },
-    holdingsOf: ({ proof }) => okAsync(holdingsOf(rows, proofs.subjectOf(proof))),
+    holdingsOf: ({ proof }, at) => okAsync(holdingsOf(rows, proofs.subjectOf(proof), at)),
   };
 }
 
-function holdingsOf(rows: Rows, subject: SubjectId): Holdings {
+/** What the store holds of a subject. */
+export function holdingsOf(rows: Rows, subject: SubjectId, at: Instant): Holdings {
   const own = (row: { readonly subject: SubjectId | null }): boolean => row.subject === subject;
   const orders = rows.orders.where(own);
   const receipts = orders.flatMap((order) => ('receipt' in order ? (rows.receipts.get(order.receipt) ?? []) : []));
   const accesses = rows.staffAccesses.where(own);
+  const holds = rows.legalHolds.where(own);
+  const requests = rows.privacyRequests.where(own);
   return {
     counts: {
       verification: rows.challenges.keysWhere(({ challenge }) => own(challenge)).length,
@@ -35,18 +46,29 @@ function holdingsOf(rows: Rows, subject: SubjectId): Holdings {
       bookkeeping: receipts.length,
       message: rows.notices.keysWhere(({ notice }) => own(notice)).length,
       'staff-access': accesses.length,
-      'privacy-request': rows.erasures.keysWhere(own).length,
+      'privacy-request': rows.erasures.keysWhere(({ erasure }) => own(erasure)).length + holds.length + requests.length,
     },
     rentals: orders.map((order) => rentalOf(rows, order)),
     lastStaffAccessAt: latest<Instant>(accesses.map(({ recordedAt }) => recordedAt)),
     lastReceiptOn: latest<Day>(receipts.map(({ day }) => day)),
+    lastRequestOn: lastOpenDay(holds, requests, at),
+    protection: protectionOf(holds, requests, at),
   };
 }
 
 function rentalOf(rows: Rows, { order, card, kind }: Order): HeldRental {
   const payment = paymentOf(rows, order);
-  const paymentCard = payment !== null && payment.card !== card ? payment.card : null;
-  return { order, card, paymentCard, state: kind, unpaid: isUnpaid(payment) };
+  // A card without a row is gone: what is paid needs it no longer.
+  const ifThere = (id: CardId): CardId | null => (rows.cards.has(id) ? id : null);
+  const paymentCard = payment !== null && payment.card !== card ? ifThere(payment.card) : null;
+  return {
+    order,
+    card: ifThere(card),
+    paymentCard,
+    state: kind,
+    unpaid: isUnpaid(payment),
+    charged: payment !== null,
+  };
 }
 
 function latest<Value extends string | number>(values: readonly Value[]): Value | null {

@@ -3,6 +3,7 @@ import { exportColumns } from '../../domain/data-map/columns.ts';
 import type { TechnicalColumn } from '../../domain/data-map/tables.ts';
 import { type TableName, tableNames, type tables } from '../../domain/data-map/tables.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import { referenceOf } from '../../domain/notice/notice.ts';
 import type { Rows } from './rows.ts';
 
 /** A value of a row, by the name of its column in the data map. */
@@ -16,7 +17,10 @@ export interface OwnRow {
 }
 
 /** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
-type OwnTable = Exclude<TableName, 'receipt_series' | 'subject_keys' | 'epoch_keys' | 'index_keys' | 'erasure_ledger'>;
+type OwnTable = Exclude<DataTable, 'receipt_series' | 'ledger_progress'>;
+type DataTable = {
+  [Table in TableName]: (typeof tables)[Table]['store'] extends 'data' ? Table : never;
+}[TableName];
 
 /** Every column of a table that holds personal data: the compiler finds the one that the data map got and this file not. */
 type CellsOf<Table extends TableName> = Readonly<Record<PersonalColumnOf<Table>, string | number | null>>;
@@ -33,7 +37,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
   const orders = rows.orders.where(own);
   const users = rows.users.where(own);
   return {
-    users: users.map(({ state, registeredAt, leftAt, user }) => {
+    users: users.map(({ state, registeredAt, leftAt, lastUsedOn, warnedAt, user }) => {
       const phone = user?.logins.find((login) => login.kind === 'phone')?.phone ?? null;
       const { email = null, username = null, language = null } = user ?? {};
       return {
@@ -42,6 +46,8 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           state,
           registered_at: registeredAt,
           left_at: leftAt,
+          last_used_on: lastUsedOn,
+          warned_at: warnedAt,
           language,
           phone_sealed: phone,
           phone_index: phone,
@@ -172,8 +178,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           template: notice.about.kind,
           template_version: notice.templateVersion,
           language: notice.language,
-          reference:
-            'order' in notice.about ? notice.about.order : 'payment' in notice.about ? notice.about.payment : null,
+          reference: referenceOf(notice.about),
           dedupe_key: dedupeKey,
           state,
           channel,
@@ -192,17 +197,76 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
         recorded_at: access.recordedAt,
       },
     })),
-    erasures: rows.erasures.where(own).map((erasure) => ({
+    erasures: rows.erasures
+      .where(({ erasure }) => own(erasure))
+      .map(({ erasure }) => ({
+        cells: {
+          erasure_id: erasure.erasure,
+          subject_id: subject,
+          state: erasure.state,
+          request_kind: erasure.request.kind,
+          requested_by: erasure.request.kind === 'support' ? erasure.request.staff : erasure.request.kind,
+          reason: erasure.request.kind === 'support' ? erasure.request.reason : null,
+          case_number: erasure.request.kind === 'support' ? erasure.request.caseNumber : null,
+          requested_at: erasure.requestedAt,
+          completed_at: erasure.completedAt,
+          kept: JSON.stringify(erasure.kept),
+          deleted: JSON.stringify(erasure.deleted),
+          obstacle: erasure.obstacle?.kind === 'stuck' ? erasure.obstacle.reason : (erasure.obstacle?.kind ?? null),
+        },
+      })),
+    farewells: rows.farewells.keysWhere(own).map((erasure) => {
+      const { language = null, phone = null, email = null } = rows.farewells.get(erasure)?.farewell ?? {};
+      return {
+        cells: { erasure_id: erasure, subject_id: subject, language, phone_sealed: phone, email_sealed: email },
+      };
+    }),
+    propagations: rows.propagations.where(own).map(({ requestId, erasure, processor, state, askedAt, settledAt }) => ({
       cells: {
-        erasure_id: erasure.erasure,
+        request_id: requestId,
+        erasure_id: erasure,
         subject_id: subject,
-        state: erasure.state,
-        requested_by: erasure.request.kind === 'person' ? 'person' : erasure.request.staff,
-        reason: erasure.request.kind === 'person' ? null : erasure.request.reason,
-        case_number: erasure.request.kind === 'person' ? null : erasure.request.caseNumber,
-        requested_at: erasure.requestedAt,
-        completed_at: erasure.completedAt,
-        kept: JSON.stringify(erasure.kept),
+        processor,
+        state,
+        asked_at: askedAt,
+        settled_at: settledAt,
+      },
+    })),
+    legal_holds: rows.legalHolds.where(own).map((hold) => ({
+      cells: {
+        hold_id: hold.hold,
+        subject_id: subject,
+        scope: hold.scope.kind,
+        order_id: hold.scope.kind === 'order' ? hold.scope.order : null,
+        category: hold.scope.kind === 'category' ? hold.scope.category : null,
+        basis: hold.basis,
+        case_number: hold.caseNumber,
+        placed_by: hold.placedBy,
+        placed_at: hold.placedAt,
+        approved_by: hold.approved?.by ?? null,
+        approved_at: hold.approved?.at ?? null,
+        expires_at: hold.expiresAt,
+        ended_by: hold.ended?.by ?? null,
+        ended_at: hold.ended?.at ?? null,
+      },
+    })),
+    privacy_requests: rows.privacyRequests.where(own).map((request) => ({
+      cells: {
+        request_id: request.request,
+        subject_id: subject,
+        right_used: request.right,
+        state: request.state,
+        channel: request.channel,
+        order_id: request.order,
+        case_number: request.caseNumber,
+        recorded_by: request.recordedBy,
+        received_on: request.receivedOn,
+        due_on: request.dueOn,
+        verified_at: request.verifiedAt,
+        extended_at: request.extended?.at ?? null,
+        extension_reason: request.extended?.reason ?? null,
+        closed_at: request.closed?.at ?? null,
+        outcome: request.closed?.outcome ?? null,
       },
     })),
   };

@@ -1,10 +1,13 @@
 import type { DataStore } from '../../application/ports/data-store.ts';
 import { okAsync } from '../../domain/result.ts';
 import { disposal } from './disposal.ts';
+import { erasureJournal } from './erasure-journal.ts';
+import { ledgerProgress } from './ledger-progress.ts';
 import { outbox } from './outbox.ts';
 import { Proofs } from './proofs.ts';
 import { reads } from './reads.ts';
-import { emptyDatabase } from './rows.ts';
+import { retentionRows } from './retention.ts';
+import { type Database, emptyDatabase } from './rows.ts';
 import { transactionOn } from './transaction.ts';
 import { Turns } from './turns.ts';
 
@@ -12,6 +15,8 @@ import { Turns } from './turns.ts';
 export interface InMemoryStore extends DataStore {
   /** A copy of all rows, table by table, for a test to search. */
   snapshot(): Readonly<Record<string, readonly unknown[]>>;
+  /** Takes a backup, and answers how to restore it: the store is then as it was, and has forgotten all that came after. */
+  backUp(): () => void;
 }
 
 /**
@@ -35,6 +40,9 @@ export function openInMemoryStore(): InMemoryStore {
     reads: reads(database),
     outbox: outbox(turns.inTurn),
     disposal: disposal(turns.inTurn),
+    erasures: erasureJournal(turns.inTurn),
+    ledger: ledgerProgress(turns.inTurn),
+    retention: retentionRows(turns.inTurn),
     close: () => okAsync(undefined),
     snapshot: () =>
       structuredClone(
@@ -45,5 +53,17 @@ export function openInMemoryStore(): InMemoryStore {
           ]),
         ),
       ),
+    backUp: () => {
+      const backup = structuredClone(database);
+      return () => restore(database, backup);
+    },
   };
+}
+
+function restore(database: Database, backup: Database): void {
+  const from: Readonly<Record<string, ReadonlyMap<unknown, unknown>>> = { ...backup };
+  for (const [table, rows] of Object.entries<Map<unknown, unknown>>({ ...database })) {
+    rows.clear();
+    for (const [key, row] of structuredClone(from[table] ?? new Map<unknown, unknown>())) rows.set(key, row);
+  }
 }

@@ -7,6 +7,8 @@ import { openInMemoryVaultRows } from './in-memory-vault-rows.ts';
 export interface InMemoryStores extends Stores {
   /** A copy of all rows of the data store, table by table, for a test to search. Values stand in it in clear. */
   snapshot: InMemoryStore['snapshot'];
+  /** Takes a backup of the data store, and answers how to restore it. The vault stays as it is. */
+  backUp: InMemoryStore['backUp'];
 }
 
 /**
@@ -24,5 +26,6 @@ export function inMemoryStores(): InMemoryStores {
     pendingMigrations: () => okAsync([]),
     columns: () => okAsync([]),
     snapshot: () => store.snapshot(),
+    backUp: () => store.backUp(),
   };
 }

@@ -1,4 +1,4 @@
-import type { OrderRecord } from '../../application/ports/reads.ts';
+import type { OrderRecord, RecordedPayment } from '../../application/ports/reads.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -81,10 +81,18 @@ export function everyCardOf(rows: Rows, subject: SubjectId): readonly Card[] {
 
 /** An order with all that belongs to it. */
 export function recordOf(rows: Rows, order: Order): OrderRecord {
+  const card = rows.cards.get(order.card);
+  const payment = paymentOf(rows, order.order);
   return {
     order,
-    card: rows.cards.get(order.card),
+    card: card && { last4: card.last4, network: card.network },
     receipt: 'receipt' in order ? rows.receipts.get(order.receipt) : null,
-    payment: paymentOf(rows, order.order),
+    payment: payment && withoutReference(payment),
   };
+}
+
+function withoutReference(payment: Payment): RecordedPayment {
+  if (payment.kind === 'pending' || payment.kind === 'failed') return payment;
+  const { reference: _sealed, ...recorded } = payment;
+  return recorded;
 }

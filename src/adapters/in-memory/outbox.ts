@@ -28,7 +28,7 @@ export function outbox(inTurn: InTurn): Outbox {
     maySend: (id, leaseToken, at) =>
       inTurn((rows) => {
         const row = held(rows, id, leaseToken);
-        return row !== null && (row.leaseUntil ?? at) > at && activeUser(rows, row.notice.subject) !== null;
+        return row?.state === 'queued' && (row.leaseUntil ?? at) > at && activeUser(rows, row.notice.subject) !== null;
       }),
     sent: (id, leaseToken, channel, at) =>
       change(id, leaseToken, (row) => ({ ...released(row), state: 'sent', channel, sentAt: at })),
@@ -52,7 +52,7 @@ function isFree({ state, dueAt, leaseUntil }: NoticeRow, at: Instant): boolean {
 /** The notice, if the worker with this token is the last who claimed it. */
 function held(rows: Rows, id: NoticeId, leaseToken: string): NoticeRow | null {
   const row = rows.notices.get(id);
-  return row?.state === 'queued' && row.leaseToken === leaseToken ? row : null;
+  return row !== null && row.leaseUntil !== null && row.leaseToken === leaseToken ? row : null;
 }
 
 function released(row: NoticeRow): NoticeRow {

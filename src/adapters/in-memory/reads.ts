@@ -1,25 +1,30 @@
-import type { OrderRecord, Reads } from '../../application/ports/reads.ts';
+import type { Reads } from '../../application/ports/reads.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
+import { visibleFor } from '../../domain/user/visible-user.ts';
 import { heldRecordsOf } from './held-records.ts';
+import { protectedOf } from './lasting-records.ts';
 import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf } from './lookups.ts';
+import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 
 /** {@link Reads} of what is committed. */
 export function reads(database: Database): Reads {
   const rows: Rows = draftsOf(database); // never written to, so it shows what is committed at any moment
   const newestFirst = (one: Order, other: Order): number => other.startedAt - one.startedAt;
-  const record = (order: Order | null | undefined): OrderRecord | null => (order ? recordOf(rows, order) : null);
   return {
     session: (token, at) => okAsync(liveSession(rows, token, at)?.subject ?? null),
-    user: (subject) => okAsync(activeUser(rows, subject)),
-    userByContact: (contact) =>
+    user: (subject, purpose) => {
+      const user = activeUser(rows, subject);
+      return okAsync(user && visibleFor(user, purpose));
+    },
+    subjectByContact: (contact) =>
       okAsync(
         activeUserWhere(rows, ({ email, logins }) =>
           contact.kind === 'email'
             ? email === contact.email
             : logins.some((login) => login.kind === 'phone' && login.phone === contact.phone),
-        ),
+        )?.subject ?? null,
       ),
     consentsOf: (subject) =>
       okAsync(
@@ -27,10 +32,10 @@ export function reads(database: Database): Reads {
           .where((entry) => entry.subject === subject)
           .toSorted((one, other) => one.recordedAt - other.recordedAt),
       ),
-    cardsOf: (subject) => okAsync(cardsOf(rows, subject)),
-    everyCardOf: (subject) => okAsync(everyCardOf(rows, subject)),
-    unneededCards: (limit) =>
-      okAsync(
+    cardsOf: (subject, purpose) => opened('card', purpose, () => cardsOf(rows, subject)),
+    everyCardOf: (subject, purpose) => opened('card', purpose, () => everyCardOf(rows, subject)),
+    unneededCards: (limit, purpose) =>
+      opened('card', purpose, () =>
         rows.cards
           .where(
             (card) => card.removedAt !== null && activeUser(rows, card.subject) !== null && !isInUse(rows, card.card),
@@ -38,21 +43,23 @@ export function reads(database: Database): Reads {
           .toSorted((one, other) => (one.removedAt ?? 0) - (other.removedAt ?? 0))
           .slice(0, limit),
       ),
-    ordersOf: (subject) =>
-      okAsync(
+    ordersOf: (subject, purpose) =>
+      opened('order-record', purpose, () =>
         rows.orders
           .where((order) => order.subject === subject)
           .toSorted(newestFirst)
           .map((order) => recordOf(rows, order)),
       ),
-    orderOf: (subject, id) => {
-      const order = rows.orders.get(id);
-      return okAsync(record(order?.subject === subject ? order : null));
-    },
-    orderOfPayment: (id) => {
-      const payment = rows.payments.get(id);
-      return okAsync(record(payment === null ? null : rows.orders.get(payment.payment.order)));
-    },
+    orderOf: (subject, id, purpose) =>
+      opened('order-record', purpose, () => {
+        const order = rows.orders.get(id);
+        return order?.subject === subject ? recordOf(rows, order) : null;
+      }),
+    payment: (id, purpose) =>
+      opened('payment', purpose, () => {
+        const row = rows.payments.get(id);
+        return row && { payment: row.payment, card: rows.cards.get(row.payment.card) };
+      }),
     duePayments: (at, limit) =>
       okAsync(
         rows.payments
@@ -61,15 +68,30 @@ export function reads(database: Database): Reads {
           .slice(0, limit)
           .map(({ payment }) => payment.payment),
       ),
-    erasure: (id) => okAsync(rows.erasures.get(id)),
-    erasureOf: (subject) => okAsync(rows.erasures.where((erasure) => erasure.subject === subject)[0] ?? null),
+    erasure: (id) => okAsync(rows.erasures.get(id)?.erasure ?? null),
+    erasureOf: (subject) =>
+      okAsync(rows.erasures.where(({ erasure }) => erasure.subject === subject)[0]?.erasure ?? null),
     unfinishedErasures: (limit) =>
       okAsync(
         rows.erasures
-          .where(({ state }) => state !== 'completed')
+          .where(({ erasure }) => erasure.state !== 'certified')
+          .map(({ erasure }) => erasure)
           .toSorted((one, other) => one.requestedAt - other.requestedAt)
+          .slice(0, limit),
+      ),
+    protectionOf: (subject, at) => okAsync(protectedOf(rows, subject, at)),
+    privacyRequest: (request) => okAsync(rows.privacyRequests.get(request)),
+    openRequests: (limit) =>
+      okAsync(
+        rows.privacyRequests
+          .where(({ state }) => state !== 'closed')
+          .toSorted((one, other) => textOrder(one.dueOn, other.dueOn) || textOrder(one.request, other.request))
           .slice(0, limit),
       ),
     everythingOf: (subject) => okAsync(heldRecordsOf(rows, subject)),
   };
+}
+
+function textOrder(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
 }

@@ -1,3 +1,4 @@
+import type { Farewell, Propagation } from '../../application/ports/erasure-journal.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
@@ -7,17 +8,21 @@ import type {
   ChallengeId,
   EntryId,
   ErasureId,
+  HoldId,
   NoticeId,
   OrderId,
   PaymentId,
+  PrivacyRequestId,
   SubjectId,
 } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
+import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -28,6 +33,8 @@ export interface UserRow {
   readonly state: 'active' | 'leaving' | 'erased';
   readonly registeredAt: Instant;
   readonly leftAt: Instant | null;
+  readonly lastUsedOn: Day | null;
+  readonly warnedAt: Instant | null;
   /** What the person gave; null once it was purged. */
   readonly user: ActiveUser | null;
 }
@@ -69,6 +76,25 @@ export interface KeptOrderRow {
   readonly since: Instant | null;
 }
 
+/** An erasure, and when a worker looks at it again. */
+export interface ErasureRow {
+  readonly erasure: Erasure;
+  readonly dueAt: Instant | null;
+}
+
+/** The way to a person who left. */
+export interface FarewellRow {
+  readonly subject: SubjectId;
+  readonly farewell: Farewell;
+  readonly saidAt: Instant | null;
+}
+
+/** Up to which position the vault's ledger is done. */
+export interface LedgerProgressRow {
+  readonly position: number;
+  readonly appliedAt: Instant;
+}
+
 /** The committed rows of every table. */
 export interface Database {
   readonly users: Map<SubjectId, UserRow>;
@@ -83,7 +109,12 @@ export interface Database {
   readonly receiptSeries: Map<string, number>;
   readonly notices: Map<NoticeId, NoticeRow>;
   readonly staffAccesses: Map<EntryId, StaffAccess>;
-  readonly erasures: Map<ErasureId, Erasure>;
+  readonly erasures: Map<ErasureId, ErasureRow>;
+  readonly farewells: Map<ErasureId, FarewellRow>;
+  readonly propagations: Map<string, Propagation>;
+  readonly ledgerProgress: Map<'erasure', LedgerProgressRow>;
+  readonly legalHolds: Map<HoldId, LegalHold>;
+  readonly privacyRequests: Map<PrivacyRequestId, PrivacyRequest>;
 }
 
 /** The tables as one transaction sees them. */
@@ -105,6 +136,11 @@ export function emptyDatabase(): Database {
     notices: new Map(),
     staffAccesses: new Map(),
     erasures: new Map(),
+    farewells: new Map(),
+    propagations: new Map(),
+    ledgerProgress: new Map(),
+    legalHolds: new Map(),
+    privacyRequests: new Map(),
   };
 }
 
@@ -123,6 +159,11 @@ export function draftsOf(database: Database): Rows {
     notices: new Draft(database.notices),
     staffAccesses: new Draft(database.staffAccesses),
     erasures: new Draft(database.erasures),
+    farewells: new Draft(database.farewells),
+    propagations: new Draft(database.propagations),
+    ledgerProgress: new Draft(database.ledgerProgress),
+    legalHolds: new Draft(database.legalHolds),
+    privacyRequests: new Draft(database.privacyRequests),
   };
 }
 

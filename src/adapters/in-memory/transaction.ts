@@ -12,6 +12,7 @@ import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { cardRows, orderRows, paymentRows } from './contract-rows.ts';
 import { doors } from './doors.ts';
 import { erasureRows } from './erasure-rows.ts';
+import { legalHoldRows, privacyRequestRows } from './lasting-records.ts';
 import { hex } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
@@ -31,6 +32,8 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     notices: noticeRows(rows, proofs),
     staffAccesses: staffAccessRows(rows),
     erasures: erasureRows(rows, proofs),
+    legalHolds: legalHoldRows(rows),
+    privacyRequests: privacyRequestRows(rows),
   };
 }
 

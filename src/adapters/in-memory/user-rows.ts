@@ -1,12 +1,15 @@
 import { portFailure } from '../../application/ports/port-failure.ts';
 import type { Taken, UserRows } from '../../application/ports/transaction.ts';
+import type { SubjectId } from '../../domain/ids.ts';
+import { Day, type Instant } from '../../domain/instant.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import { Username } from '../../domain/user/username.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { sameLogin } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
-import type { Rows } from './rows.ts';
+import { useOf } from './retention.ts';
+import type { Rows, UserRow } from './rows.ts';
 
 /** {@link UserRows} of one transaction. */
 export function userRows(rows: Rows, proofs: Proofs): UserRows {
@@ -16,8 +19,17 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       const taken = takenFrom(rows, user);
       if (taken !== null) return errAsync(taken);
       const { subject, registeredAt } = user;
-      rows.users.set(subject, { subject, state: 'active', registeredAt, leftAt: null, user });
-      return okAsync(proofs.active(user));
+      const lastUsedOn = Day.ofInstant(registeredAt);
+      rows.users.set(subject, {
+        subject,
+        state: 'active',
+        registeredAt,
+        leftAt: null,
+        lastUsedOn,
+        warnedAt: null,
+        user,
+      });
+      return okAsync(proofs.active(user, lastUsedOn));
     },
     save: ({ proof }, user) => {
       const row = rows.users.get(proofs.subjectOf(proof));
@@ -27,6 +39,15 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       rows.users.set(user.subject, { ...row, user });
       return okAsync(undefined);
     },
+    used: (proof, day) => {
+      change(rows, proofs.subjectOf(proof), { lastUsedOn: day, warnedAt: null });
+      return okAsync(undefined);
+    },
+    warned: (proof, at) => {
+      change(rows, proofs.subjectOf(proof), { warnedAt: at });
+      return okAsync(undefined);
+    },
+    useOf: (proof) => okAsync(useOf(rows, proofs.subjectOf(proof))),
     fence: ({ proof, user }, at) => {
       const subject = proofs.subjectOf(proof);
       const row = rows.users.get(subject);
@@ -34,11 +55,29 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       rows.users.set(subject, { ...row, state: 'leaving', leftAt: at });
       rows.sessions.deleteWhere((session) => session.subject === subject);
       // Codes that a stranger asked for to the same address go as well: they speak of the person who leaves.
-      rows.challenges.deleteWhere(({ challenge, target }) => challenge.subject === subject || isOwn(target, user));
-      rows.notices.deleteWhere(({ notice, state }) => notice.subject === subject && state !== 'sent');
-      return okAsync(undefined);
+      const codes = rows.challenges.where(
+        ({ challenge, target }) => challenge.subject === subject || isOwn(target, user),
+      );
+      for (const { challenge } of codes) rows.challenges.delete(challenge.challenge);
+      rows.notices.deleteWhere(
+        ({ notice, state, leaseUntil }) =>
+          notice.subject === subject && state !== 'sent' && (leaseUntil === null || leaseUntil <= at),
+      );
+      for (const row of rows.notices.where(({ notice, state }) => notice.subject === subject && state === 'queued')) {
+        rows.notices.set(row.notice.notice, { ...row, state: 'skipped', problem: 'subject-gone' });
+      }
+      return okAsync(latest(codes.map(({ challenge }) => challenge.sentAt)));
     },
   };
+}
+
+function latest(times: readonly Instant[]): Instant | null {
+  return times.reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);
+}
+
+function change(rows: Rows, subject: SubjectId, to: Partial<Pick<UserRow, 'lastUsedOn' | 'warnedAt'>>): void {
+  const row = rows.users.get(subject);
+  if (row?.state === 'active') rows.users.set(subject, { ...row, ...to });
 }
 
 function isOwn(target: ChallengeTarget, user: ActiveUser): boolean {

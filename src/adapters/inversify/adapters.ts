@@ -1,6 +1,7 @@
 import type { Business } from '../../application/ports/business.ts';
 import type { CardProcessor } from '../../application/ports/card-processor.ts';
 import type { Clock } from '../../application/ports/clock.ts';
+import type { DataProcessor } from '../../application/ports/data-processor.ts';
 import type { ExportArchive } from '../../application/ports/export-archive.ts';
 import type { Ids } from '../../application/ports/ids.ts';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
@@ -27,6 +28,11 @@ export interface JoosAdapters {
   readonly cards: CardProcessor;
   readonly templates: MessageTemplates;
   readonly business: Business;
+  /**
+   * Every company that processes personal data on your behalf, but for the card processor: each is asked to erase a person
+   * too, and the certificate waits for it (GDPR art. 19). None by default.
+   */
+  readonly processors?: readonly DataProcessor[];
   /** Nothing is logged by default. */
   readonly log?: Log;
   /** A zip of JSON and CSV by default, loaded with the first export. */

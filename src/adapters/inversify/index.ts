@@ -5,12 +5,15 @@
  */
 export type { JoosAdapters } from './adapters.ts';
 export {
+  type DatabasesNotOpened,
   type InvalidBusiness,
   type InvalidEnvironment,
   type Joos,
   type JoosNotOpened,
+  type LedgerNotApplied,
   openContainer,
   openWithInversify,
   type SchemaNotMigrated,
 } from './open.ts';
+export { type JoosForReplay, openForReplayWithInversify } from './open-for-replay.ts';
 export { allPorts, portTokens, roomTokens } from './tokens.ts';

@@ -1,10 +1,12 @@
 import { ContainerModule } from 'inversify';
+import type { CertificateSigner } from '../../application/ports/certificate-signer.ts';
 import type { DataStore } from '../../application/ports/data-store.ts';
 import type { Ports } from '../../application/ports/ports.ts';
 import {
   accountsRoom,
   cardsRoom,
   consentsRoom,
+  keysRoom,
   ordersRoom,
   paymentsRoom,
   privacyRoom,
@@ -14,25 +16,32 @@ import {
 import type { OpenedSealing } from '../sealing/index.ts';
 import { sessionTokenHash, silentLog, systemClock, systemIds, systemRandomness } from '../system/index.ts';
 import type { JoosAdapters } from './adapters.ts';
+import { lazyCertificates } from './lazy-certificates.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
 import { allPorts, portTokens, roomTokens } from './tokens.ts';
 
 /** The clock, the randomness and the log that a host brought, or those of the process. */
 export function withDefaults(
   adapters: JoosAdapters,
-): JoosAdapters & Required<Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive'>> {
+): JoosAdapters &
+  Required<Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors'>> {
   return {
     ...adapters,
     clock: adapters.clock ?? systemClock,
     ids: adapters.ids ?? systemIds,
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
+    processors: adapters.processors ?? [],
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
   };
 }
 
 /** Binds every port to what the host brought. The stores are closed when the container is. */
-export function portsModule(adapters: ReturnType<typeof withDefaults>, opened: OpenedSealing): ContainerModule {
+export function portsModule(
+  adapters: ReturnType<typeof withDefaults>,
+  opened: OpenedSealing,
+  signer: CertificateSigner,
+): ContainerModule {
   return new ContainerModule(({ bind }) => {
     bind(portTokens.clock).toConstantValue(adapters.clock);
     bind(portTokens.ids).toConstantValue(adapters.ids);
@@ -42,12 +51,15 @@ export function portsModule(adapters: ReturnType<typeof withDefaults>, opened: O
     bind(portTokens.sms).toConstantValue(adapters.sms);
     bind(portTokens.templates).toConstantValue(adapters.templates);
     bind(portTokens.processor).toConstantValue(adapters.cards);
+    bind(portTokens.processors).toConstantValue(adapters.processors);
     bind(portTokens.archive).toConstantValue(adapters.exportArchive);
     bind(portTokens.business).toConstantValue(adapters.business);
     bind(portTokens.hashing).toConstantValue({ ...opened.hashing, sessionToken: sessionTokenHash });
     bind(portTokens.vault)
       .toConstantValue(opened.vault)
       .onDeactivation((vault) => closing(vault));
+    bind(portTokens.rotation).toConstantValue(opened.rotation);
+    bind(portTokens.certificates).toConstantValue(lazyCertificates(signer, adapters.environment));
     bind(portTokens.store)
       .toResolvedValue(
         (ids: Ports['ids'], log: Ports['log']): DataStore =>
@@ -65,6 +77,8 @@ export function roomsModule(): ContainerModule {
       (
         store: Ports['store'],
         vault: Ports['vault'],
+        rotation: Ports['rotation'],
+        certificates: Ports['certificates'],
         hashing: Ports['hashing'],
         clock: Ports['clock'],
         ids: Ports['ids'],
@@ -73,12 +87,15 @@ export function roomsModule(): ContainerModule {
         sms: Ports['sms'],
         templates: Ports['templates'],
         processor: Ports['processor'],
+        processors: Ports['processors'],
         archive: Ports['archive'],
         log: Ports['log'],
         business: Ports['business'],
       ): Ports => ({
         store,
         vault,
+        rotation,
+        certificates,
         hashing,
         clock,
         ids,
@@ -87,6 +104,7 @@ export function roomsModule(): ContainerModule {
         sms,
         templates,
         processor,
+        processors,
         archive,
         log,
         business,
@@ -94,6 +112,8 @@ export function roomsModule(): ContainerModule {
       [
         portTokens.store,
         portTokens.vault,
+        portTokens.rotation,
+        portTokens.certificates,
         portTokens.hashing,
         portTokens.clock,
         portTokens.ids,
@@ -102,6 +122,7 @@ export function roomsModule(): ContainerModule {
         portTokens.sms,
         portTokens.templates,
         portTokens.processor,
+        portTokens.processors,
         portTokens.archive,
         portTokens.log,
         portTokens.business,
@@ -115,6 +136,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
+    bind(roomTokens.keys).toResolvedValue(keysRoom, [allPorts]);
   });
 }
 

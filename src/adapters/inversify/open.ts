@@ -2,13 +2,15 @@ import { Container } from 'inversify';
 import type { Business } from '../../application/ports/business.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SchemaStep } from '../../application/ports/stores.ts';
+import { ledgerState } from '../../application/privacy/ledger-state.ts';
+import type { VaultBehind } from '../../application/privacy/read-ledger.ts';
 import type { Rooms } from '../../application/rooms.ts';
 import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
-import { openSealing } from '../sealing/index.ts';
+import { openSealing, openSigningKey } from '../sealing/index.ts';
 import type { JoosAdapters } from './adapters.ts';
 import { isEnvironmentName, wrongIn } from './installation.ts';
 import { portsModule, roomsModule, withDefaults } from './modules.ts';
-import { roomTokens } from './tokens.ts';
+import { allPorts, roomTokens } from './tokens.ts';
 
 /** The core, open: use cases by room, and the end of it. */
 export interface Joos extends Rooms {
@@ -33,8 +35,21 @@ export interface InvalidBusiness {
   readonly field: keyof Business;
 }
 
-/** Why the core does not open: its configuration is wrong, its databases are old, or a store or key port fails. */
-export type JoosNotOpened = InvalidEnvironment | InvalidBusiness | SchemaNotMigrated | PortFailure;
+/** Why the databases do not open: the configuration is wrong, the schemas are old, or a store or key port fails. */
+export type DatabasesNotOpened = InvalidEnvironment | InvalidBusiness | SchemaNotMigrated | PortFailure;
+
+/**
+ * An older backup of the data store was restored, and people are back in it who were erased since. Nobody is served before
+ * they are erased again: open by `openForReplay` and replay the ledger, or run `joos restore replay`.
+ */
+export interface LedgerNotApplied {
+  readonly kind: 'LedgerNotApplied';
+  /** How many erasures have to be done again. */
+  readonly erasures: number;
+}
+
+/** Why the core does not open: its databases do not, or they have not done what the erasure ledger says. */
+export type JoosNotOpened = DatabasesNotOpened | LedgerNotApplied | VaultBehind;
 
 /** Opens the core; see `openJoos`. */
 export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
@@ -47,12 +62,35 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
     privacy: container.get(roomTokens.privacy),
     support: container.get(roomTokens.support),
     worker: container.get(roomTokens.worker),
+    keys: container.get(roomTokens.keys),
     close: () => container.unbindAllAsync(),
   }));
 }
 
 /** A container with every port and room bound, for a host that wires by inversify itself. Close it with `unbindAllAsync()`. */
 export function openContainer(adapters: JoosAdapters): ResultAsync<Container, JoosNotOpened> {
+  return openDatabases(adapters).andThen((container) =>
+    ledgerApplied(container)
+      .map(() => container)
+      .orElse((refusal) =>
+        ResultAsync.fromSafePromise(container.unbindAllAsync()).andThen(() =>
+          errAsync<Container, JoosNotOpened>(refusal),
+        ),
+      ),
+  );
+}
+
+/** Looks whether anybody is back whom the ledger knows to be erased: one look at each store where nothing is new. */
+function ledgerApplied(container: Container): ResultAsync<void, LedgerNotApplied | VaultBehind | PortFailure> {
+  return ledgerState(container.get(allPorts))().andThen(({ toReplay }) =>
+    toReplay === 0
+      ? okAsync<void, LedgerNotApplied>(undefined)
+      : errAsync<void, LedgerNotApplied>({ kind: 'LedgerNotApplied', erasures: toReplay }),
+  );
+}
+
+/** As {@link openContainer}, whatever the ledger says: only who replays it may look at a store that is behind. */
+export function openDatabases(adapters: JoosAdapters): ResultAsync<Container, DatabasesNotOpened> {
   if (!isEnvironmentName(adapters.environment)) {
     return errAsync({ kind: 'InvalidEnvironment' });
   }
@@ -63,26 +101,28 @@ export function openContainer(adapters: JoosAdapters): ResultAsync<Container, Jo
   const complete = withDefaults(adapters);
   return complete.stores
     .pendingMigrations()
-    .andThen((pending): ResultAsync<Container, JoosNotOpened> => {
+    .andThen((pending): ResultAsync<Container, DatabasesNotOpened> => {
       if (pending.length > 0) {
         return errAsync({ kind: 'SchemaNotMigrated', pending });
       }
       const rows = complete.stores.openVaultRows();
-      return openSealing({
+      const basis = {
         rows,
         wrapper: complete.keys,
         environment: complete.environment,
         clock: complete.clock,
         randomness: complete.randomness,
-      })
+      };
+      return openSealing(basis)
+        .andThen((opened) => openSigningKey(basis).map((signer) => ({ opened, signer })))
         .orElse((failure) =>
           rows
             .close()
             .orElse(() => okAsync(undefined))
             .andThen(() => errAsync(failure)),
         )
-        .andThen((opened) =>
-          ResultAsync.fromPromise(wire(complete, opened), (cause) => portFailure('DataStore', false, cause)),
+        .andThen(({ opened, signer }) =>
+          ResultAsync.fromPromise(wire(complete, opened, signer), (cause) => portFailure('DataStore', false, cause)),
         );
     })
     .map((container) => {

@@ -11,6 +11,8 @@ type TokensOf<Services> = { readonly [Name in keyof Services]: ServiceIdentifier
 export const portTokens: TokensOf<Ports> = {
   store: token('store'),
   vault: token('vault'),
+  rotation: token('rotation'),
+  certificates: token('certificates'),
   hashing: token('hashing'),
   clock: token('clock'),
   ids: token('ids'),
@@ -19,6 +21,7 @@ export const portTokens: TokensOf<Ports> = {
   sms: token('sms'),
   templates: token('templates'),
   processor: token('processor'),
+  processors: token('processors'),
   archive: token('archive'),
   log: token('log'),
   business: token('business'),
@@ -34,6 +37,7 @@ export const roomTokens: TokensOf<Rooms> = {
   privacy: token('privacy'),
   support: token('support'),
   worker: token('worker'),
+  keys: token('keys'),
 };
 
 /** All ports as one, for rooms: a room hands each use case the few that it names. */

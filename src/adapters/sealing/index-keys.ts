@@ -1,10 +1,11 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { WrappedIndexKey } from '../../application/ports/vault-rows.ts';
 import { columnsByForm } from '../../domain/data-map/columns.ts';
 import { tableNames } from '../../domain/data-map/tables.ts';
 import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
 import type { KeyBasis } from './epoch-keys.ts';
+import { hmacSha256 } from './hmac-sha-256.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 import { keyBytes } from './sealed-bytes.ts';
 
@@ -46,7 +47,7 @@ export class IndexKeys {
   #mac(name: string, text: string): Buffer {
     const key = this.#byName.get(name);
     if (key === undefined) throw new Error(`The data map has no blind index ${name}`);
-    return createHmac('sha256', key).update(text, 'utf8').digest();
+    return hmacSha256(key, text);
   }
 }
 

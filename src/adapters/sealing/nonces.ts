@@ -1,5 +1,5 @@
 import type { Randomness } from '../../application/ports/randomness.ts';
-import { nonceBytes } from './sealed-bytes.ts';
+import { nonceBytes } from './aes-256-gcm.ts';
 
 const noncesAtOnce = 256;
 

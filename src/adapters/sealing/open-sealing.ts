@@ -1,3 +1,4 @@
+import type { KeyRotation } from '../../application/ports/key-rotation.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { Sealing } from '../../application/ports/sealing.ts';
 import type { CodeBinding, SecretHashing } from '../../application/ports/secret-hashing.ts';
@@ -5,6 +6,7 @@ import type { Vault } from '../../application/ports/vault.ts';
 import { okAsync, type ResultAsync } from '../../domain/result.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { EpochKeys, type KeyBasis } from './epoch-keys.ts';
+import { epochRotation } from './epoch-rotation.ts';
 import { type IndexKeys, openIndexKeys } from './index-keys.ts';
 import { SubjectVault } from './subject-vault.ts';
 
@@ -12,6 +14,7 @@ import { SubjectVault } from './subject-vault.ts';
 export interface OpenedSealing {
   readonly vault: Vault;
   readonly sealing: Sealing;
+  readonly rotation: KeyRotation;
   readonly hashing: Pick<SecretHashing, 'code'>;
 }
 
@@ -26,7 +29,7 @@ export function openSealing(basis: KeyBasis): ResultAsync<OpenedSealing, PortFai
     .andThen(() => openIndexKeys(basis))
     .map((indexes) => {
       const vault = new SubjectVault(basis, epochs, indexes);
-      return { vault, sealing: vault, hashing: { code: codeHashing(indexes) } };
+      return { vault, sealing: vault, rotation: epochRotation(basis, epochs), hashing: { code: codeHashing(indexes) } };
     });
 }
 

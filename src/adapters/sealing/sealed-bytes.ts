@@ -1,6 +1,8 @@
-import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import type { Unopenable } from '../../application/ports/sealing.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { decrypt, encrypt, nonceBytes, tagBytes } from './aes-256-gcm.ts';
+import { hmacSha256 } from './hmac-sha-256.ts';
 
 /**
  * AES-256-GCM (NIST SP 800-38D) as everything in this adapter is sealed: data keys under the epoch key, and values under
@@ -9,9 +11,6 @@ import { err, ok, type Result } from '../../domain/result.ts';
 
 const version = 1;
 const fingerprintBytes = 8;
-/** 96 random bits: with one key a subject and class, far fewer values are sealed than the 2^32 that SP 800-38D allows. */
-export const nonceBytes = 12;
-const tagBytes = 16;
 const nonceAt: number = 1 + fingerprintBytes;
 const tagAt: number = nonceAt + nonceBytes;
 const bodyAt: number = tagAt + tagBytes;
@@ -29,26 +28,26 @@ export function sealingKey(bytes: Uint8Array): SealingKey {
   const key = createSecretKey(bytes);
   bytes.fill(0);
   // A hash under a label of its own: it tells nothing of the key, and no other use of the key gives the same bytes.
-  const fingerprint = createHmac('sha256', key).update('joos/key-fingerprint/1').digest().subarray(0, fingerprintBytes);
+  const fingerprint = hmacSha256(key, 'joos/key-fingerprint/1').subarray(0, fingerprintBytes);
   return { key, fingerprint: new Uint8Array(fingerprint) };
 }
 
-/** Seals bytes; the nonce must never have been used with this key. */
+/**
+ * Seals bytes; the nonce must never have been used with this key. It is 96 random bits: with one key a subject and class,
+ * far fewer values are sealed than the 2^32 that SP 800-38D allows.
+ */
 export function sealBytes(
   by: SealingKey,
   nonce: Uint8Array,
   boundTo: Uint8Array,
   clear: string | Uint8Array,
 ): Uint8Array {
-  const cipher = createCipheriv('aes-256-gcm', by.key, nonce, { authTagLength: tagBytes });
-  cipher.setAAD(boundTo);
-  const body = typeof clear === 'string' ? cipher.update(clear, 'utf8') : cipher.update(clear);
-  cipher.final(); // GCM is a stream cipher: nothing is left for here but the tag
+  const { body, tag } = encrypt(by.key, nonce, boundTo, clear);
   const sealed = new Uint8Array(bodyAt + body.length);
   sealed[0] = version;
   sealed.set(by.fingerprint, 1);
   sealed.set(nonce, nonceAt);
-  sealed.set(cipher.getAuthTag(), tagAt);
+  sealed.set(tag, tagAt);
   sealed.set(body, bodyAt);
   return sealed;
 }
@@ -60,19 +59,11 @@ export function sealBytes(
 export function openBytes(by: SealingKey, boundTo: Uint8Array, sealed: Uint8Array): Result<Buffer, Unopenable> {
   // GCM commits to no key: a ciphertext can be made that opens under two. So the key is compared by name first.
   if (sealed.length < bodyAt || sealed[0] !== version || !isNamed(by.fingerprint, sealed)) return unopenable();
-  try {
-    // Without authTagLength a tag cut down to 4 bytes would do, which can be guessed.
-    const decipher = createDecipheriv('aes-256-gcm', by.key, sealed.subarray(nonceAt, tagAt), {
-      authTagLength: tagBytes,
-    });
-    decipher.setAAD(boundTo);
-    decipher.setAuthTag(sealed.subarray(tagAt, bodyAt));
-    const clear = decipher.update(sealed.subarray(bodyAt));
-    decipher.final(); // throws unless the tag is right: the clear bytes leave this function after it, never before
-    return ok(clear);
-  } catch {
-    return unopenable(); // the cause says which check failed, so it is dropped
-  }
+  const clear = decrypt(by.key, sealed.subarray(nonceAt, tagAt), boundTo, {
+    tag: sealed.subarray(tagAt, bodyAt),
+    body: sealed.subarray(bodyAt),
+  });
+  return clear === null ? unopenable() : ok(clear);
 }
 
 /** The answer to everything that does not open. */

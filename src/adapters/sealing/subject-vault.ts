@@ -1,18 +1,19 @@
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
-import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
-import type { ErasureLedgerEntry, Vault } from '../../application/ports/vault.ts';
+import { missingEpoch, type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import type { Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
+import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry, Vault } from '../../application/ports/vault.ts';
 import type { WrappedSubjectKey } from '../../application/ports/vault-rows.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import { type KeyClass, keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, okAsync, type Result, type ResultAsync } from '../../domain/result.ts';
-import type { EpochKeys, KeyBasis } from './epoch-keys.ts';
+import { unwrapDataKey, wrapDataKey } from './data-keys.ts';
+import type { CurrentEpoch, EpochKeys, KeyBasis } from './epoch-keys.ts';
 import type { IndexKeys } from './index-keys.ts';
-import { KeyCache, type SubjectKeys } from './key-cache.ts';
-import { associatedData } from './length-prefixed.ts';
+import { KeyCache, type Look, type SubjectKeys } from './key-cache.ts';
 import { nonces } from './nonces.ts';
-import { keyBytes, openBytes, type SealingKey, sealBytes, sealingKey } from './sealed-bytes.ts';
-import { SubjectKeyring } from './subject-keyring.ts';
+import { keyBytes, type SealingKey, sealingKey } from './sealed-bytes.ts';
+import { SubjectKeyring, SubjectSealer } from './subject-keyring.ts';
 
 /**
  * The subjects' data keys: made, found, destroyed.
@@ -39,25 +40,25 @@ export class SubjectVault implements Vault, Sealing {
 
   // --- Vault ----------------------------------------------------------------------------------------------------------
 
-  createKeys(subject: SubjectId, at: Instant): ResultAsync<void, PortFailure> {
+  createKeys(subject: SubjectId, classes: readonly KeyClass[], at: Instant): ResultAsync<void, PortFailure> {
     const look = this.#cache.look();
-    const made = keyClasses.map((keyClass) => this.#newKey(subject, keyClass, at));
-    return this.#basis.rows.addSubjectKeys(made.map(({ row }) => row)).andThen((added) => {
-      // Only if every row is ours is every key ours. Else somebody was faster, or an earlier try went through although its
-      // answer was lost: the keys made here are thrown away, and the next use reads the ones that the vault holds.
-      if (added === made.length)
-        this.#cache.put(subject, new Map(made.map(({ row, key }) => [row.keyClass, key])), look);
-      else this.#cache.purge(subject);
-      return ok(undefined);
-    });
+    const epoch = this.#epochs.current();
+    const add = (current: CurrentEpoch): ResultAsync<void, PortFailure> =>
+      this.#addKeys(
+        subject,
+        classes.map((keyClass) => this.#newKey(current, subject, keyClass, at)),
+        current,
+        look,
+      );
+    return epoch === null ? this.#epochs.refreshed().andThen(add) : add(epoch);
   }
 
-  destroyKeys(subject: SubjectId, classes: readonly KeyClass[]): ResultAsync<number, PortFailure> {
+  destroyKeys(subject: SubjectId, classes: readonly KeyClass[], at: Instant): ResultAsync<number, PortFailure> {
     this.#cache.purge(subject);
     // Once more afterwards, since a look into the vault may have begun before the rows were gone; and in case of a failure
     // too, since the rows may be gone although the answer was lost.
     return this.#basis.rows
-      .deleteSubjectKeys(subject, classes)
+      .deleteSubjectKeys(subject, classes, at)
       .andTee(() => this.#cache.purge(subject))
       .orTee(() => this.#cache.purge(subject));
   }
@@ -66,12 +67,28 @@ export class SubjectVault implements Vault, Sealing {
     return this.#basis.rows.subjectKeys([subject]).map((rows) => rows.map(({ keyClass }) => keyClass));
   }
 
-  appendToLedger(entry: ErasureLedgerEntry): ResultAsync<void, PortFailure> {
-    return this.#basis.rows.appendToLedger(entry);
+  destroyedKeysOf(subject: SubjectId): ResultAsync<readonly DestroyedKey[], PortFailure> {
+    return this.#basis.rows.destroyedKeysOf(subject);
   }
 
-  ledgerOf(erasure: ErasureId): ResultAsync<readonly ErasureLedgerEntry[], PortFailure> {
+  appendToLedger(entries: readonly ErasureLedgerEntry[]): ResultAsync<void, PortFailure> {
+    return entries.length === 0 ? okAsync(undefined) : this.#basis.rows.appendToLedger(entries);
+  }
+
+  ledgerOf(erasure: ErasureId): ResultAsync<readonly RecordedLedgerEntry[], PortFailure> {
     return this.#basis.rows.ledgerOf(erasure);
+  }
+
+  ledgerAfter(position: number, limit: number): ResultAsync<readonly RecordedLedgerEntry[], PortFailure> {
+    return this.#basis.rows.ledgerAfter(position, limit);
+  }
+
+  keepCertificate(erasure: ErasureId, document: string, issuedAt: Instant): ResultAsync<string, PortFailure> {
+    return this.#basis.rows.keepCertificate(erasure, document, issuedAt);
+  }
+
+  certificateOf(erasure: ErasureId): ResultAsync<string | null, PortFailure> {
+    return this.#basis.rows.certificateOf(erasure);
   }
 
   close(): ResultAsync<void, PortFailure> {
@@ -81,13 +98,21 @@ export class SubjectVault implements Vault, Sealing {
 
   // --- Sealing --------------------------------------------------------------------------------------------------------
 
-  keyring(subject: SubjectId): ResultAsync<Keyring, PortFailure> {
-    const cached = this.#cache.get(subject);
-    if (cached !== null) return okAsync(this.#keyringOf(subject, cached));
-    return this.#read([subject]).map((read) => this.#keyringOf(subject, read.get(subject) ?? noKeys));
+  sealer(subject: SubjectId, including?: KeyClass): ResultAsync<Sealer, PortFailure> {
+    const { environment } = this.#basis;
+    return this.#keysOf(subject, including).map(
+      (keys) => new SubjectSealer(subject, keys, environment, this.#nextNonce),
+    );
   }
 
-  keyrings(subjects: readonly SubjectId[]): ResultAsync<ReadonlyMap<SubjectId, Keyring>, PortFailure> {
+  keyring(subject: SubjectId, purpose: UnsealingPurpose, including?: KeyClass): ResultAsync<Keyring, PortFailure> {
+    return this.#keysOf(subject, including).map((keys) => this.#keyringOf(subject, keys, purpose));
+  }
+
+  keyrings(
+    subjects: readonly SubjectId[],
+    purpose: UnsealingPurpose,
+  ): ResultAsync<ReadonlyMap<SubjectId, Keyring>, PortFailure> {
     const keys = new Map<SubjectId, SubjectKeys>();
     const missing: SubjectId[] = [];
     for (const subject of new Set(subjects)) {
@@ -98,7 +123,7 @@ export class SubjectVault implements Vault, Sealing {
     const read = missing.length === 0 ? okAsync(new Map<SubjectId, SubjectKeys>()) : this.#read(missing);
     return read.map((found) => {
       for (const [subject, ofSubject] of found) keys.set(subject, ofSubject);
-      return new Map([...keys].map(([subject, ofSubject]) => [subject, this.#keyringOf(subject, ofSubject)]));
+      return new Map([...keys].map(([subject, ofSubject]) => [subject, this.#keyringOf(subject, ofSubject, purpose)]));
     });
   }
 
@@ -108,18 +133,52 @@ export class SubjectVault implements Vault, Sealing {
 
   // --------------------------------------------------------------------------------------------------------------------
 
-  #keyringOf(subject: SubjectId, keys: SubjectKeys): Keyring {
-    return new SubjectKeyring(subject, keys, this.#basis.environment, this.#nextNonce);
+  #keyringOf(subject: SubjectId, keys: SubjectKeys, purpose: UnsealingPurpose): Keyring {
+    return new SubjectKeyring(subject, keys, this.#basis.environment, this.#nextNonce, purpose);
   }
 
-  /** Reads keys from the vault with one statement, and one more if an epoch is new to this process. */
+  #keysOf(subject: SubjectId, including: KeyClass | undefined): ResultAsync<SubjectKeys, PortFailure> {
+    const cached = this.#cache.get(subject);
+    if (cached !== null && (including === undefined || cached.has(including))) return okAsync(cached);
+    return this.#read([subject]).map((read) => read.get(subject) ?? noKeys);
+  }
+
+  #addKeys(
+    subject: SubjectId,
+    made: readonly MadeKey[],
+    epoch: CurrentEpoch,
+    look: Look,
+  ): ResultAsync<void, PortFailure> {
+    return this.#basis.rows
+      .addSubjectKeys(made.map(({ row }) => row))
+      .andThen((added) => this.#epochs.stillStands(epoch).map((stands) => ({ added, stands })))
+      .andThen(({ added, stands }) => {
+        // Only if every row is ours is every key ours. Else somebody was faster, or an earlier try went through although its
+        // answer was lost: the keys made here are thrown away, and the next use reads the ones that the vault holds.
+        // And only if the subject is new are they all that it has.
+        const isNew = keyClasses.every((keyClass) => made.some(({ row }) => row.keyClass === keyClass));
+        if (stands && isNew && added === made.length) {
+          this.#cache.put(subject, new Map(made.map(({ row, key }) => [row.keyClass, key])), look);
+        } else {
+          this.#cache.purge(subject);
+        }
+        return stands ? ok(undefined) : err(portFailure('Vault', true));
+      });
+  }
+
+  /**
+   * Reads keys from the vault with one statement, and two more if an epoch is new to this process. Every 5 minutes it reads
+   * the epochs first: the key of one that was destroyed elsewhere must not stay at hand.
+   */
   #read(subjects: readonly SubjectId[]): ResultAsync<ReadonlyMap<SubjectId, SubjectKeys>, PortFailure> {
     const look = this.#cache.look();
-    return this.#basis.rows
-      .subjectKeys(subjects)
+    const ask = (): ResultAsync<readonly WrappedSubjectKey[], PortFailure> => this.#basis.rows.subjectKeys(subjects);
+    const asked = this.#epochs.current() === null ? this.#epochs.load().andThen(ask) : ask();
+    return asked
       .andThen((rows) => {
-        const known = rows.every(({ epochId }) => this.#epochs.find(epochId) !== null);
-        return known ? okAsync(rows) : this.#epochs.load().map(() => rows);
+        if (this.#areOfKnownEpochs(rows)) return okAsync(rows);
+        // Between the two looks the keys may have been moved on, and the epoch that they were read under destroyed.
+        return this.#epochs.load().andThen(() => (this.#areOfKnownEpochs(rows) ? okAsync(rows) : ask()));
       })
       .andThen((rows) => this.#unwrapAll(rows))
       .andTee((read) => {
@@ -127,12 +186,16 @@ export class SubjectVault implements Vault, Sealing {
       });
   }
 
+  #areOfKnownEpochs(rows: readonly WrappedSubjectKey[]): boolean {
+    return rows.every(({ epochId }) => this.#epochs.find(epochId) !== null);
+  }
+
   #unwrapAll(rows: readonly WrappedSubjectKey[]): Result<ReadonlyMap<SubjectId, SubjectKeys>, PortFailure> {
     const bySubject = new Map<SubjectId, Map<KeyClass, SealingKey>>();
     for (const row of rows) {
       const epoch = this.#epochs.find(row.epochId);
-      if (epoch === null) continue; // the epoch key was destroyed, and the data key with it
-      const opened = openBytes(epoch, this.#contextOf(row.subject, row.keyClass, row.epochId), row.wrappedKey);
+      if (epoch === null) return err(missingEpoch());
+      const opened = unwrapDataKey(epoch, this.#basis.environment, row);
       if (opened.isErr()) return err(portFailure('Vault', false)); // the vault was damaged or tampered with
       const key = sealingKey(opened.value);
       const keys = bySubject.get(row.subject) ?? new Map<KeyClass, SealingKey>();
@@ -141,21 +204,20 @@ export class SubjectVault implements Vault, Sealing {
     return ok(bySubject);
   }
 
-  #newKey(
-    subject: SubjectId,
-    keyClass: KeyClass,
-    at: Instant,
-  ): { readonly row: WrappedSubjectKey; readonly key: SealingKey } {
-    const { epochId, key: epoch } = this.#epochs.current();
+  #newKey(epoch: CurrentEpoch, subject: SubjectId, keyClass: KeyClass, at: Instant): MadeKey {
     const bytes = this.#basis.randomness.bytes(keyBytes);
-    const wrappedKey = sealBytes(epoch, this.#nextNonce(), this.#contextOf(subject, keyClass, epochId), bytes);
+    const owner = { subject, keyClass };
+    const wrappedKey = wrapDataKey(epoch, this.#basis.environment, owner, this.#nextNonce(), bytes);
     const key = sealingKey(bytes);
-    return { row: { subject, keyClass, epochId, wrappedKey, fingerprint: key.fingerprint, createdAt: at }, key };
+    const { epochId } = epoch;
+    return { row: { ...owner, epochId, wrappedKey, fingerprint: key.fingerprint, createdAt: at }, key };
   }
+}
 
-  #contextOf(subject: SubjectId, keyClass: KeyClass, epochId: number): Uint8Array {
-    return associatedData('data-key', this.#basis.environment, subject, keyClass, String(epochId));
-  }
+/** A new data key, and its row. */
+interface MadeKey {
+  readonly row: WrappedSubjectKey;
+  readonly key: SealingKey;
 }
 
 const noKeys: SubjectKeys = new Map();

@@ -1,8 +1,8 @@
 import type { Keyring } from '../../application/ports/sealing.ts';
-import type { Card } from '../../domain/card/masked-card.ts';
+import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import type { CardId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { opened } from './sealed-columns.ts';
+import { opened, openedOnly } from './sealed-columns.ts';
 
 /** What a query selects of the card `c` for {@link cardOf}, under names that clash with no other table's. */
 export const cardColumns = [
@@ -43,4 +43,11 @@ export function cardOf(row: CardRow, keyring: Keyring): Card | null {
     addedAt,
     removedAt: row.c_removed_at,
   };
+}
+
+/** What of the card of a joined row a receipt shows: the processor's name for it stays sealed. Null where there is none. */
+export function maskedCardOf(row: CardRow, keyring: Keyring): MaskedCard | null {
+  const { c_card_id: card, c_last4_sealed: last4_sealed, c_network_sealed: network_sealed } = row;
+  if (card === null || last4_sealed === null || network_sealed === null) return null;
+  return openedOnly('cards', card, keyring, ['last4', 'network'], { last4_sealed, network_sealed });
 }

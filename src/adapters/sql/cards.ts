@@ -1,5 +1,6 @@
 import type { CardRows } from '../../application/ports/transaction.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
+import { demandPurpose } from '../../domain/data-map/unsealing.ts';
 import type { CardId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type CardRow, cardColumns, cardOf } from './card-columns.ts';
@@ -18,7 +19,7 @@ export function cardRows(work: Work): CardRows {
         await work.run(add, {
           card: card.card,
           subject: proof.subject,
-          ...sealed('cards', card.card, await work.keyring(proof.subject), {
+          ...sealed('cards', card.card, await work.sealer(proof.subject), {
             last4,
             network,
             payment_method: paymentMethod,
@@ -28,19 +29,21 @@ export function cardRows(work: Work): CardRows {
         });
       }),
 
-    of: (proof) =>
+    of: (proof, purpose) =>
       answer(async () => {
+        demandPurpose('card', purpose);
         const { subject } = proof;
         const { rows } = await work.run(cardsOf, { subject });
-        const keyring = await work.keyring(subject);
+        const keyring = await work.keyring(subject, purpose);
         return rows.map((row) => cardOf(row, keyring)).filter((card): card is Card => card !== null);
       }),
 
-    find: (proof, card) =>
+    find: (proof, card, purpose) =>
       answer(async () => {
+        demandPurpose('card', purpose);
         const { subject } = proof;
         const [row] = (await work.run(find, { subject, card })).rows;
-        return row === undefined ? null : cardOf(row, await work.keyring(subject));
+        return row === undefined ? null : cardOf(row, await work.keyring(subject, purpose));
       }),
 
     inUse: (proof, card) =>

@@ -61,7 +61,7 @@ async function columnsOf(work: Work, challenge: Challenge, target: ChallengeTarg
   const seals =
     subject === null
       ? { target_sealed: null }
-      : sealed('challenges', challenge.challenge, await work.keyring(subject), { target: addressOf(target) });
+      : sealed('challenges', challenge.challenge, await work.sealer(subject), { target: addressOf(target) });
   return {
     challenge_id: challenge.challenge,
     subject_id: subject,

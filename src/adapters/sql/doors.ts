@@ -1,11 +1,14 @@
 import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
-import type { Doors, SessionHolder } from '../../application/ports/transaction.ts';
+import type { SessionTokenHash } from '../../application/ports/secret-hashing.ts';
+import type { Doors, HeldUser, NotLoggedIn, SessionHolder } from '../../application/ports/transaction.ts';
+import { demandPurpose, type UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
-import { err, ok } from '../../domain/result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { User } from '../../domain/user/user.ts';
+import type { UserFor } from '../../domain/user/visible-user.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { cardColumns, cardOf } from './card-columns.ts';
 import { answer, decide } from './failing.ts';
@@ -13,7 +16,7 @@ import { orderColumns, orderOf } from './order-columns.ts';
 import { paymentColumns, paymentOf, unpaidStates } from './payment-columns.ts';
 import { activeSubject, keptOrder } from './proofs.ts';
 import { dataQuery } from './statement.ts';
-import { activeUserOf, userColumns } from './user-columns.ts';
+import { userColumns, userOf } from './user-columns.ts';
 import type { Work } from './work.ts';
 
 /**
@@ -28,24 +31,32 @@ export function doors(work: Work): Doors {
     bySession: (token, at) =>
       decide(async () => {
         const [row] = (await work.run(bySession, { token, at })).rows;
-        return row === undefined ? err({ kind: 'NotLoggedIn' }) : ok(activeSubject(row.subject_id, row.language));
+        return row === undefined
+          ? err({ kind: 'NotLoggedIn' })
+          : ok(activeSubject(row.subject_id, row.language, row.last_used_on));
       }),
 
-    bySessionAlone: (token, at) =>
-      decide(async () => {
+    bySessionAlone: <Purpose extends UnsealingPurpose>(token: SessionTokenHash, at: Instant, purpose: Purpose) =>
+      decide(async (): Promise<Result<SessionHolder<UserFor<Purpose>>, NotLoggedIn>> => {
         const [row, ...others] = (await work.run(bySessionAlone, { token, at })).rows;
         if (row === undefined) return err({ kind: 'NotLoggedIn' });
-        const user = activeUserOf([row, ...others], await work.keyring(row.subject_id));
+        const user = userOf([row, ...others], await work.keyring(row.subject_id, purpose), purpose);
         const proof = activeSubject(user.subject, user.language);
-        return ok<SessionHolder>({ proof, user, sessionStartedAt: row.started_at });
+        return ok({ proof, user, sessionStartedAt: row.started_at });
       }),
 
-    bySubjectAlone: (subject) =>
-      answer(async () => {
+    bySubjectAlone: <Purpose extends UnsealingPurpose>(subject: SubjectId, purpose: Purpose) =>
+      answer(async (): Promise<HeldUser<UserFor<Purpose>> | null> => {
         const [row, ...others] = (await work.run(bySubjectAlone, { subject })).rows;
         if (row === undefined) return null;
-        const user = activeUserOf([row, ...others], await work.keyring(subject));
+        const user = userOf([row, ...others], await work.keyring(subject, purpose), purpose);
         return { proof: activeSubject(user.subject, user.language), user };
+      }),
+
+    byAnySubject: (subject) =>
+      answer(async () => {
+        const [row] = (await work.run(byAnySubject, { subject })).rows;
+        return row === undefined ? null : { subject, state: row.state };
       }),
 
     byLogin: (login) =>
@@ -55,23 +66,25 @@ export function doors(work: Work): Doors {
             ? await work.run(byPhone, { index: blindIndex.phone(work.sealing, login.phone) })
             : await work.run(byIdentity, { index: blindIndex.identity(work.sealing, login.identity) })
         ).rows;
-        return row === undefined ? null : activeSubject(row.subject_id, row.language);
+        return row === undefined ? null : activeSubject(row.subject_id, row.language, row.last_used_on);
       }),
 
-    byOrder: (order) =>
+    byOrder: (order, purpose) =>
       answer(async () => {
+        demandPurpose('order', purpose);
         const [row] = (await work.run(byOrder, { order })).rows;
         if (row === undefined) return null;
         const proof = proofFor(row, order, row.state === 'open' || isUnpaid(row.p_state));
-        return proof && { proof, order: orderOf(row, await work.keyring(row.subject_id)) };
+        return proof && { proof, order: orderOf(row, await work.keyring(row.subject_id, purpose)) };
       }),
 
-    byPayment: (payment) =>
+    byPayment: (payment, purpose) =>
       answer(async () => {
+        demandPurpose('payment', purpose);
         const [row] = (await work.run(byPayment, { payment })).rows;
         const proof = row && proofFor(row, row.p_order_id, isUnpaid(row.p_state));
         if (row === undefined || !proof) return null;
-        const keyring = await work.keyring(row.subject_id);
+        const keyring = await work.keyring(row.subject_id, purpose);
         const found = paymentOf(row, keyring);
         return found && { proof, payment: found, card: cardOf(row, keyring) };
       }),
@@ -98,7 +111,7 @@ const bySession = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Inst
   db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.subject_id', 's.subject_id')
-    .select(['u.subject_id', 'u.language'])
+    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
     .$narrowType<{ language: Language }>() // an active user has one
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
@@ -129,10 +142,18 @@ const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) 
     .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
 );
 
+const byAnySubject = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
+  db
+    .selectFrom('users as u')
+    .select('u.state')
+    .where('u.subject_id', '=', given.subject)
+    .$if(mysql, (query) => query.forUpdate('u')),
+);
+
 const byPhone = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
   db
     .selectFrom('users as u')
-    .select(['u.subject_id', 'u.language'])
+    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
     .$narrowType<{ language: Language }>() // an active user has one
     .where('u.phone_index', '=', given.index)
     .where('u.state', '=', 'active')
@@ -143,7 +164,7 @@ const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
   db
     .selectFrom('identities as i')
     .innerJoin('users as u', 'u.subject_id', 'i.subject_id')
-    .select(['u.subject_id', 'u.language'])
+    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
     .$narrowType<{ language: Language }>() // an active user has one
     .where('i.identity_index', '=', given.index)
     .where('u.state', '=', 'active')

@@ -1,26 +1,39 @@
 import type { Holdings } from '../../domain/deletion/holdings.ts';
-import type { SubjectId } from '../../domain/ids.ts';
+import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { lastOpenDay, protectionOf } from '../../domain/legal-hold/protection.ts';
+import { listed, listQuery } from './list-query.ts';
 import { unpaidStates } from './payment-columns.ts';
+import { protectingIn } from './protection.ts';
 import { dataQuery } from './statement.ts';
 import type { Unit } from './unit-of-work.ts';
 
-/** What the store holds of a subject, with two looks: how many rows of what, and the rentals that are still under way. */
-export async function holdingsOf(unit: Unit, subject: SubjectId): Promise<Holdings> {
+/**
+ * What the store holds of a subject: how many rows of what, what holds and open requests protect, and the rentals that are
+ * still under way or protected.
+ */
+export async function holdingsOf(unit: Unit, subject: SubjectId, at: Instant): Promise<Holdings> {
   const [held] = (await unit.run(counted, { subject })).rows;
   if (held === undefined) throw new Error('Who is held has a row');
-  const { last_staff_access, last_receipt, ...counts } = held;
-  const { rows } = await unit.run(underWay, { subject });
+  const { last_staff_access, last_receipt, erasures, holds, requests, ...counts } = held;
+  const protecting = await protectingIn(unit, subject, at);
+  const protection = protectionOf(protecting.holds, protecting.requests, at);
+  const named = [...protection.orders.keys()];
+  const { rows } = await unit.run(underWayOrNamed(named.length), { subject, ...listed(named) });
   return {
-    counts,
+    counts: { ...counts, 'privacy-request': erasures + holds + requests },
     rentals: rows.map((row) => ({
       order: row.order_id,
-      card: row.card_id,
+      card: row.card,
       paymentCard: row.payment_card === row.card_id ? null : row.payment_card,
       state: row.state,
       unpaid: row.payment_state !== null && unpaidStates.includes(row.payment_state),
+      charged: row.payment_state !== null,
     })),
     lastStaffAccessAt: last_staff_access,
     lastReceiptOn: last_receipt,
+    lastRequestOn: lastOpenDay(protecting.holds, protecting.requests, at),
+    protection,
   };
 }
 
@@ -33,7 +46,9 @@ type CountedTable =
   | 'payments'
   | 'notices'
   | 'staff_accesses'
-  | 'erasures';
+  | 'erasures'
+  | 'legal_holds'
+  | 'privacy_requests';
 
 /** Each count and each newest record by an index of its own, and all of them with one look. */
 const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
@@ -62,7 +77,9 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         rowsOf('payments').as('payment'),
         rowsOf('notices').as('message'),
         rowsOf('staff_accesses').as('staff-access'),
-        rowsOf('erasures').as('privacy-request'),
+        rowsOf('erasures').as('erasures'),
+        rowsOf('legal_holds').as('holds'),
+        rowsOf('privacy_requests').as('requests'),
         receipts
           .select((counting) => counting.fn.countAll<number>().as('rows'))
           .$asScalar()
@@ -82,11 +99,21 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
     }),
 );
 
-const underWay = dataQuery(({ db }, given: { subject: SubjectId }) =>
+const underWayOrNamed = listQuery(({ db }, given: { subject: SubjectId }, named: readonly OrderId[]) =>
   db
     .selectFrom('orders as o')
     .leftJoin('payments as p', 'p.order_id', 'o.order_id')
-    .select(['o.order_id', 'o.card_id', 'o.state', 'p.state as payment_state', 'p.card_id as payment_card'])
+    // Cards without a row are gone: what is paid needs them no longer.
+    .leftJoin('cards as c', 'c.card_id', 'o.card_id')
+    .leftJoin('cards as pc', 'pc.card_id', 'p.card_id')
+    .select(['o.order_id', 'o.card_id', 'o.state', 'c.card_id as card'])
+    .select(['p.state as payment_state', 'pc.card_id as payment_card'])
     .where('o.subject_id', '=', given.subject)
-    .where((eb) => eb.or([eb('o.state', '=', 'open'), eb('p.state', 'in', unpaidStates)])),
+    .where((eb) =>
+      eb.or([
+        eb('o.state', '=', 'open'),
+        eb('p.state', 'in', unpaidStates),
+        ...(named.length === 0 ? [] : [eb('o.order_id', 'in', named)]),
+      ]),
+    ),
 );

@@ -1,9 +1,11 @@
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { unpaidStates } from './payment-columns.ts';
 import { dataQuery, type Statement } from './statement.ts';
+import type { Unit } from './unit-of-work.ts';
 
 /** Orders that outlive their account because they are open or unpaid, and what becomes of them when they are settled. */
 
@@ -18,18 +20,45 @@ export const keptOrdersOf: Statement<{ subject: SubjectId }, { order_id: OrderId
       .where((eb) => eb.or([eb('o.state', '=', 'open'), eb('p.state', 'in', unpaidStates)])),
 );
 
-/** Settled, and still there: by the mark that the purge left, oldest first. */
-export const settledKeptOrders: Statement<{ limit: number }, { order_id: OrderId; subject_id: SubjectId }> = dataQuery(
-  ({ db }, given: { limit: number }) =>
-    db
-      .selectFrom('orders as o')
-      .leftJoin('payments as p', 'p.order_id', 'o.order_id')
-      .select(['o.order_id', 'o.subject_id'])
-      .where('o.kept_since', 'is not', null)
-      .where('o.state', '!=', 'open')
-      .where((eb) => eb.or([eb('p.state', 'is', null), eb('p.state', 'not in', unpaidStates)]))
-      .orderBy('o.kept_since')
-      .limit(given.limit),
+/** Settled, protected by nothing, and still there: by the mark that the purge left, oldest first. */
+export const settledKeptOrders: Statement<
+  { at: Instant; limit: number },
+  { order_id: OrderId; subject_id: SubjectId }
+> = dataQuery(({ db }, given: { at: Instant; limit: number }) =>
+  db
+    .selectFrom('orders as o')
+    .leftJoin('payments as p', 'p.order_id', 'o.order_id')
+    .select(['o.order_id', 'o.subject_id'])
+    .where('o.kept_since', 'is not', null)
+    .where('o.state', '!=', 'open')
+    .where((eb) => eb.or([eb('p.state', 'is', null), eb('p.state', 'not in', unpaidStates)]))
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('legal_holds as h')
+            .select('h.hold_id')
+            .whereRef('h.subject_id', '=', 'o.subject_id')
+            .where('h.expires_at', '>', given.at)
+            .where('h.approved_at', 'is not', null)
+            .where('h.ended_at', 'is', null),
+        ),
+      ),
+    )
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('privacy_requests as r')
+            .select('r.request_id')
+            .whereRef('r.subject_id', '=', 'o.subject_id')
+            .whereRef('r.order_id', '=', 'o.order_id')
+            .where('r.state', '!=', 'closed'),
+        ),
+      ),
+    )
+    .orderBy('o.kept_since')
+    .limit(given.limit),
 );
 
 /**
@@ -43,15 +72,23 @@ export function releaseSettled(
 ): Promise<Result<number, PortFailure>> {
   return database.transact(async (unit) => {
     const [found] = (await unit.run(lockSettled, { subject, order })).rows;
-    if (found !== undefined) {
-      await unit.run(dropPayment, { subject, order });
-      await unit.run(dropOrder, { subject, order });
-      for (const card of new Set([found.card_id, found.payment_card])) {
-        if (card !== null) await unit.run(dropFreeCard, { subject, card });
-      }
-    }
+    if (found !== undefined) await dropKeptOrder(unit, subject, order, [found.card_id, found.payment_card]);
     return ok((await unit.run(keptOrdersOf, { subject })).rows.length);
   });
+}
+
+/** Deletes an order that is locked, with its payment and those of its cards that nothing else is bound to. */
+export async function dropKeptOrder(
+  unit: Unit,
+  subject: SubjectId,
+  order: OrderId,
+  cards: readonly (CardId | null)[],
+): Promise<void> {
+  await unit.run(dropPayment, { subject, order });
+  await unit.run(dropOrder, { subject, order });
+  for (const card of new Set(cards)) {
+    if (card !== null) await unit.run(dropFreeCard, { subject, card });
+  }
 }
 
 const lockSettled = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>

@@ -1,7 +1,7 @@
 import type { NoticeRows } from '../../application/ports/transaction.ts';
-import type { NoticeId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
-import type { Notice, NoticeSubject } from '../../domain/notice/notice.ts';
+import type { NoticeId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
+import { type Notice, type NoticeSubject, referenceOf } from '../../domain/notice/notice.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { answer } from './failing.ts';
 import { dataQuery } from './statement.ts';
@@ -43,7 +43,7 @@ export interface NoticeRow {
   readonly template: NoticeSubject['kind'];
   readonly template_version: number;
   readonly language: Language;
-  readonly reference: OrderId | PaymentId | null;
+  readonly reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
   readonly created_at: Instant;
 }
 
@@ -59,19 +59,8 @@ export function noticeOf(row: NoticeRow): Notice {
   };
 }
 
-function referenceOf(about: NoticeSubject): OrderId | PaymentId | null {
-  switch (about.kind) {
-    case 'receipt':
-      return about.order;
-    case 'payment-failed':
-      return about.payment;
-    case 'email-confirmed':
-      return null;
-  }
-}
-
 function aboutOf({ template, reference }: NoticeRow): NoticeSubject {
-  // Both casts are sound: `referenceOf` wrote the reference that goes with the template.
+  // The casts are sound: `referenceOf` wrote the reference that goes with the template.
   switch (template) {
     case 'receipt':
       return { kind: template, order: reference as OrderId };
@@ -79,6 +68,10 @@ function aboutOf({ template, reference }: NoticeRow): NoticeSubject {
       return { kind: template, payment: reference as PaymentId };
     case 'email-confirmed':
       return { kind: template };
+    case 'request-extended':
+      return { kind: template, request: reference as PrivacyRequestId };
+    case 'inactivity-warning':
+      return { kind: template, standsUntil: reference as Day };
   }
 }
 
@@ -91,7 +84,7 @@ const queue = dataQuery(
       template: NoticeSubject['kind'];
       template_version: number;
       language: Language;
-      reference: OrderId | PaymentId | null;
+      reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
       dedupe_key: string;
       created_at: Instant;
     },

@@ -1,9 +1,9 @@
 import type { OrderRecord } from '../../application/ports/reads.ts';
 import type { Keyring } from '../../application/ports/sealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { type CardRow, cardOf } from './card-columns.ts';
+import { type CardRow, maskedCardOf } from './card-columns.ts';
 import { type OrderRow, orderOf } from './order-columns.ts';
-import { type PaymentRow, paymentOf } from './payment-columns.ts';
+import { type PaymentRow, recordedPaymentOf } from './payment-columns.ts';
 import { type ReceiptRow, receiptOf } from './receipt-columns.ts';
 
 /** An order, joined with all that belongs to its record. */
@@ -15,8 +15,8 @@ export interface OrderRecordRow extends OrderRow, CardRow, PaymentRow, ReceiptRo
 export function orderRecordOf(row: OrderRecordRow, keyring: Keyring): OrderRecord {
   return {
     order: orderOf(row, keyring),
-    card: cardOf(row, keyring),
+    card: maskedCardOf(row, keyring),
     receipt: receiptOf(row),
-    payment: paymentOf(row, keyring),
+    payment: recordedPaymentOf(row, keyring.subject),
   };
 }

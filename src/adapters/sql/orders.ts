@@ -14,6 +14,8 @@ import type { Work } from './work.ts';
 /** Orders and their receipts. Where and when somebody rented stands sealed; what bookkeeping needs does not. */
 export function orderRows(work: Work): OrderRows {
   return {
+    has: ({ subject }, order) => answer(async () => (await work.run(has, { subject, order })).rows.length > 0),
+
     add: (proof, order) =>
       answer(async () => {
         await work.run(add, {
@@ -59,8 +61,16 @@ export function orderRows(work: Work): OrderRows {
   };
 }
 
+const has = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) =>
+  db
+    .selectFrom('orders')
+    .select('order_id')
+    .where('order_id', '=', given.order)
+    .where('subject_id', '=', given.subject),
+);
+
 async function sealedParts(work: Work, order: Order): Promise<ReturnType<typeof sealed<'orders'>>> {
-  return sealed('orders', order.order, await work.keyring(order.subject), {
+  return sealed('orders', order.order, await work.sealer(order.subject), {
     power_bank: order.powerBank,
     rented_from: order.rentedFrom,
     started_at: digits(order.startedAt),

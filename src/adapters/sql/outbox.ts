@@ -98,7 +98,7 @@ const sent = dataQuery(({ db }, given: { notice: NoticeId; token: string; channe
     .set({ state: 'sent', channel: given.channel, sent_at: given.at, lease_until: null, last_problem: null })
     .where('notice_id', '=', given.notice)
     .where('lease_token', '=', given.token)
-    .where('state', '=', 'queued'),
+    .where('lease_until', 'is not', null),
 );
 
 const retry = dataQuery(({ db }, given: { notice: NoticeId; token: string; due_at: Instant; problem: NoticeProblem }) =>
@@ -107,7 +107,7 @@ const retry = dataQuery(({ db }, given: { notice: NoticeId; token: string; due_a
     .set({ due_at: given.due_at, lease_until: null, lease_token: null, last_problem: given.problem })
     .where('notice_id', '=', given.notice)
     .where('lease_token', '=', given.token)
-    .where('state', '=', 'queued'),
+    .where('lease_until', 'is not', null),
 );
 
 const stop = dataQuery(
@@ -117,7 +117,7 @@ const stop = dataQuery(
       .set({ state: given.outcome, lease_until: null, last_problem: given.problem })
       .where('notice_id', '=', given.notice)
       .where('lease_token', '=', given.token)
-      .where('state', '=', 'queued'),
+      .where('lease_until', 'is not', null),
 );
 
 const waiting = dataQuery(({ db }) =>

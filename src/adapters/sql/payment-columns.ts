@@ -1,5 +1,6 @@
+import type { RecordedPayment } from '../../application/ports/reads.ts';
 import type { Keyring } from '../../application/ports/sealing.ts';
-import type { CardId, OrderId, PaymentId } from '../../domain/ids.ts';
+import type { CardId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Currency, Money } from '../../domain/order/money.ts';
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
@@ -42,12 +43,22 @@ export const unpaidStates: readonly Payment['kind'][] = ['pending', 'failed'];
 
 /** The payment of a row that was joined; null where the join found none. */
 export function paymentOf(row: PaymentRow, keyring: Keyring): Payment | null {
+  const payment = recordedPaymentOf(row, keyring.subject);
+  if (payment === null || payment.kind === 'pending' || payment.kind === 'failed') return payment;
+  const { processor_reference } = opened('payments', payment.payment, keyring, {
+    processor_reference_sealed: row.p_processor_reference_sealed,
+  });
+  return { ...payment, reference: there(processor_reference) };
+}
+
+/** As {@link paymentOf}, with nothing opened: the processor's reference stays sealed. */
+export function recordedPaymentOf(row: PaymentRow, subject: SubjectId): RecordedPayment | null {
   const payment = row.p_payment_id;
   if (payment === null) return null;
   const currency = there(row.p_currency);
   const owed = {
     payment,
-    subject: keyring.subject,
+    subject,
     order: there(row.p_order_id),
     card: there(row.p_card_id),
     amount: { amountMinor: there(row.p_amount_minor), currency },
@@ -58,13 +69,9 @@ export function paymentOf(row: PaymentRow, keyring: Keyring): Payment | null {
   if (kind === 'pending') return { ...owed, kind };
   const settledAt = there(row.p_settled_at);
   if (kind === 'failed') return { ...owed, kind, reason: there(row.p_failure_reason), settledAt };
-  const { processor_reference } = opened('payments', payment, keyring, {
-    processor_reference_sealed: row.p_processor_reference_sealed,
-  });
-  const reference = there(processor_reference);
-  if (kind === 'succeeded') return { ...owed, kind, reference, settledAt };
+  if (kind === 'succeeded') return { ...owed, kind, settledAt };
   const refunded: Money = { amountMinor: there(row.p_refunded_minor), currency };
-  return { ...owed, kind, reference, settledAt, refunded };
+  return { ...owed, kind, settledAt, refunded };
 }
 
 function there<Value>(value: Value | null): Value {

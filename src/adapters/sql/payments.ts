@@ -51,7 +51,7 @@ async function sealedReference(
   payment: Payment,
 ): Promise<{ readonly processor_reference_sealed: Uint8Array | null }> {
   if (payment.kind === 'pending' || payment.kind === 'failed') return { processor_reference_sealed: null };
-  return sealed('payments', payment.payment, await work.keyring(payment.subject), {
+  return sealed('payments', payment.payment, await work.sealer(payment.subject), {
     processor_reference: payment.reference,
   });
 }

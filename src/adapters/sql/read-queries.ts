@@ -1,11 +1,12 @@
 import type { Kysely } from 'kysely';
+import { erasureStates } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { cardColumns } from './card-columns.ts';
+import { type CardRow, cardColumns } from './card-columns.ts';
 import { type ErasureRow, erasureColumns } from './erasures.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderRecordRow } from './order-record.ts';
-import { paymentColumns } from './payment-columns.ts';
+import { type PaymentRow, paymentColumns } from './payment-columns.ts';
 import { receiptColumns } from './receipt-columns.ts';
 import type { DataSchema } from './schema.ts';
 import { dataQuery, type Statement } from './statement.ts';
@@ -24,15 +25,22 @@ export const session: Statement<{ token: Uint8Array; at: Instant }, { subject_id
 );
 
 export const user: Statement<{ subject: SubjectId }, UserRow> = dataQuery(({ db }, given: { subject: SubjectId }) =>
-  activeUser(db).where('u.subject_id', '=', given.subject),
+  db
+    .selectFrom('users as u')
+    .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
+    .select(userColumns)
+    .where('u.subject_id', '=', given.subject)
+    .where('u.state', '=', 'active'),
 );
 
-export const userByPhone: Statement<{ index: Uint8Array }, UserRow> = dataQuery(
-  ({ db }, given: { index: Uint8Array }) => activeUser(db).where('u.phone_index', '=', given.index),
+export const subjectByPhone: Statement<{ index: Uint8Array }, { subject_id: SubjectId }> = dataQuery(
+  ({ db }, given: { index: Uint8Array }) =>
+    db.selectFrom('users').select('subject_id').where('phone_index', '=', given.index).where('state', '=', 'active'),
 );
 
-export const userByEmail: Statement<{ index: Uint8Array }, UserRow> = dataQuery(
-  ({ db }, given: { index: Uint8Array }) => activeUser(db).where('u.email_index', '=', given.index),
+export const subjectByEmail: Statement<{ index: Uint8Array }, { subject_id: SubjectId }> = dataQuery(
+  ({ db }, given: { index: Uint8Array }) =>
+    db.selectFrom('users').select('subject_id').where('email_index', '=', given.index).where('state', '=', 'active'),
 );
 
 export const ordersOf: Statement<{ subject: SubjectId }, OrderRecordRow> = dataQuery(
@@ -44,8 +52,15 @@ export const orderOf: Statement<{ subject: SubjectId; order: OrderId }, OrderRec
     orderRecord(db).where('o.order_id', '=', given.order).where('o.subject_id', '=', given.subject),
 );
 
-export const orderOfPayment: Statement<{ payment: PaymentId }, OrderRecordRow> = dataQuery(
-  ({ db }, given: { payment: PaymentId }) => orderRecord(db).where('p.payment_id', '=', given.payment),
+export const payment: Statement<{ payment: PaymentId }, PaymentRow & CardRow & { subject_id: SubjectId }> = dataQuery(
+  ({ db }, given: { payment: PaymentId }) =>
+    db
+      .selectFrom('payments as p')
+      .leftJoin('cards as c', 'c.card_id', 'p.card_id')
+      .select('p.subject_id')
+      .select(paymentColumns)
+      .select(cardColumns)
+      .where('p.payment_id', '=', given.payment),
 );
 
 export const duePayments: Statement<{ at: Instant; limit: number }, { payment_id: PaymentId }> = dataQuery(
@@ -68,19 +83,15 @@ export const unfinishedErasures: Statement<{ limit: number }, ErasureRow> = data
     db
       .selectFrom('erasures')
       .select(erasureColumns)
-      .where('state', 'in', ['fenced', 'shredded', 'purged'])
+      .where(
+        'state',
+        'in',
+        erasureStates.filter((state) => state !== 'certified'),
+      )
       .orderBy('requested_at')
       .orderBy('erasure_id')
       .limit(given.limit),
 );
-
-function activeUser(db: Kysely<DataSchema>) {
-  return db
-    .selectFrom('users as u')
-    .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
-    .select(userColumns)
-    .where('u.state', '=', 'active');
-}
 
 function orderRecord(db: Kysely<DataSchema>) {
   return db

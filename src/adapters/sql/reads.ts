@@ -1,7 +1,9 @@
-import type { OrderRecord, Reads } from '../../application/ports/reads.ts';
+import type { Reads } from '../../application/ports/reads.ts';
 import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
+import { demandPurpose, type UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import type { UserFor } from '../../domain/user/visible-user.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
@@ -10,21 +12,28 @@ import type { Database } from './database.ts';
 import { erasureOf } from './erasures.ts';
 import { everythingOf } from './everything.ts';
 import { answer, granted } from './failing.ts';
-import { type OrderRecordRow, orderRecordOf } from './order-record.ts';
+import { orderRecordOf } from './order-record.ts';
+import { paymentOf } from './payment-columns.ts';
+import { openRequests, privacyRequest, requestOf } from './privacy-requests.ts';
+import { protectionIn } from './protection.ts';
 import * as queries from './read-queries.ts';
+import type { Statement } from './statement.ts';
 import { unneededCards } from './unneeded-cards.ts';
-import { activeUserOf, type UserRow } from './user-columns.ts';
+import { userOf } from './user-columns.ts';
 
 /** Looks outside of a transaction, one statement each. */
 export function reads(database: Database, sealing: Sealing): Reads {
-  const keyring = (subject: SubjectId): Promise<Keyring> => granted(sealing.keyring(subject));
-  const userIn = async ([row, ...others]: readonly UserRow[]): Promise<ReturnType<typeof activeUserOf> | null> =>
-    row === undefined ? null : activeUserOf([row, ...others], await keyring(row.subject_id));
-  const recordIn = async ([row]: readonly OrderRecordRow[]): Promise<OrderRecord | null> =>
-    row === undefined ? null : orderRecordOf(row, await keyring(row.subject_id));
-  const cardsIn = async (subject: SubjectId, rows: readonly CardRow[]): Promise<readonly Card[]> => {
+  const keyring = (subject: SubjectId, purpose: UnsealingPurpose): Promise<Keyring> =>
+    granted(sealing.keyring(subject, purpose));
+  const cardsIn = async (
+    statement: Statement<{ subject: SubjectId }, CardRow>,
+    subject: SubjectId,
+    purpose: UnsealingPurpose,
+  ): Promise<readonly Card[]> => {
+    demandPurpose('card', purpose);
+    const rows = await database.look(statement, { subject });
     if (rows.length === 0) return [];
-    const keys = await keyring(subject);
+    const keys = await keyring(subject, purpose);
     return rows.map((row) => cardOf(row, keys)).filter((card): card is Card => card !== null);
   };
 
@@ -32,46 +41,70 @@ export function reads(database: Database, sealing: Sealing): Reads {
     session: (token, at) =>
       answer(async () => (await database.look(queries.session, { token, at }))[0]?.subject_id ?? null),
 
-    user: (subject) => answer(async () => userIn(await database.look(queries.user, { subject }))),
+    user: <Purpose extends UnsealingPurpose>(subject: SubjectId, purpose: Purpose) =>
+      answer(async (): Promise<UserFor<Purpose> | null> => {
+        const [row, ...others] = await database.look(queries.user, { subject });
+        return row === undefined ? null : userOf([row, ...others], await keyring(subject, purpose), purpose);
+      }),
 
-    userByContact: (contact) =>
-      answer(async () =>
-        userIn(
+    subjectByContact: (contact) =>
+      answer(async () => {
+        const [row] =
           contact.kind === 'phone'
-            ? await database.look(queries.userByPhone, { index: blindIndex.phone(sealing, contact.phone) })
-            : await database.look(queries.userByEmail, { index: blindIndex.email(sealing, contact.email) }),
-        ),
-      ),
+            ? await database.look(queries.subjectByPhone, { index: blindIndex.phone(sealing, contact.phone) })
+            : await database.look(queries.subjectByEmail, { index: blindIndex.email(sealing, contact.email) });
+        return row?.subject_id ?? null;
+      }),
 
     consentsOf: (subject) => answer(async () => (await database.look(consentsOf, { subject })).map(consentOf)),
 
-    cardsOf: (subject) => answer(async () => cardsIn(subject, await database.look(cardsOf, { subject }))),
+    cardsOf: (subject, purpose) => answer(() => cardsIn(cardsOf, subject, purpose)),
 
-    everyCardOf: (subject) => answer(async () => cardsIn(subject, await database.look(everyCardOf, { subject }))),
+    everyCardOf: (subject, purpose) => answer(() => cardsIn(everyCardOf, subject, purpose)),
 
-    unneededCards: (limit) =>
+    unneededCards: (limit, purpose) =>
       answer(async () => {
+        demandPurpose('card', purpose);
         const rows = await database.look(unneededCards, { limit });
-        const keyrings = await granted(sealing.keyrings(rows.map((row) => row.subject_id)));
+        const keyrings = await granted(
+          sealing.keyrings(
+            rows.map((row) => row.subject_id),
+            purpose,
+          ),
+        );
         return rows
           .map((row) => cardOf(row, keyrings.get(row.subject_id) ?? noKeyring()))
           .filter((card): card is Card => card !== null);
       }),
 
-    ordersOf: (subject) =>
+    ordersOf: (subject, purpose) =>
       answer(async () => {
+        demandPurpose('order-record', purpose);
         const rows = await database.look(queries.ordersOf, { subject });
         if (rows.length === 0) return [];
-        const keys = await keyring(subject);
+        const keys = await keyring(subject, purpose);
         // Sorted here, for the store does not know when a rental began.
         return rows
           .map((row) => orderRecordOf(row, keys))
           .sort((one, other) => other.order.startedAt - one.order.startedAt);
       }),
 
-    orderOf: (subject, order) => answer(async () => recordIn(await database.look(queries.orderOf, { subject, order }))),
+    orderOf: (subject, order, purpose) =>
+      answer(async () => {
+        demandPurpose('order-record', purpose);
+        const [row] = await database.look(queries.orderOf, { subject, order });
+        return row === undefined ? null : orderRecordOf(row, await keyring(subject, purpose));
+      }),
 
-    orderOfPayment: (payment) => answer(async () => recordIn(await database.look(queries.orderOfPayment, { payment }))),
+    payment: (payment, purpose) =>
+      answer(async () => {
+        demandPurpose('payment', purpose);
+        const [row] = await database.look(queries.payment, { payment });
+        if (row === undefined) return null;
+        const keys = await keyring(row.subject_id, purpose);
+        const found = paymentOf(row, keys);
+        return found && { payment: found, card: cardOf(row, keys) };
+      }),
 
     duePayments: (at, limit) =>
       answer(async () => (await database.look(queries.duePayments, { at, limit })).map((row) => row.payment_id)),
@@ -85,7 +118,15 @@ export function reads(database: Database, sealing: Sealing): Reads {
     unfinishedErasures: (limit) =>
       answer(async () => (await database.look(queries.unfinishedErasures, { limit })).map(erasureOf)),
 
-    everythingOf: (subject) => answer(async () => everythingOf(database, subject, await keyring(subject))),
+    protectionOf: (subject, at) => answer(() => protectionIn(database, subject, at)),
+
+    privacyRequest: (request) =>
+      answer(async () => (await database.look(privacyRequest, { request })).map(requestOf)[0] ?? null),
+
+    openRequests: (limit) => answer(async () => (await database.look(openRequests, { limit })).map(requestOf)),
+
+    everythingOf: (subject, purpose) =>
+      answer(async () => everythingOf(database, subject, await keyring(subject, purpose))),
   };
 }
 

@@ -1,10 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { LeftStanding } from '../../application/ports/disposal.ts';
 import { heldColumns, subjectTables } from '../../domain/data-map/columns.ts';
 import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableOf } from '../../domain/data-map/tables.ts';
+import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Database } from './database.ts';
 import { listed, listQuery } from './list-query.ts';
+import type { Parameters, Statement } from './statement.ts';
 
 /**
  * Counts what is left of a subject whose account ended, by the data map alone: rows with a value in a column of a field
@@ -13,9 +16,9 @@ import { listed, listQuery } from './list-query.ts';
 export async function remnantsOf(
   database: Database,
   subject: SubjectId,
-  keptOrders: readonly OrderId[],
+  { orders, categories }: LeftStanding,
 ): Promise<Readonly<Record<string, number>>> {
-  const rows = await database.look(remnants(keptOrders.length), { subject, ...listed(keptOrders) });
+  const rows = await database.look(remnantsBut(categories)(orders.length), { subject, ...listed(orders) });
   return Object.fromEntries(rows.filter((row) => row.left > 0).map((row) => [row.name, row.left]));
 }
 
@@ -24,29 +27,41 @@ interface Counted {
   readonly left: number;
 }
 
-const remnants = listQuery(({ db }, given: { subject: SubjectId }, keptOrders: readonly OrderId[]) => {
-  const counts = subjectTables('data').flatMap((table) => {
-    const { subjectColumn } = tableOf(table);
-    const doomed = doomedColumns(table);
-    if (subjectColumn === null || doomed.length === 0) return [];
-    const holdsSomething = sql.join(
-      doomed.map((column) => sql`${sql.ref(column)} is not null`),
-      sql` or `,
-    );
-    return [
-      sql`select ${sql.lit(table)} as name, count(*) as ${sql.ref('left')} from ${sql.table(table)} where ${sql.ref(subjectColumn)} = ${given.subject} and (${holdsSomething})${unlessKept(table, keptOrders)}`,
-    ];
+type Remnants = (keptOrders: number) => Statement<Parameters & { subject: SubjectId }, Counted>;
+
+const byHeld = new Map<string, Remnants>();
+
+/** The count with these categories left out; hardly ever are there any. */
+function remnantsBut(held: readonly Category[]): Remnants {
+  const known = byHeld.get(held.join());
+  if (known !== undefined) return known;
+  const remnants = listQuery(({ db }, given: { subject: SubjectId }, keptOrders: readonly OrderId[]) => {
+    const counts = subjectTables('data').flatMap((table) => {
+      const { subjectColumn } = tableOf(table);
+      const doomed = doomedColumns(table, held);
+      if (subjectColumn === null || doomed.length === 0) return [];
+      const holdsSomething = sql.join(
+        doomed.map((column) => sql`${sql.ref(column)} is not null`),
+        sql` or `,
+      );
+      return [
+        sql`select ${sql.lit(table)} as name, count(*) as ${sql.ref('left')} from ${sql.table(table)} where ${sql.ref(subjectColumn)} = ${given.subject} and (${holdsSomething})${unlessKept(table, keptOrders)}`,
+      ];
+    });
+    const query = sql<Counted>`${sql.join(counts, sql` union all `)}`;
+    return { compile: () => query.compile(db) };
   });
-  const query = sql<Counted>`${sql.join(counts, sql` union all `)}`;
-  return { compile: () => query.compile(db) };
-});
+  byHeld.set(held.join(), remnants);
+  return remnants;
+}
 
 /** Columns of fields that outlive the account by no day. What is bound to a kept order is told apart by {@link unlessKept}. */
-function doomedColumns(table: TableName): readonly string[] {
+function doomedColumns(table: TableName, held: readonly Category[]): readonly string[] {
   return heldColumns(table)
-    .filter(
-      ({ column, field }) => column !== tableOf(table).subjectColumn && fieldOf(field).retention.keepFor === 'P0D',
-    )
+    .filter(({ column, field }) => {
+      const { category, retention } = fieldOf(field);
+      return column !== tableOf(table).subjectColumn && retention.keepFor === 'P0D' && !held.includes(category);
+    })
     .map(({ column }) => column);
 }
 

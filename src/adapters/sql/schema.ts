@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { PropagationState } from '../../application/ports/erasure-journal.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
 import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
@@ -6,18 +7,21 @@ import type { PaymentMethodReference } from '../../domain/card/payment-method-re
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { TableName, tables } from '../../domain/data-map/tables.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
-import type { CancellationReason, ErasureState } from '../../domain/deletion/erasure.ts';
+import type { CancellationReason, ErasureRequest, ErasureState, StuckReason } from '../../domain/deletion/erasure.ts';
 import type {
   CardId,
   ChallengeId,
   EntryId,
   ErasureId,
+  HoldId,
   NoticeId,
   OrderId,
   PaymentId,
+  PrivacyRequestId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
+import type { HoldableCategory, HoldBasis, HoldScope } from '../../domain/legal-hold/legal-hold.ts';
 import type { NoticeSubject } from '../../domain/notice/notice.ts';
 import type { Currency } from '../../domain/order/money.ts';
 import type { Order } from '../../domain/order/order.ts';
@@ -27,6 +31,13 @@ import type { StationId } from '../../domain/order/station-id.ts';
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { ProcessorReference } from '../../domain/payment/processor-reference.ts';
+import type {
+  DataSubjectRight,
+  ExtensionReason,
+  PrivacyRequest,
+  RequestChannel,
+  RequestOutcome,
+} from '../../domain/privacy-request/privacy-request.ts';
 import type { AccessPurpose } from '../../domain/staff/staff-access.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
@@ -50,6 +61,8 @@ export interface DataSchema {
     fence_epoch: number;
     registered_at: Instant | null;
     left_at: Instant | null;
+    last_used_on: Day | null;
+    warned_at: Instant | null;
     language: Language | null;
     phone_sealed: Bytes | null;
     phone_index: Bytes | null;
@@ -145,7 +158,7 @@ export interface DataSchema {
     template: NoticeSubject['kind'];
     template_version: number;
     language: Language;
-    reference: OrderId | PaymentId | null;
+    reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
     dedupe_key: string;
     state: 'queued' | 'sent' | 'skipped' | 'parked';
     channel: 'email' | 'sms' | null;
@@ -170,14 +183,71 @@ export interface DataSchema {
     erasure_id: ErasureId;
     subject_id: SubjectId;
     state: ErasureState;
-    /** The staff member, or `person`; told apart by `reason`. */
-    requested_by: StaffId | 'person';
+    request_kind: ErasureRequest['kind'];
+    /** The staff member where support asked, else the kind once more. */
+    requested_by: StaffId | Exclude<ErasureRequest['kind'], 'support'>;
     reason: CancellationReason | null;
     case_number: CaseNumber | null;
     requested_at: Instant;
     completed_at: Instant | null;
     kept: Json;
+    deleted: Json | null;
+    obstacle: 'held' | StuckReason | null;
+    drained_at: Instant;
+    due_at: Instant | null;
+    tries: number;
   };
+  readonly farewells: {
+    erasure_id: ErasureId;
+    subject_id: SubjectId;
+    language: Language;
+    phone_sealed: Bytes | null;
+    email_sealed: Bytes | null;
+    said_at: Instant | null;
+  };
+  readonly propagations: {
+    request_id: string;
+    erasure_id: ErasureId;
+    subject_id: SubjectId;
+    processor: string;
+    state: PropagationState;
+    asked_at: Instant;
+    settled_at: Instant | null;
+  };
+  readonly legal_holds: {
+    hold_id: HoldId;
+    subject_id: SubjectId;
+    scope: HoldScope['kind'];
+    order_id: OrderId | null;
+    category: HoldableCategory | null;
+    basis: HoldBasis;
+    case_number: CaseNumber;
+    placed_by: StaffId;
+    placed_at: Instant;
+    approved_by: StaffId | null;
+    approved_at: Instant | null;
+    expires_at: Instant;
+    ended_by: StaffId | null;
+    ended_at: Instant | null;
+  };
+  readonly privacy_requests: {
+    request_id: PrivacyRequestId;
+    subject_id: SubjectId;
+    right_used: DataSubjectRight;
+    state: PrivacyRequest['state'];
+    channel: RequestChannel;
+    order_id: OrderId | null;
+    case_number: CaseNumber;
+    recorded_by: StaffId;
+    received_on: Day;
+    due_on: Day;
+    verified_at: Instant | null;
+    extended_at: Instant | null;
+    extension_reason: ExtensionReason | null;
+    closed_at: Instant | null;
+    outcome: RequestOutcome | null;
+  };
+  readonly ledger_progress: { ledger: 'erasure'; position: number; applied_at: Instant };
 }
 
 export interface VaultSchema {
@@ -189,7 +259,24 @@ export interface VaultSchema {
     fingerprint: Bytes;
     created_at: Instant;
   };
-  readonly epoch_keys: { epoch_id: number; wrapped_key: Bytes; created_at: Instant };
+  readonly epoch_keys: {
+    epoch_id: number;
+    wrapped_key: Bytes;
+    created_at: Instant;
+    retired_at: Instant | null;
+    clean_scans: number;
+    scanned_at: Instant | null;
+    destroyed_at: Instant | null;
+  };
+  readonly destroyed_keys: {
+    subject_id: SubjectId;
+    key_class: KeyClass;
+    fingerprint: Bytes;
+    epoch_id: number;
+    destroyed_at: Instant;
+  };
+  readonly signing_keys: { key_id: string; wrapped_key: Bytes; public_key: Bytes; created_at: Instant };
+  readonly certificates: { erasure_id: ErasureId; issued_at: Instant; document: Json };
   readonly index_keys: { name: string; version: number; wrapped_key: Bytes; created_at: Instant };
   readonly erasure_ledger: {
     position: Generated<number>;
@@ -223,6 +310,7 @@ export interface SealedValues {
     readonly ended_at: EpochMs | null;
   };
   readonly payments: { readonly processor_reference: ProcessorReference | null };
+  readonly farewells: { readonly phone: PhoneNumber | null; readonly email: EmailAddress | null };
 }
 
 /** An instant as decimal digits: only texts are sealed. */

@@ -1,12 +1,15 @@
 import { type PortFailure, type PortName, portFailure } from '../../application/ports/port-failure.ts';
-import type { SchemaStep, Stores } from '../../application/ports/stores.ts';
+import type { MigrationNotAllowed, SchemaStep, Stores } from '../../application/ports/stores.ts';
 import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
 import { err, type Result, ResultAsync } from '../../domain/result.ts';
 import { dataStoreOn } from './data-store.ts';
 import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './migrating.ts';
 import { data0001 } from './migrations/data-0001.ts';
+import { data0002 } from './migrations/data-0002.ts';
 import { vault0001 } from './migrations/vault-0001.ts';
+import { vault0002 } from './migrations/vault-0002.ts';
+import { missingRightIn } from './missing-right.ts';
 import type { Sessions } from './sessions.ts';
 import { vaultRowsOn } from './vault-rows.ts';
 
@@ -14,8 +17,8 @@ import { vaultRowsOn } from './vault-rows.ts';
 export type OpenSessions = Readonly<Record<StoreName, () => Sessions>>;
 
 const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>>> = {
-  data: { '0001-first': data0001 },
-  vault: { '0001-first': vault0001 },
+  data: { '0001-first': data0001, '0002-erasures-proved': data0002 },
+  vault: { '0001-first': vault0001, '0002-ledger-sealed': vault0002 },
 };
 const ports: Readonly<Record<StoreName, PortName>> = { data: 'DataStore', vault: 'Vault' };
 
@@ -24,7 +27,10 @@ export function storesOn(open: OpenSessions): Stores {
   return {
     openVaultRows: () => vaultRowsOn(open.vault()),
     openDataStore: (needs) => dataStoreOn(open.data(), needs),
-    migrate: () => inBoth(open, (sessions, store) => migrateToLatest(sessions, changes[store]).then(stepsOf(store))),
+    migrate: () =>
+      inBoth(open, (sessions, store) => migrateToLatest(sessions, changes[store]).then(stepsOf(store))).mapErr(
+        toldApart,
+      ),
     pendingMigrations: () =>
       inBoth(open, (sessions, store) => pendingSteps(sessions, changes[store]).then(stepsOf(store))),
     columns: () =>
@@ -36,6 +42,14 @@ export function storesOn(open: OpenSessions): Stores {
 
 function stepsOf(store: StoreName): (names: readonly string[]) => readonly SchemaStep[] {
   return (names) => names.map((name) => ({ store, name }));
+}
+
+/** A right that is lacking is a thing to be told; every other failure stays what it is. */
+function toldApart(failure: PortFailure): MigrationNotAllowed | PortFailure {
+  const lacks = missingRightIn(failure.cause);
+  return lacks === null
+    ? failure
+    : { kind: 'MigrationNotAllowed', store: failure.port === 'Vault' ? 'vault' : 'data', lacks };
 }
 
 /** Asks both databases, each by connections of its own that are closed again. */

@@ -4,9 +4,11 @@ import { challengeRows } from './challenges.ts';
 import { consentRows } from './consents.ts';
 import { doors } from './doors.ts';
 import { erasureRows } from './erasures.ts';
+import { legalHoldRows } from './legal-holds.ts';
 import { noticeRows } from './notices.ts';
 import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
+import { privacyRequestRows } from './privacy-requests.ts';
 import { staffAccessRows } from './staff-accesses.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
@@ -26,5 +28,7 @@ export function transactionOn(work: Work): Transaction {
     notices: noticeRows(work),
     staffAccesses: staffAccessRows(work),
     erasures: erasureRows(work),
+    legalHolds: legalHoldRows(work),
+    privacyRequests: privacyRequestRows(work),
   };
 }

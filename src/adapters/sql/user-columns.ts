@@ -1,11 +1,13 @@
 import type { Keyring } from '../../application/ports/sealing.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Language } from '../../domain/user/language.ts';
-import type { ActiveUser, Login } from '../../domain/user/user.ts';
-import { opened } from './sealed-columns.ts';
+import type { Login } from '../../domain/user/user.ts';
+import { mayOpenLogin, type UserFor, type VisibleUser } from '../../domain/user/visible-user.ts';
+import { opened, openedAsReached } from './sealed-columns.ts';
 
-/** What a query selects for {@link activeUserOf}: `u` is the user, `i` an identity or nothing. */
+/** What a query selects for {@link userOf}: `u` is the user, `i` an identity or nothing. */
 export const userColumns = [
   'u.subject_id',
   'u.language',
@@ -31,26 +33,27 @@ export interface UserRow {
   readonly provider_subject_sealed: Uint8Array | null;
 }
 
-/** The user that these rows are: the phone first, then identities in the order in which they were added. */
-export function activeUserOf(rows: readonly [UserRow, ...UserRow[]], keyring: Keyring): ActiveUser {
+/**
+ * The user that these rows are, as far as the purpose of the keyring reaches: the phone first, then identities in the order
+ * in which they were added. What the purpose does not reach stays sealed.
+ */
+export function userOf<Purpose extends UnsealingPurpose>(
+  rows: readonly [UserRow, ...UserRow[]],
+  keyring: Keyring,
+  purpose: Purpose,
+): UserFor<Purpose> {
   const [row] = rows;
-  const { phone, email, username } = opened('users', row.subject_id, keyring, row);
-  const [first, ...others]: readonly Login[] = [
+  const { phone, email, username } = openedAsReached('users', row.subject_id, keyring, row);
+  const logins: readonly Login[] = [
     ...(phone === null ? [] : [{ kind: 'phone', phone } as const]),
-    ...identitiesOf(rows, keyring),
+    ...(mayOpenLogin('third-party', purpose) ? identitiesOf(rows, keyring) : []),
   ];
-  if (first === undefined || row.language === null || row.registered_at === null) {
+  const { subject_id: subject, language, registered_at: registeredAt } = row;
+  if (language === null || registeredAt === null || (purpose === 'data-subject-rights' && logins.length === 0)) {
     throw new Error('An active user lacks what every active user has');
   }
-  return {
-    kind: 'active',
-    subject: row.subject_id,
-    logins: [first, ...others],
-    email,
-    username,
-    language: row.language,
-    registeredAt: row.registered_at,
-  };
+  const seen: VisibleUser = { kind: 'active', subject, logins, email, username, language, registeredAt };
+  return seen as UserFor<Purpose>; // sound: the person's own rights reach every column, and a login is there then
 }
 
 function identitiesOf(rows: readonly UserRow[], keyring: Keyring): readonly Login[] {

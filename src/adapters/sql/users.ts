@@ -1,11 +1,12 @@
 import type { ActiveSubject } from '../../application/ports/active-subject.ts';
 import type { Taken, UserRows } from '../../application/ports/transaction.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { Day, type Instant } from '../../domain/instant.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
+import { noteUse, noteWarning, useOf } from './account-use.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { answer, decide } from './failing.ts';
 import { fence } from './fence.ts';
@@ -19,9 +20,15 @@ export function userRows(work: Work): UserRows {
   return {
     register: (user) =>
       decide(async (): Promise<Result<ActiveSubject, Taken>> => {
-        const index = await work.add(addUser, { ...(await columnsOf(work, user)), registered_at: user.registeredAt });
+        const { registeredAt } = user;
+        const used_on = Day.ofInstant(registeredAt);
+        const index = await work.add(addUser, {
+          ...(await columnsOf(work, user)),
+          registered_at: registeredAt,
+          used_on,
+        });
         const taken = takenBy(index) ?? (await addIdentities(work, user.subject, identitiesOf(user)));
-        return taken === null ? ok(activeSubject(user.subject, user.language)) : err(taken);
+        return taken === null ? ok(activeSubject(user.subject, user.language, used_on)) : err(taken);
       }),
 
     save: (held, user) =>
@@ -36,6 +43,9 @@ export function userRows(work: Work): UserRows {
       }),
 
     fence: (held, at) => answer(() => fence(work, held.user, at)),
+    used: (proof, day) => answer(() => noteUse(work, proof.subject, day)),
+    warned: (proof, at) => answer(() => noteWarning(work, proof.subject, at)),
+    useOf: (proof) => answer(() => useOf(work, proof.subject)),
   };
 }
 
@@ -57,7 +67,7 @@ async function columnsOf(work: Work, user: ActiveUser): Promise<UserColumns> {
   return {
     subject,
     language,
-    ...sealed('users', subject, await work.keyring(subject), { phone, email, username }),
+    ...sealed('users', subject, await work.sealer(subject), { phone, email, username }),
     phone_index: phone && blindIndex.phone(work.sealing, phone),
     email_index: email && blindIndex.email(work.sealing, email),
     username_index: username && blindIndex.username(work.sealing, username),
@@ -75,7 +85,7 @@ async function addIdentities(
     const index = await work.add(addIdentity, {
       id,
       subject,
-      ...sealed('identities', id, await work.keyring(subject), { issuer, provider_subject: providerSubject }),
+      ...sealed('identities', id, await work.sealer(subject), { issuer, provider_subject: providerSubject }),
       index: blindIndex.identity(work.sealing, identity),
     });
     const taken = takenBy(index);
@@ -109,13 +119,15 @@ function without(
   return identities.filter((identity) => !known.has(ThirdPartyIdentity.normalised(identity)));
 }
 
-const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at: Instant }) =>
+const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at: Instant; readonly used_on: Day }) =>
   db.insertInto('users').values({
     subject_id: given.subject,
     state: 'active',
     fence_epoch: 0,
     registered_at: given.registered_at,
     left_at: null,
+    last_used_on: given.used_on,
+    warned_at: null,
     language: given.language,
     phone_sealed: given.phone_sealed,
     phone_index: given.phone_index,

@@ -37,6 +37,28 @@ export function compose(content: MessageContent, language: Language, sender: Sen
       return { ...frame, title: say.code.title, paragraphs: [say.code.sentence(content.code), say.code.warning] };
     case 'email-confirmed':
       return { ...frame, title: say.emailConfirmed.title, paragraphs: [say.emailConfirmed.sentence] };
+    case 'inactivity-warning': {
+      const day = format.day(content.standsUntil);
+      return {
+        ...frame,
+        title: say.inactivityWarning.title,
+        paragraphs: [
+          say.inactivityWarning.sentence(day),
+          say.inactivityWarning.advice(day),
+          say.inactivityWarning.after,
+        ],
+      };
+    }
+    case 'request-extended':
+      return {
+        ...frame,
+        title: say.requestExtended.title,
+        paragraphs: [
+          say.requestExtended.sentence(say.requestExtended.rights[content.right], format.day(content.receivedOn)),
+          `${say.requestExtended.reasons[content.reason]} ${say.requestExtended.until(format.day(content.dueOn))}`,
+          say.requestExtended.complaint,
+        ],
+      };
     case 'payment-failed':
       return {
         ...frame,
@@ -66,11 +88,16 @@ export function compose(content: MessageContent, language: Language, sender: Sen
                 {
                   caption: say.goodbye.keptCaption,
                   rows: content.kept.map((kept) => ({
-                    label: say.goodbye.kept[kept.category],
+                    label:
+                      kept.rule === 'keep-under-hold'
+                        ? say.goodbye.held[kept.category]
+                        : say.goodbye.kept[kept.category],
                     value:
-                      kept.until.kind === 'day'
-                        ? say.goodbye.untilDay(format.day(kept.until.day))
-                        : say.goodbye.untilSettled,
+                      kept.rule === 'keep-under-hold' && kept.until.kind === 'day'
+                        ? say.goodbye.untilHoldEnds(format.day(kept.until.day))
+                        : kept.until.kind === 'day'
+                          ? say.goodbye.untilDay(format.day(kept.until.day))
+                          : say.goodbye.untilSettled(format.day(kept.until.atMost)),
                   })),
                 },
               ],

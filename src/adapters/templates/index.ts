@@ -65,6 +65,10 @@ function shortText(content: MessageContent, language: Language, sender: Sender):
       return say.code.sms(content.code);
     case 'email-confirmed':
       return say.emailConfirmed.title;
+    case 'inactivity-warning':
+      return say.inactivityWarning.sms(format.day(content.standsUntil));
+    case 'request-extended':
+      return say.requestExtended.sms(format.day(content.dueOn));
     case 'payment-failed':
       return say.paymentFailed.sms(format.money(content.amount), showMasked(content.card), sender.paymentDetailsUrl);
     case 'receipt':

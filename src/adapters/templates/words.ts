@@ -1,6 +1,7 @@
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ReceiptItemKind } from '../../domain/order/receipt-item.ts';
 import type { Advice, DeclineReason } from '../../domain/payment/decline-reason.ts';
+import type { DataSubjectRight, ExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
 import type { Language } from '../../domain/user/language.ts';
 
 /** What messages say, in one language. Texts are sentences; figures come in by parameter, already formatted. */
@@ -13,6 +14,13 @@ export interface Words {
     readonly sms: (code: string) => string;
   };
   readonly emailConfirmed: { readonly title: string; readonly sentence: string };
+  readonly inactivityWarning: {
+    readonly title: string;
+    readonly sentence: (day: string) => string;
+    readonly advice: (day: string) => string;
+    readonly after: string;
+    readonly sms: (day: string) => string;
+  };
   readonly receipt: {
     readonly title: (number: string) => string;
     readonly thanks: string;
@@ -35,6 +43,15 @@ export interface Words {
     readonly vatId: (vatId: string) => string;
     readonly sms: (number: string, gross: string) => string;
   };
+  readonly requestExtended: {
+    readonly title: string;
+    readonly sentence: (right: string, received: string) => string;
+    readonly rights: Readonly<Record<DataSubjectRight, string>>;
+    readonly reasons: Readonly<Record<ExtensionReason, string>>;
+    readonly until: (due: string) => string;
+    readonly complaint: string;
+    readonly sms: (due: string) => string;
+  };
   readonly paymentFailed: {
     readonly title: string;
     readonly sentence: (amount: string, card: string) => string;
@@ -51,7 +68,10 @@ export interface Words {
     readonly keptCaption: string;
     readonly kept: Readonly<Record<Category, string>>;
     readonly untilDay: (day: string) => string;
-    readonly untilSettled: string;
+    /** The same where a hold or an open request keeps it, and not a rental that is under way. */
+    readonly held: Readonly<Record<Category, string>>;
+    readonly untilHoldEnds: (day: string) => string;
+    readonly untilSettled: (atMost: string) => string;
     readonly reference: (erasure: string) => string;
     readonly sms: (reference: string) => string;
   };
@@ -68,6 +88,14 @@ const en: Words = {
   emailConfirmed: {
     title: 'Your email address is confirmed',
     sentence: 'From now on your receipts arrive here. You can remove the address in the app at any time.',
+  },
+  inactivityWarning: {
+    title: 'Your account is about to end',
+    sentence: (day) =>
+      `You have not used your account for a long time. After ${day} we erase it with all that is in it.`,
+    advice: (day) => `To keep it, log in to the app by ${day}. Nothing else is needed.`,
+    after: 'If you need it no longer, you need not do anything. You can always sign up again.',
+    sms: (day) => `Joos: your account is unused and is erased after ${day}. To keep it, log in by then.`,
   },
   receipt: {
     title: (number) => `Receipt ${number}`,
@@ -95,6 +123,25 @@ const en: Words = {
     issuer: 'Issued by',
     vatId: (vatId) => `VAT id ${vatId}`,
     sms: (number, gross) => `Joos: receipt ${number} over ${gross} is in your account.`,
+  },
+  requestExtended: {
+    title: 'Your request needs more time',
+    sentence: (right, received) => `On ${received} you asked us ${right}.`,
+    rights: {
+      access: 'what data we hold about you',
+      rectification: 'to correct your data',
+      erasure: 'to erase your data',
+      restriction: 'to use your data only in a limited way',
+      portability: 'to hand your data over to you or to somebody else',
+      objection: 'to stop using your data for something',
+    },
+    reasons: {
+      complexity: 'It is more complex than most, so we cannot do it well within a month.',
+      'number-of-requests': 'We have so many requests that we cannot do it well within a month.',
+    },
+    until: (due) => `You get our answer by ${due} at the latest.`,
+    complaint: 'If you do not agree, you can complain to a data protection authority or go to court.',
+    sms: (due) => `Joos: your data protection request needs more time. You get our answer by ${due} at the latest.`,
   },
   paymentFailed: {
     title: 'Your payment did not go through',
@@ -141,7 +188,24 @@ const en: Words = {
       key: 'The key that locks these records',
     },
     untilDay: (day) => `until ${day}`,
-    untilSettled: 'until the rental is returned and paid',
+    held: {
+      login: 'Ways to log in, as evidence',
+      contact: 'Contact details, as evidence',
+      profile: 'Your username, as evidence',
+      verification: 'Codes that were sent, as evidence',
+      session: 'Log-ins of your devices, as evidence',
+      consent: 'What you agreed to, as evidence',
+      card: 'A card, as evidence',
+      rental: 'A rental, as evidence',
+      payment: 'A payment, as evidence',
+      bookkeeping: 'Receipts, as evidence',
+      message: 'Which messages were sent, as evidence',
+      'staff-access': 'Who of our staff looked at your data, as evidence',
+      'privacy-request': 'What you asked of us, as evidence',
+      key: 'The key that locks this evidence',
+    },
+    untilHoldEnds: (day) => `until a legal matter is settled, for now until ${day}`,
+    untilSettled: (atMost) => `until the rental is returned and paid, until ${atMost} at most`,
     reference: (erasure) => `If you have a question about it, name this reference: ${erasure}`,
     sms: (reference) => `Joos: your account is cancelled and your data is being erased. Reference ${reference}`,
   },
@@ -158,6 +222,14 @@ const de: Words = {
   emailConfirmed: {
     title: 'Deine E-Mail-Adresse ist bestätigt',
     sentence: 'Ab jetzt kommen deine Belege hierher. Du kannst die Adresse in der App jederzeit entfernen.',
+  },
+  inactivityWarning: {
+    title: 'Dein Konto läuft bald ab',
+    sentence: (day) =>
+      `Du hast dein Konto lange nicht benutzt. Nach dem ${day} löschen wir es mit allem, was darin ist.`,
+    advice: (day) => `Wenn du es behalten willst, melde dich bis zum ${day} in der App an. Mehr ist nicht nötig.`,
+    after: 'Wenn du es nicht mehr brauchst, musst du nichts tun. Du kannst dich jederzeit neu anmelden.',
+    sms: (day) => `Joos: Dein Konto ist unbenutzt und wird nach dem ${day} gelöscht. Zum Behalten bis dahin anmelden.`,
   },
   receipt: {
     title: (number) => `Beleg ${number}`,
@@ -185,6 +257,25 @@ const de: Words = {
     issuer: 'Ausgestellt von',
     vatId: (vatId) => `USt-IdNr. ${vatId}`,
     sms: (number, gross) => `Joos: Beleg ${number} über ${gross} liegt in deinem Konto.`,
+  },
+  requestExtended: {
+    title: 'Deine Anfrage braucht mehr Zeit',
+    sentence: (right, received) => `Am ${received} hast du ${right}.`,
+    rights: {
+      access: 'gefragt, welche Daten wir über dich haben',
+      rectification: 'verlangt, dass wir deine Daten berichtigen',
+      erasure: 'verlangt, dass wir deine Daten löschen',
+      restriction: 'verlangt, dass wir deine Daten nur eingeschränkt nutzen',
+      portability: 'verlangt, dass wir dir oder jemand anderem deine Daten übergeben',
+      objection: 'widersprochen, dass wir deine Daten für etwas nutzen',
+    },
+    reasons: {
+      complexity: 'Sie ist aufwendiger als die meisten; in einem Monat schaffen wir sie nicht gut.',
+      'number-of-requests': 'Wir haben so viele Anfragen, dass wir sie in einem Monat nicht gut schaffen.',
+    },
+    until: (due) => `Unsere Antwort bekommst du spätestens am ${due}.`,
+    complaint: 'Wenn du nicht einverstanden bist, kannst du dich bei einer Datenschutzbehörde beschweren oder klagen.',
+    sms: (due) => `Joos: Deine Datenschutzanfrage braucht mehr Zeit. Unsere Antwort kommt spätestens am ${due}.`,
   },
   paymentFailed: {
     title: 'Deine Zahlung hat nicht geklappt',
@@ -232,7 +323,24 @@ const de: Words = {
       key: 'Der Schlüssel zu diesen Daten',
     },
     untilDay: (day) => `bis ${day}`,
-    untilSettled: 'bis die Powerbank zurück und alles bezahlt ist',
+    held: {
+      login: 'Wege, dich anzumelden, als Beweis',
+      contact: 'Kontaktdaten, als Beweis',
+      profile: 'Dein Benutzername, als Beweis',
+      verification: 'Verschickte Codes, als Beweis',
+      session: 'Anmeldungen deiner Geräte, als Beweis',
+      consent: 'Worin du eingewilligt hast, als Beweis',
+      card: 'Eine Karte, als Beweis',
+      rental: 'Eine Ausleihe, als Beweis',
+      payment: 'Eine Zahlung, als Beweis',
+      bookkeeping: 'Belege, als Beweis',
+      message: 'Welche Nachrichten verschickt wurden, als Beweis',
+      'staff-access': 'Wer von uns deine Daten angesehen hat, als Beweis',
+      'privacy-request': 'Was du von uns verlangt hast, als Beweis',
+      key: 'Der Schlüssel zu diesen Beweisen',
+    },
+    untilHoldEnds: (day) => `bis eine Rechtssache geklärt ist, vorerst bis ${day}`,
+    untilSettled: (atMost) => `bis die Powerbank zurück und alles bezahlt ist, höchstens bis ${atMost}`,
     reference: (erasure) => `Bei Fragen dazu nenne diese Nummer: ${erasure}`,
     sms: (reference) => `Joos: Dein Konto ist gekündigt, deine Daten werden gelöscht. Nummer ${reference}`,
   },

@@ -34,7 +34,7 @@ export function addEmail(ports: DeliveryPorts & Pick<Ports, 'hashing' | 'clock' 
       const token = ports.hashing.sessionToken(input.session);
       const { issued, language } = yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const { proof, user } = yield* tx.doors.bySessionAlone(token, draft.at);
+          const { proof, user } = yield* tx.doors.bySessionAlone(token, draft.at, 'account-verification');
           const { subject } = proof;
           const issued = yield* issueCode(ports, tx, draft, { purpose: 'confirm-email', target, subject });
           return ok({ issued, language: user.language });

@@ -40,7 +40,7 @@ export function addPhone(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): Add
       const login = { kind: 'phone', phone } as const;
       return yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const { subject } = held.proof;
           const checked = yield* checkCode(ports, tx, typed, { purpose: 'add-phone', targets: [login], subject, at });
           if (checked.isErr()) return ok(err<void, CodeRefusal>(checked.error));

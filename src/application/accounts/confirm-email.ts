@@ -41,7 +41,7 @@ export function confirmEmail(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 
       const at = ports.clock.now();
       return yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const { subject } = held.proof;
           const targets = [{ kind: 'email', email } as const];
           const checked = yield* checkCode(ports, tx, typed, { purpose: 'confirm-email', targets, subject, at });

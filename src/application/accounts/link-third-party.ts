@@ -28,7 +28,7 @@ export function linkThirdParty(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>
       const at = ports.clock.now();
       yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const login = { kind: 'third-party', identity } as const;
           const changed = yield* changedUser(held.user, { kind: 'AddLogin', login });
           yield* tx.users.save(held, changed);

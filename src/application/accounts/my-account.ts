@@ -22,6 +22,6 @@ export function myAccount(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): My
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.user(subject))
+      .andThen((subject) => ports.store.reads.user(subject, 'data-subject-rights'))
       .andThen((user) => (user === null ? err<ActiveUser, NotLoggedIn>({ kind: 'NotLoggedIn' }) : ok(user)));
 }

@@ -24,7 +24,7 @@ export function removeEmail(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): 
     const at = ports.clock.now();
     return ports.store.transact((tx) =>
       safeTry(async function* () {
-        const held = yield* tx.doors.bySessionAlone(token, at);
+        const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
         yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveEmail' }));
         return ok(undefined);
       }),

@@ -30,7 +30,7 @@ export function removeLogin(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): 
       const at = ports.clock.now();
       yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const login = yield* loginOf(held.user);
           yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveLogin', login }));
           return ok(undefined);

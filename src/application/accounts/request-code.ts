@@ -101,7 +101,7 @@ function forUser(
     const token = ports.hashing.sessionToken(input.session);
     const { issued, target, language } = yield* ports.store.transact((tx) =>
       safeTry(async function* () {
-        const { proof, user } = yield* tx.doors.bySessionAlone(token, draft.at);
+        const { proof, user } = yield* tx.doors.bySessionAlone(token, draft.at, 'data-subject-rights');
         const target = yield* targetOf(user);
         const issued = yield* issueCode(ports, tx, draft, { purpose: input.purpose, target, subject: proof.subject });
         return ok({ issued, target, language: user.language });

@@ -28,7 +28,7 @@ export function setUsername(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): 
       const at = ports.clock.now();
       yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           yield* tx.users.save(held, yield* changedUser(held.user, { kind: 'SetUsername', username }));
           return ok(undefined);
         }),

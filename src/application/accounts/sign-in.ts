@@ -11,6 +11,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Taken, Transaction } from '../ports/transaction.ts';
 import { changedUser } from './changed-user.ts';
+import { noteUse } from './note-use.ts';
 
 export type SignInPorts = Pick<Ports, 'store' | 'vault' | 'hashing' | 'clock' | 'ids' | 'randomness'>;
 
@@ -59,13 +60,14 @@ export function signIn<Unproved>(
         if (proved.isErr()) return ok(err(proved.error));
         const known = yield* tx.doors.byLogin(attempt.login);
         if (known !== null) {
+          yield* noteUse(tx, known, at);
           yield* tx.sessions.start(known, ports.hashing.sessionToken(session), at, expiresAt);
           return ok(ok({ subject: known.subject, session, expiresAt, isNew: false }));
         }
         const command = { kind: 'Register', subject, login: attempt.login, language: attempt.language, at } as const;
         const user = yield* changedUser({ kind: 'unregistered' }, command);
         keysMade = true;
-        yield* ports.vault.createKeys(subject, at);
+        yield* ports.vault.createKeys(subject, keyClasses, at);
         const proof = yield* tx.users.register(user);
         yield* tx.sessions.start(proof, ports.hashing.sessionToken(session), at, expiresAt);
         return ok(ok({ subject, session, expiresAt, isNew: true }));
@@ -77,7 +79,7 @@ export function signIn<Unproved>(
    * trouble of the person's: nothing is sealed under them.
    */
   const destroySpareKeys = (): ResultAsync<number, never> =>
-    keysMade ? ports.vault.destroyKeys(subject, keyClasses).orElse(() => okAsync(0)) : okAsync(0);
+    keysMade ? ports.vault.destroyKeys(subject, keyClasses, at).orElse(() => okAsync(0)) : okAsync(0);
 
   return safeTry(async function* () {
     const first = await once();

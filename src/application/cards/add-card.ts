@@ -45,8 +45,8 @@ export function addCard(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'ids'
       const added = yield* ports.store.transact((tx) =>
         safeTry(async function* () {
           // Alone, so that a request that comes twice at once adds one card.
-          const { proof } = yield* tx.doors.bySessionAlone(token, addedAt);
-          const cards = yield* tx.cards.of(proof);
+          const { proof } = yield* tx.doors.bySessionAlone(token, addedAt, 'payment');
+          const cards = yield* tx.cards.of(proof, 'payment');
           if (cards.some((card) => card.paymentMethod === paymentMethod)) {
             return err({ kind: 'CardAlreadyAdded' as const });
           }

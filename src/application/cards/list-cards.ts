@@ -34,7 +34,7 @@ export function listCards(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): Li
   const whoIs = authenticate(ports);
   return (input) =>
     safeTry(async function* () {
-      const cards = yield* ports.store.reads.cardsOf(yield* whoIs(input));
+      const cards = yield* ports.store.reads.cardsOf(yield* whoIs(input), 'payment');
       return ok(cards.map(viewOf));
     });
 }

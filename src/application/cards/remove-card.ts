@@ -38,8 +38,8 @@ export function removeCard(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'p
       const removed = yield* ports.store.transact((tx) =>
         safeTry(async function* () {
           // Alone: whoever rents holds the row shared, so no rental is bound to the card between the look and the deletion.
-          const { proof } = yield* tx.doors.bySessionAlone(token, at);
-          const card = yield* tx.cards.find(proof, id);
+          const { proof } = yield* tx.doors.bySessionAlone(token, at, 'payment');
+          const card = yield* tx.cards.find(proof, id, 'payment');
           if (card === null) return err<never, NoSuchCard>({ kind: 'NoSuchCard' });
           if (yield* tx.cards.inUse(proof, id)) {
             yield* tx.cards.markRemoved(proof, id, at);

@@ -48,7 +48,7 @@ export function sayOnConsent(
     const token = ports.hashing.sessionToken(input.session);
     const entry = yield* ports.store.transact((tx) =>
       safeTry(async function* () {
-        const { proof } = yield* tx.doors.bySessionAlone(token, ports.clock.now());
+        const { proof } = yield* tx.doors.bySessionAlone(token, ports.clock.now(), 'accountability');
         const { subject } = proof;
         const entries = yield* tx.consents.of(subject);
         const command = { ...said, kind, entry: newEntryId(ports.ids), subject, at: ports.clock.now() };

@@ -15,7 +15,7 @@ export function contentOfNotice(reads: Reads, notice: Notice): ResultAsync<Messa
   switch (about.kind) {
     case 'receipt':
       return safeTry(async function* () {
-        const record = yield* reads.orderOf(notice.subject, about.order);
+        const record = yield* reads.orderOf(notice.subject, about.order, 'receipts');
         const receipt = record === null ? null : receiptOf(record);
         if (record === null || receipt === null) return ok(null);
         return ok<MessageContent>({
@@ -27,13 +27,22 @@ export function contentOfNotice(reads: Reads, notice: Notice): ResultAsync<Messa
       });
     case 'payment-failed':
       return safeTry(async function* () {
-        const record = yield* reads.orderOfPayment(about.payment);
-        if (record?.payment?.kind !== 'failed' || record.card === null) return ok(null);
+        const record = yield* reads.payment(about.payment, 'payment');
+        if (record?.payment.kind !== 'failed' || record.card === null) return ok(null);
         const { order, amount, reason } = record.payment;
-        return ok<MessageContent>({ kind: 'payment-failed', order, amount, card: record.card, reason });
+        const { last4, network } = record.card;
+        return ok<MessageContent>({ kind: 'payment-failed', order, amount, card: { last4, network }, reason });
       });
     case 'email-confirmed':
       return okAsync({ kind: 'email-confirmed' });
+    case 'request-extended':
+      return reads.privacyRequest(about.request).map((request): MessageContent | null => {
+        if (request === null || request.state === 'closed' || request.extended === null) return null;
+        const { right, receivedOn, dueOn, extended } = request;
+        return { kind: 'request-extended', right, receivedOn, dueOn, reason: extended.reason };
+      });
+    case 'inactivity-warning':
+      return okAsync(about);
     default:
       return unreachable(about);
   }

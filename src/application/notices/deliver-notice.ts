@@ -1,4 +1,5 @@
 import { Instant } from '../../domain/instant.ts';
+import { longestSendMs } from '../../domain/notice/notice.ts';
 import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { MessageContent } from '../ports/message-content.ts';
@@ -60,7 +61,7 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
 
     const to = yield* recipient(ports, claimed);
     const maySend = yield* store.outbox
-      .maySend(notice.notice, leaseToken, clock.now())
+      .maySend(notice.notice, leaseToken, Instant.plusMs(clock.now(), longestSendMs))
       .mapErr(trouble('provider-unavailable'));
     if (!maySend) return err({ kind: 'Withheld' as const });
     const named = { messageId: notice.notice, about: content.kind };

@@ -32,7 +32,7 @@ export function disposeExpired(ports: DisposePorts): DisposeExpired {
 function dropCards({ store, processor, log }: DisposePorts, limit: number): ResultAsync<number, PortFailure> {
   return safeTry(async function* () {
     let count = 0;
-    for (const { card, paymentMethod } of yield* store.reads.unneededCards(limit)) {
+    for (const { card, paymentMethod } of yield* store.reads.unneededCards(limit, 'data-subject-rights')) {
       const forgotten = await processor.forget(paymentMethod);
       if (forgotten.isErr()) {
         const { port, retryable } = forgotten.error;

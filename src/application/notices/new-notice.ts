@@ -9,6 +9,8 @@ const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
   receipt: 1,
   'payment-failed': 1,
   'email-confirmed': 1,
+  'request-extended': 1,
+  'inactivity-warning': 1,
 };
 
 /** A notice to an active person, in the person's language, ready for the outbox. */

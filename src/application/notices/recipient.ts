@@ -1,11 +1,13 @@
-import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
+import type { ContactChannel, ContactPurpose } from '../../domain/consent/contact-purpose.ts';
 import { channelFor } from '../../domain/consent/may-contact.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type Notice, purposeOf } from '../../domain/notice/notice.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
-import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import { phoneOf } from '../../domain/user/user.ts';
+import type { VisibleUser } from '../../domain/user/visible-user.ts';
 import type { NoticeProblem } from '../ports/outbox.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Reads } from '../ports/reads.ts';
@@ -21,6 +23,15 @@ export interface NoRecipient {
   readonly problem: Extract<NoticeProblem, 'subject-gone' | 'no-address' | 'not-allowed'>;
 }
 
+/** For what an address is opened, by what the message is for. */
+const unsealedFor: Readonly<Record<ContactPurpose, UnsealingPurpose>> = {
+  'service-messages': 'communication',
+  receipts: 'receipts',
+  'payment-notices': 'communication',
+  news: 'news',
+  newsletter: 'news',
+};
+
 /**
  * Looks the person up as of now, and finds the first channel of the purpose that may be used: email where there is one, else
  * the phone (POLICY.md C10 to C12).
@@ -31,10 +42,10 @@ export function recipientOf(
   at: Instant,
 ): ResultAsync<Recipient, NoRecipient | PortFailure> {
   return safeTry(async function* () {
-    const user = yield* reads.user(notice.subject);
+    const purpose = purposeOf[notice.about.kind];
+    const user = yield* reads.user(notice.subject, unsealedFor[purpose]);
     if (user === null) return err(none('subject-gone'));
     const entries = yield* reads.consentsOf(notice.subject);
-    const purpose = purposeOf[notice.about.kind];
     // Who removed the address meanwhile is told nothing about it on another way.
     const channel =
       notice.about.kind === 'email-confirmed' && user.email === null
@@ -45,11 +56,11 @@ export function recipientOf(
   });
 }
 
-function hasAddress(user: ActiveUser, { about }: Notice): boolean {
+function hasAddress(user: VisibleUser, { about }: Notice): boolean {
   return user.email !== null || (about.kind !== 'email-confirmed' && phoneOf(user) !== null);
 }
 
-function addressOf(user: ActiveUser, channel: ContactChannel): Recipient | null {
+function addressOf(user: VisibleUser, channel: ContactChannel): Recipient | null {
   if (channel === 'email') return user.email === null ? null : { channel, email: user.email };
   const phone = phoneOf(user);
   return phone === null ? null : { channel, phone };

@@ -3,6 +3,7 @@ import { collectDuePayments, type PaymentsCollected } from '../payments/collect-
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { continueErasures, type ErasuresContinued } from '../privacy/continue-erasures.ts';
+import { noteLedgerProgress } from '../privacy/note-ledger-progress.ts';
 import { deliverDue, type NoticesDelivered } from './deliver-due.ts';
 import { disposeExpired } from './dispose-expired.ts';
 
@@ -25,7 +26,8 @@ export interface PassDone {
 export type WorkerPass = (input: WorkerPassInput) => ResultAsync<PassDone, never>;
 
 /**
- * Makes the use case. Erasures come first, so that nothing is sent to who left; payments before notices, so that a person
+ * Makes the use case. The ledger is looked at before anything is done, so that nobody hears anything twice from a store that
+ * was restored. Erasures come first, so that nothing is sent to who left; payments before notices, so that a person
  * hears of a failed payment in the same pass.
  */
 export function workerPass(ports: Omit<Ports, 'hashing' | 'archive' | 'business'>): WorkerPass {
@@ -41,6 +43,7 @@ export function workerPass(ports: Omit<Ports, 'hashing' | 'archive' | 'business'
             failures.push(failure);
             return okAsync(null);
           });
+      yield* noting(noteLedgerProgress(ports)());
       const erasures = yield* noting(continueErasures(ports)(input));
       const payments = yield* noting(collectDuePayments(ports)(input));
       const notices = yield* noting(deliverDue(ports)(input));

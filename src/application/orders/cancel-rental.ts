@@ -35,7 +35,7 @@ export function cancelRental(ports: CancelPorts): CancelRental {
       const leftBy = yield* store.transact((tx) =>
         safeTry(async function* () {
           const asking = token === null ? null : (yield* tx.doors.bySession(token, at)).subject;
-          const held = yield* tx.doors.byOrder(id);
+          const held = yield* tx.doors.byOrder(id, 'rental');
           if (held === null || (asking !== null && held.order.subject !== asking)) {
             return err({ kind: 'NoSuchOrder' as const });
           }

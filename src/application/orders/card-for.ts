@@ -17,6 +17,8 @@ export function cardFor(
   wanted: CardId | null,
 ): ResultAsync<Card, NoCard | PortFailure> {
   const found =
-    wanted === null ? tx.cards.of(proof).map((cards) => cards.at(-1) ?? null) : tx.cards.find(proof, wanted);
+    wanted === null
+      ? tx.cards.of(proof, 'payment').map((cards) => cards.at(-1) ?? null)
+      : tx.cards.find(proof, wanted, 'payment');
   return found.andThen((card) => (card === null ? err<Card, NoCard>({ kind: 'NoCard' }) : ok(card)));
 }

@@ -50,7 +50,7 @@ export function myOrders(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): MyO
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.ordersOf(subject))
+      .andThen((subject) => ports.store.reads.ordersOf(subject, 'receipts'))
       .map((records) => records.map(shown));
 }
 

@@ -44,7 +44,7 @@ export function myReceipt(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): My
     safeTry(async function* () {
       const order = yield* OrderId.parse(input.order);
       const subject = yield* whoIs(input);
-      const record = yield* ports.store.reads.orderOf(subject, order);
+      const record = yield* ports.store.reads.orderOf(subject, order, 'receipts');
       if (record === null) return err({ kind: 'NoSuchOrder' as const });
       const receipt = receiptOf(record);
       if (receipt === null) return err({ kind: 'NoReceipt' as const });

@@ -6,6 +6,7 @@ import { type InvalidStationId, StationId } from '../../domain/order/station-id.
 import { type InvalidTariff, Tariff } from '../../domain/order/tariff.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/user/session-token.ts';
+import { noteUse } from '../accounts/note-use.ts';
 import { newOrderId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -59,6 +60,7 @@ export function rent(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'ids' | 
           // The card was looked up as the person's and not removed, so the domain has the same two things to say: no card.
           const [rented] = yield* decideRent(command, card).mapErr((): NoCard => ({ kind: 'NoCard' }));
           const open = evolveOrder(null, rented);
+          yield* noteUse(tx, proof, startedAt);
           yield* tx.orders.add(proof, open);
           return ok(open);
         }),

@@ -31,7 +31,7 @@ export function reportLost(ports: EndPorts & Pick<Ports, 'hashing'>): ReportLost
       const ended = yield* store.transact((tx) =>
         safeTry(async function* () {
           const { subject } = yield* tx.doors.bySession(token, at);
-          const held = yield* tx.doors.byOrder(id);
+          const held = yield* tx.doors.byOrder(id, 'rental');
           if (held === null || held.order.subject !== subject) return err({ kind: 'NoSuchOrder' as const });
           if (held.order.kind === 'lost') return ok({ earlierOf: subject });
           return ok(yield* endRental(ports, tx, held, { kind: 'ReportLost', at }));

@@ -44,7 +44,7 @@ export function returnPowerBank(ports: EndPorts): ReturnPowerBank {
       const at = yield* parseAt(input.at, clock.now());
       const ended = yield* store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.byOrder(id);
+          const held = yield* tx.doors.byOrder(id, 'rental');
           if (held === null) return err({ kind: 'NoSuchOrder' as const });
           if (held.order.kind === 'returned') return ok({ earlierOf: held.order.subject });
           return ok(yield* endRental(ports, tx, held, { kind: 'Return', station, at }));
@@ -60,7 +60,7 @@ export function endedEarlier(
   subject: SubjectId,
   order: OrderId,
 ): ResultAsync<EndedRental, NoSuchOrder | PortFailure> {
-  return reads.orderOf(subject, order).andThen((record): Result<EndedRental, NoSuchOrder> => {
+  return reads.orderOf(subject, order, 'receipts').andThen((record): Result<EndedRental, NoSuchOrder> => {
     if (record === null || record.receipt === null || record.payment === null) return err({ kind: 'NoSuchOrder' });
     const state = record.order.kind === 'lost' ? 'lost' : 'returned';
     return ok({ order, state, receipt: record.receipt, payment: record.payment.payment });

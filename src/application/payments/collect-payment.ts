@@ -69,7 +69,7 @@ function lease(
   const at = clock.now();
   return store.transact((tx) =>
     safeTry(async function* () {
-      const held = yield* tx.doors.byPayment(id);
+      const held = yield* tx.doors.byPayment(id, 'payment');
       if (held === null) return err({ kind: 'NoSuchPayment' as const });
       const { payment, card } = held;
       if (payment.kind !== 'pending') return ok<Leased>({ payment, request: null });

@@ -44,7 +44,7 @@ export function myPayments(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): M
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.ordersOf(subject))
+      .andThen((subject) => ports.store.reads.ordersOf(subject, 'receipts'))
       .map((records) => records.flatMap(shown));
 }
 

@@ -81,7 +81,7 @@ export function refund(ports: Pick<Ports, 'store' | 'processor' | 'clock' | 'ids
 
 function heldPayment(tx: Transaction, id: PaymentId): ResultAsync<HeldPayment, NoSuchPayment | PortFailure> {
   return tx.doors
-    .byPayment(id)
+    .byPayment(id, 'payment')
     .andThen((held) => (held === null ? err<HeldPayment, NoSuchPayment>({ kind: 'NoSuchPayment' }) : ok(held)));
 }
 

@@ -39,7 +39,7 @@ export function retryPayment(ports: SettlePorts & Pick<Ports, 'hashing'>): Retry
       const pending = yield* store.transact((tx) =>
         safeTry(async function* () {
           const proof = yield* tx.doors.bySession(token, at);
-          const held = yield* tx.doors.byPayment(id);
+          const held = yield* tx.doors.byPayment(id, 'payment');
           if (held === null || held.payment.subject !== proof.subject) return err({ kind: 'NoSuchPayment' as const });
           const card = yield* cardFor(tx, proof, wanted ?? sameCard(held));
           const events = yield* decidePayment({ kind: 'Retry', card: card.card }, held.payment);

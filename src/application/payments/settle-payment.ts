@@ -68,7 +68,7 @@ function settle(
   at: Instant,
 ): ResultAsync<Outcome, SettleRefusal> {
   return safeTry(async function* () {
-    const held = yield* tx.doors.byPayment(id);
+    const held = yield* tx.doors.byPayment(id, 'payment');
     if (held === null) return err({ kind: 'NoSuchPayment' as const });
     const decided = decidePayment({ kind: 'Settle', attempt, answer, at }, held.payment);
     if (decided.isErr()) {

@@ -1,4 +1,5 @@
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Day } from '../../domain/instant.ts';
 import type { Language } from '../../domain/user/language.ts';
 
 declare const locked: unique symbol;
@@ -14,6 +15,8 @@ export interface ActiveSubject {
   readonly subject: SubjectId;
   /** The language we write to the person in, as the locked row says: a notice is queued in it. */
   readonly language: Language;
+  /** The day of the last use, as the locked row says; absent where the door did not look. */
+  readonly lastUsedOn?: Day | null;
   readonly [locked]: true;
 }
 

@@ -1,8 +1,11 @@
 import type { ResultAsync } from '../../domain/result.ts';
 import type { Disposal } from './disposal.ts';
+import type { ErasureJournal } from './erasure-journal.ts';
+import type { LedgerProgress } from './ledger-progress.ts';
 import type { Outbox } from './outbox.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { Reads } from './reads.ts';
+import type { RetentionRows } from './retention-rows.ts';
 import type { Transaction } from './transaction.ts';
 
 /** The store of all rows. Personal fields reach it sealed; the ports above speak of them in clear. */
@@ -23,6 +26,12 @@ export interface DataStore {
   readonly outbox: Outbox;
   /** Getting rid of data. */
   readonly disposal: Disposal;
+  /** How far each erasure is. */
+  readonly erasures: ErasureJournal;
+  /** How far the vault's ledger is done here. */
+  readonly ledger: LedgerProgress;
+  /** What the time is over of. */
+  readonly retention: RetentionRows;
   /** Closes the connections. */
   close(): ResultAsync<void, PortFailure>;
 }

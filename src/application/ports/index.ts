@@ -5,25 +5,43 @@
 export type { ActiveSubject, KeptOrder } from './active-subject.ts';
 export type { Business } from './business.ts';
 export type { CardProcessor, ChargeRequest, RefundRequest } from './card-processor.ts';
+export type { CertificateSigner } from './certificate-signer.ts';
+export type { Certificates } from './certificates.ts';
 export type { Clock } from './clock.ts';
+export type {
+  DataProcessor,
+  ProcessorErasureRequest,
+  ProcessorIdentifier,
+  ProcessorStatus,
+} from './data-processor.ts';
 export type { DataStore } from './data-store.ts';
 export type { Disposal } from './disposal.ts';
 export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
 export type { Ids } from './ids.ts';
+export type { EpochState, KeyRotation, RewrapProgress, Rewrapped } from './key-rotation.ts';
 export type { KeyWrapper } from './key-wrapper.ts';
 export type { Log, LogEvent, LogFields } from './log.ts';
 export type { Mail, MailAttachment, Mailer } from './mailer.ts';
 export type { MessageContent } from './message-content.ts';
 export type { MessageTemplates, RenderedMail } from './message-templates.ts';
 export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus } from './outbox.ts';
-export { type PortFailure, type PortName, portFailure } from './port-failure.ts';
+export { missingEpoch, type PortFailure, type PortFailureReason, type PortName, portFailure } from './port-failure.ts';
 export type { Ports } from './ports.ts';
 export type { Randomness } from './randomness.ts';
 export type { Contact, HeldRecord, HeldValue, OrderRecord, Reads } from './reads.ts';
+export type {
+  DueLook,
+  DueRows,
+  HeldAccount,
+  LapsedOrder,
+  Place,
+  RetentionRows,
+  UnusedAccount,
+} from './retention-rows.ts';
 export type { Cell, Keyring, Sealing, Unopenable } from './sealing.ts';
 export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
 export type { Sms, SmsSender } from './sms-sender.ts';
-export type { DataStoreNeeds, SchemaStep, Stores } from './stores.ts';
+export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
   CardRows,
   ChallengeRows,
@@ -33,10 +51,13 @@ export type {
   HeldOrder,
   HeldPayment,
   HeldUser,
+  LegalHoldRows,
+  LockedSubject,
   NoticeRows,
   NotLoggedIn,
   OrderRows,
   PaymentRows,
+  PrivacyRequestRows,
   SessionHolder,
   SessionRows,
   StaffAccessRows,
@@ -44,5 +65,13 @@ export type {
   Transaction,
   UserRows,
 } from './transaction.ts';
-export type { ErasureLedgerEntry, Vault } from './vault.ts';
-export type { VaultRows, WrappedEpochKey, WrappedIndexKey, WrappedSubjectKey } from './vault-rows.ts';
+export type { DestroyedKey, ErasureLedgerEntry, LedgerStep, RecordedLedgerEntry, Vault } from './vault.ts';
+export type {
+  EpochScan,
+  NewEpochKey,
+  VaultRows,
+  WrappedEpochKey,
+  WrappedIndexKey,
+  WrappedSigningKey,
+  WrappedSubjectKey,
+} from './vault-rows.ts';

@@ -33,11 +33,17 @@ export type LogEvent =
   | 'payment-settled'
   | 'payment-unclear'
   | 'card-not-forgotten'
+  | 'processor-not-reached'
   | 'goodbye-failed'
   | 'erasure-step'
   | 'erasure-completed'
   | 'erasure-stuck'
+  | 'erasure-undecided'
+  | 'ledger-not-applied'
+  | 'ledger-replayed'
+  | 'vault-behind'
   | 'expired-disposed'
+  | 'retention-swept'
   | 'http-request'
   | 'worker-pass';
 

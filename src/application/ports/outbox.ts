@@ -39,8 +39,11 @@ export interface Outbox {
     readonly leaseToken: string;
     readonly limit: number;
   }): ResultAsync<readonly ClaimedNotice[], PortFailure>;
-  /** Whether the lease still holds and the subject is not fenced: asked right before the provider is called. */
-  maySend(notice: NoticeId, leaseToken: string, at: Instant): ResultAsync<boolean, PortFailure>;
+  /**
+   * Whether the lease holds beyond the moment and the subject is not fenced: asked right before the provider is called, for
+   * the moment when the call ends at the latest.
+   */
+  maySend(notice: NoticeId, leaseToken: string, until: Instant): ResultAsync<boolean, PortFailure>;
   /** Records that the provider took it. */
   sent(notice: NoticeId, leaseToken: string, channel: 'email' | 'sms', at: Instant): ResultAsync<void, PortFailure>;
   /** Gives the notice back, to be tried again. */

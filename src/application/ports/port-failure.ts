@@ -6,9 +6,17 @@ export type PortName =
   | 'Mailer'
   | 'SmsSender'
   | 'CardProcessor'
+  | 'DataProcessor'
+  | 'CertificateSigner'
   | 'SecretHashing'
   | 'MessageTemplates'
   | 'ExportArchive';
+
+/**
+ * What the operator can be told of a failure beyond its port. `missing-epoch`: a data key stands under an epoch whose key was
+ * destroyed, so the vault is an older one than the keys: it was restored from a backup that is beyond use.
+ */
+export type PortFailureReason = 'missing-epoch';
 
 /**
  * The outside did not answer, or answered with an error. `retryable` says whether the same call may go through later.
@@ -20,6 +28,7 @@ export interface PortFailure {
   readonly kind: 'PortFailure';
   readonly port: PortName;
   readonly retryable: boolean;
+  readonly reason?: PortFailureReason;
   readonly cause?: unknown;
 }
 
@@ -27,4 +36,9 @@ export interface PortFailure {
 export function portFailure(port: PortName, retryable: boolean, cause?: unknown): PortFailure {
   const failure: PortFailure = { kind: 'PortFailure', port, retryable };
   return Object.defineProperty(failure, 'cause', { value: cause, enumerable: false });
+}
+
+/** The {@link PortFailure} of a vault whose data key stands under an epoch that is no more. */
+export function missingEpoch(): PortFailure {
+  return { ...portFailure('Vault', false), reason: 'missing-epoch' };
 }

@@ -1,9 +1,12 @@
 import type { Business } from './business.ts';
 import type { CardProcessor } from './card-processor.ts';
+import type { Certificates } from './certificates.ts';
 import type { Clock } from './clock.ts';
+import type { DataProcessor } from './data-processor.ts';
 import type { DataStore } from './data-store.ts';
 import type { ExportArchive } from './export-archive.ts';
 import type { Ids } from './ids.ts';
+import type { KeyRotation } from './key-rotation.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mailer.ts';
 import type { MessageTemplates } from './message-templates.ts';
@@ -19,6 +22,8 @@ import type { Vault } from './vault.ts';
 export interface Ports {
   readonly store: DataStore;
   readonly vault: Vault;
+  readonly rotation: KeyRotation;
+  readonly certificates: Certificates;
   readonly hashing: SecretHashing;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -27,6 +32,8 @@ export interface Ports {
   readonly sms: SmsSender;
   readonly templates: MessageTemplates;
   readonly processor: CardProcessor;
+  /** Every company that processes personal data on our behalf, but for the card processor. */
+  readonly processors: readonly DataProcessor[];
   readonly archive: ExportArchive;
   readonly log: Log;
   readonly business: Business;

@@ -1,45 +1,57 @@
-import type { Card } from '../../domain/card/masked-card.ts';
+import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
+import type { DataSubjectRights, UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
-import type { ErasureId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
+import type { ErasureId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Protection } from '../../domain/legal-hold/protection.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
-import type { ActiveUser } from '../../domain/user/user.ts';
+import type { UserFor } from '../../domain/user/visible-user.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 
-/** Looks into the data store outside of a transaction, one statement each. What comes back is a copy. */
+/**
+ * Looks into the data store outside of a transaction, one statement each. What comes back is a copy.
+ *
+ * A look that opens sealed values names its purpose. A user is opened as far as the purpose reaches; whatever else is
+ * opened whole, or not at all: a purpose that does not reach all of it is a bug of the caller, and throws before anything is
+ * looked at (see `openedWhole`).
+ */
 export interface Reads {
   /** Who is logged in with this session, by one indexed query; null if nobody is. */
   session(token: SessionTokenHash, at: Instant): ResultAsync<SubjectId | null, PortFailure>;
-  /** The user, if active. */
-  user(subject: SubjectId): ResultAsync<ActiveUser | null, PortFailure>;
-  /** The active user with this phone or this email. */
-  userByContact(contact: Contact): ResultAsync<ActiveUser | null, PortFailure>;
+  /** The user, if active, as far as the purpose reaches. */
+  user<Purpose extends UnsealingPurpose>(
+    subject: SubjectId,
+    purpose: Purpose,
+  ): ResultAsync<UserFor<Purpose> | null, PortFailure>;
+  /** The active user with this phone or this email; nothing is opened. */
+  subjectByContact(contact: Contact): ResultAsync<SubjectId | null, PortFailure>;
   /** The subject's consent ledger, oldest first. */
   consentsOf(subject: SubjectId): ResultAsync<readonly ConsentEntry[], PortFailure>;
   /** The subject's cards that are not removed, oldest first. */
-  cardsOf(subject: SubjectId): ResultAsync<readonly Card[], PortFailure>;
+  cardsOf(subject: SubjectId, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
   /** Every card of the subject's that has a row, those that are removed and still bound to something included. */
-  everyCardOf(subject: SubjectId): ResultAsync<readonly Card[], PortFailure>;
+  everyCardOf(subject: SubjectId, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
   /**
    * Removed cards of active people that nothing is bound to any more, longest removed first: the processor is to forget
    * them before they are deleted. Those of people who left are a matter of the erasure.
    */
-  unneededCards(limit: number): ResultAsync<readonly Card[], PortFailure>;
+  unneededCards(limit: number, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
   /** The subject's orders with their receipts and payments, newest first. */
-  ordersOf(subject: SubjectId): ResultAsync<readonly OrderRecord[], PortFailure>;
+  ordersOf(subject: SubjectId, purpose: UnsealingPurpose): ResultAsync<readonly OrderRecord[], PortFailure>;
   /** One order of the subject's; null if there is none. */
-  orderOf(subject: SubjectId, order: OrderId): ResultAsync<OrderRecord | null, PortFailure>;
-  /** The order that a payment belongs to; null if there is none. */
-  orderOfPayment(payment: PaymentId): ResultAsync<OrderRecord | null, PortFailure>;
+  orderOf(subject: SubjectId, order: OrderId, purpose: UnsealingPurpose): ResultAsync<OrderRecord | null, PortFailure>;
+  /** A payment with the card that it is or was collected from; null if there is none. */
+  payment(payment: PaymentId, purpose: UnsealingPurpose): ResultAsync<PaymentRecord | null, PortFailure>;
   /** Payments whose next try is due, oldest first. */
   duePayments(at: Instant, limit: number): ResultAsync<readonly PaymentId[], PortFailure>;
   /** One erasure; null if there is none. */
@@ -48,8 +60,17 @@ export interface Reads {
   erasureOf(subject: SubjectId): ResultAsync<Erasure | null, PortFailure>;
   /** Erasures that are not completed, oldest first. */
   unfinishedErasures(limit: number): ResultAsync<readonly Erasure[], PortFailure>;
+  /**
+   * What the subject's legal holds and open requests protect at a moment, as the store stands now; an erasure and a sweep
+   * ask right before they destroy something.
+   */
+  protectionOf(subject: SubjectId, at: Instant): ResultAsync<Protection, PortFailure>;
+  /** The request; null if there is none. */
+  privacyRequest(request: PrivacyRequestId): ResultAsync<PrivacyRequest | null, PortFailure>;
+  /** Requests that are not answered yet, the most urgent first. */
+  openRequests(limit: number): ResultAsync<readonly PrivacyRequest[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
-  everythingOf(subject: SubjectId): ResultAsync<readonly HeldRecord[], PortFailure>;
+  everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
 }
 
 /** By what support finds a person. */
@@ -57,14 +78,25 @@ export type Contact =
   | { readonly kind: 'phone'; readonly phone: PhoneNumber }
   | { readonly kind: 'email'; readonly email: EmailAddress };
 
-/** An order with all that belongs to its record. */
+/** An order with all that belongs to its record. What only the card processor needs is no part of it and stays sealed. */
 export interface OrderRecord {
   readonly order: Order;
   /** Null once the person removed the card: what is paid needs it no longer. */
-  readonly card: Card | null;
+  readonly card: MaskedCard | null;
   /** Once the rental ended with a charge. */
   readonly receipt: BookkeepingReceipt | null;
-  readonly payment: Payment | null;
+  readonly payment: RecordedPayment | null;
+}
+
+/** A payment without the processor's reference for it. */
+export type RecordedPayment = WithoutReference<Payment>;
+type WithoutReference<One> = One extends Payment ? Omit<One, 'reference'> : never;
+
+/** A payment with its card. */
+export interface PaymentRecord {
+  readonly payment: Payment;
+  /** Null once it is paid and the card removed. */
+  readonly card: Card | null;
 }
 
 /** One row of the subject's, as far as it is personal data. */

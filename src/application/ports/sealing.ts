@@ -1,3 +1,4 @@
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Result, ResultAsync } from '../../domain/result.ts';
@@ -17,21 +18,47 @@ export interface Unopenable {
   readonly kind: 'Unopenable';
 }
 
-/** One subject's keys at hand, for as long as one use case runs. */
-export interface Keyring {
+/** The caller asks for a column that its purpose does not reach. It says nothing of the value, which was not looked at. */
+export interface PurposeNotAllowed {
+  readonly kind: 'PurposeNotAllowed';
+}
+
+/** What one subject's values are sealed with, for as long as one use case runs. Sealing needs no purpose: it shows nothing. */
+export interface Sealer {
   readonly subject: SubjectId;
   /** Seals a text for one cell. */
   seal(cell: Cell, clear: string): Uint8Array;
-  /** Opens what {@link Keyring.seal} made for the same cell. */
-  open(cell: Cell, sealed: Uint8Array): Result<string, Unopenable>;
+}
+
+/** One subject's keys at hand, for as long as one use case runs and for the one purpose that it named. */
+export interface Keyring extends Sealer {
+  readonly purpose: UnsealingPurpose;
+  /** Whether the purpose reaches a column, as the data map says (`mayOpenColumn`). */
+  reaches(table: string, column: string): boolean;
+  /**
+   * Opens what {@link Sealer.seal} made for the same cell. A column that the purpose does not reach is refused before
+   * anything is decrypted, whatever stands in it.
+   */
+  open(cell: Cell, sealed: Uint8Array): Result<string, Unopenable | PurposeNotAllowed>;
 }
 
 /** Seals personal values under their subject's keys and indexes them blindly, before they reach SQL. */
 export interface Sealing {
-  /** The keys of a subject; with no key of a class, sealing under it is a bug and opening answers {@link Unopenable}. */
-  keyring(subject: SubjectId): ResultAsync<Keyring, PortFailure>;
-  /** The keys of many subjects with one look into the vault. */
-  keyrings(subjects: readonly SubjectId[]): ResultAsync<ReadonlyMap<SubjectId, Keyring>, PortFailure>;
+  /**
+   * What to seal with; with no key of a class, sealing under it is a bug. A key of the class `including` may have been made
+   * a moment ago, by this process or another.
+   */
+  sealer(subject: SubjectId, including?: KeyClass): ResultAsync<Sealer, PortFailure>;
+  /**
+   * The keys of a subject, for a purpose; with no key of a class, opening under it answers {@link Unopenable}. `including`
+   * as for {@link Sealing.sealer}.
+   */
+  keyring(subject: SubjectId, purpose: UnsealingPurpose, including?: KeyClass): ResultAsync<Keyring, PortFailure>;
+  /** The keys of many subjects, for a purpose, with one look into the vault. */
+  keyrings(
+    subjects: readonly SubjectId[],
+    purpose: UnsealingPurpose,
+  ): ResultAsync<ReadonlyMap<SubjectId, Keyring>, PortFailure>;
   /** The blind index of a normalised value: 16 bytes of HMAC-SHA-256 under a key of its own per table and column. */
   blindIndex(table: string, column: string, normalised: string): Uint8Array;
 }

@@ -21,6 +21,19 @@ export interface SchemaStep {
   readonly name: string;
 }
 
+/**
+ * What the account that migrates may not do. `create-triggers-in-binary-log` is of MySQL servers that keep a binary log:
+ * there the privilege alone is not enough, the server must also trust the account.
+ */
+export type MissingRight = 'change-tables' | 'create-triggers' | 'create-triggers-in-binary-log';
+
+/** The account that migrates lacks a right. What was done stands, and to migrate again goes on from there. */
+export interface MigrationNotAllowed {
+  readonly kind: 'MigrationNotAllowed';
+  readonly store: StoreName;
+  readonly lacks: MissingRight;
+}
+
 /** The two databases of one installation, before anybody opened them. */
 export interface Stores {
   /** Opens the vault's database. Whoever opens it closes it. */
@@ -28,7 +41,7 @@ export interface Stores {
   /** Opens the data store's database. Whoever opens it closes it. */
   openDataStore(needs: DataStoreNeeds): DataStore;
   /** Brings both schemas up to date and answers what was done. One caller at a time does it, others wait. */
-  migrate(): ResultAsync<readonly SchemaStep[], PortFailure>;
+  migrate(): ResultAsync<readonly SchemaStep[], MigrationNotAllowed | PortFailure>;
   /** What {@link Stores.migrate} would do. */
   pendingMigrations(): ResultAsync<readonly SchemaStep[], PortFailure>;
   /** Every column of both databases but those of the migrator itself: what the data map is held against. */

@@ -1,17 +1,22 @@
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
-import type { CardId, ChallengeId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { CardId, ChallengeId, HoldId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
+import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { OpenOrder, Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
+import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
+import type { UserFor, VisibleUser } from '../../domain/user/visible-user.ts';
 import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
 import type { ActiveSubject, KeptOrder } from './active-subject.ts';
 import type { PortFailure } from './port-failure.ts';
@@ -30,6 +35,8 @@ export interface Transaction {
   readonly notices: NoticeRows;
   readonly staffAccesses: StaffAccessRows;
   readonly erasures: ErasureRows;
+  readonly legalHolds: LegalHoldRows;
+  readonly privacyRequests: PrivacyRequestRows;
 }
 
 /** Nobody is logged in with this session: unknown, expired, ended, or the account is leaving. */
@@ -43,32 +50,53 @@ export interface Taken {
   readonly what: 'phone' | 'third-party' | 'email' | 'username';
 }
 
-/** An active user whose row this transaction holds alone. */
-export interface HeldUser {
+/** An active user whose row this transaction holds alone, whole unless a purpose reached less. */
+export interface HeldUser<Seen extends VisibleUser = ActiveUser> {
   readonly proof: ActiveSubject;
-  readonly user: ActiveUser;
+  readonly user: Seen;
 }
 
 /** An active user who came by a session. */
-export interface SessionHolder extends HeldUser {
+export interface SessionHolder<Seen extends VisibleUser = ActiveUser> extends HeldUser<Seen> {
   /** When the person logged in: a fresh log-in proves more than an old session (see `isFreshLogIn`). */
   readonly sessionStartedAt: Instant;
 }
 
-/** The ways to come by a proof that personal data may be written. Each locks the subject's row until the transaction ends. */
+/**
+ * The ways to come by a proof that personal data may be written. Each locks the subject's row until the transaction ends. A
+ * door that opens sealed values names its purpose, as in `Reads`; only a user that was opened whole can be saved.
+ */
 export interface Doors {
   /** Finds the session and locks its subject, shared, with one statement. */
   bySession(token: SessionTokenHash, at: Instant): ResultAsync<ActiveSubject, NotLoggedIn | PortFailure>;
-  /** As {@link Doors.bySession}, exclusively, and loads the user: for who is about to change the user. */
-  bySessionAlone(token: SessionTokenHash, at: Instant): ResultAsync<SessionHolder, NotLoggedIn | PortFailure>;
-  /** Locks an active subject exclusively and loads the user; null if there is none. */
-  bySubjectAlone(subject: SubjectId): ResultAsync<HeldUser | null, PortFailure>;
+  /** As {@link Doors.bySession}, exclusively, and loads the user as far as the purpose reaches. */
+  bySessionAlone<Purpose extends UnsealingPurpose>(
+    token: SessionTokenHash,
+    at: Instant,
+    purpose: Purpose,
+  ): ResultAsync<SessionHolder<UserFor<Purpose>>, NotLoggedIn | PortFailure>;
+  /** Locks an active subject exclusively and loads the user as far as the purpose reaches; null if there is none. */
+  bySubjectAlone<Purpose extends UnsealingPurpose>(
+    subject: SubjectId,
+    purpose: Purpose,
+  ): ResultAsync<HeldUser<UserFor<Purpose>> | null, PortFailure>;
+  /**
+   * Locks a subject exclusively whatever the state of the account, for records that outlive it: holds and requests; null if
+   * the store has nobody of that name. It proves nothing about what may be written in the person's name.
+   */
+  byAnySubject(subject: SubjectId): ResultAsync<LockedSubject | null, PortFailure>;
   /** Finds the active user with this login and locks the row, shared; null if there is none. */
   byLogin(login: Login): ResultAsync<ActiveSubject | null, PortFailure>;
   /** Locks an order exclusively and its subject shared; null if there is none that may be written. */
-  byOrder(order: OrderId): ResultAsync<HeldOrder | null, PortFailure>;
+  byOrder(order: OrderId, purpose: UnsealingPurpose): ResultAsync<HeldOrder | null, PortFailure>;
   /** Locks a payment exclusively and its subject shared; null if there is none that may be written. */
-  byPayment(payment: PaymentId): ResultAsync<HeldPayment | null, PortFailure>;
+  byPayment(payment: PaymentId, purpose: UnsealingPurpose): ResultAsync<HeldPayment | null, PortFailure>;
+}
+
+/** A subject whose row this transaction holds alone, with the state of the account. */
+export interface LockedSubject {
+  readonly subject: SubjectId;
+  readonly state: 'active' | 'leaving' | 'erased';
 }
 
 /** An order that this transaction holds alone. */
@@ -91,10 +119,17 @@ export interface UserRows {
   /** Writes the user as it is now. */
   save(held: HeldUser, user: ActiveUser): ResultAsync<void, Taken | PortFailure>;
   /**
-   * Fences the subject: state `leaving`, no session, no unsent notice, no open challenge is left, those that strangers asked
-   * for to the same phone or email included.
+   * Fences the subject: state `leaving`, no session, no open challenge is left, those that strangers asked for to the same
+   * phone or email included, and no unsent notice but those that a worker holds right now, which it may still be sending.
+   * Answers when the newest of the dropped challenges was sent: that code may be under way too. Null if there was none.
    */
-  fence(held: HeldUser, at: Instant): ResultAsync<void, PortFailure>;
+  fence(held: HeldUser, at: Instant): ResultAsync<Instant | null, PortFailure>;
+  /** Writes the day on which the person used the account; a warning that nobody uses it is answered by that. */
+  used(proof: ActiveSubject, day: Day): ResultAsync<void, PortFailure>;
+  /** Writes when the person was warned that nobody uses the account. */
+  warned(proof: ActiveSubject, at: Instant): ResultAsync<void, PortFailure>;
+  /** When the account was last used, and whether the person was warned since; null where nobody knows. */
+  useOf(proof: ActiveSubject): ResultAsync<AccountUse | null, PortFailure>;
 }
 
 /** Open one-time codes: one at most a purpose and target. */
@@ -142,9 +177,9 @@ export interface CardRows {
   /** Adds a card. */
   add(proof: ActiveSubject, card: Card): ResultAsync<void, PortFailure>;
   /** The subject's cards that are not removed, oldest first. */
-  of(proof: ActiveSubject): ResultAsync<readonly Card[], PortFailure>;
+  of(proof: ActiveSubject, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
   /** One card of the subject's that is not removed; null if there is none. */
-  find(proof: ActiveSubject, card: CardId): ResultAsync<Card | null, PortFailure>;
+  find(proof: ActiveSubject, card: CardId, purpose: UnsealingPurpose): ResultAsync<Card | null, PortFailure>;
   /** Whether an open rental or an unpaid amount is bound to the card. */
   inUse(proof: ActiveSubject, card: CardId): ResultAsync<boolean, PortFailure>;
   /** Marks a card removed that is still in use; it is deleted with the last thing bound to it. */
@@ -155,6 +190,8 @@ export interface CardRows {
 
 /** Orders and their receipts. */
 export interface OrderRows {
+  /** Whether the store still has this order of the subject's, so that a hold or a request can be about it. */
+  has(locked: LockedSubject, order: OrderId): ResultAsync<boolean, PortFailure>;
   /** Adds an open order; the card must be the subject's. */
   add(proof: ActiveSubject, order: OpenOrder): ResultAsync<void, PortFailure>;
   /** Writes the end of an order. */
@@ -188,8 +225,33 @@ export interface StaffAccessRows {
 
 /** Erasures. */
 export interface ErasureRows {
-  /** Adds an erasure, fenced. */
-  add(erasure: Erasure): ResultAsync<void, PortFailure>;
-  /** What the store holds of the subject, as far as the deletion policy looks at it. */
-  holdingsOf(held: HeldUser): ResultAsync<Holdings, PortFailure>;
+  /**
+   * Adds an erasure, fenced, and when a worker may take it up, with the way to the person, sealed under the subject's key
+   * `farewell`, which must be there unless the person has neither phone nor email.
+   */
+  add(held: HeldUser, erasure: Erasure, dueAt: Instant): ResultAsync<void, PortFailure>;
+  /** What the store holds of the subject, as far as the deletion policy looks at it, and what is protected at the moment. */
+  holdingsOf(held: HeldUser<VisibleUser>, at: Instant): ResultAsync<Holdings, PortFailure>;
+}
+
+/** Legal holds. They outlive the account, so no active subject is asked for; see {@link Doors.byAnySubject}. */
+export interface LegalHoldRows {
+  /** Adds a hold; its subject is locked. */
+  add(locked: LockedSubject, hold: LegalHold): ResultAsync<void, PortFailure>;
+  /** The hold, locked together with its subject; null if there is none. */
+  lock(hold: HoldId): ResultAsync<LegalHold | null, PortFailure>;
+  /** Writes who approved a hold and who ended it; nothing else of it changes. */
+  save(hold: LegalHold): ResultAsync<void, PortFailure>;
+  /** All holds on the subject, those that are over included, in the order in which they were placed. */
+  of(subject: SubjectId): ResultAsync<readonly LegalHold[], PortFailure>;
+}
+
+/** Requests by which people exercise their rights. They outlive the account as holds do. */
+export interface PrivacyRequestRows {
+  /** Adds a request; its subject is locked. */
+  add(locked: LockedSubject, request: PrivacyRequest): ResultAsync<void, PortFailure>;
+  /** The request, locked together with its subject; null if there is none. */
+  lock(request: PrivacyRequestId): ResultAsync<PrivacyRequest | null, PortFailure>;
+  /** Writes how far a request is and until when it is due. */
+  save(request: PrivacyRequest): ResultAsync<void, PortFailure>;
 }

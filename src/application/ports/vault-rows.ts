@@ -3,7 +3,7 @@ import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
-import type { ErasureLedgerEntry } from './vault.ts';
+import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry } from './vault.ts';
 
 /** A subject's data key as the vault's database holds it. */
 export interface WrappedSubjectKey {
@@ -20,6 +20,28 @@ export interface WrappedSubjectKey {
 export interface WrappedEpochKey {
   readonly epochId: number;
   readonly wrappedKey: Uint8Array;
+  readonly createdAt: Instant;
+  /** When a newer epoch took its place; null for the current one. */
+  readonly retiredAt: Instant | null;
+  /** How many scans in a row found no data key under it. */
+  readonly cleanScans: number;
+  readonly scannedAt: Instant | null;
+  /** When the key was destroyed; `wrappedKey` is empty then. */
+  readonly destroyedAt: Instant | null;
+}
+
+/** An epoch key when its epoch begins. */
+export type NewEpochKey = Pick<WrappedEpochKey, 'epochId' | 'wrappedKey' | 'createdAt'>;
+
+/** What a scan came to. */
+export type EpochScan = Pick<WrappedEpochKey, 'cleanScans' | 'scannedAt'>;
+
+/** The key that certificates are signed with, as the vault's database holds it. */
+export interface WrappedSigningKey {
+  readonly keyId: string;
+  readonly wrappedKey: Uint8Array;
+  /** The public half, as DER (SubjectPublicKeyInfo). */
+  readonly publicKey: Uint8Array;
   readonly createdAt: Instant;
 }
 
@@ -40,20 +62,53 @@ export interface VaultRows {
   addSubjectKeys(keys: readonly WrappedSubjectKey[]): ResultAsync<number, PortFailure>;
   /** All keys of these subjects, with one statement. */
   subjectKeys(subjects: readonly SubjectId[]): ResultAsync<readonly WrappedSubjectKey[], PortFailure>;
-  /** Deletes a subject's keys of these classes and answers how many there were. */
-  deleteSubjectKeys(subject: SubjectId, classes: readonly KeyClass[]): ResultAsync<number, PortFailure>;
+  /** Deletes a subject's keys of these classes, remembering their fingerprints in the same transaction; how many there were. */
+  deleteSubjectKeys(subject: SubjectId, classes: readonly KeyClass[], at: Instant): ResultAsync<number, PortFailure>;
+  /** The subject's keys that were deleted. */
+  destroyedKeysOf(subject: SubjectId): ResultAsync<readonly DestroyedKey[], PortFailure>;
   /** All epoch keys, oldest first. */
   epochKeys(): ResultAsync<readonly WrappedEpochKey[], PortFailure>;
-  /** Adds an epoch key; one that is there stays as it is. */
-  addEpochKey(key: WrappedEpochKey): ResultAsync<void, PortFailure>;
+  /** Adds an epoch key, unless it is there, and retires the epochs before it, in one transaction. */
+  beginEpoch(key: NewEpochKey): ResultAsync<void, PortFailure>;
+  /** Data keys of an epoch, in the order of subject and class, behind a key or from the first on; so many at most. */
+  keysUnder(
+    epochId: number,
+    after: Pick<WrappedSubjectKey, 'subject' | 'keyClass'> | null,
+    limit: number,
+  ): ResultAsync<readonly WrappedSubjectKey[], PortFailure>;
+  /** How many data keys an epoch has. */
+  countKeysUnder(epochId: number): ResultAsync<number, PortFailure>;
+  /**
+   * Puts keys that were wrapped anew, all under one epoch, in the place of those of the epoch `from`, and answers how many. A
+   * key that is no longer there, or no longer of that epoch, stays as it is. So do all if the epoch they go to is
+   * destroyed: its row is locked until the keys are written, so that it is not destroyed meanwhile.
+   */
+  rewrapSubjectKeys(from: number, keys: readonly WrappedSubjectKey[]): ResultAsync<number, PortFailure>;
+  /** Records a scan of a retired epoch, unless another one was recorded since `before` was read; whether it was. */
+  recordScan(before: WrappedEpochKey, after: EpochScan): ResultAsync<boolean, PortFailure>;
+  /**
+   * Overwrites the key of a retired epoch with nothing, unless a data key is under it; whether it was. The row stays. It is
+   * locked before the data keys are looked at: see {@link VaultRows.rewrapSubjectKeys}.
+   */
+  destroyEpochKey(epochId: number, at: Instant): ResultAsync<boolean, PortFailure>;
   /** All index keys. */
   indexKeys(): ResultAsync<readonly WrappedIndexKey[], PortFailure>;
   /** Adds index keys; one that is there stays as it is. */
   addIndexKeys(keys: readonly WrappedIndexKey[]): ResultAsync<void, PortFailure>;
-  /** Appends a ledger line, once per (erasure, step). */
-  appendToLedger(entry: ErasureLedgerEntry): ResultAsync<void, PortFailure>;
+  /** The keys that certificates are signed with, oldest first. */
+  signingKeys(): ResultAsync<readonly WrappedSigningKey[], PortFailure>;
+  /** Adds a signing key; one that is there stays as it is. */
+  addSigningKey(key: WrappedSigningKey): ResultAsync<void, PortFailure>;
+  /** Appends ledger lines with one statement, each once per (erasure, step). */
+  appendToLedger(entries: readonly ErasureLedgerEntry[]): ResultAsync<void, PortFailure>;
   /** The ledger lines of one erasure, in their order. */
-  ledgerOf(erasure: ErasureId): ResultAsync<readonly ErasureLedgerEntry[], PortFailure>;
+  ledgerOf(erasure: ErasureId): ResultAsync<readonly RecordedLedgerEntry[], PortFailure>;
+  /** Ledger lines beyond a position, in their order, so many at most. */
+  ledgerAfter(position: number, limit: number): ResultAsync<readonly RecordedLedgerEntry[], PortFailure>;
+  /** Keeps the certificate of an erasure unless there is one, and answers the one that stands. */
+  keepCertificate(erasure: ErasureId, document: string, issuedAt: Instant): ResultAsync<string, PortFailure>;
+  /** The certificate of an erasure; null if there is none yet. */
+  certificateOf(erasure: ErasureId): ResultAsync<string | null, PortFailure>;
   /** Closes the connections. */
   close(): ResultAsync<void, PortFailure>;
 }

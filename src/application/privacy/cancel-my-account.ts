@@ -17,8 +17,8 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn, SessionHolder, Transaction } from '../ports/transaction.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
+import type { ErasurePorts } from './erasure-step.ts';
 import { fenceAccount } from './fence-account.ts';
-import { sayGoodbye } from './say-goodbye.ts';
 
 /** The session with a fresh proof of who asks: a session alone erases nobody (POLICY.md C24). */
 export interface CancelMyAccountInput {
@@ -28,7 +28,10 @@ export interface CancelMyAccountInput {
   readonly code?: string | undefined;
 }
 
-/** How far the erasure is, and what outlives it. `state` is `completed` unless some port did not answer. */
+/**
+ * How far the erasure is, and what outlives it. `state` is `certified` unless it has to wait: for a message that is being
+ * sent, for a processor, for a legal hold, or for a port that does not answer.
+ */
 export interface AccountCancelled {
   readonly erasure: ErasureId;
   readonly state: ErasureState;
@@ -49,14 +52,11 @@ export type CancelMyAccountRefusal =
 /** The person cancels the account in the app, and everything that no rule keeps is erased (POLICY.md C24 to C26). */
 export type CancelMyAccount = (input: CancelMyAccountInput) => ResultAsync<AccountCancelled, CancelMyAccountRefusal>;
 
-type CancelPorts = Pick<
-  Ports,
-  'store' | 'vault' | 'hashing' | 'clock' | 'ids' | 'mailer' | 'sms' | 'templates' | 'processor' | 'log'
->;
+type CancelPorts = ErasurePorts & Pick<Ports, 'hashing'>;
 
 /**
- * Makes the use case: check and fence in one transaction, goodbye, then the erasure as far as it goes. Once the fence
- * stands the person is gone; what a port holds up is carried on by `continueErasures`, so its failure is no refusal.
+ * Makes the use case: check and fence in one transaction, then the erasure as far as it goes. Once the fence stands the
+ * person is gone; what a port holds up is carried on by `continueErasures`, so its failure is no refusal.
  */
 export function cancelMyAccount(ports: CancelPorts): CancelMyAccount {
   return (input) =>
@@ -68,21 +68,20 @@ export function cancelMyAccount(ports: CancelPorts): CancelMyAccount {
       const order = { erasure: newErasureId(ports.ids), request: { kind: 'person' }, at } as const;
       const decided = yield* ports.store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySessionAlone(token, at);
+          const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const proved = yield* proofGiven(ports, tx, held, typed, at);
           if (proved.isErr()) return ok(err(proved.error)); // the used-up try must stay
-          return ok(ok({ user: held.user, erasure: yield* fenceAccount(ports, tx, held, order) }));
+          return ok(ok(yield* fenceAccount(ports, tx, held, order)));
         }),
       );
-      const { user, erasure } = yield* decided;
-      yield* sayGoodbye(ports)(user, erasure);
+      const erasure = yield* decided;
       const state = yield* carryOnErasure(ports)(erasure).orElse(() => stateOf(ports, erasure.erasure));
       return ok({ erasure: erasure.erasure, state, kept: erasure.kept });
     });
 }
 
 /** Where an erasure stands that did not get through to its end. */
-function stateOf({ store }: Pick<Ports, 'store'>, erasure: ErasureId): ResultAsync<ErasureState, never> {
+export function stateOf({ store }: Pick<Ports, 'store'>, erasure: ErasureId): ResultAsync<ErasureState, never> {
   return store.reads
     .erasure(erasure)
     .map((found): ErasureState => found?.state ?? 'fenced')

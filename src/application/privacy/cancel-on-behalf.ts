@@ -4,12 +4,11 @@ import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/re
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import { newErasureId, newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { AccountCancelled } from './cancel-my-account.ts';
+import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
+import type { ErasurePorts } from './erasure-step.ts';
 import { fenceAccount } from './fence-account.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { sayGoodbye } from './say-goodbye.ts';
 
 /** Support, or an operator, cancels for a person who asked for it and whom they made sure of. */
 export interface CancelOnBehalfInput {
@@ -34,13 +33,8 @@ export type CancelOnBehalfRefusal =
 /** Clears a person's data on request to support (POLICY.md C23, C25). That staff did so is on record before anything goes. */
 export type CancelOnBehalf = (input: CancelOnBehalfInput) => ResultAsync<AccountCancelled, CancelOnBehalfRefusal>;
 
-type CancelPorts = Pick<
-  Ports,
-  'store' | 'vault' | 'clock' | 'ids' | 'mailer' | 'sms' | 'templates' | 'processor' | 'log'
->;
-
 /** Makes the use case: the same protocol as `cancelMyAccount`, with a name and a case in place of a code. */
-export function cancelOnBehalf(ports: CancelPorts): CancelOnBehalf {
+export function cancelOnBehalf(ports: ErasurePorts): CancelOnBehalf {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -54,7 +48,7 @@ export function cancelOnBehalf(ports: CancelPorts): CancelOnBehalf {
       const entry = newLastingEntryId(ids);
       const fenced = yield* store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySubjectAlone(subject);
+          const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return ok(null);
           const access = {
             entry,
@@ -66,7 +60,7 @@ export function cancelOnBehalf(ports: CancelPorts): CancelOnBehalf {
             recordedAt: at,
           } as const;
           yield* tx.staffAccesses.record(access);
-          return ok({ user: held.user, erasure: yield* fenceAccount(ports, tx, held, order) });
+          return ok(yield* fenceAccount(ports, tx, held, order));
         }),
       );
       if (fenced === null) {
@@ -77,11 +71,9 @@ export function cancelOnBehalf(ports: CancelPorts): CancelOnBehalf {
             : { kind: 'AlreadyCancelled' as const, erasure: earlier.erasure },
         );
       }
-      const { user, erasure } = fenced;
-      yield* sayGoodbye(ports)(user, erasure);
       // What a port holds up now is carried on by the worker: the fence stands, so it is no refusal.
-      const carried = await carryOnErasure(ports)(erasure);
-      return ok({ erasure: erasure.erasure, state: carried.unwrapOr('fenced'), kept: erasure.kept });
+      const state = yield* carryOnErasure(ports)(fenced).orElse(() => stateOf(ports, fenced.erasure));
+      return ok({ erasure: fenced.erasure, state, kept: fenced.kept });
     });
 }
 

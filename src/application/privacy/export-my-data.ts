@@ -39,7 +39,7 @@ export function exportOfSubject(ports: ExportPorts): (subject: SubjectId) => Res
   const { store, clock, archive } = ports;
   return (subject) =>
     safeTry(async function* () {
-      const held = yield* store.reads.everythingOf(subject);
+      const held = yield* store.reads.everythingOf(subject, 'data-subject-rights');
       const at = clock.now();
       const packed = yield* archive.pack(exportContent(held, at));
       return ok({ fileName: `joos-data-${Instant.toISOString(at).slice(0, 10)}.zip`, archive: packed });

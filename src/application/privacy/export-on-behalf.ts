@@ -25,7 +25,7 @@ export function exportOnBehalf(ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'a
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* subjectOf(ports)(input.person);
-      yield* recordedLook(ports, look, subject, exportedFields, () => okAsync(undefined));
+      yield* recordedLook(ports, look, subject, exportedFields, 'data-subject-rights', () => okAsync(undefined));
       return ok(yield* exportOfSubject(ports)(subject));
     });
 }

@@ -1,7 +1,8 @@
 import type { Erasure, ErasureRequest } from '../../domain/deletion/erasure.ts';
 import { planErasure } from '../../domain/deletion/plan-erasure.ts';
 import type { ErasureId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import { Instant, minuteMs } from '../../domain/instant.ts';
+import { longestSendMs } from '../../domain/notice/notice.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -14,11 +15,15 @@ export interface FenceOrder {
   readonly at: Instant;
 }
 
+/** For so long whoever fenced the account carries the erasure on alone; then any worker may take it up. */
+const headStartMs: number = minuteMs;
+
 /**
  * The part of a cancellation that is one transaction: plan, fence, and the record of the erasure (POLICY.md C23 to C26).
  *
  * The intent is written into the vault's ledger as the last thing before the commit: nothing is destroyed without it, and
- * where the ledger does not answer the account stays as it was.
+ * where the ledger does not answer the account stays as it was. The key for the farewell is made in the vault as well; one
+ * that no erasure comes to use opens nothing.
  */
 export function fenceAccount(
   ports: Pick<Ports, 'vault'>,
@@ -29,19 +34,28 @@ export function fenceAccount(
   return safeTry(async function* () {
     const { erasure: id, request, at } = order;
     const { subject } = held.user;
-    const plan = planErasure(held.user, yield* tx.erasures.holdingsOf(held), at);
+    const plan = planErasure(held.user, yield* tx.erasures.holdingsOf(held, at), at);
+    const lastCodeSentAt = yield* tx.users.fence(held, at);
     const erasure: Erasure = {
       erasure: id,
       subject,
       request,
       requestedAt: at,
       state: 'fenced',
+      obstacle: null,
       kept: plan.kept,
+      deleted: {},
+      drainedAt: lastCodeSentAt === null ? at : later(at, Instant.plusMs(lastCodeSentAt, longestSendMs)),
+      tries: 0,
       completedAt: null,
     };
-    yield* tx.users.fence(held, at);
-    yield* tx.erasures.add(erasure);
-    yield* ports.vault.appendToLedger({ erasure: id, subject, step: 'requested', recordedAt: at, counts: {} });
+    yield* ports.vault.createKeys(subject, ['farewell'], at);
+    yield* tx.erasures.add(held, erasure, Instant.plusMs(at, headStartMs));
+    yield* ports.vault.appendToLedger([{ erasure: id, subject, step: 'requested', recordedAt: at, counts: {} }]);
     return ok(erasure);
   });
+}
+
+function later(one: Instant, other: Instant): Instant {
+  return one > other ? one : other;
 }

@@ -21,10 +21,10 @@ export function forgetCards(ports: Pick<Ports, 'store' | 'vault' | 'processor' |
     safeTry(async function* () {
       const classes = yield* vault.keyClassesOf(erasure.subject);
       if (!classes.includes('contract')) return ok(undefined);
-      const cards = yield* store.reads.everyCardOf(erasure.subject);
+      const cards = yield* store.reads.everyCardOf(erasure.subject, 'data-subject-rights');
       const needed = new Set<CardId>();
       for (const kept of keptOrders) {
-        const record = yield* store.reads.orderOf(erasure.subject, kept);
+        const record = yield* store.reads.orderOf(erasure.subject, kept, 'data-subject-rights');
         if (record === null) continue;
         needed.add(record.order.card);
         if (record.payment !== null) needed.add(record.payment.card); // a retry may have moved it to another card

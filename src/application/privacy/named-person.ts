@@ -27,7 +27,7 @@ export function subjectOf({
         'phone' in person
           ? { kind: 'phone', phone: yield* PhoneNumber.parse(person.phone) }
           : { kind: 'email', email: yield* EmailAddress.parse(person.email) };
-      const user = yield* store.reads.userByContact(contact);
-      return user === null ? err({ kind: 'NoSuchPerson' as const }) : ok(user.subject);
+      const subject = yield* store.reads.subjectByContact(contact);
+      return subject === null ? err({ kind: 'NoSuchPerson' as const }) : ok(subject);
     });
 }

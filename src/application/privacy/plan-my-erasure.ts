@@ -23,8 +23,8 @@ export function planMyErasure({ store, hashing, clock }: Pick<Ports, 'store' | '
     const token = hashing.sessionToken(input.session);
     return store.transact((tx) =>
       safeTry(async function* () {
-        const held = yield* tx.doors.bySessionAlone(token, at);
-        return ok(planErasure(held.user, yield* tx.erasures.holdingsOf(held), at));
+        const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
+        return ok(planErasure(held.user, yield* tx.erasures.holdingsOf(held, at), at));
       }),
     );
   };

@@ -1,35 +1,39 @@
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import type { Farewell } from '../ports/erasure-journal.ts';
 import type { MessageContent } from '../ports/message-content.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
-type GoodbyePorts = Pick<Ports, 'mailer' | 'sms' | 'templates' | 'ids' | 'log'>;
+type GoodbyePorts = Pick<Ports, 'store' | 'mailer' | 'sms' | 'templates' | 'clock' | 'ids' | 'log'>;
 
-/** Tells a person who left that it is done, and what is kept until when. It never fails: a lost goodbye stops no erasure. */
-export type SayGoodbye = (user: ActiveUser, erasure: Erasure) => ResultAsync<void, never>;
+/** Tells a person who left that it is done, and what is kept until when. A lost goodbye stops no erasure. */
+export type SayGoodbye = (farewell: Farewell, erasure: Erasure) => ResultAsync<void, PortFailure>;
 
 /**
- * The last message (GDPR art. 12(3)): by email, or by SMS where there is none. It goes once, right after the fence, to the
- * address that the call still has in memory, and is never queued: a queued message would keep the person in the store.
+ * The last message (GDPR art. 12(3)): by email, or by SMS where there is none. It is begun once, whatever crashes and
+ * whoever else carries the erasure on, and is never queued: a queued message would keep the person in the store.
  */
 export function sayGoodbye(ports: GoodbyePorts): SayGoodbye {
-  return (user, erasure) =>
-    send(ports, user, { kind: 'goodbye', erasure: erasure.erasure, kept: erasure.kept }).orElse((failure) => {
-      ports.log.write('warn', 'goodbye-failed', {
-        erasure: erasure.erasure,
-        port: failure.port,
-        retryable: failure.retryable,
-      });
-      return okAsync(undefined);
+  return (farewell, erasure) =>
+    safeTry(async function* () {
+      const first = yield* ports.store.erasures.beginGoodbye(erasure.erasure, ports.clock.now());
+      if (!first) return ok(undefined);
+      const sent = await send(ports, farewell, { kind: 'goodbye', erasure: erasure.erasure, kept: erasure.kept });
+      if (sent.isErr()) {
+        const { port, retryable } = sent.error;
+        ports.log.write('warn', 'goodbye-failed', { erasure: erasure.erasure, port, retryable });
+      }
+      return ok(undefined);
     });
 }
 
-function send(ports: GoodbyePorts, user: ActiveUser, content: MessageContent): ResultAsync<void, PortFailure> {
+function send(
+  ports: GoodbyePorts,
+  { email, phone, language }: Farewell,
+  content: MessageContent,
+): ResultAsync<void, PortFailure> {
   const named = { messageId: ports.ids.random(), about: content.kind };
-  const { email, language } = user;
-  const phone = phoneOf(user);
   if (email !== null) {
     return safeTry(async function* () {
       const rendered = yield* ports.templates.mail(content, language);

@@ -1,5 +1,6 @@
 import type { CancelMyAccountRefusal } from '../privacy/cancel-my-account.ts';
 import type { CancelOnBehalfRefusal } from '../privacy/cancel-on-behalf.ts';
+import type { ErasureCertificateRefusal } from '../privacy/erasure-certificate.ts';
 import type { ErasureStatusRefusal } from '../privacy/erasure-status.ts';
 import type { ExportMyDataRefusal } from '../privacy/export-my-data.ts';
 import type { ExportOnBehalfRefusal } from '../privacy/export-on-behalf.ts';
@@ -15,6 +16,7 @@ export type PrivacyRefusal =
   | PlanMyErasureRefusal
   | CancelMyAccountRefusal
   | ErasureStatusRefusal
+  | ErasureCertificateRefusal
   | ExportOnBehalfRefusal
   | CancelOnBehalfRefusal;
 
@@ -56,6 +58,18 @@ export const privacyWords: Omit<
       'Diese Löschung gibt es nicht',
       'Unter dieser Nummer wurde nichts gekündigt.',
       'Bitte prüfe die Nummer aus unserem Abschied.',
+    ],
+  ),
+  NotCertifiedYet: say(
+    [
+      'This erasure has no certificate yet',
+      'It is not done: a certificate is signed when nothing is left to be erased.',
+      'Please ask how the erasure goes, and try again later.',
+    ],
+    [
+      'Diese Löschung hat noch keine Bescheinigung',
+      'Sie ist nicht fertig: Bescheinigt wird erst, wenn nichts mehr zu löschen ist.',
+      'Bitte frage den Stand der Löschung ab und versuche es später noch einmal.',
     ],
   ),
 };

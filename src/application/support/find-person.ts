@@ -47,8 +47,8 @@ export function findPerson(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): FindP
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* contactedSubject(ports, input);
-      const view = yield* recordedLook(ports, look, subject, [], (tx, { proof, user }) =>
-        tx.erasures.holdingsOf({ proof, user }).map((holdings): MaskedPerson => {
+      const view = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, { proof, user }) =>
+        tx.erasures.holdingsOf({ proof, user }, ports.clock.now()).map((holdings): MaskedPerson => {
           const phone = phoneOf(user);
           return {
             subject,

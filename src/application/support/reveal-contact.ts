@@ -2,7 +2,8 @@ import { type InvalidId, SubjectId } from '../../domain/ids.ts';
 import { err, ok, okAsync, Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type NotRevealable, RevealableField } from '../../domain/staff/contact-access.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import { phoneOf } from '../../domain/user/user.ts';
+import type { VisibleUser } from '../../domain/user/visible-user.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
@@ -38,7 +39,7 @@ export function revealContact(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): Re
       const look = yield* parseStaffInput(input);
       const subject = yield* SubjectId.parse(input.subject);
       const fields = yield* parseFields(input.fields);
-      const revealed = yield* recordedLook(ports, look, subject, fields, (_tx, { user }) =>
+      const revealed = yield* recordedLook(ports, look, subject, fields, 'customer-service', (_tx, { user }) =>
         okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
       );
       return ok(revealed);
@@ -50,7 +51,7 @@ function parseFields(names: readonly string[]): Result<readonly RevealableField[
   return Result.combine(names.map((name) => RevealableField.parse(name))).map((fields) => [...new Set(fields)]);
 }
 
-function contactOf(user: ActiveUser, field: RevealableField): string | null {
+function contactOf(user: VisibleUser, field: RevealableField): string | null {
   switch (field) {
     case 'login.phone':
       return phoneOf(user);

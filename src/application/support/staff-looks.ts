@@ -1,8 +1,10 @@
 import type { FieldId } from '../../domain/data-map/personal-field.ts';
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/staff-access.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import type { UserFor } from '../../domain/user/visible-user.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -40,18 +42,19 @@ export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidSta
  * Records that staff looks at a person, and reads what it looks at in the same transaction: nothing is released before the
  * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
  */
-export function recordedLook<Seen>(
+export function recordedLook<Seen, Purpose extends UnsealingPurpose>(
   ports: Pick<Ports, 'store' | 'clock' | 'ids'>,
   look: StaffLook,
   subject: SubjectId,
   fields: readonly FieldId[],
-  read: (tx: Transaction, held: HeldUser) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
+  purpose: Purpose,
+  read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
 ): ResultAsync<Seen, NoSuchPerson | PortFailure> {
   const entry = newLastingEntryId(ports.ids);
   const recordedAt = ports.clock.now();
   return ports.store.transact((tx) =>
     safeTry(async function* () {
-      const held = yield* tx.doors.bySubjectAlone(subject);
+      const held = yield* tx.doors.bySubjectAlone(subject, purpose);
       if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });
       yield* tx.staffAccesses.record({ entry, subject, ...look, fields, recordedAt });
       return ok<Seen, NoSuchPerson>(yield* read(tx, held));

@@ -1,6 +1,7 @@
 import type { Instant } from '../instant.ts';
 import { unreachable } from '../unreachable.ts';
-import { type ActiveUser, phoneOf, type User } from '../user/user.ts';
+import { phoneOf, type User } from '../user/user.ts';
+import type { VisibleUser } from '../user/visible-user.ts';
 import type { ConsentEntry } from './consent-entry.ts';
 import { consentsAt } from './consents.ts';
 import { type ContactChannel, type ContactPurpose, type ContactPurposeTerms, termsOf } from './contact-purpose.ts';
@@ -11,7 +12,8 @@ import { type ContactChannel, type ContactPurpose, type ContactPurposeTerms, ter
 
 /** A person as far as the question needs it: the account, and the person's lines of the consent ledger. */
 export interface ContactedPerson {
-  readonly user: User;
+  /** As far as a purpose reaches: an address that it does not reach is none. */
+  readonly user: VisibleUser | Exclude<User, { readonly kind: 'active' }>;
   readonly entries: readonly ConsentEntry[];
 }
 
@@ -60,7 +62,7 @@ function basisOf(terms: ContactPurposeTerms, entries: readonly ConsentEntry[], a
   return { allowed: false, reason: consent.since === null ? 'no-consent' : 'withdrawn' };
 }
 
-function hasAddress(user: ActiveUser, channel: ContactChannel): boolean {
+function hasAddress(user: VisibleUser, channel: ContactChannel): boolean {
   switch (channel) {
     case 'email':
       return user.email !== null;

@@ -1,6 +1,6 @@
 import { type FieldId, fieldIds, fieldOf } from './personal-field.ts';
 import { type MappedColumn, type PersonalColumn, type TableName, tableNames, tableOf } from './tables.ts';
-import type { Category, Form, KeyClass, Reader, StoreName } from './vocabulary.ts';
+import { type Category, type Form, type KeyClass, keyClasses, type Reader, type StoreName } from './vocabulary.ts';
 
 /**
  * Questions to the map that adapters and use cases ask: what is sealed, what an export holds, what an erasure goes
@@ -65,6 +65,18 @@ const readable: ReadonlySet<Form['kind']> = new Set(['sealed', 'plain', 'pseudon
 /** The fields of a category, in the order of the map. */
 export function fieldsOfCategory(category: Category): readonly FieldId[] {
   return fieldIds.filter((field) => fieldOf(field).category === category);
+}
+
+/**
+ * The classes of the keys that the columns of a category are sealed under, of those that every person has: who keeps the
+ * category keeps these keys. Short-lived copies under a key of their own keep nothing.
+ */
+export function sealedUnder(category: Category): readonly KeyClass[] {
+  return keyClasses.filter((keyClass) =>
+    tableNames.some((table) =>
+      sealedColumns(table).some((sealed) => sealed.keyClass === keyClass && fieldOf(sealed.field).category === category),
+    ),
+  );
 }
 
 /** The fields that a reader may read in clear; everything else stays masked or out of sight (POLICY.md C09, C21). */

@@ -32,8 +32,10 @@ export type FieldId =
   | 'login.provider-subject'
   | 'contact.email'
   | 'contact.language'
+  | 'contact.farewell'
   | 'profile.username'
   | 'profile.state'
+  | 'profile.last-use'
   | 'verification.target'
   | 'verification.code'
   | 'session.token'
@@ -52,6 +54,8 @@ export type FieldId =
   | 'message.notice'
   | 'staff-access.entry'
   | 'privacy-request.erasure'
+  | 'privacy-request.request'
+  | 'privacy-request.hold'
   | 'key.data-key';
 
 /** Every field of personal data that the system holds, by its id. */
@@ -59,9 +63,9 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
   'login.phone': {
     category: 'login',
     meaning: 'Mobile phone number you log in with',
-    purposes: ['account-verification', 'account-security', 'communication', 'customer-service'],
+    purposes: ['account-verification', 'account-security', 'communication', 'receipts', 'customer-service'],
     basis: 'contract',
-    clauses: ['C02', 'C09', 'C10'],
+    clauses: ['C02', 'C09', 'C10', 'C11'],
     retention: untilCancelled,
     readers: ['person', 'support', 'system'],
     inExport: true,
@@ -106,12 +110,22 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     readers: ['person', 'support', 'system'],
     inExport: true,
   },
+  'contact.farewell': {
+    category: 'contact',
+    meaning: 'Phone or email address for our last message to you, and for telling the companies that work for us',
+    purposes: ['communication', 'accountability'],
+    basis: 'legal-obligation',
+    clauses: ['C10', 'C25'],
+    retention: untilCancelled,
+    readers: ['system'],
+    inExport: { notBecause: 'It exists only while an erasure runs, and then nobody can ask for an export' },
+  },
   'profile.username': {
     category: 'profile',
     meaning: 'Username you chose',
-    purposes: ['platform-identity'],
+    purposes: ['platform-identity', 'customer-service'],
     basis: 'consent',
-    clauses: ['C05'],
+    clauses: ['C05', 'C09'],
     retention: untilRemoved,
     readers: ['person', 'support', 'system'],
     inExport: true,
@@ -122,8 +136,18 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     purposes: ['account-security', 'accountability'],
     basis: 'contract',
     clauses: ['C22', 'C25'],
-    retention: { from: 'account-cancelled', keepFor: 'P3Y', disposal: 'erased' },
+    retention: { from: 'account-cancelled', keepFor: 'P3Y', notBefore: 'settled', disposal: 'erased' },
     readers: ['person', 'support', 'system'],
+    inExport: true,
+  },
+  'profile.last-use': {
+    category: 'profile',
+    meaning: 'Day on which you last used your account, and when we warned you that it will end',
+    purposes: ['account-security', 'accountability'],
+    basis: 'legitimate-interest',
+    clauses: ['C22', 'C26'],
+    retention: untilCancelled,
+    readers: ['person', 'system'],
     inExport: true,
   },
   'verification.target': {
@@ -281,8 +305,9 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     meaning: 'Messages sent to you: what about, when, by which channel; not their text',
     purposes: ['communication', 'receipts'],
     basis: 'contract',
-    clauses: ['C10', 'C11', 'C12'],
-    retention: untilCancelled,
+    clauses: ['C10', 'C11', 'C12', 'C26'],
+    // Support answers questions about a message for months, not for years.
+    retention: { from: 'recorded', keepFor: 'P1Y', notAfter: 'account-cancelled', disposal: 'erased' },
     readers: ['person', 'support', 'system'],
     inExport: true,
   },
@@ -302,8 +327,28 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     purposes: ['accountability'],
     basis: 'legal-obligation',
     clauses: ['C23', 'C24', 'C25', 'C26'],
-    retention: { from: 'recorded', keepFor: 'P3Y', disposal: 'erased' },
+    retention: { from: 'recorded', keepFor: 'P3Y', notBefore: 'settled', disposal: 'erased' },
     readers: ['person', 'privacy-officer', 'support'],
+    inExport: true,
+  },
+  'privacy-request.request': {
+    category: 'privacy-request',
+    meaning: 'What you asked of us under data protection law, when, until when we must answer, and how it ended',
+    purposes: ['accountability'],
+    basis: 'legal-obligation',
+    clauses: ['C08', 'C23', 'C26'],
+    retention: { from: 'closed', keepFor: 'P3Y', disposal: 'erased' },
+    readers: ['person', 'privacy-officer', 'support'],
+    inExport: true,
+  },
+  'privacy-request.hold': {
+    category: 'privacy-request',
+    meaning: 'That something of yours must not be erased for now: on what basis, what, who decided, until when',
+    purposes: ['accountability'],
+    basis: 'legal-obligation',
+    clauses: ['C22', 'C26'],
+    retention: { from: 'closed', keepFor: 'P3Y', disposal: 'erased' },
+    readers: ['person', 'privacy-officer'],
     inExport: true,
   },
   'key.data-key': {

@@ -51,6 +51,7 @@ const eventNames: Readonly<Record<RetentionEvent, string>> = {
   settled: 'it is settled',
   recorded: 'it was recorded',
   issued: 'it was issued',
+  closed: 'it was closed',
 };
 
 /**
@@ -61,7 +62,8 @@ export function describeRetention(retention: Retention): string {
   const needed = retention.notBefore === undefined ? '' : ', or as long as an open rental or an unpaid amount needs it';
   if (retention.keepFor === 'P0D') return `until ${event}${needed}`;
   const start = retention.fromEndOfYear === true ? `the end of the year in which ${event}` : event;
-  return `${describePeriod(retention.keepFor)} after ${start}${needed}`;
+  const ended = retention.notAfter === undefined ? '' : ', or until you cancel your account';
+  return `${describePeriod(retention.keepFor)} after ${start}${needed}${ended}`;
 }
 
 const units: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,5 @@
 import type { FieldId } from './personal-field.ts';
-import type { Form, StoreName } from './vocabulary.ts';
+import type { Form, RetentionEvent, StoreName } from './vocabulary.ts';
 
 /** A column that holds personal data in some form. */
 export interface PersonalColumn {
@@ -15,6 +15,22 @@ export interface TechnicalColumn {
 /** What the map says of a column: which personal field it holds, or why it holds none. There is no third answer. */
 export type MappedColumn = PersonalColumn | TechnicalColumn;
 
+/** By which column of a row the time of its fields is counted (see `Retention`), or why it is not counted. */
+export type Clock =
+  | {
+      readonly event: RetentionEvent;
+      /** Columns that hold the moment in milliseconds since 1970; of several, the earliest that is there counts. */
+      readonly columns: readonly [string, ...string[]];
+      /** They hold a calendar day instead. */
+      readonly inDays?: true;
+      /** The event has come for good only to rows in this state. */
+      readonly when?: { readonly column: string; readonly is: string };
+    }
+  /** The row goes with the row of another table that it names. */
+  | { readonly event: RetentionEvent; readonly goesWith: string }
+  /** Rows that nobody can delete, and why that harms nobody. */
+  | { readonly stays: string };
+
 /** One table, column by column. The coverage gate holds this against the schema that the database really has. */
 export interface MappedTable {
   readonly store: StoreName;
@@ -22,6 +38,8 @@ export interface MappedTable {
   readonly subjectColumn: string | null;
   /** The column or columns that identify a row; they are bound into everything sealed in it. */
   readonly record: readonly [string, ...string[]];
+  /** What starts the time of fields that outlive an event; a table without one holds no such field. */
+  readonly clock?: Clock;
   readonly columns: Readonly<Record<string, MappedColumn>>;
 }
 
@@ -31,12 +49,15 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['subject_id'],
+    clock: { event: 'account-cancelled', columns: ['left_at'], when: { column: 'state', is: 'erased' } },
     columns: {
       subject_id: { holds: 'profile.state', form: { kind: 'pseudonym' } },
       state: { holds: 'profile.state', form: { kind: 'plain' } },
       fence_epoch: { technical: 'Counts how often the account was fenced' },
       registered_at: { holds: 'profile.state', form: { kind: 'plain' } },
       left_at: { holds: 'profile.state', form: { kind: 'plain' } },
+      last_used_on: { holds: 'profile.last-use', form: { kind: 'plain' } },
+      warned_at: { holds: 'profile.last-use', form: { kind: 'plain' } },
       language: { holds: 'contact.language', form: { kind: 'plain' } },
       phone_sealed: { holds: 'login.phone', form: { kind: 'sealed', keyClass: 'account' } },
       phone_index: { holds: 'login.phone', form: { kind: 'blind-index' } },
@@ -62,6 +83,7 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['challenge_id'],
+    clock: { event: 'expired', columns: ['expires_at'] },
     columns: {
       challenge_id: { holds: 'verification.code', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'verification.code', form: { kind: 'pseudonym' } },
@@ -78,6 +100,7 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['token_hash'],
+    clock: { event: 'expired', columns: ['expires_at'] },
     columns: {
       token_hash: { holds: 'session.token', form: { kind: 'hashed' } },
       subject_id: { holds: 'session.token', form: { kind: 'pseudonym' } },
@@ -163,6 +186,7 @@ export const tables = {
     store: 'data',
     subjectColumn: null,
     record: ['receipt_number'],
+    clock: { event: 'issued', columns: ['day'], inDays: true },
     columns: {
       receipt_number: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       day: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
@@ -187,6 +211,7 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['notice_id'],
+    clock: { event: 'recorded', columns: ['created_at'] },
     columns: {
       notice_id: { holds: 'message.notice', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'message.notice', form: { kind: 'pseudonym' } },
@@ -210,6 +235,7 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['entry_id'],
+    clock: { event: 'recorded', columns: ['recorded_at'] },
     columns: {
       entry_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
@@ -224,16 +250,106 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['erasure_id'],
+    clock: { event: 'recorded', columns: ['requested_at'], when: { column: 'state', is: 'certified' } },
     columns: {
       erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
       state: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      request_kind: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       requested_by: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       reason: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       case_number: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       requested_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       completed_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
       kept: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      deleted: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      obstacle: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      drained_at: { technical: 'From when on nothing can be under way any more that was begun before the fence' },
+      due_at: { technical: 'When a worker looks at the erasure again; null when it is certified' },
+      tries: { technical: 'How often a worker took it up' },
+    },
+  },
+  farewells: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['erasure_id'],
+    columns: {
+      erasure_id: { holds: 'contact.farewell', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'contact.farewell', form: { kind: 'pseudonym' } },
+      language: { holds: 'contact.farewell', form: { kind: 'plain' } },
+      phone_sealed: { holds: 'contact.farewell', form: { kind: 'sealed', keyClass: 'farewell' } },
+      email_sealed: { holds: 'contact.farewell', form: { kind: 'sealed', keyClass: 'farewell' } },
+      said_at: { technical: 'When sending the goodbye was begun; it is begun once' },
+    },
+  },
+  propagations: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['request_id'],
+    clock: { event: 'recorded', goesWith: 'erasures' },
+    columns: {
+      request_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      processor: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      state: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      asked_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      settled_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+    },
+  },
+  legal_holds: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['hold_id'],
+    clock: { event: 'closed', columns: ['ended_at', 'expires_at'] },
+    columns: {
+      hold_id: { holds: 'privacy-request.hold', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.hold', form: { kind: 'pseudonym' } },
+      scope: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      order_id: { holds: 'privacy-request.hold', form: { kind: 'pseudonym' } },
+      category: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      basis: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      case_number: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      placed_by: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      placed_at: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      approved_by: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      approved_at: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      expires_at: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      ended_by: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+      ended_at: { holds: 'privacy-request.hold', form: { kind: 'plain' } },
+    },
+  },
+  privacy_requests: {
+    store: 'data',
+    subjectColumn: 'subject_id',
+    record: ['request_id'],
+    clock: { event: 'closed', columns: ['closed_at'] },
+    columns: {
+      request_id: { holds: 'privacy-request.request', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.request', form: { kind: 'pseudonym' } },
+      right_used: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      state: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      channel: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      order_id: { holds: 'privacy-request.request', form: { kind: 'pseudonym' } },
+      case_number: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      recorded_by: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      received_on: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      due_on: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      verified_at: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      extended_at: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      extension_reason: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      closed_at: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+      outcome: { holds: 'privacy-request.request', form: { kind: 'plain' } },
+    },
+  },
+  ledger_progress: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['ledger'],
+    columns: {
+      ledger: { technical: 'Name of the ledger in the vault' },
+      position: { technical: 'Up to where the store is known to have done what the ledger says' },
+      applied_at: { technical: 'When that was found' },
     },
   },
   subject_keys: {
@@ -257,6 +373,45 @@ export const tables = {
       epoch_id: { technical: 'Number of the epoch' },
       wrapped_key: { technical: 'The epoch key, wrapped by the key wrapper outside of both stores' },
       created_at: { technical: 'When the epoch began' },
+      retired_at: { technical: 'When a newer epoch took its place' },
+      clean_scans: { technical: 'How many scans in a row found no data key wrapped under it' },
+      scanned_at: { technical: 'When the last such scan was made' },
+      destroyed_at: { technical: 'When its key was destroyed' },
+    },
+  },
+  destroyed_keys: {
+    store: 'vault',
+    subjectColumn: 'subject_id',
+    record: ['subject_id', 'key_class'],
+    clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
+    columns: {
+      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      key_class: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      fingerprint: { holds: 'privacy-request.erasure', form: { kind: 'hashed' } },
+      epoch_id: { technical: 'The epoch whose key wrapped it last' },
+      destroyed_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+    },
+  },
+  signing_keys: {
+    store: 'vault',
+    subjectColumn: null,
+    record: ['key_id'],
+    columns: {
+      key_id: { technical: 'Names the key: the beginning of the SHA-256 of its public half' },
+      wrapped_key: { technical: 'The private half, wrapped by the key wrapper outside of both stores' },
+      public_key: { technical: 'The public half, which verifies certificates' },
+      created_at: { technical: 'When the key was made' },
+    },
+  },
+  certificates: {
+    store: 'vault',
+    subjectColumn: null,
+    record: ['erasure_id'],
+    clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
+    columns: {
+      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
+      issued_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      document: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
     },
   },
   index_keys: {
@@ -274,6 +429,7 @@ export const tables = {
     store: 'vault',
     subjectColumn: 'subject_id',
     record: ['position'],
+    clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
     columns: {
       position: { technical: 'Place in the ledger' },
       erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },

@@ -8,9 +8,10 @@ export type StoreName = 'data' | 'vault';
 /**
  * The retention class of a data key: every subject has one key a class, and destroying the key makes everything sealed
  * under it unreadable, backups included. `account` goes with the account; `contract` outlives it only while a rental of
- * the person is open or unpaid.
+ * the person is open or unpaid. `farewell` is made by the fence and lives for days at most: it holds the way to say goodbye
+ * and to tell processors, so that the other two need not wait for either.
  */
-export type KeyClass = 'account' | 'contract';
+export type KeyClass = 'account' | 'contract' | 'farewell';
 /** The classes that every subject has a data key of, from sign-up on. */
 export const keyClasses: readonly KeyClass[] = ['account', 'contract'];
 
@@ -66,10 +67,17 @@ export type ProcessingPurpose =
 export type LawfulBasis = 'consent' | 'contract' | 'legal-obligation' | 'legitimate-interest';
 
 /** What becomes of a field when its time is over. */
-export type Disposal = 'erased' | 'pseudonymised';
+export type Disposal = 'erased' | 'pseudonymised' | 'coarsened';
 
 /** From what event on a field's time is counted. */
-export type RetentionEvent = 'account-cancelled' | 'removed-by-person' | 'expired' | 'settled' | 'recorded' | 'issued';
+export type RetentionEvent =
+  | 'account-cancelled'
+  | 'removed-by-person'
+  | 'expired'
+  | 'settled'
+  | 'recorded'
+  | 'issued'
+  | 'closed';
 
 /** How long after the event a field is kept: an ISO 8601 duration, calendar-true, in UTC; `P0D` is at once. */
 export interface Retention {
@@ -79,6 +87,8 @@ export interface Retention {
   readonly fromEndOfYear?: true;
   /** What an open rental or an unpaid amount still needs stays until that is settled, whatever happened before (C26). */
   readonly notBefore?: Extract<RetentionEvent, 'settled'>;
+  /** It goes with the account even if its own time is not over. */
+  readonly notAfter?: Extract<RetentionEvent, 'account-cancelled'>;
   readonly disposal: Disposal;
 }
 

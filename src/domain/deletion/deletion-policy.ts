@@ -1,5 +1,8 @@
+import { plusPeriod } from '../calendar.ts';
 import type { FieldId } from '../data-map/personal-field.ts';
-import { type Category, categories, type LawfulBasis } from '../data-map/vocabulary.ts';
+import { type Category, categories, type LawfulBasis, type Retention } from '../data-map/vocabulary.ts';
+import type { Day } from '../instant.ts';
+import { holdableCategories } from '../legal-hold/legal-hold.ts';
 
 /**
  * What becomes of each record of a person when the account is cancelled (POLICY.md C22 to C26; GDPR art. 17): a list of
@@ -8,6 +11,7 @@ import { type Category, categories, type LawfulBasis } from '../data-map/vocabul
 
 /** The name of a rule, by which plans, messages and documents speak of it. */
 export type RuleName =
+  | 'keep-under-hold'
   | 'keep-open-rentals'
   | 'keep-unpaid-amounts'
   | 'keep-bookkeeping'
@@ -17,12 +21,12 @@ export type RuleName =
   | 'erase-on-cancellation';
 
 /**
- * How a record stands to what is still under way: bound to an open rental, bound to an unpaid amount, the state of the
- * account itself, or free of all that. One that is bound to both counts as bound to the open rental.
+ * How a record stands to what is still under way: under a hold or an open request, bound to an open rental, bound to an
+ * unpaid amount, the state of the account itself, or free of all that. One to which several apply counts as the first.
  */
-export type Standing = 'open-rental' | 'unpaid-amount' | 'account-state' | 'free';
+export type Standing = 'held' | 'open-rental' | 'unpaid-amount' | 'account-state' | 'free';
 /** The standings in the order in which an erasure plan lists the records of a category. */
-export const standings: readonly Standing[] = ['open-rental', 'unpaid-amount', 'account-state', 'free'];
+export const standings: readonly Standing[] = ['held', 'open-rental', 'unpaid-amount', 'account-state', 'free'];
 
 interface Rule {
   readonly name: RuleName;
@@ -39,13 +43,15 @@ interface Rule {
 
 /** Until when a rule keeps a record. */
 export type KeepUntil =
-  /** Until the rental is returned and paid. */
+  /** As long as the hold or the open request protects it. */
+  | { readonly kind: 'protection' }
+  /** Until the rental is returned and paid, or the claim runs out. */
   | { readonly kind: 'settled' }
   /** As long as the data map says for the field, counted from the event. */
   | { readonly kind: 'retention'; readonly field: FieldId; readonly since: RetentionStart };
 
 /** From what a kept record's time is counted; of many records, the newest decides when the last one goes. */
-export type RetentionStart = 'cancellation' | 'last-staff-access' | 'last-receipt';
+export type RetentionStart = 'cancellation' | 'last-staff-access' | 'last-receipt' | 'last-request';
 
 /** A rule by which records outlive the account, and until when (POLICY.md C26). */
 export interface KeepRule extends Rule {
@@ -63,6 +69,18 @@ export type DeletionRule = KeepRule | EraseRule;
 
 /** The rules that keep something, in their order. A record that none of them fits is erased. */
 export const keepRules: readonly KeepRule[] = [
+  {
+    name: 'keep-under-hold',
+    outcome: 'keep',
+    categories: [...holdableCategories, 'key'],
+    of: 'held',
+    clauses: ['C26'],
+    basis: 'legal-obligation',
+    // GDPR art. 17(3)(b) and (e), art. 18(1)(c).
+    sentence:
+      'A legal hold, or a request or dispute of yours that is still open, needs this as evidence: it stays until that ends, and not a day longer because of it.',
+    until: { kind: 'protection' },
+  },
   {
     name: 'keep-open-rentals',
     outcome: 'keep',
@@ -116,8 +134,8 @@ export const keepRules: readonly KeepRule[] = [
     basis: 'legal-obligation',
     // GDPR art. 5(2): we must be able to show that we erased; 3 years is when claims run out (§ 195 BGB).
     sentence:
-      'We must be able to show that we erased your data: a record of it without any detail of yours stays for 3 years.',
-    until: { kind: 'retention', field: 'privacy-request.erasure', since: 'cancellation' },
+      'We must be able to show what you asked of us and that we erased your data: a record without any detail of yours stays for 3 years.',
+    until: { kind: 'retention', field: 'privacy-request.erasure', since: 'last-request' },
   },
   {
     name: 'keep-tombstone',
@@ -150,4 +168,51 @@ export const deletionPolicy: readonly DeletionRule[] = [...keepRules, eraseOnCan
 export function ruleFor(category: Category, standing: Standing): DeletionRule {
   const fits = (rule: KeepRule) => rule.categories.includes(category) && (rule.of === 'any' || rule.of === standing);
   return keepRules.find(fits) ?? eraseOnCancellation;
+}
+
+/** What the system does by itself when a time is over, without anybody asking. */
+export interface TimeRule {
+  readonly name: 'write-off' | 'erase-inactive';
+  /** Clauses of POLICY.md that the rule rests on. */
+  readonly clauses: readonly [`C${number}`, ...`C${number}`[]];
+  readonly basis: LawfulBasis;
+  /** Why, in words that the person reads. */
+  readonly sentence: string;
+}
+
+/**
+ * A rental that outlives its account is let go of when nobody can claim what it is about any more: 3 years after the end
+ * of the year in which the account was cancelled (§ 195, § 199(1) BGB).
+ */
+export const writeOff: TimeRule & { readonly retention: Retention } = {
+  name: 'write-off',
+  clauses: ['C25', 'C26'],
+  basis: 'legal-obligation',
+  sentence:
+    'A rental that was never returned or paid is given up when the claim runs out: 3 years after the end of the year in which the account was cancelled.',
+  retention: { from: 'account-cancelled', keepFor: 'P3Y', fromEndOfYear: true, disposal: 'erased' },
+};
+
+/**
+ * An account that nobody uses is warned, and then ended, if the business sets a time for that (POLICY.md C26).
+ *
+ * It is also the answer to recycled phone numbers: a provider gives a number that was given up to somebody else, and a code
+ * sent to it then proves a stranger. The shorter the time, the fewer such accounts there are to get into. A person who
+ * lost the number keeps the account by another login or by email to support, and any use counts.
+ */
+export const eraseInactive: TimeRule = {
+  name: 'erase-inactive',
+  clauses: ['C02', 'C22', 'C26'],
+  basis: 'legitimate-interest',
+  sentence:
+    'Nobody has used the account for long, the warning was not answered, and a phone number may belong to somebody else by now.',
+};
+
+/** What the system does by itself when a time is over. */
+export const timeRules: readonly TimeRule[] = [writeOff, eraseInactive];
+
+/** The last day on which a rental is kept that outlives an account which was cancelled on the day. */
+export function lastDayOfClaims(cancelledOn: Day): Day {
+  const { keepFor, fromEndOfYear = false } = writeOff.retention;
+  return plusPeriod(cancelledOn, keepFor, { fromEndOfYear });
 }

@@ -18,7 +18,7 @@ function fate(line: PlanLine): string {
     case 'day':
       return `kept until ${line.until.day}`;
     case 'settled':
-      return 'kept until settled';
+      return `kept until settled, ${line.until.atMost} at most`;
     default:
       return unreachable(line.until satisfies never);
   }

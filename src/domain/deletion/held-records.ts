@@ -1,5 +1,7 @@
+import { sealedUnder } from '../data-map/columns.ts';
 import { type Category, categories, keyClasses } from '../data-map/vocabulary.ts';
 import type { CardId } from '../ids.ts';
+import type { Protection } from '../legal-hold/protection.ts';
 import { unreachable } from '../unreachable.ts';
 import type { ActiveUser } from '../user/user.ts';
 import { type Standing, standings } from './deletion-policy.ts';
@@ -13,8 +15,22 @@ export interface RecordGroup {
   readonly records: number;
 }
 
-/** Whether a rental outlives its person's account: it is open, or its amount is not paid. */
-export function isKept(rental: HeldRental): boolean {
+/** What the user's row itself holds. */
+export interface HeldAccount extends Pick<ActiveUser, 'email' | 'username'> {
+  readonly logins: readonly ActiveUser['logins'][number][];
+}
+
+/** Whether a hold or an open request protects the rental, with its payment and its cards. */
+export function isProtected({ order }: HeldRental, { orders }: Protection): boolean {
+  return orders.has(order);
+}
+
+/** Whether a rental outlives its person's account: it is open, its amount is not paid, or it is protected. */
+export function outlives(rental: HeldRental, { protection }: Pick<Holdings, 'protection'>): boolean {
+  return isUnsettled(rental) || isProtected(rental, protection);
+}
+
+function isUnsettled(rental: HeldRental): boolean {
   return rental.state === 'open' || rental.unpaid;
 }
 
@@ -22,9 +38,10 @@ export function isKept(rental: HeldRental): boolean {
  * Everything that is held of a person, group by group, in the order of the categories. Values in the user's row count one
  * record each; every person has one key a class; the record of the erasure itself comes on top of older ones.
  */
-export function recordsOf(user: ActiveUser, holdings: Holdings): readonly RecordGroup[] {
+export function recordsOf(user: HeldAccount, holdings: Holdings): readonly RecordGroup[] {
   return categories.flatMap((category) => {
-    const records = countsOf(category, user, holdings);
+    const counts = countsOf(category, user, holdings);
+    const records = holdings.protection.categories.has(category) ? allHeld(counts) : counts;
     return standings.flatMap((standing) => {
       const count = records[standing] ?? 0;
       return count > 0 ? [{ category, standing, records: count }] : [];
@@ -34,8 +51,8 @@ export function recordsOf(user: ActiveUser, holdings: Holdings): readonly Record
 
 type Counts = Readonly<Partial<Record<Standing, number>>>;
 
-function countsOf(category: Category, user: ActiveUser, holdings: Holdings): Counts {
-  const { counts, rentals } = holdings;
+function countsOf(category: Category, user: HeldAccount, holdings: Holdings): Counts {
+  const { counts } = holdings;
   switch (category) {
     case 'login':
       return { free: user.logins.length };
@@ -44,13 +61,22 @@ function countsOf(category: Category, user: ActiveUser, holdings: Holdings): Cou
     case 'profile':
       return { 'account-state': 1, free: user.username === null ? 0 : 1 };
     case 'key':
-      return keys(rentals);
+      return keys(holdings);
     case 'rental':
-      return withFree(counts.rental, bound(rentals));
+      return withFree(
+        counts.rental,
+        byStanding(holdings, (some) => some.length),
+      );
     case 'payment':
-      return withFree(counts.payment, { 'unpaid-amount': rentals.filter((rental) => rental.unpaid).length });
+      return withFree(
+        counts.payment,
+        byStanding(holdings, (some) => some.filter(({ charged }) => charged).length),
+      );
     case 'card':
-      return withFree(counts.card, cards(rentals));
+      return withFree(
+        counts.card,
+        byStanding(holdings, (some) => cardsOf(some).size),
+      );
     case 'privacy-request':
       return { free: (counts[category] ?? 0) + 1 };
     case 'verification':
@@ -65,35 +91,41 @@ function countsOf(category: Category, user: ActiveUser, holdings: Holdings): Cou
   }
 }
 
-interface Bound {
-  readonly 'open-rental'?: number;
-  readonly 'unpaid-amount': number;
+/** A hold on the category takes all of it but the state of the account, which is no record of its own that could go. */
+function allHeld({ 'account-state': state = 0, ...others }: Counts): Counts {
+  return { held: Object.values(others).reduce((sum, count) => sum + count, 0), 'account-state': state };
 }
 
-function bound(rentals: readonly HeldRental[]): Required<Bound> {
-  const open = rentals.filter((rental) => rental.state === 'open').length;
-  return { 'open-rental': open, 'unpaid-amount': rentals.filter(isKept).length - open };
-}
+type Bound = Required<Pick<Counts, 'held' | 'open-rental' | 'unpaid-amount'>>;
 
-/** A card bound to an open rental and to an unpaid amount counts once, for the rental. */
-function cards(rentals: readonly HeldRental[]): Required<Bound> {
-  const open = cardsOf(rentals.filter((rental) => rental.state === 'open')).size;
-  return { 'open-rental': open, 'unpaid-amount': cardsOf(rentals.filter(isKept)).size - open };
+/** What is bound to several rentals, as a card is, counts once, for the first standing. */
+function byStanding({ rentals, protection }: Holdings, count: (some: readonly HeldRental[]) => number): Bound {
+  const held = rentals.filter((rental) => isProtected(rental, protection));
+  const open = rentals.filter((rental) => isProtected(rental, protection) || rental.state === 'open');
+  const all = rentals.filter((rental) => outlives(rental, { protection }));
+  return {
+    held: count(held),
+    'open-rental': count(open) - count(held),
+    'unpaid-amount': count(all) - count(open),
+  };
 }
 
 function cardsOf(rentals: readonly HeldRental[]): ReadonlySet<CardId> {
-  return new Set(rentals.flatMap(({ card, paymentCard }) => (paymentCard === null ? [card] : [card, paymentCard])));
+  return new Set(rentals.flatMap(({ card, paymentCard }) => [card, paymentCard].filter((one) => one !== null)));
 }
 
-/** The key of the class `contract` opens what the kept rentals are sealed under; it goes with the last of them. */
-function keys(rentals: readonly HeldRental[]): Counts {
-  const kept = rentals.filter(isKept);
-  if (kept.length === 0) return { free: keyClasses.length };
-  const standing: Standing = kept.some((rental) => rental.state === 'open') ? 'open-rental' : 'unpaid-amount';
-  return { [standing]: 1, free: keyClasses.length - 1 };
+/** A key stays with what is sealed under it: the contract's with the last rental, either with a category that is held. */
+function keys({ rentals, protection }: Holdings): Counts {
+  const held = new Set([...protection.categories.keys()].flatMap(sealedUnder));
+  if (rentals.some((rental) => isProtected(rental, protection))) held.add('contract');
+  const bound = !held.has('contract') && rentals.some(isUnsettled);
+  const standing: Standing = rentals.some(({ state }) => state === 'open') ? 'open-rental' : 'unpaid-amount';
+  const free = keyClasses.length - held.size - Number(bound);
+  return { held: held.size, ...(bound ? { [standing]: 1 } : {}), free };
 }
 
 /** All rows but the bound ones are free; bound ones are held even if a count left them out. */
 function withFree(all: number | undefined, records: Bound): Counts {
-  return { ...records, free: (all ?? 0) - (records['open-rental'] ?? 0) - records['unpaid-amount'] };
+  const bound = records.held + records['open-rental'] + records['unpaid-amount'];
+  return { ...records, free: Math.max(0, (all ?? 0) - bound) };
 }

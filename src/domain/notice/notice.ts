@@ -1,7 +1,15 @@
 import type { ContactPurpose } from '../consent/contact-purpose.ts';
 import type { Kept } from '../deletion/erasure.ts';
-import { type ErasureId, type InvalidId, type NoticeId, OrderId, PaymentId, type SubjectId } from '../ids.ts';
-import type { Instant } from '../instant.ts';
+import {
+  type ErasureId,
+  type InvalidId,
+  type NoticeId,
+  OrderId,
+  PaymentId,
+  PrivacyRequestId,
+  type SubjectId,
+} from '../ids.ts';
+import { Day, type Instant, secondMs } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Language } from '../user/language.ts';
@@ -14,9 +22,18 @@ import type { Language } from '../user/language.ts';
 export type NoticeSubject =
   | { readonly kind: 'receipt'; readonly order: OrderId }
   | { readonly kind: 'payment-failed'; readonly payment: PaymentId }
-  | { readonly kind: 'email-confirmed' };
+  | { readonly kind: 'email-confirmed' }
+  | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
+  /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
+  | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day };
 /** The kinds by name, as a row of the outbox holds them. */
-export const noticeKinds: readonly NoticeSubject['kind'][] = ['receipt', 'payment-failed', 'email-confirmed'];
+export const noticeKinds: readonly NoticeSubject['kind'][] = [
+  'receipt',
+  'payment-failed',
+  'email-confirmed',
+  'request-extended',
+  'inactivity-warning',
+];
 
 /** The text names nothing that a notice is about, or the reference is not of the record that it speaks of. */
 export interface InvalidNoticeSubject {
@@ -36,14 +53,20 @@ export const NoticeSubject = {
         return PaymentId.parse(reference ?? '').map((payment) => ({ kind: known, payment }));
       case 'email-confirmed':
         return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
+      case 'request-extended':
+        return PrivacyRequestId.parse(reference ?? '').map((request) => ({ kind: known, request }));
+      case 'inactivity-warning':
+        return Day.parse(reference ?? '')
+          .map((standsUntil) => ({ kind: known, standsUntil }))
+          .mapErr(() => ({ kind: 'InvalidNoticeSubject' }));
       default:
         return unreachable(known satisfies never);
     }
   },
 };
 
-/** The id of the record that a notice speaks of; null where it speaks of none. */
-export function referenceOf(about: NoticeSubject): OrderId | PaymentId | null {
+/** The id of the record that a notice speaks of, or the day that it names; null where it speaks of none. */
+export function referenceOf(about: NoticeSubject): OrderId | PaymentId | PrivacyRequestId | Day | null {
   switch (about.kind) {
     case 'receipt':
       return about.order;
@@ -51,6 +74,10 @@ export function referenceOf(about: NoticeSubject): OrderId | PaymentId | null {
       return about.payment;
     case 'email-confirmed':
       return null;
+    case 'request-extended':
+      return about.request;
+    case 'inactivity-warning':
+      return about.standsUntil;
     default:
       return unreachable(about satisfies never);
   }
@@ -66,11 +93,19 @@ export interface Notice {
   readonly createdAt: Instant;
 }
 
+/**
+ * The longest that handing one message to a provider may take. A sender whose lease would run out earlier does not begin,
+ * and an erasure counts on it: so long after the fence nothing is under way any more that was begun before.
+ */
+export const longestSendMs: number = 30 * secondMs;
+
 /** The purpose under which a notice goes out; consent and channel are looked up by it right before sending. */
 export const purposeOf: Readonly<Record<NoticeSubject['kind'], ContactPurpose>> = {
   receipt: 'receipts',
   'payment-failed': 'payment-notices',
   'email-confirmed': 'service-messages',
+  'request-extended': 'service-messages',
+  'inactivity-warning': 'service-messages',
 };
 
 /** Messages that go out at once, to an address at hand, and are never queued or repeated: codes and the goodbye. */

@@ -194,7 +194,7 @@ function evolveActive(user: ActiveUser, event: EventOfActive): ActiveUser | Leav
 // --- Looks ----------------------------------------------------------------------------------------------------------
 
 /** The phone that the person logs in with, or null. */
-export function phoneOf(user: ActiveUser): PhoneNumber | null {
+export function phoneOf(user: { readonly logins: readonly Login[] }): PhoneNumber | null {
   return user.logins.find((login) => login.kind === 'phone')?.phone ?? null;
 }
 

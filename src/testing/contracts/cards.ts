@@ -16,12 +16,12 @@ export const cardsContract: Contract<OpenedDataStore> = [
     const first = await addCard(store, person);
     const second = await addCard(store, person, { network: 'american-express', addedAt: instant(1000) });
     await addCard(store, other);
-    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject)), [first, second]);
+    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights')), [first, second]);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
-      assert.deepEqual(await must(tx.cards.of(proof)), [first, second]);
-      assert.deepEqual(await must(tx.cards.find(proof, second.card)), second);
-      assert.equal(await must(tx.cards.find(proof, newCardId())), null);
+      assert.deepEqual(await must(tx.cards.of(proof, 'data-subject-rights')), [first, second]);
+      assert.deepEqual(await must(tx.cards.find(proof, second.card, 'data-subject-rights')), second);
+      assert.equal(await must(tx.cards.find(proof, newCardId(), 'data-subject-rights')), null);
     });
   }),
 
@@ -31,11 +31,11 @@ export const cardsContract: Contract<OpenedDataStore> = [
     const card = await addCard(store, person);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(other.token, instant()));
-      assert.equal(await must(tx.cards.find(proof, card.card)), null);
+      assert.equal(await must(tx.cards.find(proof, card.card, 'data-subject-rights')), null);
       await must(tx.cards.markRemoved(proof, card.card, instant()));
       await must(tx.cards.delete(proof, card.card));
     });
-    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject)), [card]);
+    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights')), [card]);
   }),
 
   checkThat('a card is in use from the rental until the amount is paid', async ({ store, vault }) => {
@@ -61,13 +61,13 @@ export const cardsContract: Contract<OpenedDataStore> = [
       const proof = await must(tx.doors.bySession(person.token, instant()));
       await must(tx.cards.markRemoved(proof, first.card, instant(500)));
       await must(tx.cards.delete(proof, second.card));
-      assert.deepEqual(await must(tx.cards.of(proof)), []);
-      assert.equal(await must(tx.cards.find(proof, first.card)), null);
-      assert.equal(await must(tx.cards.find(proof, second.card)), null);
+      assert.deepEqual(await must(tx.cards.of(proof, 'data-subject-rights')), []);
+      assert.equal(await must(tx.cards.find(proof, first.card, 'data-subject-rights')), null);
+      assert.equal(await must(tx.cards.find(proof, second.card, 'data-subject-rights')), null);
     });
-    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject)), []);
-    const record = await must(store.reads.orderOf(person.user.subject, open.order));
-    assert.deepEqual(record?.card, { ...first, removedAt: instant(500) }, 'the open rental keeps its card');
+    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights')), []);
+    const record = await must(store.reads.orderOf(person.user.subject, open.order, 'data-subject-rights'));
+    assert.deepEqual(record?.card, { last4: first.last4, network: first.network }, 'the open rental keeps its card');
   }),
 
   checkThat('a paid order stays when its card is deleted, and then has none', async ({ store, vault }) => {
@@ -78,7 +78,7 @@ export const cardsContract: Contract<OpenedDataStore> = [
     await inOne(store, async (tx) => {
       await must(tx.cards.delete(await must(tx.doors.bySession(person.token, instant())), card.card));
     });
-    const records = await must(store.reads.ordersOf(person.user.subject));
+    const records = await must(store.reads.ordersOf(person.user.subject, 'data-subject-rights'));
     assert.equal(records.length, 1);
     assert.deepEqual(records[0]?.order, order);
     assert.equal(records[0]?.card, null);

@@ -4,13 +4,16 @@ import { consentsContract } from './consents.ts';
 import type { Contract } from './contract.ts';
 import { disposalContract } from './disposal.ts';
 import { erasureContract } from './erasure.ts';
+import { erasureJournalContract } from './erasure-journal.ts';
 import { exportContract } from './export.ts';
 import { fenceContract } from './fence.ts';
 import { keptOrdersContract } from './kept-orders.ts';
+import { ledgerProgressContract } from './ledger-progress.ts';
 import { noticesContract } from './notices.ts';
 import { ordersContract } from './orders.ts';
 import { paymentsContract } from './payments.ts';
 import type { OpenedDataStore } from './person.ts';
+import { purposesContract } from './purposes.ts';
 import { sessionsContract } from './sessions.ts';
 import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
@@ -20,6 +23,7 @@ import { usersContract } from './users.ts';
 export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore>>> = {
   transactions: transactionsContract,
   users: usersContract,
+  purposes: purposesContract,
   challenges: challengesContract,
   sessions: sessionsContract,
   consents: consentsContract,
@@ -29,7 +33,9 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   notices: noticesContract,
   fence: fenceContract,
   erasure: erasureContract,
+  erasureJournal: erasureJournalContract,
   keptOrders: keptOrdersContract,
+  ledgerProgress: ledgerProgressContract,
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Contract, checkThat, must } from './contract.ts';
+import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, leave, type OpenedDataStore, rent, settle, signUp } from './person.ts';
-import { instant, newChallenge, newPhone } from './samples.ts';
+import { instant, newChallenge, newErasureId, newNotice, newPhone } from './samples.ts';
 
 import { wholeLife } from './whole-life.ts';
 
@@ -44,30 +44,69 @@ export const disposalContract: Contract<OpenedDataStore> = [
       await must(tx.cards.markRemoved(await must(tx.doors.bySession(person.token, instant())), card.card, instant()));
     });
     const removed = { ...card, removedAt: instant() };
-    assert.deepEqual(await must(store.reads.unneededCards(9)), []);
-    assert.deepEqual(await must(store.reads.everyCardOf(subject)), [removed, unused]);
+    assert.deepEqual(await must(store.reads.unneededCards(9, 'data-subject-rights')), []);
+    assert.deepEqual(await must(store.reads.everyCardOf(subject, 'data-subject-rights')), [removed, unused]);
     await settle(store, payment.payment, 'succeeded');
-    assert.deepEqual(await must(store.reads.unneededCards(9)), [removed]);
+    assert.deepEqual(await must(store.reads.unneededCards(9, 'data-subject-rights')), [removed]);
     assert.equal(await must(store.disposal.dropCard(unused.card)), 0, 'a card that nobody removed stays');
     assert.equal(await must(store.disposal.dropCard(card.card)), 1);
     assert.equal(await must(store.disposal.dropCard(card.card)), 0, 'again changes nothing');
-    assert.deepEqual(await must(store.reads.everyCardOf(subject)), [unused]);
+    assert.deepEqual(await must(store.reads.everyCardOf(subject, 'data-subject-rights')), [unused]);
   }),
 
   checkThat(
     'a purge may be run again, says what it deleted, and never touches an active person',
     async ({ store, vault }) => {
       const person = await wholeLife({ store, vault });
-      const before = await must(store.reads.everythingOf(person.user.subject));
-      await must(store.disposal.purge(person.user.subject, []));
-      assert.deepEqual(await must(store.reads.everythingOf(person.user.subject)), before);
-      await leave(store, person);
-      const counts = await must(store.disposal.purge(person.user.subject, []));
+      const { subject } = person.user;
+      const nothing = { orders: [], categories: [] };
+      const before = await must(store.reads.everythingOf(subject, 'data-subject-rights'));
+      await must(store.disposal.purge(newErasureId(), subject, nothing));
+      assert.deepEqual(await must(store.reads.everythingOf(subject, 'data-subject-rights')), before);
+      const { erasure } = await leave({ store, vault }, person);
+      const deleted = async () => present(await must(store.reads.erasure(erasure))).deleted;
+      assert.deepEqual(await deleted(), {});
+      await must(store.disposal.purge(erasure, subject, nothing));
+      const counts = await deleted();
       assert.deepEqual([counts.orders, counts.payments, counts.cards, counts.consent_entries], [1, 1, 1, 1]);
-      const again = await must(store.disposal.purge(person.user.subject, []));
-      for (const [table, count] of Object.entries(again)) {
-        if (table !== 'users') assert.equal(count, 0);
-      }
+      await must(store.disposal.purge(erasure, subject, nothing));
+      const again = await deleted();
+      assert.deepEqual({ ...again, users: 1 }, { ...counts, users: 1 }, 'what is gone is not counted again');
     },
   ),
+
+  checkThat('a purge deletes however many rows a person has', async ({ store, vault }) => {
+    const person = await signUp({ store, vault });
+    const { subject } = person.user;
+    await inOne(store, async (tx) => {
+      const proof = await must(tx.doors.bySession(person.token, instant()));
+      for (let n = 0; n < 1201; n += 1)
+        await must(tx.notices.queue(proof, newNotice(subject, { kind: 'email-confirmed' }), `many-${n}-${subject}`));
+    });
+    const at = instant();
+    const claimed = await must(
+      store.outbox.claim({ at, leaseUntil: instant(60_000), leaseToken: 'held', limit: 1201 }),
+    );
+    assert.equal(claimed.length, 1201);
+    const { erasure } = await leave({ store, vault }, person);
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+    assert.equal(present(await must(store.reads.erasure(erasure))).deleted.notices, 1201);
+    assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
+  }),
+
+  checkThat('a purge leaves a category that is under a hold, and takes it once it is not', async ({ store, vault }) => {
+    const person = await wholeLife({ store, vault });
+    const { subject } = person.user;
+    const { erasure } = await leave({ store, vault }, person);
+    const held = { orders: [], categories: ['consent'] } as const;
+    await must(store.disposal.purge(erasure, subject, held));
+    assert.deepEqual(await must(store.disposal.remnants(subject, held)), {});
+    assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {
+      consent_entries: 1,
+    });
+    assert.equal((await must(store.reads.consentsOf(subject))).length, 1);
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+    assert.equal(present(await must(store.reads.erasure(erasure))).deleted.consent_entries, 1);
+    assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
+  }),
 ];

@@ -9,7 +9,7 @@ export const exportContract: Contract<OpenedDataStore> = [
   checkThat("an export holds every table of the person's, and nothing of anyone else", async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
     const other = await wholeLife({ store, vault });
-    const records = await must(store.reads.everythingOf(person.user.subject));
+    const records = await must(store.reads.everythingOf(person.user.subject, 'data-subject-rights'));
     const held = new Set<string>(records.map(({ table }) => table));
     for (const table of [
       'users',
@@ -36,7 +36,7 @@ export const exportContract: Contract<OpenedDataStore> = [
 
   checkThat('every value goes by the name of its column in the data map', async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
-    for (const { table, values } of await must(store.reads.everythingOf(person.user.subject))) {
+    for (const { table, values } of await must(store.reads.everythingOf(person.user.subject, 'data-subject-rights'))) {
       const named = values.map(({ column, field }) => ({ column, field }));
       const mapped = exportColumns(table).map(({ column, field }) => ({ column, field }));
       assert.deepEqual(named, mapped, `the columns of ${table} are others than the data map's`);

@@ -10,25 +10,31 @@ export const fenceContract: Contract<OpenedDataStore> = [
   checkThat('a fenced person opens no door', async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
     const { user, token } = person;
-    const open = await must(store.reads.ordersOf(user.subject));
-    await leave(store, person);
+    const open = await must(store.reads.ordersOf(user.subject, 'data-subject-rights'));
+    await leave({ store, vault }, person);
     assert.equal(await must(store.reads.session(token, instant())), null);
-    assert.equal(await must(store.reads.user(user.subject)), null);
-    const left = new Set<string>((await must(store.reads.everythingOf(user.subject))).map(({ table }) => table));
+    assert.equal(await must(store.reads.user(user.subject, 'data-subject-rights')), null);
+    const left = new Set<string>(
+      (await must(store.reads.everythingOf(user.subject, 'data-subject-rights'))).map(({ table }) => table),
+    );
     for (const table of ['sessions', 'challenges']) assert.ok(!left.has(table), `the fence left ${table}`);
-    assert.equal(await must(store.reads.userByContact({ kind: 'phone', phone: phoneOf(user) })), null);
-    assert.equal(await must(store.reads.userByContact({ kind: 'email', email: present(user.email) })), null);
+    assert.equal(await must(store.reads.subjectByContact({ kind: 'phone', phone: phoneOf(user) })), null);
+    assert.equal(await must(store.reads.subjectByContact({ kind: 'email', email: present(user.email) })), null);
     assert.equal((await refusalOf(store.transact((tx) => tx.doors.bySession(token, instant())))).kind, 'NotLoggedIn');
     assert.equal(
-      (await refusalOf(store.transact((tx) => tx.doors.bySessionAlone(token, instant())))).kind,
+      (await refusalOf(store.transact((tx) => tx.doors.bySessionAlone(token, instant(), 'data-subject-rights')))).kind,
       'NotLoggedIn',
     );
     await inOne(store, async (tx) => {
-      assert.equal(await must(tx.doors.bySubjectAlone(user.subject)), null);
+      assert.equal(await must(tx.doors.bySubjectAlone(user.subject, 'data-subject-rights')), null);
       for (const login of user.logins) assert.equal(await must(tx.doors.byLogin(login)), null);
       for (const { order, payment } of open) {
-        assert.equal(await must(tx.doors.byOrder(order.order)), null, 'a paid order of a fenced person is not written');
-        assert.equal(await must(tx.doors.byPayment(present(payment).payment)), null);
+        assert.equal(
+          await must(tx.doors.byOrder(order.order, 'data-subject-rights')),
+          null,
+          'a paid order of a fenced person is not written',
+        );
+        assert.equal(await must(tx.doors.byPayment(present(payment).payment, 'data-subject-rights')), null);
       }
     });
   }),
@@ -48,7 +54,7 @@ export const fenceContract: Contract<OpenedDataStore> = [
         await must(tx.challenges.put(stranger, { kind: 'phone', phone }));
         await must(tx.challenges.put(unrelated, { kind: 'phone', phone: newPhone() }));
       });
-      await leave(store, person);
+      await leave({ store, vault }, person);
       await inOne(store, async (tx) => {
         for (const { challenge } of [own, elsewhere, stranger]) {
           assert.equal(await must(tx.challenges.lock(challenge)), null);
@@ -60,11 +66,16 @@ export const fenceContract: Contract<OpenedDataStore> = [
 
   checkThat('an erasure looks at everything that is held', async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
-    const [card] = await must(store.reads.cardsOf(person.user.subject));
+    const [card] = await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights'));
     const open = await rent(store, person, present(card));
     const { order: unpaid } = await giveBack(store, await rent(store, person, present(card)));
     const holdings = await inOne(store, async (tx) =>
-      must(tx.erasures.holdingsOf(await must(tx.doors.bySessionAlone(person.token, instant())))),
+      must(
+        tx.erasures.holdingsOf(
+          await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')),
+          instant(),
+        ),
+      ),
     );
     const { counts } = holdings;
     assert.deepEqual(
@@ -90,8 +101,8 @@ export const fenceContract: Contract<OpenedDataStore> = [
         }),
       );
       const leaving = inOne(store, async (tx) => {
-        const held = await must(tx.doors.bySessionAlone(person.token, instant()));
-        const holdings = await must(tx.erasures.holdingsOf(held));
+        const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
+        const holdings = await must(tx.erasures.holdingsOf(held, instant()));
         await must(tx.users.fence(held, instant()));
         return holdings.rentals.length;
       });
@@ -112,7 +123,7 @@ export const fenceContract: Contract<OpenedDataStore> = [
           );
         }),
       );
-      const [added, erasure] = await Promise.all([adding, leave(store, person)]);
+      const [added, erasure] = await Promise.all([adding, leave({ store, vault }, person)]);
       if (added.isErr()) assert.equal(added.error.kind, 'NotLoggedIn');
       assert.deepEqual(await finishErasure({ store, vault }, erasure), {});
     },

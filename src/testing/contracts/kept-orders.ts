@@ -28,43 +28,52 @@ export const keptOrdersContract: Contract<OpenedDataStore> = [
     const paid = await giveBack(store, await rent(store, person, unused));
     await settle(store, paid.payment.payment, 'succeeded');
     const outlive = [open.order, unpaid.order];
-    const erasure = await leave(store, person);
+    const erasure = await leave({ store, vault }, person);
     assert.deepEqual(new Set(await must(store.disposal.keptOrdersOf(subject))), new Set(outlive));
     assert.deepEqual(await finishErasure({ store, vault }, erasure, outlive), {});
 
-    assert.equal(await must(store.reads.orderOf(subject, paid.order.order)), null);
-    const record = present(await must(store.reads.orderOfPayment(payment.payment)));
-    assert.deepEqual([record.order, record.card, record.payment], [unpaid, card, payment]);
+    assert.equal(await must(store.reads.orderOf(subject, paid.order.order, 'data-subject-rights')), null);
+    const record = present(await must(store.reads.orderOf(subject, unpaid.order, 'receipts')));
+    const { last4, network } = card;
+    assert.deepEqual([record.order, record.card, record.payment], [unpaid, { last4, network }, payment]);
     assert.deepEqual(
-      (await must(store.reads.cardsOf(subject))).map((one) => one.card),
+      (await must(store.reads.cardsOf(subject, 'data-subject-rights'))).map((one) => one.card),
       [card.card],
       'a card that nothing is bound to is gone',
     );
     assert.deepEqual(await must(store.reads.duePayments(instant(2 * hourMs), 9)), [payment.payment]);
 
     await inOne(store, async (tx) => {
-      assert.equal(present(await must(tx.doors.byOrder(open.order))).proof.kind, 'kept-order');
-      const held = present(await must(tx.doors.byPayment(payment.payment)));
+      assert.equal(present(await must(tx.doors.byOrder(open.order, 'data-subject-rights'))).proof.kind, 'kept-order');
+      const held = present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights')));
       assert.equal(held.proof.kind, 'kept-order');
       assert.deepEqual(held.card, card);
     });
 
     assert.equal(await must(store.disposal.releaseSettled(subject, unpaid.order)), 2, 'what is not settled stays');
-    assert.deepEqual(await must(store.disposal.settledKeptOrders(9)), []);
+    assert.deepEqual(await must(store.disposal.settledKeptOrders(instant(), 9)), []);
     await settle(store, payment.payment, 'succeeded');
     const settled = [{ subject, order: unpaid.order }];
-    assert.deepEqual(await must(store.disposal.settledKeptOrders(9)), settled, 'a worker that crashed finds it again');
+    assert.deepEqual(
+      await must(store.disposal.settledKeptOrders(instant(), 9)),
+      settled,
+      'a worker that crashed finds it again',
+    );
     assert.equal(await must(store.disposal.releaseSettled(subject, unpaid.order)), 1);
-    assert.deepEqual(await must(store.disposal.settledKeptOrders(9)), []);
-    assert.equal(await must(store.reads.orderOfPayment(payment.payment)), null);
-    assert.equal((await must(store.reads.cardsOf(subject))).length, 1, 'the open rental is still bound to the card');
+    assert.deepEqual(await must(store.disposal.settledKeptOrders(instant(), 9)), []);
+    assert.equal(await must(store.reads.payment(payment.payment, 'payment')), null);
+    assert.equal(
+      (await must(store.reads.cardsOf(subject, 'data-subject-rights'))).length,
+      1,
+      'the open rental is still bound to the card',
+    );
 
     const { payment: last } = await giveBack(store, open, instant(2 * hourMs));
     await settle(store, last.payment, 'succeeded');
     assert.equal(await must(store.disposal.releaseSettled(subject, open.order)), 0);
     assert.equal(await must(store.disposal.releaseSettled(subject, open.order)), 0, 'again changes nothing');
-    assert.deepEqual(await must(store.reads.cardsOf(subject)), []);
-    assert.deepEqual(await must(store.disposal.remnants(subject, [])), {});
+    assert.deepEqual(await must(store.reads.cardsOf(subject, 'data-subject-rights')), []);
+    assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),
 
   checkThat('a kept order keeps the card it was rented with and the card it is paid with', async ({ store, vault }) => {
@@ -74,29 +83,40 @@ export const keptOrdersContract: Contract<OpenedDataStore> = [
     const second = await addCard(store, person);
     const { order, payment } = await giveBack(store, await rent(store, person, first));
     await inOne(store, async (tx) => {
-      const held = present(await must(tx.doors.byPayment(payment.payment)));
+      const held = present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights')));
       await must(tx.payments.save(held, { ...payment, attempt: 2, card: second.card }, instant(hourMs)));
     });
     const holdings = await inOne(store, async (tx) =>
-      must(tx.erasures.holdingsOf(await must(tx.doors.bySessionAlone(person.token, instant())))),
+      must(
+        tx.erasures.holdingsOf(
+          await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')),
+          instant(),
+        ),
+      ),
     );
     const rental = present(holdings.rentals.find((one) => one.order === order.order));
     assert.deepEqual([rental.card, rental.paymentCard], [first.card, second.card]);
-    const erasure = await leave(store, person);
+    const erasure = await leave({ store, vault }, person);
     assert.deepEqual(await finishErasure({ store, vault }, erasure, [order.order]), {});
-    const held = await inOne(store, async (tx) => present(await must(tx.doors.byPayment(payment.payment))));
+    const held = await inOne(store, async (tx) =>
+      present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights'))),
+    );
     assert.deepEqual(held.card, second);
-    assert.deepEqual(present(await must(store.reads.orderOf(subject, order.order))).card, first);
+    assert.deepEqual(present(await must(store.reads.orderOf(subject, order.order, 'data-subject-rights'))).card, first);
     await settle(store, payment.payment, 'succeeded');
     assert.equal(await must(store.disposal.releaseSettled(subject, order.order)), 0);
-    assert.deepEqual(await must(store.disposal.remnants(subject, [])), {}, 'both cards are gone');
+    assert.deepEqual(
+      await must(store.disposal.remnants(subject, { orders: [], categories: [] })),
+      {},
+      'both cards are gone',
+    );
   }),
 
   checkThat('a paid order of someone who stays is not released', async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
-    const [record] = await must(store.reads.ordersOf(person.user.subject));
-    assert.deepEqual(await must(store.disposal.settledKeptOrders(9)), []);
+    const [record] = await must(store.reads.ordersOf(person.user.subject, 'data-subject-rights'));
+    assert.deepEqual(await must(store.disposal.settledKeptOrders(instant(), 9)), []);
     await must(store.disposal.releaseSettled(person.user.subject, present(record).order.order));
-    assert.equal((await must(store.reads.ordersOf(person.user.subject))).length, 1);
+    assert.equal((await must(store.reads.ordersOf(person.user.subject, 'data-subject-rights'))).length, 1);
   }),
 ];

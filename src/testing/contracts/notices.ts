@@ -158,7 +158,7 @@ export const noticesContract: Contract<OpenedDataStore> = [
     await queueReceipt(store, person, 5000);
     const [claimed] = await claim(store, 0);
     const { leaseToken } = present(claimed);
-    await leave(store, person);
+    await leave({ store, vault }, person);
     assert.equal(await must(store.outbox.maySend(held.notice, leaseToken, instant(1))), false);
     await must(store.outbox.retryAt(held.notice, leaseToken, instant(2), 'provider-unavailable'));
     assert.deepEqual(await claim(store, 9_000_000), []);

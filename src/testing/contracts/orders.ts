@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import { hourMs } from '../../domain/instant.ts';
 import type { CancelledOrder, LostOrder } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
@@ -12,10 +13,10 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const person = await signUp({ store, vault });
     const card = await addCard(store, person);
     const order = await rent(store, person, card);
-    const record = await must(store.reads.orderOf(person.user.subject, order.order));
-    assert.deepEqual(record, { order, card, receipt: null, payment: null });
+    const record = await must(store.reads.orderOf(person.user.subject, order.order, 'receipts'));
+    assert.deepEqual(record, { order, card: masked(card), receipt: null, payment: null });
     await inOne(store, async (tx) => {
-      const held = present(await must(tx.doors.byOrder(order.order)));
+      const held = present(await must(tx.doors.byOrder(order.order, 'data-subject-rights')));
       assert.deepEqual(held.order, order);
       assert.equal(held.proof.kind, 'active-subject');
       assert.equal(held.proof.subject, person.user.subject);
@@ -26,10 +27,13 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const person = await signUp({ store, vault });
     const card = await addCard(store, person);
     const { order, payment } = await giveBack(store, await rent(store, person, card));
-    const expected = { order, card, receipt: { ...receipt, number: order.receipt }, payment };
-    assert.deepEqual(await must(store.reads.orderOf(person.user.subject, order.order)), expected);
-    assert.deepEqual(await must(store.reads.orderOfPayment(payment.payment)), expected);
-    assert.equal(await must(store.reads.orderOfPayment(newPaymentId())), null);
+    const expected = { order, card: masked(card), receipt: { ...receipt, number: order.receipt }, payment };
+    assert.deepEqual(
+      await must(store.reads.orderOf(person.user.subject, order.order, 'data-subject-rights')),
+      expected,
+    );
+    assert.deepEqual(await must(store.reads.payment(payment.payment, 'payment')), { payment, card });
+    assert.equal(await must(store.reads.payment(newPaymentId(), 'payment')), null);
   }),
 
   checkThat('a lost and a cancelled rental are read back', async ({ store, vault }) => {
@@ -39,16 +43,19 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const second = await rent(store, person, card);
     const cancelled: CancelledOrder = { ...second, kind: 'cancelled', endedAt: instant(60_000) };
     const lost = await inOne(store, async (tx): Promise<LostOrder> => {
-      const held = present(await must(tx.doors.byOrder(first.order)));
+      const held = present(await must(tx.doors.byOrder(first.order, 'data-subject-rights')));
       const number = await must(tx.orders.issueReceipt(series, receipt));
       const order: LostOrder = { ...first, kind: 'lost', endedAt: instant(hourMs), receipt: number };
       await must(tx.orders.end(held, order));
-      await must(tx.orders.end(present(await must(tx.doors.byOrder(second.order))), cancelled));
+      await must(tx.orders.end(present(await must(tx.doors.byOrder(second.order, 'data-subject-rights'))), cancelled));
       return order;
     });
-    assert.deepEqual(present(await must(store.reads.orderOf(person.user.subject, first.order))).order, lost);
-    const record = present(await must(store.reads.orderOf(person.user.subject, second.order)));
-    assert.deepEqual(record, { order: cancelled, card, receipt: null, payment: null });
+    assert.deepEqual(
+      present(await must(store.reads.orderOf(person.user.subject, first.order, 'data-subject-rights'))).order,
+      lost,
+    );
+    const record = present(await must(store.reads.orderOf(person.user.subject, second.order, 'data-subject-rights')));
+    assert.deepEqual(record, { order: cancelled, card: masked(card), receipt: null, payment: null });
   }),
 
   checkThat("a person's orders come newest first, each person alone", async ({ store, vault }) => {
@@ -58,15 +65,15 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const first = await rent(store, person, card, { startedAt: instant(1000) });
     const second = await rent(store, person, card, { startedAt: instant(2000) });
     const third = await rent(store, person, card, { startedAt: instant(3000) });
-    const records = await must(store.reads.ordersOf(person.user.subject));
+    const records = await must(store.reads.ordersOf(person.user.subject, 'data-subject-rights'));
     assert.deepEqual(
       records.map((record) => record.order),
       [third, second, first],
     );
-    assert.deepEqual(await must(store.reads.ordersOf(other.user.subject)), []);
-    assert.equal(await must(store.reads.orderOf(other.user.subject, first.order)), null);
-    assert.equal(await must(store.reads.orderOf(person.user.subject, newOrderId())), null);
-    assert.equal(await inOne(store, async (tx) => must(tx.doors.byOrder(newOrderId()))), null);
+    assert.deepEqual(await must(store.reads.ordersOf(other.user.subject, 'data-subject-rights')), []);
+    assert.equal(await must(store.reads.orderOf(other.user.subject, first.order, 'data-subject-rights')), null);
+    assert.equal(await must(store.reads.orderOf(person.user.subject, newOrderId(), 'data-subject-rights')), null);
+    assert.equal(await inOne(store, async (tx) => must(tx.doors.byOrder(newOrderId(), 'data-subject-rights'))), null);
   }),
 
   checkThat('receipt numbers of a series have no gap, whatever is rolled back in between', async ({ store, vault }) => {
@@ -120,9 +127,16 @@ export const ordersContract: Contract<OpenedDataStore> = [
   checkThat('an order that was read is a copy', async ({ store, vault }) => {
     const person = await signUp({ store, vault });
     const order = await rent(store, person, await addCard(store, person));
-    const read = present(await must(store.reads.orderOf(person.user.subject, order.order)));
+    const read = present(await must(store.reads.orderOf(person.user.subject, order.order, 'data-subject-rights')));
     (read.order as { kind: string }).kind = 'lost'; // the casts break in what plain JavaScript may break
     (read.order.tariff as { vatPercent: number }).vatPercent = -1;
-    assert.deepEqual(present(await must(store.reads.orderOf(person.user.subject, order.order))).order, order);
+    assert.deepEqual(
+      present(await must(store.reads.orderOf(person.user.subject, order.order, 'data-subject-rights'))).order,
+      order,
+    );
   }),
 ];
+
+function masked({ last4, network }: Card): MaskedCard {
+  return { last4, network };
+}

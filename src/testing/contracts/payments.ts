@@ -10,13 +10,18 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const person = await signUp({ store, vault });
     const card = await addCard(store, person);
     const { payment } = await giveBack(store, await rent(store, person, card), instant(5000));
-    const held = await inOne(store, async (tx) => present(await must(tx.doors.byPayment(payment.payment))));
+    const held = await inOne(store, async (tx) =>
+      present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights'))),
+    );
     assert.deepEqual(held.payment, payment);
     assert.deepEqual(held.card, card);
     assert.equal(held.proof.subject, person.user.subject);
     assert.deepEqual(await must(store.reads.duePayments(instant(4999), 10)), []);
     assert.deepEqual(await must(store.reads.duePayments(instant(5000), 10)), [payment.payment]);
-    assert.equal(await inOne(store, async (tx) => must(tx.doors.byPayment(newPaymentId()))), null);
+    assert.equal(
+      await inOne(store, async (tx) => must(tx.doors.byPayment(newPaymentId(), 'data-subject-rights'))),
+      null,
+    );
   }),
 
   checkThat('due payments come oldest first, so many at most, and no more than are due', async ({ store, vault }) => {
@@ -30,7 +35,7 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await must(store.reads.duePayments(instant(9000), 2)), [earliest, middle]);
     assert.deepEqual(await must(store.reads.duePayments(instant(9000), 9)), [earliest, middle, latest]);
     await inOne(store, async (tx) => {
-      const held = present(await must(tx.doors.byPayment(present(earliest))));
+      const held = present(await must(tx.doors.byPayment(present(earliest), 'data-subject-rights')));
       await must(tx.payments.save(held, held.payment, instant(60_000))); // leased: another worker leaves it alone
     });
     await settle(store, present(middle), 'succeeded');
@@ -44,10 +49,12 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const other = await addCard(store, person, { addedAt: instant(1000) });
     const { payment, order } = await giveBack(store, await rent(store, person, card));
     const read = async (): Promise<Payment> =>
-      present(present(await must(store.reads.orderOf(person.user.subject, order.order))).payment);
+      present(await must(store.reads.payment(payment.payment, 'payment'))).payment;
     const save = (next: Payment): Promise<void> =>
       inOne(store, async (tx) =>
-        must(tx.payments.save(present(await must(tx.doors.byPayment(payment.payment))), next, null)),
+        must(
+          tx.payments.save(present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights'))), next, null),
+        ),
       );
 
     const failed = await settle(store, payment.payment, 'failed');
@@ -56,7 +63,9 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const retried: Payment = { ...payment, attempt: 2, card: other.card };
     await save(retried);
     assert.deepEqual(await read(), retried);
-    const held = await inOne(store, async (tx) => present(await must(tx.doors.byPayment(payment.payment))));
+    const held = await inOne(store, async (tx) =>
+      present(await must(tx.doors.byPayment(payment.payment, 'data-subject-rights'))),
+    );
     assert.deepEqual(held.card, other, 'the card that the payment is collected from now');
 
     const reference = newProcessorReference();
@@ -67,5 +76,8 @@ export const paymentsContract: Contract<OpenedDataStore> = [
     const refunded: Payment = { ...succeeded, kind: 'refunded', refunded: euro(70) };
     await save(refunded);
     assert.deepEqual(await read(), refunded);
+    const { reference: _sealed, ...recorded } = refunded;
+    const record = present(await must(store.reads.orderOf(person.user.subject, order.order, 'receipts')));
+    assert.deepEqual(record.payment, recorded, 'the record of an order has no reference of the processor');
   }),
 ];

@@ -2,6 +2,7 @@ import type { DataStore } from '../../application/ports/data-store.ts';
 import type { Transaction } from '../../application/ports/transaction.ts';
 import type { Vault } from '../../application/ports/vault.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
+import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { OrderId, PaymentId } from '../../domain/ids.ts';
 import { hourMs, type Instant } from '../../domain/instant.ts';
@@ -52,7 +53,7 @@ export async function signUp(
 ): Promise<Person> {
   const user = newUser(changes);
   const token = newBytes(32);
-  await must(vault.createKeys(user.subject, instant()));
+  await must(vault.createKeys(user.subject, keyClasses, instant()));
   await inOne(store, async (tx) => {
     const proof = await must(tx.users.register(user));
     await must(tx.sessions.start(proof, token, instant(), instant(hourMs)));
@@ -93,7 +94,7 @@ export async function giveBack(
 ): Promise<{ readonly order: ReturnedOrder; readonly payment: PendingPayment }> {
   const payment = newPayment(open, { createdAt: endedAt });
   return inOne(store, async (tx) => {
-    const held = present(await must(tx.doors.byOrder(open.order)));
+    const held = present(await must(tx.doors.byOrder(open.order, 'data-subject-rights')));
     const number = await must(tx.orders.issueReceipt(series, receipt));
     const order: ReturnedOrder = { ...open, kind: 'returned', returnedTo: newStation(), endedAt, receipt: number };
     await must(tx.orders.end(held, order));
@@ -103,12 +104,17 @@ export async function giveBack(
 }
 
 /** Fences a person's account and records the erasure. */
-export async function leave(store: DataStore, person: Person, changes: Partial<Erasure> = {}): Promise<Erasure> {
+export async function leave(
+  { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
+  person: Person,
+  changes: Partial<Erasure> = {},
+): Promise<Erasure> {
   const erasure = newErasure(person.user.subject, changes);
+  await must(vault.createKeys(person.user.subject, ['farewell'], instant()));
   await inOne(store, async (tx) => {
-    const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+    const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
     await must(tx.users.fence(held, instant()));
-    await must(tx.erasures.add(erasure));
+    await must(tx.erasures.add(held, erasure, instant()));
   });
   return erasure;
 }
@@ -116,23 +122,29 @@ export async function leave(store: DataStore, person: Person, changes: Partial<E
 /** Brings a fenced account to its end: keys, rows, state. Answers what was counted as left over. */
 export async function finishErasure(
   { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
-  erasure: Erasure,
+  { erasure, subject }: Erasure,
   keptOrders: readonly OrderId[] = [],
 ): Promise<Readonly<Record<string, number>>> {
-  const classes = keptOrders.length === 0 ? (['account', 'contract'] as const) : (['account'] as const);
-  await must(vault.destroyKeys(erasure.subject, classes));
-  await must(store.disposal.advance(erasure.erasure, 'shredded', null));
-  await must(store.disposal.purge(erasure.subject, keptOrders));
-  await must(store.disposal.advance(erasure.erasure, 'purged', null));
-  const left = await must(store.disposal.remnants(erasure.subject, keptOrders));
-  await must(store.disposal.advance(erasure.erasure, 'completed', instant(2000)));
-  return left;
+  const left = { orders: keptOrders, categories: [] };
+  const kept = keptOrders.length === 0 ? [] : (['contract'] as const);
+  const classes = (['account', 'contract', 'farewell'] as const).filter(
+    (keyClass) => !kept.some((one) => one === keyClass),
+  );
+  await must(vault.destroyKeys(subject, classes, instant()));
+  await must(store.disposal.purge(erasure, subject, left));
+  await must(store.erasures.advance(erasure, { ...onTheWay, state: 'purged' }));
+  const remnants = await must(store.disposal.remnants(subject, left));
+  await must(store.erasures.advance(erasure, certified));
+  return remnants;
 }
+
+const onTheWay = { obstacle: null, dueAt: instant(1000), completedAt: null } as const;
+const certified = { obstacle: null, dueAt: null, completedAt: instant(2000), state: 'certified' } as const;
 
 /** Settles a pending or failed payment, so that nothing is tried again. */
 export async function settle(store: DataStore, id: PaymentId, outcome: 'succeeded' | 'failed'): Promise<Payment> {
   return inOne(store, async (tx) => {
-    const held = present(await must(tx.doors.byPayment(id)));
+    const held = present(await must(tx.doors.byPayment(id, 'data-subject-rights')));
     const { payment, subject, order, card, amount, createdAt, attempt } = held.payment;
     const owed = { payment, subject, order, card, amount, createdAt, attempt };
     const settled: Payment =

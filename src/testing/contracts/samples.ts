@@ -229,7 +229,11 @@ export function newErasure(subject: SubjectId, changes: Partial<Erasure> = {}): 
     request: { kind: 'person' },
     requestedAt: instant(),
     state: 'fenced',
+    obstacle: null,
     kept: [],
+    deleted: {},
+    drainedAt: instant(),
+    tries: 0,
     completedAt: null,
     ...changes,
   };
@@ -242,7 +246,7 @@ export const kept: readonly Kept[] = [
     records: 1,
     rule: 'keep-open-rentals',
     basis: 'contract',
-    until: { kind: 'settled' },
+    until: { kind: 'settled', atMost: day },
   },
   {
     category: 'bookkeeping',

@@ -13,7 +13,9 @@ export const sessionsContract: Contract<OpenedDataStore> = [
     assert.equal(await must(store.reads.session(token, instant(hourMs))), null);
     const late = await refusalOf(store.transact((tx) => tx.doors.bySession(token, instant(hourMs))));
     assert.deepEqual(late, { kind: 'NotLoggedIn' });
-    const lateAlone = await refusalOf(store.transact((tx) => tx.doors.bySessionAlone(token, instant(hourMs))));
+    const lateAlone = await refusalOf(
+      store.transact((tx) => tx.doors.bySessionAlone(token, instant(hourMs), 'data-subject-rights')),
+    );
     assert.deepEqual(lateAlone, { kind: 'NotLoggedIn' });
   }),
 
@@ -30,7 +32,7 @@ export const sessionsContract: Contract<OpenedDataStore> = [
     const { user, token } = await signUp({ store, vault });
     await inOne(store, async (tx) => {
       assert.equal((await must(tx.doors.bySession(token, instant()))).subject, user.subject);
-      const held = await must(tx.doors.bySessionAlone(token, instant()));
+      const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
       assert.equal(held.proof.subject, user.subject);
       assert.deepEqual(held.user, user);
       assert.equal(held.sessionStartedAt, instant());

@@ -11,7 +11,7 @@ export const supportContract: Contract<OpenedDataStore> = [
       const { user } = await signUp({ store, vault });
       const access = newStaffAccess(user.subject);
       await inOne(store, async (tx) => must(tx.staffAccesses.record(access)));
-      const records = (await must(store.reads.everythingOf(user.subject))).filter(
+      const records = (await must(store.reads.everythingOf(user.subject, 'data-subject-rights'))).filter(
         ({ table }) => table === 'staff_accesses',
       );
       assert.equal(records.length, 1);
@@ -32,8 +32,8 @@ export const supportContract: Contract<OpenedDataStore> = [
       const { subject } = person.user;
       const lastAccess = (): Promise<number | null> =>
         inOne(store, async (tx) => {
-          const held = await must(tx.doors.bySessionAlone(person.token, instant()));
-          return (await must(tx.erasures.holdingsOf(held))).lastStaffAccessAt;
+          const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
+          return (await must(tx.erasures.holdingsOf(held, instant()))).lastStaffAccessAt;
         });
       assert.equal(await lastAccess(), null);
       await inOne(store, async (tx) => {
@@ -41,11 +41,13 @@ export const supportContract: Contract<OpenedDataStore> = [
         await must(tx.staffAccesses.record(newStaffAccess(subject, { recordedAt: instant(1000), fields: [] })));
       });
       assert.equal(await lastAccess(), instant(3000));
-      await leave(store, person);
-      await must(store.disposal.purge(subject, []));
-      const records = (await must(store.reads.everythingOf(subject))).filter(({ table }) => table === 'staff_accesses');
+      const { erasure } = await leave({ store, vault }, person);
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+      const records = (await must(store.reads.everythingOf(subject, 'data-subject-rights'))).filter(
+        ({ table }) => table === 'staff_accesses',
+      );
       assert.equal(records.length, 2);
-      assert.deepEqual(await must(store.disposal.remnants(subject, [])), {});
+      assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
     },
   ),
 ];

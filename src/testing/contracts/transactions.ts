@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import { hourMs } from '../../domain/instant.ts';
 import { asWork, type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
 import { addCard, inOne, type OpenedDataStore, signUp } from './person.ts';
@@ -25,15 +26,15 @@ export const transactionsContract: Contract<OpenedDataStore> = [
   checkThat('work that is refused leaves nothing behind', async ({ store, vault }) => {
     const person = await signUp({ store, vault });
     const { subject } = person.user;
-    const before = await must(store.reads.everythingOf(subject));
+    const before = await must(store.reads.everythingOf(subject, 'data-subject-rights'));
     const stranger = newUser();
-    await must(vault.createKeys(stranger.subject, instant()));
+    await must(vault.createKeys(stranger.subject, keyClasses, instant()));
     const challenge = newChallenge();
     const token = newBytes(32);
     const refusal = await refusalOf(
       store.transact((tx) =>
         asWork(async () => {
-          const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+          const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
           await must(tx.users.save(held, { ...held.user, email: newEmail(), username: null }));
           await must(tx.cards.add(held.proof, newCard(subject)));
           await must(tx.consents.append(held.proof, [newConsent(subject)]));
@@ -48,8 +49,8 @@ export const transactionsContract: Contract<OpenedDataStore> = [
       ),
     );
     assert.deepEqual(refusal, { kind: 'NotLoggedIn' });
-    assert.deepEqual(await must(store.reads.everythingOf(subject)), before);
-    assert.equal(await must(store.reads.user(stranger.subject)), null);
+    assert.deepEqual(await must(store.reads.everythingOf(subject, 'data-subject-rights')), before);
+    assert.equal(await must(store.reads.user(stranger.subject, 'data-subject-rights')), null);
     assert.equal(await must(store.reads.session(token, instant())), null);
     assert.equal(await inOne(store, async (tx) => must(tx.challenges.lock(challenge.challenge))), null);
     assert.equal((await must(store.outbox.status())).queued, 0);
@@ -59,7 +60,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     const person = await signUp({ store, vault });
     const work = store.transact((tx) =>
       asWork(async () => {
-        const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+        const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
         await must(tx.users.save(held, { ...held.user, email: newEmail() }));
         throw new TypeError('a bug');
       }),
@@ -69,7 +70,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
       () => 'threw',
     );
     assert.notEqual(outcome, 'ok');
-    assert.deepEqual(await must(store.reads.user(person.user.subject)), person.user);
+    assert.deepEqual(await must(store.reads.user(person.user.subject, 'data-subject-rights')), person.user);
     await addCard(store, person);
   }),
 
@@ -81,19 +82,23 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     const adding = inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
       await must(tx.cards.add(proof, card));
-      assert.deepEqual(await must(tx.cards.of(proof)), [card], 'the transaction sees what it wrote');
+      assert.deepEqual(
+        await must(tx.cards.of(proof, 'data-subject-rights')),
+        [card],
+        'the transaction sees what it wrote',
+      );
       written.open();
       await mayCommit.opened;
     });
     await written.opened;
     // A store may let the look wait for the commit instead of answering at once; then nothing uncommitted is seen either.
-    const early = must(store.reads.cardsOf(person.user.subject));
+    const early = must(store.reads.cardsOf(person.user.subject, 'data-subject-rights'));
     const answer = await Promise.race([early, pause(50).then(() => 'waits' as const)]);
     if (answer !== 'waits') assert.deepEqual(answer, []);
     mayCommit.open();
     await adding;
     await early;
-    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject)), [card]);
+    assert.deepEqual(await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights')), [card]);
   }),
 
   checkThat('two units of work that hold one person alone come one after the other', async ({ store, vault }) => {
@@ -101,7 +106,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     const trace: string[] = [];
     const work = (name: string): Promise<void> =>
       inOne(store, async (tx) => {
-        const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+        const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
         trace.push(`${name} in`);
         await pause(20);
         await must(tx.users.save(held, { ...held.user, email: newEmail() }));
@@ -119,26 +124,30 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     const email = newEmail();
     await Promise.all([
       inOne(store, async (tx) => {
-        const held = await must(tx.doors.bySessionAlone(person.token, instant()));
+        const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
         await must(tx.users.save(held, { ...held.user, email }));
       }),
       inOne(store, async (tx) => {
-        const held = present(await must(tx.doors.bySubjectAlone(person.user.subject)));
+        const held = present(await must(tx.doors.bySubjectAlone(person.user.subject, 'data-subject-rights')));
         await must(tx.users.save(held, { ...held.user, language: 'en' }));
       }),
       addCard(store, person),
       addCard(store, person),
     ]);
-    assert.deepEqual(await must(store.reads.user(person.user.subject)), { ...person.user, email, language: 'en' });
-    assert.equal((await must(store.reads.cardsOf(person.user.subject))).length, 2);
+    assert.deepEqual(await must(store.reads.user(person.user.subject, 'data-subject-rights')), {
+      ...person.user,
+      email,
+      language: 'en',
+    });
+    assert.equal((await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights'))).length, 2);
   }),
 
   checkThat('many people at once do not get into each other’s way', async ({ store, vault }) => {
     const people = await Promise.all(Array.from({ length: 8 }, () => signUp({ store, vault })));
     await Promise.all(people.map((person) => addCard(store, person)));
     for (const person of people) {
-      assert.deepEqual(await must(store.reads.user(person.user.subject)), person.user);
-      assert.equal((await must(store.reads.cardsOf(person.user.subject))).length, 1);
+      assert.deepEqual(await must(store.reads.user(person.user.subject, 'data-subject-rights')), person.user);
+      assert.equal((await must(store.reads.cardsOf(person.user.subject, 'data-subject-rights'))).length, 1);
     }
   }),
 ];

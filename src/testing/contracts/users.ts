@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
 import { type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
@@ -18,13 +19,13 @@ import {
 export const usersContract: Contract<OpenedDataStore> = [
   checkThat('a person who registers is read back whole', async ({ store, vault }) => {
     const { user } = await signUp({ store, vault });
-    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), user);
   }),
 
   checkThat('a person with a third-party login needs no phone, no email and no username', async ({ store, vault }) => {
     const logins: ActiveUser['logins'] = [{ kind: 'third-party', identity: newIdentity() }];
     const { user } = await signUp({ store, vault }, { logins, email: null, username: null, language: 'en' });
-    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), user);
   }),
 
   checkThat('every change of a user is written', async ({ store, vault }) => {
@@ -37,9 +38,9 @@ export const usersContract: Contract<OpenedDataStore> = [
       language: 'en',
     };
     await inOne(store, async (tx) => {
-      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant())), changed));
+      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights')), changed));
     });
-    assert.deepEqual(await must(store.reads.user(user.subject)), changed);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), changed);
 
     const again: ActiveUser = {
       ...changed,
@@ -48,9 +49,9 @@ export const usersContract: Contract<OpenedDataStore> = [
       username: newUsername(),
     };
     await inOne(store, async (tx) => {
-      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant())), again));
+      await must(tx.users.save(await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights')), again));
     });
-    assert.deepEqual(await must(store.reads.user(user.subject)), again);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), again);
   }),
 
   checkThat('a person keeps several third-party logins side by side', async ({ store, vault }) => {
@@ -69,22 +70,22 @@ export const usersContract: Contract<OpenedDataStore> = [
   checkThat('a user who is saved unchanged is not taken by himself', async ({ store, vault }) => {
     const { user } = await signUp({ store, vault });
     await inOne(store, async (tx) => {
-      const held = present(await must(tx.doors.bySubjectAlone(user.subject)));
+      const held = present(await must(tx.doors.bySubjectAlone(user.subject, 'data-subject-rights')));
       assert.deepEqual(held.user, user);
       await must(tx.users.save(held, user));
     });
-    assert.deepEqual(await must(store.reads.user(user.subject)), user);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), user);
   }),
 
   ...(['phone', 'third-party', 'email', 'username'] as const).flatMap((what) => [
     checkThat<OpenedDataStore>(`a ${what} of another account is taken for who registers`, async ({ store, vault }) => {
       const { user: first } = await signUp({ store, vault });
       const second = sharing(what, first, newUser());
-      await must(vault.createKeys(second.subject, instant()));
+      await must(vault.createKeys(second.subject, keyClasses, instant()));
       const refusal = await refusalOf(store.transact((tx) => tx.users.register(second)));
       assert.deepEqual(refusal, { kind: 'Taken', what });
-      assert.equal(await must(store.reads.user(second.subject)), null);
-      assert.deepEqual(await must(store.reads.user(first.subject)), first);
+      assert.equal(await must(store.reads.user(second.subject, 'data-subject-rights')), null);
+      assert.deepEqual(await must(store.reads.user(first.subject, 'data-subject-rights')), first);
     }),
     checkThat<OpenedDataStore>(
       `a ${what} of another account is taken for who changes his own`,
@@ -94,12 +95,12 @@ export const usersContract: Contract<OpenedDataStore> = [
         const refusal = await refusalOf(
           store.transact((tx) =>
             tx.doors
-              .bySessionAlone(token, instant())
+              .bySessionAlone(token, instant(), 'data-subject-rights')
               .andThen((held) => tx.users.save(held, sharing(what, first, second))),
           ),
         );
         assert.deepEqual(refusal, { kind: 'Taken', what });
-        assert.deepEqual(await must(store.reads.user(second.subject)), second);
+        assert.deepEqual(await must(store.reads.user(second.subject, 'data-subject-rights')), second);
       },
     ),
   ]),
@@ -108,7 +109,7 @@ export const usersContract: Contract<OpenedDataStore> = [
     const name = letters(8);
     await signUp({ store, vault }, { username: username(`${name}m`) });
     const lookalike = newUser({ username: username(`${name}rn`) });
-    await must(vault.createKeys(lookalike.subject, instant()));
+    await must(vault.createKeys(lookalike.subject, keyClasses, instant()));
     const refusal = await refusalOf(store.transact((tx) => tx.users.register(lookalike)));
     assert.deepEqual(refusal, { kind: 'Taken', what: 'username' });
   }),
@@ -117,7 +118,7 @@ export const usersContract: Contract<OpenedDataStore> = [
     const first = await signUp({ store, vault });
     const { user } = first;
     await inOne(store, async (tx) => {
-      const held = await must(tx.doors.bySessionAlone(first.token, instant()));
+      const held = await must(tx.doors.bySessionAlone(first.token, instant(), 'data-subject-rights'));
       await must(
         tx.users.save(held, { ...user, logins: [{ kind: 'phone', phone: newPhone() }], email: null, username: null }),
       );
@@ -126,17 +127,20 @@ export const usersContract: Contract<OpenedDataStore> = [
       { store, vault },
       { logins: user.logins, email: user.email, username: user.username },
     );
-    assert.deepEqual(await must(store.reads.user(second.subject)), second);
+    assert.deepEqual(await must(store.reads.user(second.subject, 'data-subject-rights')), second);
   }),
 
   checkThat('support finds a person by phone and by email, and nobody by another', async ({ store, vault }) => {
     const { user } = await signUp({ store, vault });
     const phone = phoneOf(user);
-    assert.deepEqual(await must(store.reads.userByContact({ kind: 'phone', phone })), user);
-    assert.deepEqual(await must(store.reads.userByContact({ kind: 'email', email: present(user.email) })), user);
-    assert.equal(await must(store.reads.userByContact({ kind: 'phone', phone: newPhone() })), null);
-    assert.equal(await must(store.reads.userByContact({ kind: 'email', email: newEmail() })), null);
-    assert.equal(await must(store.reads.user(newSubject())), null);
+    assert.deepEqual(await must(store.reads.subjectByContact({ kind: 'phone', phone })), user.subject);
+    assert.deepEqual(
+      await must(store.reads.subjectByContact({ kind: 'email', email: present(user.email) })),
+      user.subject,
+    );
+    assert.equal(await must(store.reads.subjectByContact({ kind: 'phone', phone: newPhone() })), null);
+    assert.equal(await must(store.reads.subjectByContact({ kind: 'email', email: newEmail() })), null);
+    assert.equal(await must(store.reads.user(newSubject(), 'data-subject-rights')), null);
   }),
 
   checkThat('a login opens the door of its own account and no other', async ({ store, vault }) => {
@@ -147,14 +151,14 @@ export const usersContract: Contract<OpenedDataStore> = [
       }
       assert.equal(await must(tx.doors.byLogin({ kind: 'phone', phone: newPhone() })), null);
       assert.equal(await must(tx.doors.byLogin({ kind: 'third-party', identity: newIdentity() })), null);
-      assert.equal(await must(tx.doors.bySubjectAlone(newSubject())), null);
+      assert.equal(await must(tx.doors.bySubjectAlone(newSubject(), 'data-subject-rights')), null);
     });
   }),
 
   checkThat('a login that was removed opens no door', async ({ store, vault }) => {
     const { user, token } = await signUp({ store, vault });
     await inOne(store, async (tx) => {
-      const held = await must(tx.doors.bySessionAlone(token, instant()));
+      const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
       await must(tx.users.save(held, { ...user, logins: [{ kind: 'phone', phone: newPhone() }] }));
     });
     await inOne(store, async (tx) => {
@@ -166,10 +170,10 @@ export const usersContract: Contract<OpenedDataStore> = [
     const { user } = await signUp({ store, vault });
     const expected = structuredClone(user);
     (user as { language: string }).language = 'en'; // the cast breaks in what a host with plain JavaScript may break
-    const read = present(await must(store.reads.user(user.subject)));
+    const read = present(await must(store.reads.user(user.subject, 'data-subject-rights')));
     assert.deepEqual(read, expected);
     (read.logins[0] as { kind: string }).kind = 'third-party';
-    assert.deepEqual(await must(store.reads.user(user.subject)), expected);
+    assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), expected);
   }),
 
   checkThat('who waits for a user sees the logins that whoever was first left', async ({ store, vault }) => {
@@ -177,15 +181,22 @@ export const usersContract: Contract<OpenedDataStore> = [
     const identity = present(identitiesOf(user)[0]);
     const [isHeld, mayGoOn] = [gate(), gate()];
     const removing = inOne(store, async (tx) => {
-      const held = await must(tx.doors.bySessionAlone(token, instant()));
+      const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
       isHeld.open();
       await mayGoOn.opened;
       await must(tx.users.save(held, { ...held.user, logins: [{ kind: 'phone', phone: phoneOf(user) }] }));
     });
     await isHeld.opened;
     const waiting = [
-      inOne(store, async (tx) => (await must(tx.doors.bySessionAlone(token, instant()))).user.logins.length),
-      inOne(store, async (tx) => present(await must(tx.doors.bySubjectAlone(user.subject))).user.logins.length),
+      inOne(
+        store,
+        async (tx) => (await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'))).user.logins.length,
+      ),
+      inOne(
+        store,
+        async (tx) =>
+          present(await must(tx.doors.bySubjectAlone(user.subject, 'data-subject-rights'))).user.logins.length,
+      ),
     ];
     const entering = inOne(store, async (tx) => must(tx.doors.byLogin({ kind: 'third-party', identity })));
     await pause(150);
@@ -198,7 +209,7 @@ export const usersContract: Contract<OpenedDataStore> = [
   checkThat('two people who register the same phone at once end as one account', async ({ store, vault }) => {
     const logins: ActiveUser['logins'] = [{ kind: 'phone', phone: newPhone() }];
     const rivals = Array.from({ length: 4 }, () => newUser({ logins, email: null, username: null }));
-    for (const rival of rivals) await must(vault.createKeys(rival.subject, instant()));
+    for (const rival of rivals) await must(vault.createKeys(rival.subject, keyClasses, instant()));
     const answers = await Promise.all(rivals.map((rival) => store.transact((tx) => tx.users.register(rival))));
     assert.equal(answers.filter((answer) => answer.isOk()).length, 1);
     for (const answer of answers) {

@@ -26,7 +26,7 @@ const cell: Cell = { table: 'users', column: 'phone_sealed', record: 'r1', keyCl
 export const vaultContract: Contract<OpenedVault> = [
   checkThat('a subject has the keys that were created, and no others', async ({ vault }) => {
     const [subject, other] = [newSubject(), newSubject()];
-    await must(vault.createKeys(subject, instant()));
+    await must(vault.createKeys(subject, keyClasses, instant()));
     assert.deepEqual(new Set(await must(vault.keyClassesOf(subject))), new Set(keyClasses));
     assert.deepEqual(await must(vault.keyClassesOf(other)), []);
   }),
@@ -34,10 +34,10 @@ export const vaultContract: Contract<OpenedVault> = [
   checkThat('what was sealed opens in its own cell, in this process and in another', async (opened) => {
     const { vault, sealing } = opened;
     const subject = newSubject();
-    await must(vault.createKeys(subject, instant()));
-    const keyring = await must(sealing.keyring(subject));
+    await must(vault.createKeys(subject, keyClasses, instant()));
+    const keyring = await must(sealing.keyring(subject, 'data-subject-rights'));
     const texts = ['', '+4915123456789', 'Łódź 🔋', 'x'.repeat(5000)];
-    const elsewhere = await must((await opened.again()).sealing.keyring(subject));
+    const elsewhere = await must((await opened.again()).sealing.keyring(subject, 'data-subject-rights'));
     for (const text of texts) {
       const sealed = keyring.seal(cell, text);
       assert.equal(keyring.subject, subject);
@@ -48,8 +48,8 @@ export const vaultContract: Contract<OpenedVault> = [
 
   checkThat('a sealed value looks different every time and shows nothing of the text', async ({ vault, sealing }) => {
     const subject = newSubject();
-    await must(vault.createKeys(subject, instant()));
-    const keyring = await must(sealing.keyring(subject));
+    await must(vault.createKeys(subject, keyClasses, instant()));
+    const keyring = await must(sealing.keyring(subject, 'data-subject-rights'));
     const seals = Array.from({ length: 20 }, () => Buffer.from(keyring.seal(cell, '+4915123456789')));
     assert.equal(new Set(seals.map((seal) => seal.toString('hex'))).size, 20);
     for (const seal of seals) assert.equal(seal.includes('4915123'), false);
@@ -59,12 +59,12 @@ export const vaultContract: Contract<OpenedVault> = [
     'a sealed value opens in no other cell, of no other class, for no other subject',
     async ({ vault, sealing }) => {
       const [subject, other] = [newSubject(), newSubject()];
-      await must(vault.createKeys(subject, instant()));
-      await must(vault.createKeys(other, instant()));
-      const keyring = await must(sealing.keyring(subject));
+      await must(vault.createKeys(subject, keyClasses, instant()));
+      await must(vault.createKeys(other, keyClasses, instant()));
+      const keyring = await must(sealing.keyring(subject, 'data-subject-rights'));
       const sealed = keyring.seal(cell, 'value');
       const elsewhere: readonly [Keyring, Cell][] = [
-        [await must(sealing.keyring(other)), cell],
+        [await must(sealing.keyring(other, 'data-subject-rights')), cell],
         [keyring, { ...cell, table: 'cards' }],
         [keyring, { ...cell, column: 'email_sealed' }],
         [keyring, { ...cell, record: 'r2' }],
@@ -79,62 +79,70 @@ export const vaultContract: Contract<OpenedVault> = [
 
   checkThat('a destroyed key opens and seals nothing any more', async ({ vault, sealing }) => {
     const subject = newSubject();
-    await must(vault.createKeys(subject, instant()));
-    const before = await must(sealing.keyring(subject));
+    await must(vault.createKeys(subject, keyClasses, instant()));
+    const before = await must(sealing.keyring(subject, 'data-subject-rights'));
     const contract: Cell = { table: 'cards', column: 'last4_sealed', record: 'r1', keyClass: 'contract' };
     const [sealed, kept] = [before.seal(cell, 'gone'), before.seal(contract, 'kept')];
-    assert.equal(await must(vault.destroyKeys(subject, ['account'])), 1);
-    assert.equal(await must(vault.destroyKeys(subject, ['account'])), 0);
+    assert.equal(await must(vault.destroyKeys(subject, ['account'], instant())), 1);
+    assert.equal(await must(vault.destroyKeys(subject, ['account'], instant())), 0);
     assert.deepEqual(await must(vault.keyClassesOf(subject)), ['contract']);
-    const after = await must(sealing.keyring(subject));
+    const after = await must(sealing.keyring(subject, 'data-subject-rights'));
     assert.deepEqual(await refusalOf(after.open(cell, sealed)), { kind: 'Unopenable' });
     assert.throws(() => after.seal(cell, 'more'));
     assert.equal(await must(after.open(contract, kept)), 'kept');
-    assert.equal(await must(vault.destroyKeys(subject, keyClasses)), 1);
-    const last = await must(sealing.keyring(subject));
+    assert.equal(await must(vault.destroyKeys(subject, keyClasses, instant())), 1);
+    const last = await must(sealing.keyring(subject, 'data-subject-rights'));
     assert.deepEqual(await refusalOf(last.open(contract, kept)), { kind: 'Unopenable' });
   }),
 
   checkThat('keys that are there stay as they are, whoever creates them again', async (opened) => {
     const { vault, sealing } = opened;
     const subject = newSubject();
-    await must(vault.createKeys(subject, instant()));
-    const sealed = (await must(sealing.keyring(subject))).seal(cell, 'value');
+    await must(vault.createKeys(subject, keyClasses, instant()));
+    const sealed = (await must(sealing.keyring(subject, 'data-subject-rights'))).seal(cell, 'value');
     const second = await opened.again();
-    await must(second.vault.createKeys(subject, instant(1)));
-    await must(vault.createKeys(subject, instant(2)));
-    assert.equal(await must((await must(second.sealing.keyring(subject))).open(cell, sealed)), 'value');
-    assert.equal(await must((await must(sealing.keyring(subject))).open(cell, sealed)), 'value');
-    const later = (await must(second.sealing.keyring(subject))).seal(cell, 'later');
-    assert.equal(await must((await must(sealing.keyring(subject))).open(cell, later)), 'later');
+    await must(second.vault.createKeys(subject, keyClasses, instant(1)));
+    await must(vault.createKeys(subject, keyClasses, instant(2)));
+    assert.equal(
+      await must((await must(second.sealing.keyring(subject, 'data-subject-rights'))).open(cell, sealed)),
+      'value',
+    );
+    assert.equal(await must((await must(sealing.keyring(subject, 'data-subject-rights'))).open(cell, sealed)), 'value');
+    const later = (await must(second.sealing.keyring(subject, 'data-subject-rights'))).seal(cell, 'later');
+    assert.equal(await must((await must(sealing.keyring(subject, 'data-subject-rights'))).open(cell, later)), 'later');
   }),
 
   checkThat('processes that create the keys of one subject at once seal under the same ones', async (opened) => {
     const subject = newSubject();
     const processes = [opened, await opened.again(), await opened.again()];
-    await Promise.all(processes.map(({ vault }) => must(vault.createKeys(subject, instant()))));
+    await Promise.all(processes.map(({ vault }) => must(vault.createKeys(subject, keyClasses, instant()))));
     const seals = await Promise.all(
-      processes.map(async ({ sealing }) => (await must(sealing.keyring(subject))).seal(cell, 'value')),
+      processes.map(async ({ sealing }) =>
+        (await must(sealing.keyring(subject, 'data-subject-rights'))).seal(cell, 'value'),
+      ),
     );
     for (const { sealing } of processes) {
-      const keyring = await must(sealing.keyring(subject));
+      const keyring = await must(sealing.keyring(subject, 'data-subject-rights'));
       for (const sealed of seals) assert.equal(await must(keyring.open(cell, sealed)), 'value');
     }
   }),
 
   checkThat('keys of many subjects come with one look', async ({ vault, sealing }) => {
     const [first, second, unknown] = [newSubject(), newSubject(), newSubject()];
-    await must(vault.createKeys(first, instant()));
-    await must(vault.createKeys(second, instant()));
-    const rings = await must(sealing.keyrings([first, second, unknown, first]));
+    await must(vault.createKeys(first, keyClasses, instant()));
+    await must(vault.createKeys(second, keyClasses, instant()));
+    const rings = await must(sealing.keyrings([first, second, unknown, first], 'data-subject-rights'));
     assert.deepEqual(new Set(rings.keys()), new Set([first, second, unknown]));
     for (const subject of [first, second]) {
       const ring = rings.get(subject);
       const sealed = ring?.seal(cell, subject);
-      assert.equal(await must((await must(sealing.keyring(subject))).open(cell, sealed ?? newBytes(40))), subject);
+      assert.equal(
+        await must((await must(sealing.keyring(subject, 'data-subject-rights'))).open(cell, sealed ?? newBytes(40))),
+        subject,
+      );
     }
     assert.deepEqual(await refusalOf(rings.get(unknown)?.open(cell, newBytes(60)) ?? never()), { kind: 'Unopenable' });
-    assert.deepEqual([...(await must(sealing.keyrings([]))).keys()], []);
+    assert.deepEqual([...(await must(sealing.keyrings([], 'data-subject-rights'))).keys()], []);
   }),
 
   checkThat('a blind index finds the same value in every process, and differs by column and value', async (opened) => {
@@ -180,14 +188,14 @@ export const vaultContract: Contract<OpenedVault> = [
       recordedAt: instant(),
       counts: { cards: 2 },
     };
-    await must(vault.appendToLedger(entry));
-    await must(vault.appendToLedger({ ...entry, recordedAt: instant(1) }));
-    await must(vault.appendToLedger({ ...entry, step: 'completed', recordedAt: instant(2) }));
+    await must(vault.appendToLedger([entry]));
+    await must(vault.appendToLedger([{ ...entry, recordedAt: instant(1) }]));
+    await must(vault.appendToLedger([{ ...entry, step: 'certified', recordedAt: instant(2) }]));
     assert.deepEqual(
       (await must(vault.ledgerOf(entry.erasure))).map(({ step, recordedAt }) => [step, recordedAt]),
       [
         ['requested', instant()],
-        ['completed', instant(2)],
+        ['certified', instant(2)],
       ],
     );
   }),

@@ -37,8 +37,8 @@ export function phoneOf(user: ActiveUser): PhoneNumber {
 
 /** What the person typed and was given, as texts to search for; nothing so short that chance finds it. */
 export async function typedBy({ store }: Pick<Stores, 'store'>, { user }: Person): Promise<readonly string[]> {
-  const cards = await must(store.reads.cardsOf(user.subject));
-  const orders = await must(store.reads.ordersOf(user.subject));
+  const cards = await must(store.reads.cardsOf(user.subject, 'data-subject-rights'));
+  const orders = await must(store.reads.ordersOf(user.subject, 'data-subject-rights'));
   const logins = user.logins.flatMap((login) =>
     login.kind === 'phone' ? [login.phone, login.phone.slice(1)] : [login.identity.providerSubject],
   );

@@ -5,6 +5,7 @@ import { readConfiguration } from '../../../src/adapters/cli/configuration.ts';
 import { installation, joos, newFolder, settingsIn } from './installation.ts';
 
 const password = 'geheim-7f3c';
+const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
 
 /** What is wrong with the settings of a folder, once some of them are changed. */
 function problemsWith(changed: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -19,7 +20,7 @@ describe('the configuration', () => {
     expect(readConfiguration(settingsIn('/nowhere'))._unsafeUnwrap()).toEqual({
       environment: 'test',
       stores: { kind: 'sqlite', dataFile: '/nowhere/data.db', vaultFile: '/nowhere/vault.db' },
-      keyFile: '/nowhere/master.key',
+      keys: { kind: 'file', path: '/nowhere/master.key' },
       mail: { kind: 'folder', folder: '/nowhere/messages' },
       sms: { kind: 'folder', folder: '/nowhere/messages' },
       issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
@@ -43,6 +44,36 @@ describe('the configuration', () => {
     expect(read.sms).toEqual({ kind: 'aws', region: 'eu-west-1', originationIdentity: 'JOOS' });
   });
 
+  test.each([
+    ['aws', `aws:eu-central-1/${keyId}`, { kind: 'aws', region: 'eu-central-1', keyId }],
+    [
+      'aws by an ARN',
+      `aws:eu-central-1/arn:aws:kms:eu-central-1:111122223333:key/${keyId}`,
+      { kind: 'aws', region: 'eu-central-1', keyId: `arn:aws:kms:eu-central-1:111122223333:key/${keyId}` },
+    ],
+    [
+      'alibaba',
+      'alibaba:cn-hongkong/key-hkg65f1cb66fa42qo0001',
+      {
+        kind: 'alibaba',
+        region: 'cn-hongkong',
+        keyId: 'key-hkg65f1cb66fa42qo0001',
+        accessKeyId: 'LTAI',
+        accessKeySecret: password,
+      },
+    ],
+  ])('names the master key by a service, a region and a key: %s', (_, location, keys) => {
+    const secret = join(newFolder(), 'secret');
+    writeFileSync(secret, `${password}\n`);
+    const read = readConfiguration({
+      ...settingsIn('/nowhere'),
+      JOOS_KEYS: location,
+      JOOS_ALIBABA_ACCESS_KEY_ID: 'LTAI',
+      JOOS_ALIBABA_ACCESS_KEY_SECRET_FILE: secret,
+    });
+    expect(read._unsafeUnwrap().keys).toEqual(keys);
+  });
+
   test('is refused with all of its problems together, and none of its values', async () => {
     const folder = newFolder();
     const { code, out, err } = await joos(['worker', '--once'], {
@@ -51,7 +82,7 @@ describe('the configuration', () => {
         JOOS_ENVIRONMENT: `${password} !`,
         JOOS_DATABASE_URL: `postgres://root:${password}@host/joos`,
         JOOS_VAULT_URL: undefined,
-        JOOS_KEY_FILE: join(folder, password),
+        JOOS_KEYS: `file:${join(folder, password)}`,
         JOOS_MAIL: 'ses:eu-central-1',
         JOOS_SMS: password,
         JOOS_PAYMENT_PAGE: `http://${password}`,
@@ -71,7 +102,7 @@ describe('the configuration', () => {
     ).toEqual([
       'JOOS_DATABASE_URL',
       'JOOS_ENVIRONMENT',
-      'JOOS_KEY_FILE',
+      'JOOS_KEYS',
       'JOOS_MAIL_FROM',
       'JOOS_PAYMENT_PAGE',
       'JOOS_RECEIPT_ISSUER',
@@ -98,6 +129,24 @@ describe('the configuration', () => {
     ],
     ['a text message service without a sender', { JOOS_SMS: 'aws:' }, /^JOOS_SMS_ORIGIN is not set/],
     ['a folder without a name', { JOOS_MAIL: 'folder:' }, /^JOOS_MAIL is neither/],
+    ['a key file by its path alone', { JOOS_KEYS: '/nowhere/master.key' }, /^JOOS_KEYS is none of/],
+    ['a key file without a path', { JOOS_KEYS: 'file:' }, /^JOOS_KEYS is none of/],
+    ['keys of a service that is not there', { JOOS_KEYS: `gcp:eu-central-1/${keyId}` }, /^JOOS_KEYS is none of/],
+    ['keys without a region', { JOOS_KEYS: `aws:${keyId}` }, /^JOOS_KEYS is none of/],
+    ['keys of a region that leads elsewhere', { JOOS_KEYS: `aws:example.com/${keyId}` }, /^JOOS_KEYS is none of/],
+    ['a region without a key', { JOOS_KEYS: 'aws:eu-central-1/' }, /^JOOS_KEYS is none of/],
+    ['an alias of a key at AWS', { JOOS_KEYS: 'aws:eu-central-1/alias/joos' }, /an alias is no KEYID$/],
+    ['an alias of a key at Alibaba', { JOOS_KEYS: 'alibaba:eu-central-1/alias/joos' }, /an alias is no KEYID$/],
+    [
+      'a key at Alibaba and no access key',
+      { JOOS_KEYS: `alibaba:eu-central-1/${keyId}`, JOOS_ALIBABA_ACCESS_KEY_SECRET: password },
+      /^JOOS_ALIBABA_ACCESS_KEY_ID is not set, and alibaba needs it$/,
+    ],
+    [
+      'a key at Alibaba and no secret of the access key',
+      { JOOS_KEYS: `alibaba:eu-central-1/${keyId}`, JOOS_ALIBABA_ACCESS_KEY_ID: 'LTAI' },
+      /^JOOS_ALIBABA_ACCESS_KEY_SECRET is not set, and alibaba needs it$/,
+    ],
   ])('with %s is refused', (_, changed, problem) => {
     const problems = problemsWith(changed);
     expect(problems).toHaveLength(1);
@@ -151,21 +200,21 @@ describe('the key file', () => {
     chmodSync(file, 0o644);
     const open = await joos(['worker', '--once'], { environment });
     expect(open.code).toBe(3);
-    expect(open.err).toContain('JOOS_KEY_FILE names a file that others may read or write; give it mode 0600');
+    expect(open.err).toContain('JOOS_KEYS names a file that others may read or write; give it mode 0600');
     chmodSync(file, 0o600);
     writeFileSync(file, password);
     const malformed = await joos(['worker', '--once'], { environment });
     expect(malformed.code).toBe(3);
-    expect(malformed.err).toContain('JOOS_KEY_FILE names a file that is not a key file of joos');
+    expect(malformed.err).toContain('JOOS_KEYS names a file that is not a key file of joos');
     expect(malformed.err).not.toContain(password);
   });
 
   test('of another installation does not open the vault', async () => {
     const [one, other] = [await installation(), await installation()];
-    const environment = { ...one.environment, JOOS_KEY_FILE: join(other.folder, 'master.key') };
+    const environment = { ...one.environment, JOOS_KEYS: `file:${join(other.folder, 'master.key')}` };
     await joos(['worker', '--once'], { environment: one.environment });
     const { code, err } = await joos(['worker', '--once'], { environment });
     expect(code).toBe(3);
-    expect(err).toContain('the vault does not open with this JOOS_KEY_FILE and JOOS_ENVIRONMENT');
+    expect(err).toContain('the vault does not open with these JOOS_KEYS and JOOS_ENVIRONMENT');
   });
 });

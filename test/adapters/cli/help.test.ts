@@ -3,7 +3,19 @@ import { exitCodes } from '../../../src/adapters/cli/exit-codes.ts';
 import { settings } from '../../../src/adapters/cli/settings.ts';
 import { joos } from './installation.ts';
 
-const commands = ['demo', 'migrate', 'serve', 'worker', 'user', 'user find', 'user export', 'user erase', 'scan'];
+const certificate = ['certificate', 'certificate verify', 'certificate show', 'certificate public-key'];
+const commands = [
+  'demo',
+  'migrate',
+  'serve',
+  'worker',
+  'user',
+  'user find',
+  'user export',
+  'user erase',
+  'scan',
+  ...certificate,
+];
 
 describe('the help', () => {
   test.each(['', ...commands])('of `joos %s` says what it does and shows an example of it', async (command) => {
@@ -28,7 +40,7 @@ describe('the help', () => {
   });
 
   test('is shown on standard error to whoever names no command', async () => {
-    for (const argv of [[], ['user']]) {
+    for (const argv of [[], ['user'], ['certificate']]) {
       const { code, out, err } = await joos(argv);
       expect({ code, out }).toEqual({ code: exitCodes.usage, out: '' });
       expect(err).toMatch(/^Usage: joos/);

@@ -69,7 +69,7 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
     JOOS_ENVIRONMENT: 'test',
     JOOS_DATABASE_URL: `sqlite:${join(folder, 'data.db')}`,
     JOOS_VAULT_URL: `sqlite:${join(folder, 'vault.db')}`,
-    JOOS_KEY_FILE: join(folder, 'master.key'),
+    JOOS_KEYS: `file:${join(folder, 'master.key')}`,
     JOOS_MAIL: `folder:${join(folder, 'messages')}`,
     JOOS_SMS: `folder:${join(folder, 'messages')}`,
     JOOS_CARDS: 'simulated',

@@ -20,6 +20,10 @@ const words = [
   'export',
   'erase',
   'scan',
+  'certificate',
+  'verify',
+  'show',
+  'public-key',
   'help',
   'fnd',
   '--',
@@ -35,6 +39,7 @@ const options = [
   '--reason',
   '--purpose',
   '--out',
+  '--public-key',
   '--limit',
 ];
 
@@ -54,6 +59,8 @@ const line = personal.chain((value) =>
 const begun = fc.constantFrom<readonly string[]>(
   [],
   ['scan'],
+  ['certificate', 'verify'],
+  ['certificate', 'show'],
   ['user', 'find', '--staff', 'anna.support', '--case', 'CASE-1042'],
   ['user', 'erase', '--staff', 'anna.support', '--case', 'CASE-1042', '--reason', 'death', '--yes'],
 );

@@ -42,6 +42,13 @@ describe('a package that a host may not need', () => {
       code: 3,
       err: 'joos: this needs the package pino: npm install pino',
     });
+    const required = Object.assign(new Error("Cannot find module '@alicloud/kms20160120'\nRequire stack:\n- /a"), {
+      code: 'MODULE_NOT_FOUND',
+    });
+    expect(await ran(required)).toMatchObject({
+      code: 3,
+      err: 'joos: this needs the package @alicloud/kms20160120: npm install @alicloud/kms20160120',
+    });
     expect(await ran(missing(kim.phone))).toMatchObject({
       code: 70,
       err: expect.not.stringContaining(kim.phone) as unknown,

@@ -49,5 +49,5 @@ test('a snapshot is a copy of all rows', async () => {
   await must(store.transact((tx) => tx.users.register(user).andThen(() => okAsync(undefined))));
   const [row] = store.snapshot().users as { user: { email: string } }[];
   row!.user.email = 'changed';
-  expect(await must(store.reads.user(user.subject))).toEqual(user);
+  expect(await must(store.reads.user(user.subject, 'data-subject-rights'))).toEqual(user);
 });

@@ -5,6 +5,7 @@ import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { indexKeyNames } from '../../../src/adapters/sealing/index-keys.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
+import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import { SubjectId } from '../../../src/domain/ids.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
@@ -63,10 +64,12 @@ describe('processes that open an empty vault at once', () => {
     expect(new Set(indexes).size).toBe(1);
 
     const subject = newSubject();
-    await must(processes[0].vault.createKeys(subject, instant()));
-    const sealed = (await must(processes[0].sealing.keyring(subject))).seal(cell, 'value');
+    await must(processes[0].vault.createKeys(subject, keyClasses, instant()));
+    const sealed = (await must(processes[0].sealing.keyring(subject, 'data-subject-rights'))).seal(cell, 'value');
     for (const { sealing } of processes) {
-      expect((await must(sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+      expect((await must(sealing.keyring(subject, 'data-subject-rights'))).open(cell, sealed)._unsafeUnwrap()).toBe(
+        'value',
+      );
     }
   });
 });
@@ -76,31 +79,32 @@ test('data keys of an epoch that another process began are opened', async () => 
   const old = await process(rows);
   const epochKey = newBytes(32);
   const wrappedKey = await must(openWrapper.wrap(epochKey, '9:epoch-key4:test1:2'));
-  await must(rows.addEpochKey({ epochId: 2, wrappedKey, createdAt: instant() }));
+  await must(rows.beginEpoch({ epochId: 2, wrappedKey, createdAt: instant() }));
   const young = await process(rows);
   const subject = newSubject();
-  await must(young.vault.createKeys(subject, instant()));
+  await must(young.vault.createKeys(subject, keyClasses, instant()));
   expect((await must(rows.subjectKeys([subject]))).map(({ epochId }) => epochId)).toEqual([2, 2]);
-  const sealed = (await must(young.sealing.keyring(subject))).seal(cell, 'value');
-  expect((await must(old.sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrap()).toBe('value');
+  const sealed = (await must(young.sealing.keyring(subject, 'data-subject-rights'))).seal(cell, 'value');
+  expect((await must(old.sealing.keyring(subject, 'data-subject-rights'))).open(cell, sealed)._unsafeUnwrap()).toBe(
+    'value',
+  );
   expect(old.statements).toEqual(['subjectKeys', 'epochKeys']);
 });
 
-test('what was sealed under a destroyed epoch key does not open any more', async () => {
+test('a data key of an epoch that was destroyed is said to be one: the vault is older than its keys', async () => {
   const rows = openInMemoryVaultRows();
   const opened = await process(rows);
   const subject = newSubject();
-  await must(opened.vault.createKeys(subject, instant()));
-  const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, 'value');
-  const wrappedKey = await must(openWrapper.wrap(newBytes(32), '9:epoch-key4:test1:2'));
-  await must(rows.addEpochKey({ epochId: 2, wrappedKey, createdAt: instant() }));
-  const later = await process({
-    ...rows,
-    epochKeys: () => rows.epochKeys().map((keys) => keys.filter(({ epochId }) => epochId !== 1)),
-  });
-  expect((await must(later.sealing.keyring(subject))).open(cell, sealed)._unsafeUnwrapErr()).toEqual({
-    kind: 'Unopenable',
-  });
+  await must(opened.vault.createKeys(subject, keyClasses, instant()));
+  const restored = await must(rows.subjectKeys([subject]));
+  await must(opened.rotation.begin());
+  await must(opened.rotation.rewrap(() => {}));
+  await must(rows.destroyEpochKey(1, instant()));
+  await must(rows.deleteSubjectKeys(subject, keyClasses, instant()));
+  await must(rows.addSubjectKeys(restored));
+  const failure = await refusalOf((await process(rows)).sealing.keyring(subject, 'data-subject-rights'));
+  expect(failure).toEqual({ kind: 'PortFailure', port: 'Vault', retryable: false, reason: 'missing-epoch' });
+  expect(JSON.stringify(failure)).not.toContain(subject);
 });
 
 test('a vault or a wrapper that does not answer at the opening is said to be so', async () => {
@@ -150,8 +154,8 @@ describe('the formats stay as they are: what was written once must be found and 
 
   test('a sealed value', async () => {
     const opened = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
-    await must(opened.vault.createKeys(subject, instant()));
-    const sealed = (await must(opened.sealing.keyring(subject))).seal(cell, '+4915123456789');
+    await must(opened.vault.createKeys(subject, keyClasses, instant()));
+    const sealed = (await must(opened.sealing.keyring(subject, 'data-subject-rights'))).seal(cell, '+4915123456789');
     expect(hexOf(sealed)).toMatchInlineSnapshot(
       `"012e140fef2169469918191a1b1c1d1e1f2021222393dda101c508f01d86d06f22e70128bfe3764c81693371110f36dae081b5"`,
     );

@@ -27,13 +27,13 @@ let ringElsewhere: Keyring;
 
 beforeAll(async () => {
   opened = await process();
-  await must(opened.vault.createKeys(subject, instant()));
-  await must(opened.vault.createKeys(other, instant()));
-  ring = await must(opened.sealing.keyring(subject));
-  ringOfOther = await must(opened.sealing.keyring(other));
+  await must(opened.vault.createKeys(subject, keyClasses, instant()));
+  await must(opened.vault.createKeys(other, keyClasses, instant()));
+  ring = await must(opened.sealing.keyring(subject, 'data-subject-rights'));
+  ringOfOther = await must(opened.sealing.keyring(other, 'data-subject-rights'));
   const elsewhere = await process(openInMemoryVaultRows(), { environment: 'production' });
-  await must(elsewhere.vault.createKeys(subject, instant()));
-  ringElsewhere = await must(elsewhere.sealing.keyring(subject));
+  await must(elsewhere.vault.createKeys(subject, keyClasses, instant()));
+  ringElsewhere = await must(elsewhere.sealing.keyring(subject, 'data-subject-rights'));
 });
 
 function doesNotOpen(by: Keyring, cell: Cell, sealed: Uint8Array): void {
@@ -90,7 +90,7 @@ test('a sealed value opens in no other cell', () => {
 });
 
 test('a sealed value that is moved by one part of its place alone does not open', () => {
-  const keyClass = { account: 'contract', contract: 'account' } as const;
+  const keyClass = { account: 'contract', contract: 'account', farewell: 'account' } as const;
   fc.assert(
     fc.property(cells, name, clear, (cell, another, text) => {
       const sealed = ring.seal(cell, text);

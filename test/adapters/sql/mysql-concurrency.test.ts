@@ -10,6 +10,7 @@ import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Log } from '../../../src/application/ports/log.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
+import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { asWork, gate, must, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
@@ -68,7 +69,7 @@ describe('two hosts on one MySQL', () => {
     const rivals = Array.from({ length: 12 }, () =>
       newUser({ logins: [{ kind: 'phone', phone }], email: null, username: null }),
     );
-    for (const { subject } of rivals) await must(sealing.vault.createKeys(subject, instant()));
+    for (const { subject } of rivals) await must(sealing.vault.createKeys(subject, keyClasses, instant()));
     const answers = await Promise.all(
       rivals.map((rival, n) => (n % 2 === 0 ? one : other).transact((tx) => tx.users.register(rival))),
     );
@@ -118,17 +119,17 @@ describe('two hosts on one MySQL', () => {
       inOne(store, async (tx) => {
         const [first, second] = who === 0 ? [a, b] : [b, a];
         runs[who]! += 1;
-        const held = present(await must(tx.doors.bySubjectAlone(first.user.subject)));
+        const held = present(await must(tx.doors.bySubjectAlone(first.user.subject, 'data-subject-rights')));
         bothHoldOne[who]!.open();
         await bothHoldOne[1 - who]!.opened;
-        present(await must(tx.doors.bySubjectAlone(second.user.subject)));
+        present(await must(tx.doors.bySubjectAlone(second.user.subject, 'data-subject-rights')));
         await must(tx.users.save(held, { ...held.user, email: newEmail() }));
       });
     await Promise.all([lockBoth(one, 0), lockBoth(other, 1)]);
     expect(runs[0]! + runs[1]!).toBe(3);
     expect(retried).toBe(1);
     for (const { user } of [a, b]) {
-      expect(present(await must(one.reads.user(user.subject))).email).not.toBe(user.email);
+      expect(present(await must(one.reads.user(user.subject, 'data-subject-rights'))).email).not.toBe(user.email);
     }
   });
 

@@ -24,7 +24,7 @@ describe('the count of what is left of an erased person', () => {
     opened = await storeOn(files.stores, files.everyByte);
     const person = await signUp(opened);
     ({ subject } = person.user);
-    expect(await finishErasure(opened, await leave(opened.store, person))).toEqual({});
+    expect(await finishErasure(opened, await leave(opened, person))).toEqual({});
   });
   afterEach(async () => {
     await opened.close();
@@ -51,7 +51,7 @@ describe('the count of what is left of an erased person', () => {
         : "'word'";
     });
     plant(`insert into ${table} (${columns.join(', ')}) values (${values.join(', ')})`);
-    expect(await must(opened.store.disposal.remnants(subject, []))).toEqual({ [table]: 1 });
+    expect(await must(opened.store.disposal.remnants(subject, { orders: [], categories: [] }))).toEqual({ [table]: 1 });
   });
 
   it.each([
@@ -64,6 +64,6 @@ describe('the count of what is left of an erased person', () => {
     'username_index',
   ])('finds a %s that was forgotten in the row of the account', async (column) => {
     plant(`update users set ${column} = ${column === 'language' ? "'de'" : "x'00'"} where subject_id = '${subject}'`);
-    expect(await must(opened.store.disposal.remnants(subject, []))).toEqual({ users: 1 });
+    expect(await must(opened.store.disposal.remnants(subject, { orders: [], categories: [] }))).toEqual({ users: 1 });
   });
 });

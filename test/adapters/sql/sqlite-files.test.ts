@@ -20,6 +20,7 @@ import {
   newPhone,
   newSubject,
   receipt,
+  newErasureId,
 } from '../../../src/testing/contracts/samples.ts';
 import { storeOn } from './opened-stores.ts';
 import { type SqliteFiles, sqliteFiles } from './sqlite-files.ts';
@@ -70,7 +71,7 @@ describe('the two files of SQLite', () => {
     const { user, token } = await signUp(opened);
     const seen = await inOne(opened.store, async (tx) => {
       await must(tx.doors.bySession(token, instant()));
-      return must(opened.store.reads.user(user.subject));
+      return must(opened.store.reads.user(user.subject, 'data-subject-rights'));
     });
     expect(seen).toEqual(user);
   });
@@ -83,7 +84,7 @@ describe('the two files of SQLite', () => {
     const holdsTheKey = async (): Promise<boolean> =>
       Buffer.from(await files.everyByte()).includes(Buffer.from(wrappedKey));
     expect(await holdsTheKey()).toBe(true);
-    await must(rows.deleteSubjectKeys(subject, ['account']));
+    await must(rows.deleteSubjectKeys(subject, ['account'], instant()));
     expect(await holdsTheKey()).toBe(false);
     await must(rows.close());
   });
@@ -100,16 +101,16 @@ describe('the two files of SQLite', () => {
     };
     expect(await found()).toEqual([true, true]);
     await inOne(opened.store, async (tx) => {
-      await must(tx.users.fence(await must(tx.doors.bySessionAlone(person.token, instant())), instant()));
+      await must(tx.users.fence(await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')), instant()));
     });
-    await must(opened.store.disposal.purge(person.user.subject, []));
+    await must(opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }));
     expect(await found()).toEqual([false, false]);
   });
 
   it('keep nothing of a kept order that was let go of, not even in their journals', async () => {
     const person = await signUp(opened);
     const open = await rent(opened.store, person, await addCard(opened.store, person));
-    const erasure = await leave(opened.store, person);
+    const erasure = await leave(opened, person);
     await finishErasure(opened, erasure, [open.order]);
     const { payment } = await giveBack(opened.store, open);
     await settle(opened.store, payment.payment, 'succeeded');

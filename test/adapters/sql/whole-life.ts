@@ -31,12 +31,12 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   const stranger = newChallenge();
   const target = { kind: 'phone', phone: newPhone() } as const;
   await inOne(store, async (tx) => {
-    const held = await must(tx.doors.bySessionAlone(token, instant()));
+    const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
     await must(tx.users.save(held, { ...user, logins: [...user.logins.slice(0, 1), newUser().logins[1]!] as never }));
     await must(tx.consents.append(held.proof, [newConsent(subject), newConsent(subject)]));
     await must(tx.consents.of(subject));
-    await must(tx.cards.of(held.proof));
-    await must(tx.cards.find(held.proof, card.card));
+    await must(tx.cards.of(held.proof, 'data-subject-rights'));
+    await must(tx.cards.find(held.proof, card.card, 'data-subject-rights'));
     await must(tx.cards.inUse(held.proof, card.card));
     await must(tx.cards.markRemoved(held.proof, card.card, instant()));
     await must(
@@ -54,15 +54,15 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
     await must(tx.challenges.remove(stranger.challenge));
     await must(tx.staffAccesses.record(newStaffAccess(subject)));
     for (const login of user.logins) await must(tx.doors.byLogin(login));
-    await must(tx.doors.bySubjectAlone(subject));
+    await must(tx.doors.bySubjectAlone(subject, 'data-subject-rights'));
     await must(tx.sessions.end(new Uint8Array(32)));
   });
   await lookAtEverything({ store }, person.user.subject);
   await must(store.reads.session(token, instant()));
-  await must(store.reads.userByContact({ kind: 'phone', phone: newPhone() }));
-  await must(store.reads.userByContact({ kind: 'email', email: present(user.email) }));
-  await must(store.reads.orderOf(subject, order.order));
-  await must(store.reads.orderOfPayment(payment.payment));
+  await must(store.reads.subjectByContact({ kind: 'phone', phone: newPhone() }));
+  await must(store.reads.subjectByContact({ kind: 'email', email: present(user.email) }));
+  await must(store.reads.orderOf(subject, order.order, 'data-subject-rights'));
+  await must(store.reads.payment(payment.payment, 'payment'));
   await must(store.reads.duePayments(instant(), 5));
   const [claimed] = await must(
     store.outbox.claim({ at: instant(9), leaseUntil: instant(99), leaseToken: 'one', limit: 5 }),
@@ -74,21 +74,21 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   await must(store.outbox.sent(notice, 'one', 'email', instant(12)));
   await must(store.outbox.status());
   await settle(store, payment.payment, 'succeeded');
-  await finishErasure({ store, vault }, await leave(store, person));
+  await finishErasure({ store, vault }, await leave({ store, vault }, person));
   await must(store.reads.erasure(newErasureId()));
   await must(store.reads.unfinishedErasures(5));
 
   const other = await signUp({ store, vault });
   const open = await rent(store, other, await addCard(store, other));
-  const erasure = await leave(store, other);
+  const erasure = await leave({ store, vault }, other);
   await must(store.disposal.keptOrdersOf(other.user.subject));
   await finishErasure({ store, vault }, erasure, [open.order]);
   const { payment: last } = await giveBack(store, open);
   await settle(store, last.payment, 'succeeded');
-  await must(store.disposal.settledKeptOrders(5));
+  await must(store.disposal.settledKeptOrders(instant(), 5));
   await must(store.disposal.releaseSettled(other.user.subject, open.order));
   await must(store.disposal.expire(instant(), 5));
-  for (const { card } of await must(store.reads.unneededCards(5))) await must(store.disposal.dropCard(card));
+  for (const { card } of await must(store.reads.unneededCards(5, 'data-subject-rights'))) await must(store.disposal.dropCard(card));
 }
 
 async function lookAtEverything(
@@ -96,10 +96,10 @@ async function lookAtEverything(
   subject: Parameters<OpenedDataStore['store']['reads']['user']>[0],
 ): Promise<void> {
   const { reads } = store;
-  await must(reads.user(subject));
+  await must(reads.user(subject, 'data-subject-rights'));
   await must(reads.consentsOf(subject));
-  await must(reads.cardsOf(subject));
-  await must(reads.ordersOf(subject));
+  await must(reads.cardsOf(subject, 'data-subject-rights'));
+  await must(reads.ordersOf(subject, 'data-subject-rights'));
   await must(reads.erasureOf(subject));
-  await must(reads.everythingOf(subject));
+  await must(reads.everythingOf(subject, 'data-subject-rights'));
 }

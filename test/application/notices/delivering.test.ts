@@ -235,7 +235,7 @@ describe('a pass of the worker', () => {
   test('drops a removed card that its rental let go of, once the processor has forgotten it', async () => {
     const world = openRentalWorld();
     const person = await givenReachable(world);
-    const [card] = value(await world.ports.store.reads.cardsOf(person.subject));
+    const [card] = value(await world.ports.store.reads.cardsOf(person.subject, 'data-subject-rights'));
     const { order } = await rentOne(world, person);
     expect(value(await removeCard(world.ports)({ ...person, card: card!.card }))).toBe('kept-until-settled');
     value(await cancelRental(world.ports)({ ...person, order }));

@@ -19,7 +19,7 @@ describe('renting', () => {
   test('binds the rental to the newest card, or to the one that is named', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
-    const [first] = value(await world.ports.store.reads.cardsOf(person.subject));
+    const [first] = value(await world.ports.store.reads.cardsOf(person.subject, 'data-subject-rights'));
     const newest = await giveCard(world, person, 1);
     expect((await rentOne(world, person)).card).toBe(newest);
     expect((await rentOne(world, person, first!.card)).card).toBe(first!.card);
@@ -32,7 +32,7 @@ describe('renting', () => {
     expect(refusal(await rent(world.ports)({ ...place, session }))).toEqual({ kind: 'NoCard' });
 
     const stranger = await givenRider(world);
-    const [theirs] = value(await world.ports.store.reads.cardsOf(stranger.subject));
+    const [theirs] = value(await world.ports.store.reads.cardsOf(stranger.subject, 'data-subject-rights'));
     expect(refusal(await rent(world.ports)({ ...place, session, card: theirs!.card }))).toEqual({ kind: 'NoCard' });
 
     const card = await giveCard(world, person);
@@ -65,7 +65,7 @@ describe('returning', () => {
       receipt: { number: 'JOOS-2026-000001', gross: { amountMinor: 200 } },
     });
 
-    const record = value(await world.ports.store.reads.orderOf(person.subject, ended.order));
+    const record = value(await world.ports.store.reads.orderOf(person.subject, ended.order, 'data-subject-rights'));
     expect(record).toMatchObject({
       order: { kind: 'returned', returnedTo: 'FRA-0007', receipt: 'JOOS-2026-000001' },
       payment: { kind: 'pending', payment: ended.payment, attempt: 1, amount: { amountMinor: 200, currency: 'EUR' } },

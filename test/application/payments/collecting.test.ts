@@ -143,7 +143,7 @@ describe('a failed payment', () => {
     expect(value(await retryPayment(world.ports)({ session, payment })).kind).toBe('failed');
     const person = {
       session,
-      subject: value(await world.ports.store.reads.orderOfPayment(payment))!.order.subject,
+      subject: value(await world.ports.store.reads.payment(payment, 'payment'))!.payment.subject,
       phone: '',
     };
     const card = await giveCard(world, person, 1);
@@ -274,7 +274,7 @@ describe('refunding', () => {
     ]);
     expect(both.filter((one) => one.isOk()).length).toBeGreaterThan(0);
     expect(world.processor.refunds).toHaveLength(1);
-    const { payment: settled } = value(await world.ports.store.reads.orderOfPayment(payment))!;
+    const { payment: settled } = value(await world.ports.store.reads.payment(payment, 'payment'))!;
     expect(settled).toMatchObject({ kind: 'refunded', refunded: some });
   });
 
@@ -295,7 +295,7 @@ describe('refunding', () => {
 
 test('a removed card is forgotten at the processor once what it was needed for is paid', async () => {
   const { world, person, payment, session } = await givenOwed();
-  const [card] = value(await world.ports.store.reads.cardsOf(person.subject));
+  const [card] = value(await world.ports.store.reads.cardsOf(person.subject, 'data-subject-rights'));
   expect(value(await removeCard(world.ports)({ session, card: card!.card }))).toBe('kept-until-settled');
   value(await charge(world.ports)({ payment }));
   expect(world.processor.forgotten).toEqual([card!.paymentMethod]);

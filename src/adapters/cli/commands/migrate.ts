@@ -1,8 +1,9 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { MigrationNotAllowed, MissingRight } from '../../../application/ports/stores.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { configured, storesAt } from '../open-from-configuration.ts';
 import { firstInstallation } from '../settings.ts';
-import { answer, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
 
 /** `joos migrate`: both schemas up to date. */
 export function migrateCommand(shell: Shell): CommandUnknownOpts {
@@ -16,19 +17,24 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
       `\nExample:\n  joos migrate --dry-run\n\nExample of a first installation, on SQLite:\n${firstInstallation}`,
     )
     .action(async ({ dryRun, createKey, json }) => {
-      const { stores: location, keyFile } = configured(shell);
-      const keyMade = createKey && !dryRun ? await keyMadeAt(shell, keyFile) : false;
+      const { stores: location, keys } = configured(shell);
+      const keyMade = createKey && !dryRun && keys.kind === 'file' ? await keyMadeAt(shell, keys.path) : false;
       const stores = await storesAt(location);
       const steps = await withProgress(shell, 'migrating', () =>
         dryRun ? stores.pendingMigrations() : stores.migrate(),
       );
       if (steps.isErr()) {
-        return refuse(shell, json, steps.error);
+        return steps.error.kind === 'PortFailure'
+          ? refuse(shell, json, steps.error)
+          : notAllowed(shell, json, steps.error);
       }
       const done = steps.value.map(({ store, name }) => `  ${storeNames[store]}: ${name}`);
       const words = [
         ...(keyMade
           ? ['Made the key file. Keep a copy of it apart: without it nothing that is sealed opens again.']
+          : []),
+        ...(createKey && keys.kind !== 'file'
+          ? ['There is no key to make: the key management service keeps the master key.']
           : []),
         ...(done.length === 0 ? ['Both schemas are up to date.'] : [dryRun ? 'Would do:' : 'Did:', ...done]),
       ];
@@ -38,12 +44,38 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
 
 const storeNames = { data: 'data store', vault: 'vault' } as const;
 
+/** Says what the account lacks and how it gets it, and ends the command. */
+function notAllowed(shell: Shell, json: boolean | undefined, refused: MigrationNotAllowed): never {
+  const { detail, advice } = rights[refused.lacks];
+  const title = `The account of the ${storeNames[refused.store]} may not change its schema`;
+  if (json) shell.out(JSON.stringify({ ...refused, title, detail, advice }, null, 2));
+  else shell.err(`joos: ${title}\n  ${detail}\n  ${advice}`);
+  throw new Exit(exitCodes.configuration);
+}
+
+const rights: Readonly<Record<MissingRight, Readonly<Record<'detail' | 'advice', string>>>> = {
+  'change-tables': {
+    detail: 'It lacks CREATE, ALTER, INDEX or DROP on the schema. What was done stands.',
+    advice: 'Migrate with an account that has them, then go on with the accounts that do not.',
+  },
+  'create-triggers': {
+    detail: 'It lacks TRIGGER on the schema: triggers keep the erasure ledger append-only. What was done stands.',
+    advice: 'Grant it TRIGGER on the schema, then migrate again.',
+  },
+  'create-triggers-in-binary-log': {
+    detail: 'The server keeps a binary log and trusts nobody without SUPER to create triggers. What was done stands.',
+    advice:
+      'Grant it TRIGGER on the schema, set log_bin_trust_function_creators to 1 on the server, for the migration at ' +
+      'least, then migrate again.',
+  },
+};
+
 /** Makes the key file unless there is one; answers whether it did. */
-async function keyMadeAt(shell: Shell, keyFile: string): Promise<boolean> {
+async function keyMadeAt(shell: Shell, path: string): Promise<boolean> {
   const { createKeyFile } = await import('../../key-file/index.ts');
-  const made = await createKeyFile(keyFile);
+  const made = await createKeyFile(path);
   if (made.isErr() && made.error.kind !== 'KeyFileExists') {
-    stop(shell, exitCodes.configuration, 'JOOS_KEY_FILE names a place where no file can be made');
+    stop(shell, exitCodes.configuration, 'JOOS_KEYS names a place where no file can be made');
   }
   return made.isOk();
 }

@@ -127,7 +127,7 @@ Example:
         }
         const { erasure, state, kept } = cancelled.value;
         answer(shell, json, cancelled.value, [`Erasure ${erasure}: ${state}`, ...kept.map(keptInWords)].join('\n'));
-        if (state !== 'completed') {
+        if (state !== 'certified') {
           shell.err('joos: not all steps are done yet; `joos worker` carries it on');
           throw new Exit(exitCodes.found);
         }

@@ -111,7 +111,8 @@ export async function createTable(
   }
 }
 
-function typeOf(engine: Engine['name'], kind: ColumnKind): Expression<unknown> {
+/** The type of a column in the words of an engine. */
+export function typeOf(engine: Engine['name'], kind: ColumnKind): Expression<unknown> {
   return sql.raw(engine === 'mysql' ? mysqlTypes[kind] : sqliteTypes[kind]);
 }
 

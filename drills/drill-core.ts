@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
+import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
+import { systemClock } from '../src/adapters/system/index.ts';
+import type { Stores } from '../src/application/ports/stores.ts';
+import { Instant } from '../src/domain/instant.ts';
+import { okAsync } from '../src/domain/result.ts';
+import { type JoosAdapters, orThrow } from '../src/index.ts';
+
+/** All that a drill opens the core with: real stores, and senders that keep the codes to themselves. */
+export interface DrillCore {
+  readonly adapters: JoosAdapters;
+  /** The code that was sent to a phone last, which is then forgotten. */
+  readonly codeFor: (phone: string) => string;
+  /** Lets time pass for every core that is opened with these adapters. */
+  readonly pass: (durationMs: number) => void;
+  readonly remove: () => Promise<void>;
+}
+
+/** Migrates the stores, and makes a master key for them. */
+export async function drillCore(stores: Stores, environment: string): Promise<DrillCore> {
+  const folder = await mkdtemp(join(tmpdir(), 'joos-drill-'));
+  const keyFile = join(folder, 'master.key');
+  await orThrow(createKeyFile(keyFile));
+  await orThrow(stores.migrate());
+  const codes = new Map<string, string>();
+  let passedMs = 0;
+  return {
+    adapters: {
+      environment,
+      stores,
+      keys: await orThrow(openKeyFile(keyFile)),
+      mailer: { send: () => okAsync(undefined) },
+      sms: {
+        send: ({ to, text }) => {
+          codes.set(to, text);
+          return okAsync(undefined);
+        },
+      },
+      templates: {
+        mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
+        sms: (content) => (content.kind === 'code' ? content.code : ''),
+      },
+      cards: simulatedCards(),
+      clock: { now: () => Instant.plusMs(systemClock.now(), passedMs) },
+      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    },
+    codeFor: (phone) => {
+      const code = codes.get(phone) ?? '';
+      codes.delete(phone);
+      return code;
+    },
+    pass: (durationMs) => {
+      passedMs += durationMs;
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}

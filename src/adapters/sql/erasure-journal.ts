@@ -1,0 +1,236 @@
+import type { ErasureJournal, Propagation, PropagationState } from '../../application/ports/erasure-journal.ts';
+import type { Sealing } from '../../application/ports/sealing.ts';
+import { type ErasureState, erasureStates, type StuckReason } from '../../domain/deletion/erasure.ts';
+import type { ErasureId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { ok } from '../../domain/result.ts';
+import type { Database } from './database.ts';
+import { erasureColumns, erasureOf, obstacleColumn } from './erasures.ts';
+import { answer, granted, settled } from './failing.ts';
+import { listed, listQuery } from './list-query.ts';
+import { openable } from './sealed-columns.ts';
+import { dataQuery } from './statement.ts';
+
+/** How far each erasure is; every method may be called again, by any number of workers. */
+export function erasureJournal(database: Database, sealing: Sealing): ErasureJournal {
+  return {
+    claim: ({ at, until, limit }) =>
+      settled(
+        database.transact(async (unit) => {
+          const { rows } = await unit.run(due, { at, limit });
+          if (rows.length > 0) {
+            await unit.run(claim(rows.length), { until, ...listed(rows.map((row) => row.erasure_id)) });
+          }
+          return ok(rows.map(erasureOf));
+        }),
+      ),
+
+    advance: (erasure, { state, obstacle, dueAt, completedAt }) => {
+      const upTo = erasureStates.slice(0, erasureStates.indexOf(state) + 1);
+      const given = {
+        erasure,
+        to: state,
+        obstacle: obstacleColumn(obstacle),
+        due_at: dueAt,
+        completed_at: completedAt,
+        ...listed(upTo),
+      };
+      if (state !== 'certified') {
+        return answer(async () => {
+          await database.write(moveOn(upTo.length), given);
+        });
+      }
+      return settled(
+        database.transact(async (unit) => {
+          await unit.run(markErased, { erasure });
+          await unit.run(moveOn(upTo.length), given);
+          return ok(undefined);
+        }),
+      );
+    },
+
+    wake: (subject, at) =>
+      answer(async () => {
+        await database.write(wake, { subject, at });
+      }),
+
+    isDrained: (subject, at) => answer(async () => (await database.look(underLease, { subject, at })).length === 0),
+
+    farewellOf: (erasure) =>
+      answer(async () => {
+        const [row] = await database.look(farewell, { erasure });
+        if (row === undefined) return null;
+        const keyring = await granted(sealing.keyring(row.subject_id, 'data-subject-rights', 'farewell'));
+        const values = openable('farewells', erasure, keyring, row);
+        return values === null ? null : { language: row.language, ...values };
+      }),
+
+    beginGoodbye: (erasure, at) =>
+      answer(async () => (await database.write(beginGoodbye, { erasure, at })).changed > 0),
+
+    propagationsOf: (erasure) =>
+      answer(async () => (await database.look(propagations, { erasure })).map(propagationOf)),
+
+    addPropagation: (propagation) =>
+      answer(async () => {
+        const { requestId, erasure, subject, processor, state, askedAt, settledAt } = propagation;
+        await database.write(addPropagation, {
+          request: requestId,
+          erasure,
+          subject,
+          processor,
+          state,
+          asked_at: askedAt,
+          settled_at: settledAt,
+        });
+        const rows = (await database.look(propagations, { erasure })).map(propagationOf);
+        return rows.find((row) => row.processor === processor) ?? propagation;
+      }),
+
+    savePropagation: (requestId, state, settledAt) =>
+      answer(async () => {
+        await database.write(savePropagation, { request: requestId, state, settled_at: settledAt });
+      }),
+  };
+}
+
+/** One index finds what is due, and what a worker claimed and did not finish. */
+const due = dataQuery(({ db, mysql }, given: { at: Instant; limit: number }) =>
+  db
+    .selectFrom('erasures')
+    .select(erasureColumns)
+    .where('due_at', '<=', given.at)
+    .orderBy('due_at')
+    .limit(given.limit)
+    .$if(mysql, (query) => query.forUpdate().skipLocked()),
+);
+
+const claim = listQuery(({ db }, given: { until: Instant }, ids: readonly ErasureId[]) =>
+  db
+    .updateTable('erasures')
+    .set((eb) => ({ due_at: given.until, tries: eb('tries', '+', 1) }))
+    .where('erasure_id', 'in', ids),
+);
+
+const moveOn = listQuery(
+  (
+    { db },
+    given: {
+      erasure: ErasureId;
+      to: ErasureState;
+      obstacle: 'held' | StuckReason | null;
+      due_at: Instant | null;
+      completed_at: Instant | null;
+    },
+    upTo: readonly ErasureState[],
+  ) =>
+    db
+      .updateTable('erasures')
+      .set({ state: given.to, obstacle: given.obstacle, due_at: given.due_at, completed_at: given.completed_at })
+      .where('erasure_id', '=', given.erasure)
+      .where('completed_at', 'is', null)
+      .where('state', 'in', upTo),
+);
+
+const markErased = dataQuery(({ db }, given: { erasure: ErasureId }) =>
+  db
+    .updateTable('users')
+    .set({ state: 'erased' })
+    .where('state', '=', 'leaving')
+    .where('subject_id', '=', (eb) =>
+      eb.selectFrom('erasures').select('erasures.subject_id').where('erasures.erasure_id', '=', given.erasure),
+    ),
+);
+
+const wake = dataQuery(({ db }, given: { subject: SubjectId; at: Instant }) =>
+  db
+    .updateTable('erasures')
+    .set({ due_at: given.at })
+    .where('subject_id', '=', given.subject)
+    .where('due_at', '>', given.at),
+);
+
+const underLease = dataQuery(({ db }, given: { subject: SubjectId; at: Instant }) =>
+  db
+    .selectFrom('notices')
+    .select('notice_id')
+    .where('subject_id', '=', given.subject)
+    .where('lease_until', '>', given.at)
+    .limit(1),
+);
+
+const farewell = dataQuery(({ db }, given: { erasure: ErasureId }) =>
+  db
+    .selectFrom('farewells')
+    .select(['subject_id', 'language', 'phone_sealed', 'email_sealed'])
+    .where('erasure_id', '=', given.erasure),
+);
+
+const beginGoodbye = dataQuery(({ db }, given: { erasure: ErasureId; at: Instant }) =>
+  db
+    .updateTable('farewells')
+    .set({ said_at: given.at })
+    .where('erasure_id', '=', given.erasure)
+    .where('said_at', 'is', null),
+);
+
+const propagations = dataQuery(({ db }, given: { erasure: ErasureId }) =>
+  db.selectFrom('propagations').selectAll().where('erasure_id', '=', given.erasure).orderBy('processor'),
+);
+
+const addPropagation = dataQuery(
+  (
+    { db, mysql },
+    given: {
+      request: string;
+      erasure: ErasureId;
+      subject: SubjectId;
+      processor: string;
+      state: PropagationState;
+      asked_at: Instant;
+      settled_at: Instant | null;
+    },
+  ) =>
+    db
+      .insertInto('propagations')
+      .values({
+        request_id: given.request,
+        erasure_id: given.erasure,
+        subject_id: given.subject,
+        processor: given.processor,
+        state: given.state,
+        asked_at: given.asked_at,
+        settled_at: given.settled_at,
+      })
+      .$if(mysql, (query) => query.onDuplicateKeyUpdate((eb) => ({ processor: eb.ref('propagations.processor') })))
+      .$if(!mysql, (query) => query.onConflict((on) => on.columns(['erasure_id', 'processor']).doNothing())),
+);
+
+const savePropagation = dataQuery(
+  ({ db }, given: { request: string; state: PropagationState; settled_at: Instant | null }) =>
+    db
+      .updateTable('propagations')
+      .set({ state: given.state, settled_at: given.settled_at })
+      .where('request_id', '=', given.request)
+      .where('settled_at', 'is', null),
+);
+
+function propagationOf(row: {
+  readonly request_id: string;
+  readonly erasure_id: ErasureId;
+  readonly subject_id: SubjectId;
+  readonly processor: string;
+  readonly state: PropagationState;
+  readonly asked_at: Instant;
+  readonly settled_at: Instant | null;
+}): Propagation {
+  return {
+    requestId: row.request_id,
+    erasure: row.erasure_id,
+    subject: row.subject_id,
+    processor: row.processor,
+    state: row.state,
+    askedAt: row.asked_at,
+    settledAt: row.settled_at,
+  };
+}

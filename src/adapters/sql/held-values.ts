@@ -1,0 +1,78 @@
+import { type RawBuilder, sql } from 'kysely';
+import { heldColumns, subjectTables } from '../../domain/data-map/columns.ts';
+import type { FieldId } from '../../domain/data-map/personal-field.ts';
+import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
+import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import type { HeldValues } from '../../domain/retention/explain.ts';
+import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts';
+import type { Database } from './database.ts';
+import type { SqlValue } from './sessions.ts';
+import { dataQuery, type Statement } from './statement.ts';
+
+/**
+ * What is held of a subject, by field: one statement a table, by the data map. No value is read, only whether there is one,
+ * and the columns by which its time is counted.
+ */
+export async function heldValues(database: Database, subject: SubjectId): Promise<readonly HeldValues[]> {
+  const rows: HeldRow[] = [];
+  for (const { table, fields, clock, statement } of looked) {
+    for (const row of await database.look(statement, { subject })) {
+      rows.push({
+        table,
+        fields: fields.filter((_, n) => Number(row[`field_${n}`]) === 1),
+        events: clock.map((_, n) => row[`event_${n}`] as number | string | null), // as the schema has clocks
+        order: (row['of_order'] as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
+      });
+    }
+  }
+  return heldValuesOf(rows);
+}
+
+interface LookedTable {
+  readonly table: TableName;
+  readonly fields: readonly FieldId[];
+  readonly clock: readonly string[];
+  readonly statement: Statement<{ subject: SubjectId }, Readonly<Record<string, SqlValue>>>;
+}
+
+const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
+  const fields = [...new Set(heldColumns(table).map(({ field }) => field))];
+  const { store, subjectColumn, record } = tableOf(table);
+  const owner = subjectColumn === null ? namerOf(record[0]) : null;
+  if (store !== 'data' || fields.length === 0 || (subjectColumn === null && owner === null)) return [];
+  const clock = clockOf(table);
+  const columns = sql.join([
+    ...fields.map((field, n) => sql`${isThere(table, field)} as ${sql.ref(`field_${n}`)}`),
+    ...clock.map((column, n) => sql`${sql.ref(column)} as ${sql.ref(`event_${n}`)}`),
+    ...('order_id' in tableOf(table).columns ? [sql`order_id as of_order`] : []),
+  ]);
+  const statement = dataQuery(({ db }, given: { subject: SubjectId }) => {
+    const own =
+      owner === null
+        ? sql`${sql.ref(subjectColumn ?? '')} = ${given.subject}`
+        : sql`${sql.ref(record[0])} in (select ${sql.ref(record[0])} from ${sql.table(owner)} where subject_id = ${given.subject})`;
+    const query = sql<Readonly<Record<string, SqlValue>>>`select ${columns} from ${sql.table(table)} where ${own}`;
+    return { compile: () => query.compile(db) };
+  });
+  return [{ table, fields, clock, statement }];
+});
+
+/** 1 where a column of the row holds a value of the field. */
+function isThere(table: TableName, field: FieldId): RawBuilder<unknown> {
+  const columns = heldColumns(table).filter((held) => held.field === field);
+  const any = sql.join(
+    columns.map(({ column }) => sql`${sql.ref(column)} is not null`),
+    sql` or `,
+  );
+  return sql`case when ${any} then 1 else 0 end`;
+}
+
+function clockOf(table: TableName): readonly string[] {
+  const { clock } = tableOf(table);
+  return clock !== undefined && 'columns' in clock ? clock.columns : [];
+}
+
+/** The table of the subject's that names rows by this column; null if nobody's does. */
+function namerOf(column: string): TableName | null {
+  return subjectTables('data').find((table) => column in tableOf(table).columns) ?? null;
+}

@@ -1,0 +1,49 @@
+import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
+import { type ClosingRejection, decideRequest } from '../../domain/privacy-request/decide-request.ts';
+import { type InvalidRequestOutcome, RequestOutcome } from '../../domain/privacy-request/privacy-request.ts';
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
+import type { RequestReport } from './record-request.ts';
+import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+
+/** A request is answered. */
+export interface CloseRequestInput extends StaffDeedInput {
+  /** As `recordRequest` answered it. */
+  readonly request: string;
+  /** One of `requestOutcomes`. */
+  readonly outcome: string;
+}
+
+/** Why it stays open. */
+export type CloseRequestRefusal =
+  | InvalidStaffDeed
+  | InvalidId
+  | InvalidRequestOutcome
+  | NoSuchRequest
+  | ClosingRejection
+  | PortFailure;
+
+/** Closes a request with its outcome. It protects no evidence any more, and an erasure that it held up goes on by itself. */
+export type CloseRequest = (input: CloseRequestInput) => ResultAsync<RequestReport, CloseRequestRefusal>;
+
+/** Makes the use case. The erasure is woken as by `endHold`. */
+export function closeRequest({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): CloseRequest {
+  return (input) =>
+    safeTry(async function* () {
+      const deed = yield* parseStaffDeed(input);
+      const request = yield* PrivacyRequestId.parse(input.request);
+      const outcome = yield* RequestOutcome.parse(input.outcome);
+      const at = clock.now();
+      const entry = newLastingEntryId(ids);
+      const closed = yield* store.transact((tx) =>
+        changeRequest(tx, { deed, request, entry, at }, (found) =>
+          decideRequest({ kind: 'CloseRequest', outcome, at }, found),
+        ),
+      );
+      if (closed.order !== null) yield* store.erasures.wake(closed.subject, at).orElse(() => okAsync(undefined));
+      return ok(reportAfter(closed, at));
+    });
+}

@@ -1,0 +1,48 @@
+import { HoldId, type InvalidId } from '../../domain/ids.ts';
+import { decideHold, evolveHold, type HoldOver } from '../../domain/legal-hold/decide-hold.ts';
+import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { NoSuchHold } from './approve-hold.ts';
+import { type HoldReport, holdReport } from './hold-report.ts';
+import { accessFor, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+
+/** The reason for a hold is gone. */
+export interface EndHoldInput extends StaffDeedInput {
+  /** As `placeHold` answered it. */
+  readonly hold: string;
+}
+
+/** Why there is nothing to end. */
+export type EndHoldRefusal = InvalidStaffDeed | InvalidId | NoSuchHold | HoldOver | PortFailure;
+
+/** Ends a hold before its time, approved or not. An erasure that it stopped goes on by itself. */
+export type EndHold = (input: EndHoldInput) => ResultAsync<HoldReport, EndHoldRefusal>;
+
+/**
+ * Makes the use case. The erasure is woken after the end is written; where that does not get through, it looks again when
+ * it is due anyway, so it is no refusal.
+ */
+export function endHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): EndHold {
+  return (input) =>
+    safeTry(async function* () {
+      const deed = yield* parseStaffDeed(input);
+      const id = yield* HoldId.parse(input.hold);
+      const at = clock.now();
+      const entry = newLastingEntryId(ids);
+      const hold = yield* store.transact((tx) =>
+        safeTry(async function* () {
+          const found = yield* tx.legalHolds.lock(id);
+          if (found === null) return err({ kind: 'NoSuchHold' as const });
+          const events = yield* decideHold({ kind: 'EndHold', by: deed.staff, at }, found);
+          const ended = events.reduce(evolveHold, found);
+          yield* tx.staffAccesses.record(accessFor(deed, entry, found.subject, at));
+          yield* tx.legalHolds.save(ended);
+          return ok(ended);
+        }),
+      );
+      yield* store.erasures.wake(hold.subject, at).orElse(() => okAsync(undefined));
+      return ok(holdReport(hold, at));
+    });
+}

@@ -1,0 +1,59 @@
+import { hasReached } from '../../domain/deletion/erasure.ts';
+import { isBack, reachedIn, resumedAt } from '../../domain/deletion/ledger.ts';
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { firstLedgerPage, type LedgeredErasure, type LedgerPage, nextLedgerPage } from './read-ledger.ts';
+
+type NotePorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'log'>;
+
+/** Moves the mark up to which the store has done what the ledger says, so that the next opening has little to read. */
+export type NoteLedgerProgress = () => ResultAsync<void, PortFailure>;
+
+/**
+ * Makes the use case. It erases nobody: a store that was restored under a running worker is reported, and its mark stays.
+ * An erasure of which the store knows less than the ledger is moved on to where nobody is told anything twice.
+ */
+export function noteLedgerProgress(ports: NotePorts): NoteLedgerProgress {
+  const { store, clock, log } = ports;
+  return () =>
+    safeTry(async function* () {
+      const begun = await firstLedgerPage(ports);
+      if (begun.isErr() && begun.error.kind === 'VaultBehind') {
+        log.write('error', 'vault-behind');
+        return ok(undefined);
+      }
+      const { page: first } = yield* begun.mapErr((problem) => problem as PortFailure); // sound: the other kind has left
+      for (let page: LedgerPage | null = first; page !== null; page = yield* nextLedgerPage(ports, page)) {
+        const { lines, erasures } = page;
+        const back = [...erasures.values()].filter(({ task }) => isBack(task)).length;
+        if (back > 0) log.write('error', 'ledger-not-applied', { count: back });
+        for (const { erasure, task } of erasures.values()) {
+          if (task === 'carry-on') yield* caughtUp(ports, erasure);
+        }
+        const at = clock.now();
+        const reached = reachedIn(lines, (erasure) => erasures.get(erasure)?.task ?? 'nothing', at);
+        if (reached === null) break;
+        for (const { erasure, step, position } of lines) {
+          const passed = position <= reached && step === 'requested';
+          if (passed && erasures.get(erasure)?.task === 'undecided')
+            log.write('warn', 'erasure-undecided', { erasure });
+        }
+        yield* store.ledger.record(reached, at);
+        if (reached !== lines.at(-1)?.position) break;
+      }
+      return ok(undefined);
+    });
+}
+
+function caughtUp(
+  { store, vault, clock }: NotePorts,
+  erasure: LedgeredErasure['erasure'],
+): ResultAsync<void, PortFailure> {
+  return safeTry(async function* () {
+    const found = yield* store.reads.erasure(erasure);
+    const state = resumedAt(new Set((yield* vault.ledgerOf(erasure)).map(({ step }) => step)));
+    if (found === null || hasReached(found, state)) return okAsync(undefined);
+    return store.erasures.advance(erasure, { state, obstacle: null, dueAt: clock.now(), completedAt: null });
+  });
+}

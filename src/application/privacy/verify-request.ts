@@ -1,0 +1,36 @@
+import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
+import { decideRequest, type RequestClosed } from '../../domain/privacy-request/decide-request.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
+import type { RequestReport } from './record-request.ts';
+import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+
+/** Staff made sure that the data subject asks. */
+export interface VerifyRequestInput extends StaffDeedInput {
+  /** As `recordRequest` answered it. */
+  readonly request: string;
+}
+
+/** Why it stays unverified. */
+export type VerifyRequestRefusal = InvalidStaffDeed | InvalidId | NoSuchRequest | RequestClosed | PortFailure;
+
+/** Writes down that it is sure who asks (GDPR art. 12(6)); again changes nothing. The clock goes on. */
+export type VerifyRequest = (input: VerifyRequestInput) => ResultAsync<RequestReport, VerifyRequestRefusal>;
+
+/** Makes the use case. */
+export function verifyRequest({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): VerifyRequest {
+  return (input) =>
+    safeTry(async function* () {
+      const deed = yield* parseStaffDeed(input);
+      const request = yield* PrivacyRequestId.parse(input.request);
+      const at = clock.now();
+      const entry = newLastingEntryId(ids);
+      const verified = yield* store.transact((tx) =>
+        changeRequest(tx, { deed, request, entry, at }, (found) => decideRequest({ kind: 'VerifyRequest', at }, found)),
+      );
+      return ok(reportAfter(verified, at));
+    });
+}

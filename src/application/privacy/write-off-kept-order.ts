@@ -1,0 +1,40 @@
+import { keysToDestroy } from '../../domain/deletion/plan-erasure.ts';
+import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { isPurged, stayingNow } from './erasure-step.ts';
+import { forgetCards } from './forget-cards.ts';
+
+/** Lets go of an order that nobody can claim any more, open or unpaid as it is; says whether it is gone. */
+export type WriteOffKeptOrder = (subject: SubjectId, order: OrderId) => ResultAsync<boolean, PortFailure>;
+
+type WriteOffPorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'clock' | 'log'>;
+
+/**
+ * The rule `write-off` (POLICY.md C26): as `releaseKeptOrder`, without waiting for the order to be settled. What a hold or
+ * an open request protects stays.
+ *
+ * The key goes before the row here as well: after a crash in between the next sweep finds the row again.
+ */
+export function writeOffKeptOrder(ports: WriteOffPorts): WriteOffKeptOrder {
+  const { store, vault, clock } = ports;
+  return (subject, order) =>
+    safeTry(async function* () {
+      const erasure = yield* store.reads.erasureOf(subject);
+      if (erasure === null || !isPurged(erasure)) return ok(false);
+      const now = clock.now();
+      const protection = yield* store.reads.protectionOf(subject, now);
+      if (protection.orders.has(order) || protection.categories.size > 0) return ok(false);
+      const staying = yield* stayingNow(ports, erasure);
+      const others = staying.orders.filter((other) => other !== order);
+      yield* forgetCards(ports)(erasure, others);
+      if (others.length === 0) {
+        const keys = yield* vault.destroyKeys(subject, keysToDestroy(others, staying.categories), now);
+        const counts = { subject_keys: keys };
+        const line = { erasure: erasure.erasure, subject, step: 'released', recordedAt: now, counts } as const;
+        yield* vault.appendToLedger([line]);
+      }
+      return store.retention.writeOff(subject, order);
+    });
+}
