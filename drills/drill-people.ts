@@ -35,7 +35,7 @@ function newPhone(): string {
 /** Signs somebody up, who chooses a username, rents, returns and pays, and may have rented once more. */
 export async function newDrillPerson(
   joos: Joos,
-  core: DrillCore,
+  core: Pick<DrillCore, 'codeFor'>,
   wish: { readonly rents: boolean; readonly phone?: string | undefined },
 ): Promise<DrillPerson> {
   const phone = wish.phone ?? newPhone();

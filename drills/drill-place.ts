@@ -42,10 +42,13 @@ export function leave({ folder }: DrillPlace): Promise<void> {
 
 /** The one clock of all processes of the drill. */
 export function clockOf({ beganAtMs, speed }: DrillPlace): Clock {
-  return {
-    now: () =>
-      orThrow(Instant.ofEpochMs(beganAtMs + Math.floor((performance.timeOrigin + performance.now() - beganAtMs) * speed))),
-  };
+  const beganAt = Instant.ofEpochMs(beganAtMs).match(
+    (at) => at,
+    () => {
+      throw new Error('A drill begins at a point in time');
+    },
+  );
+  return { now: () => Instant.plusMs(beganAt, Math.floor((Date.now() - beganAtMs) * speed)) };
 }
 
 /** What a process of the drill opens the core with: real stores, its own senders. */

@@ -97,7 +97,6 @@ export async function restoreDrill(
       const replay = await orThrow(openForReplay(core.adapters));
       const { replayed } = await orThrow(replay.replayLedger());
       await replay.close();
-      console.error("DBG", refused.isErr() ? refused.error : "ok", replayed, victims.length, released);
       done['erasures replayed'] += replayed;
       if (replayed !== victims.length + released) found['erasures that a replay did not count'] += 1;
 

@@ -46,12 +46,14 @@ import { type ContinueErasures, continueErasures } from './privacy/continue-eras
 import { type EndHold, endHold } from './privacy/end-hold.ts';
 import { type ErasureCertificateOf, erasureCertificate } from './privacy/erasure-certificate.ts';
 import { type ErasureStatus, erasureStatus } from './privacy/erasure-status.ts';
+import { type ExplainRetention, explainRetention } from './privacy/explain-retention.ts';
 import { type ExportMyData, exportMyData } from './privacy/export-my-data.ts';
 import { type ExportOnBehalf, exportOnBehalf } from './privacy/export-on-behalf.ts';
 import { type ExtendRequest, extendRequest } from './privacy/extend-request.ts';
 import { type HoldsOf, holdsOf } from './privacy/holds-of.ts';
 import { type OpenRequests, openRequests } from './privacy/open-requests.ts';
 import { type PlaceHold, placeHold } from './privacy/place-hold.ts';
+import { type SweepRetention, sweepRetention } from './privacy/sweep-retention.ts';
 import { type PlanMyErasure, planMyErasure } from './privacy/plan-my-erasure.ts';
 import { type RecordRequest, recordRequest } from './privacy/record-request.ts';
 import { type VerifyRequest, verifyRequest } from './privacy/verify-request.ts';
@@ -194,6 +196,7 @@ export interface PrivacyRoom {
   readonly erasureCertificate: ErasureCertificateOf;
   readonly certificateKey: CertificateKeyOf;
   readonly exportOnBehalf: ExportOnBehalf;
+  readonly explainRetention: ExplainRetention;
   readonly cancelOnBehalf: CancelOnBehalf;
   readonly placeHold: PlaceHold;
   readonly approveHold: ApproveHold;
@@ -216,6 +219,7 @@ export function privacyRoom(ports: Ports): PrivacyRoom {
     erasureCertificate: erasureCertificate(ports),
     certificateKey: certificateKey(ports),
     exportOnBehalf: exportOnBehalf(ports),
+    explainRetention: explainRetention(ports),
     cancelOnBehalf: cancelOnBehalf(ports),
     placeHold: placeHold(ports),
     approveHold: approveHold(ports),
@@ -250,6 +254,7 @@ export interface WorkerRoom {
   readonly collectDuePayments: CollectDuePayments;
   readonly continueErasures: ContinueErasures;
   readonly disposeExpired: DisposeExpired;
+  readonly sweepRetention: SweepRetention;
 }
 
 /** Makes the room. */
@@ -260,6 +265,7 @@ export function workerRoom(ports: Ports): WorkerRoom {
     collectDuePayments: collectDuePayments(ports),
     continueErasures: continueErasures(ports),
     disposeExpired: disposeExpired(ports),
+    sweepRetention: sweepRetention(ports),
   };
 }
 

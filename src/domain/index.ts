@@ -81,6 +81,17 @@ export {
   tables,
 } from './data-map/tables.ts';
 export {
+  type DataSubjectRights,
+  demandPurpose,
+  fieldsOpenedFor,
+  mayOpen,
+  mayOpenColumn,
+  type OpenedWhole,
+  openedWhole,
+  type UnsealingPurpose,
+  unsealingPurposes,
+} from './data-map/unsealing.ts';
+export {
   type Category,
   categories,
   type Disposal,
@@ -252,6 +263,17 @@ export {
 } from './payment/payment.ts';
 export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
 export { Redacted } from './redacted.ts';
+export { cutoffFor, dueOf, keptUntil } from './retention/due.ts';
+export type { ExplainedLine, ExplainedPerson, HeldUntil, HeldValues } from './retention/explain.ts';
+export {
+  type AccountUse,
+  decideInactivity,
+  InactivityPolicy,
+  type InactivityStep,
+  type InvalidInactivityPolicy,
+  lastDayUnused,
+} from './retention/inactivity.ts';
+export { type TimedTable, timedTables } from './retention/timed-tables.ts';
 export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
@@ -285,6 +307,7 @@ export {
   type UserRejection,
 } from './user/user.ts';
 export { type InvalidUsername, type InvalidUsernameReason, Username } from './user/username.ts';
+export { mayOpenLogin, type UserFor, type VisibleUser, visibleFor } from './user/visible-user.ts';
 export {
   type Challenge,
   type ChallengePurpose,

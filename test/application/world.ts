@@ -49,6 +49,13 @@ export function openWorld(): World {
 
   const ports: Ports = {
     store,
+    rotation: {
+      epochs: () => okAsync([]),
+      begin: () => okAsync(1),
+      rewrap: () => okAsync({ keys: 0, unopened: 0 }),
+      scan: () => okAsync(undefined),
+      destroyEmpty: () => okAsync([]),
+    },
     vault: {
       ...vault,
       createKeys: (subject, classes, at) =>

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { CountedCategory, HeldRental, Holdings } from '../../src/domain/deletion/holdings.ts';
 import type { CardId } from '../../src/domain/ids.ts';
 import { type Day, Instant } from '../../src/domain/instant.ts';
+import { noProtection } from '../../src/domain/legal-hold/protection.ts';
 import { cardIds, orderIds } from './ids.ts';
 import { instants } from './instant.ts';
 
@@ -20,7 +21,8 @@ function rentalsWith(cards: readonly CardId[]): fc.Arbitrary<HeldRental> {
       // Only what ended with a charge can be unpaid, and only a retry moves a payment to another card.
       const unpaid = rental.unpaid && (rental.state === 'returned' || rental.state === 'lost');
       const moved = unpaid && rental.paymentCard !== rental.card;
-      return { ...rental, unpaid, paymentCard: moved ? rental.paymentCard : null };
+      const charged = rental.state === 'returned' || rental.state === 'lost';
+      return { ...rental, unpaid, charged, paymentCard: moved ? rental.paymentCard : null };
     });
 }
 
@@ -49,11 +51,13 @@ export const holdings: fc.Arbitrary<Holdings & { readonly counts: Counts }> = fc
       counts: otherCounts,
       lastStaffAccessAt: fc.option(instants),
       lastReceiptOn: fc.option(days),
+      lastRequestOn: fc.option(days),
       cards: fc.constant(cards.length),
     }),
   )
   .map(({ rentals, settledRentals, otherCards, counts, cards, ...newest }) => ({
     ...newest,
+    protection: noProtection,
     rentals,
     counts: {
       ...counts,

@@ -44,6 +44,8 @@ export interface Configuration {
   readonly keys: KeysLocation;
   readonly mail: MailLocation;
   readonly sms: SmsLocation;
+  /** The file that lists the processors; null where there are none. */
+  readonly processorsFile: string | null;
   readonly issuer: readonly string[];
   readonly vatId: string;
   readonly support: string;
@@ -70,6 +72,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     keys: keysOf(text(settings.keys), text(settings.alibabaAccessKeyId), text(settings.alibabaAccessKeySecret), report),
     mail: mailOf(text(settings.mail), text(settings.mailFrom), report),
     sms: smsOf(text(settings.sms), text(settings.smsOrigin), report),
+    processorsFile: fileOrNone(text(settings.processors)),
     issuer: text(settings.issuer)
       .split(';')
       .map((part) => part.trim()),
@@ -219,6 +222,11 @@ function inactivityOf(text: string, report: Report): InactivityPolicy | null {
 function reported(report: Report): null {
   report(settings.inactivity, noInactivity);
   return null;
+}
+
+/** Said aloud, so that no worker certifies an erasure that somebody forgot to be told of. */
+function fileOrNone(place: string): string | null {
+  return place === 'none' || place === '' ? null : place;
 }
 
 function split(location: string): readonly [string, string?] {

@@ -1,3 +1,4 @@
+import type { DataProcessor } from '../../application/ports/data-processor.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import {
@@ -83,6 +84,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<JoosAdapters
     mailer,
     sms,
     cards: simulatedCards(),
+    processors: await processorsIn(shell, configuration),
     templates: messageTemplates({
       issuer: configuration.issuer,
       vatId: configuration.vatId,
@@ -99,6 +101,16 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<JoosAdapters
     log,
   };
 }
+
+async function processorsIn(shell: Shell, { processorsFile }: Configuration): Promise<readonly DataProcessor[]> {
+  if (processorsFile === null) return [];
+  const { readProcessorsFile } = await import('./processors-file.ts');
+  const read = await readProcessorsFile(processorsFile);
+  return read.unwrapOr(null) ?? stop(shell, exitCodes.configuration, processorsFileProblem);
+}
+
+const processorsFileProblem =
+  'JOOS_PROCESSORS names no JSON list of processors that can be meant; see `joos --help` and the operations guide';
 
 /** What to do where the vault was rolled back. */
 export const vaultBehind: string = [

@@ -2,9 +2,12 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
+import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { privacyCommand } from './commands/privacy.ts';
 import { restoreCommand } from './commands/restore.ts';
+import { retentionCommand } from './commands/retention.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
@@ -26,6 +29,9 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     serveCommand(shell),
     workerCommand(shell),
     userCommand(shell),
+    holdCommand(shell),
+    privacyCommand(shell),
+    retentionCommand(shell),
     scanCommand(shell),
     restoreCommand(shell),
     certificateCommand(shell),

@@ -19,6 +19,7 @@ type SettingName =
   | 'sms'
   | 'smsOrigin'
   | 'cards'
+  | 'processors'
   | 'issuer'
   | 'vatId'
   | 'support'
@@ -45,6 +46,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   sms: { name: 'JOOS_SMS', meaning: 'folder:DIR or aws:REGION' },
   smsOrigin: { name: 'JOOS_SMS_ORIGIN', meaning: 'sender id or pool, needed for aws', fallback: '' },
   cards: { name: 'JOOS_CARDS', meaning: 'simulated: no money moves; there is no other yet' },
+  processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   issuer: { name: 'JOOS_ISSUER', meaning: 'company and address on receipts, parts by ;' },
   vatId: { name: 'JOOS_VAT_ID', meaning: 'VAT id on receipts' },
   support: { name: 'JOOS_SUPPORT', meaning: 'where people get help, shown in messages' },
@@ -68,7 +70,7 @@ export const settingsInWords: string = [
 export const firstInstallation = `  export JOOS_ENVIRONMENT=laptop JOOS_KEYS=file:./master.key
   export JOOS_DATABASE_URL=sqlite:./data.db JOOS_VAULT_URL=sqlite:./vault.db
   export JOOS_MAIL=folder:./messages JOOS_SMS=folder:./messages
-  export JOOS_CARDS=simulated
+  export JOOS_CARDS=simulated JOOS_PROCESSORS=none
   export JOOS_ISSUER='Joos GmbH;Frankfurt am Main' JOOS_VAT_ID=DE000000000
   export JOOS_SUPPORT=help@example.com
   export JOOS_PAYMENT_PAGE=https://example.com/pay

@@ -13,9 +13,10 @@ import type { Rows } from './rows.ts';
 /** {@link ErasureRows} of one transaction. */
 export function erasureRows(rows: Rows, proofs: Proofs): ErasureRows {
   return {
-    add: ({ proof, user }, erasure, dueAt) => {
+    add: ({ proof, user }, erasure, dueAt, toTell) => {
       const subject = proofs.subjectOf(proof);
       rows.erasures.set(erasure.erasure, { erasure, dueAt });
+      for (const propagation of toTell) rows.propagations.set(propagation.requestId, propagation);
       const { email, language } = user;
       const phone = phoneOf(user);
       if (email !== null || phone !== null) {

@@ -6,7 +6,7 @@ import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import { type KeyClass, keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { err, ok, okAsync, type Result, type ResultAsync } from '../../domain/result.ts';
+import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from '../../domain/result.ts';
 import { unwrapDataKey, wrapDataKey } from './data-keys.ts';
 import type { CurrentEpoch, EpochKeys, KeyBasis } from './epoch-keys.ts';
 import type { IndexKeys } from './index-keys.ts';
@@ -167,23 +167,33 @@ export class SubjectVault implements Vault, Sealing {
   }
 
   /**
-   * Reads keys from the vault with one statement, and two more if an epoch is new to this process. Every 5 minutes it reads
+   * Reads keys from the vault with one statement, and one more if an epoch is new to this process. Every 5 minutes it reads
    * the epochs first: the key of one that was destroyed elsewhere must not stay at hand.
    */
   #read(subjects: readonly SubjectId[]): ResultAsync<ReadonlyMap<SubjectId, SubjectKeys>, PortFailure> {
     const look = this.#cache.look();
-    const ask = (): ResultAsync<readonly WrappedSubjectKey[], PortFailure> => this.#basis.rows.subjectKeys(subjects);
-    const asked = this.#epochs.current() === null ? this.#epochs.load().andThen(ask) : ask();
+    const rows = (): ResultAsync<readonly WrappedSubjectKey[], PortFailure> =>
+      this.#rowsOfKnownEpochs(subjects, looksForEpochs);
+    const asked = this.#epochs.current() === null ? this.#epochs.load().andThen(rows) : rows();
     return asked
-      .andThen((rows) => {
-        if (this.#areOfKnownEpochs(rows)) return okAsync(rows);
-        // Between the two looks the keys may have been moved on, and the epoch that they were read under destroyed.
-        return this.#epochs.load().andThen(() => (this.#areOfKnownEpochs(rows) ? okAsync(rows) : ask()));
-      })
-      .andThen((rows) => this.#unwrapAll(rows))
+      .andThen((found) => this.#unwrapAll(found))
       .andTee((read) => {
         for (const [subject, keys] of read) this.#cache.put(subject, keys, look);
       });
+  }
+
+  /** Between a look at the keys and one at the epochs the keys may be moved on, and the epoch they were under destroyed. */
+  #rowsOfKnownEpochs(
+    subjects: readonly SubjectId[],
+    looks: number,
+  ): ResultAsync<readonly WrappedSubjectKey[], PortFailure> {
+    return this.#basis.rows.subjectKeys(subjects).andThen((rows) => {
+      if (this.#areOfKnownEpochs(rows)) return okAsync(rows);
+      return this.#epochs.load().andThen(() => {
+        if (this.#areOfKnownEpochs(rows)) return okAsync(rows);
+        return looks === 1 ? errAsync(missingEpoch()) : this.#rowsOfKnownEpochs(subjects, looks - 1);
+      });
+    });
   }
 
   #areOfKnownEpochs(rows: readonly WrappedSubjectKey[]): boolean {
@@ -219,5 +229,8 @@ interface MadeKey {
   readonly row: WrappedSubjectKey;
   readonly key: SealingKey;
 }
+
+/** A key whose epoch is gone is read again so often: then it is not that it was just moved on. */
+const looksForEpochs = 3;
 
 const noKeys: SubjectKeys = new Map();

@@ -1,4 +1,4 @@
-import type { ErasureJournal, Propagation, PropagationState } from '../../application/ports/erasure-journal.ts';
+import type { ErasureJournal } from '../../application/ports/erasure-journal.ts';
 import type { Sealing } from '../../application/ports/sealing.ts';
 import { type ErasureState, erasureStates, type StuckReason } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { erasureColumns, erasureOf, obstacleColumn } from './erasures.ts';
 import { answer, granted, settled } from './failing.ts';
 import { listed, listQuery } from './list-query.ts';
+import { addPropagation, propagationColumns, propagationOf, propagations, savePropagation } from './propagations.ts';
 import { openable } from './sealed-columns.ts';
 import { dataQuery } from './statement.ts';
 
@@ -73,16 +74,8 @@ export function erasureJournal(database: Database, sealing: Sealing): ErasureJou
 
     addPropagation: (propagation) =>
       answer(async () => {
-        const { requestId, erasure, subject, processor, state, askedAt, settledAt } = propagation;
-        await database.write(addPropagation, {
-          request: requestId,
-          erasure,
-          subject,
-          processor,
-          state,
-          asked_at: askedAt,
-          settled_at: settledAt,
-        });
+        const { erasure, processor } = propagation;
+        await database.write(addPropagation, propagationColumns(propagation));
         const rows = (await database.look(propagations, { erasure })).map(propagationOf);
         return rows.find((row) => row.processor === processor) ?? propagation;
       }),
@@ -173,64 +166,3 @@ const beginGoodbye = dataQuery(({ db }, given: { erasure: ErasureId; at: Instant
     .where('erasure_id', '=', given.erasure)
     .where('said_at', 'is', null),
 );
-
-const propagations = dataQuery(({ db }, given: { erasure: ErasureId }) =>
-  db.selectFrom('propagations').selectAll().where('erasure_id', '=', given.erasure).orderBy('processor'),
-);
-
-const addPropagation = dataQuery(
-  (
-    { db, mysql },
-    given: {
-      request: string;
-      erasure: ErasureId;
-      subject: SubjectId;
-      processor: string;
-      state: PropagationState;
-      asked_at: Instant;
-      settled_at: Instant | null;
-    },
-  ) =>
-    db
-      .insertInto('propagations')
-      .values({
-        request_id: given.request,
-        erasure_id: given.erasure,
-        subject_id: given.subject,
-        processor: given.processor,
-        state: given.state,
-        asked_at: given.asked_at,
-        settled_at: given.settled_at,
-      })
-      .$if(mysql, (query) => query.onDuplicateKeyUpdate((eb) => ({ processor: eb.ref('propagations.processor') })))
-      .$if(!mysql, (query) => query.onConflict((on) => on.columns(['erasure_id', 'processor']).doNothing())),
-);
-
-const savePropagation = dataQuery(
-  ({ db }, given: { request: string; state: PropagationState; settled_at: Instant | null }) =>
-    db
-      .updateTable('propagations')
-      .set({ state: given.state, settled_at: given.settled_at })
-      .where('request_id', '=', given.request)
-      .where('settled_at', 'is', null),
-);
-
-function propagationOf(row: {
-  readonly request_id: string;
-  readonly erasure_id: ErasureId;
-  readonly subject_id: SubjectId;
-  readonly processor: string;
-  readonly state: PropagationState;
-  readonly asked_at: Instant;
-  readonly settled_at: Instant | null;
-}): Propagation {
-  return {
-    requestId: row.request_id,
-    erasure: row.erasure_id,
-    subject: row.subject_id,
-    processor: row.processor,
-    state: row.state,
-    askedAt: row.asked_at,
-    settledAt: row.settled_at,
-  };
-}

@@ -15,6 +15,7 @@ import type { Language } from '../../domain/user/language.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import { answer } from './failing.ts';
 import { holdingsOf } from './holdings.ts';
+import { addPropagation, propagationColumns } from './propagations.ts';
 import { sealed } from './sealed-columns.ts';
 import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
@@ -22,9 +23,10 @@ import type { Work } from './work.ts';
 /** Erasures: who asked, how far they are, what outlives them. */
 export function erasureRows(work: Work): ErasureRows {
   return {
-    add: ({ user }, erasure, dueAt) =>
+    add: ({ user }, erasure, dueAt, toTell) =>
       answer(async () => {
         await work.run(addErasure, columnsOf(erasure, dueAt));
+        for (const propagation of toTell) await work.run(addPropagation, propagationColumns(propagation));
         const { subject, email, language } = user;
         const phone = phoneOf(user);
         if (email === null && phone === null) return;

@@ -21,6 +21,7 @@ import type {
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
+import type { IndexKeyPhase } from '../../domain/keys/index-key.ts';
 import type { HoldableCategory, HoldBasis, HoldScope } from '../../domain/legal-hold/legal-hold.ts';
 import type { NoticeSubject } from '../../domain/notice/notice.ts';
 import type { Currency } from '../../domain/order/money.ts';
@@ -66,23 +67,28 @@ export interface DataSchema {
     language: Language | null;
     phone_sealed: Bytes | null;
     phone_index: Bytes | null;
+    phone_index_b: Bytes | null;
     email_sealed: Bytes | null;
     email_index: Bytes | null;
+    email_index_b: Bytes | null;
     username_sealed: Bytes | null;
     username_index: Bytes | null;
+    username_index_b: Bytes | null;
   };
   readonly identities: {
     identity_id: string;
     subject_id: SubjectId;
     issuer_sealed: Bytes;
     provider_subject_sealed: Bytes;
-    identity_index: Bytes;
+    identity_index: Bytes | null;
+    identity_index_b: Bytes | null;
   };
   readonly challenges: {
     challenge_id: ChallengeId;
     subject_id: SubjectId | null;
     purpose: ChallengePurpose;
-    target_index: Bytes;
+    target_index: Bytes | null;
+    target_index_b: Bytes | null;
     target_sealed: Bytes | null;
     code_hash: Bytes;
     tries_left: number;
@@ -277,7 +283,14 @@ export interface VaultSchema {
   };
   readonly signing_keys: { key_id: string; wrapped_key: Bytes; public_key: Bytes; created_at: Instant };
   readonly certificates: { erasure_id: ErasureId; issued_at: Instant; document: Json };
-  readonly index_keys: { name: string; version: number; wrapped_key: Bytes; created_at: Instant };
+  readonly index_keys: {
+    name: string;
+    version: number;
+    wrapped_key: Bytes;
+    created_at: Instant;
+    phase: IndexKeyPhase;
+    phase_at: Instant;
+  };
   readonly erasure_ledger: {
     position: Generated<number>;
     erasure_id: ErasureId;

@@ -4,6 +4,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { continueErasures, type ErasuresContinued } from '../privacy/continue-erasures.ts';
 import { noteLedgerProgress } from '../privacy/note-ledger-progress.ts';
+import { type RetentionSwept, sweepRetention } from '../privacy/sweep-retention.ts';
 import { deliverDue, type NoticesDelivered } from './deliver-due.ts';
 import { disposeExpired } from './dispose-expired.ts';
 
@@ -19,6 +20,8 @@ export interface PassDone {
   readonly payments: PaymentsCollected | null;
   readonly notices: NoticesDelivered | null;
   readonly disposed: number | null;
+  /** What of all else was due; what is left over is swept with the next pass. */
+  readonly retention: RetentionSwept | null;
   readonly failures: readonly PortFailure[];
 }
 
@@ -30,7 +33,7 @@ export type WorkerPass = (input: WorkerPassInput) => ResultAsync<PassDone, never
  * was restored. Erasures come first, so that nothing is sent to who left; payments before notices, so that a person
  * hears of a failed payment in the same pass.
  */
-export function workerPass(ports: Omit<Ports, 'hashing' | 'archive' | 'business'>): WorkerPass {
+export function workerPass(ports: Omit<Ports, 'hashing' | 'archive'>): WorkerPass {
   const { clock, log } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -48,7 +51,8 @@ export function workerPass(ports: Omit<Ports, 'hashing' | 'archive' | 'business'
       const payments = yield* noting(collectDuePayments(ports)(input));
       const notices = yield* noting(deliverDue(ports)(input));
       const disposed = yield* noting(disposeExpired(ports)(input));
+      const retention = yield* noting(sweepRetention(ports)(input));
       log.write('debug', 'worker-pass', { durationMs: clock.now() - startedAt, count: failures.length });
-      return ok({ erasures, payments, notices, disposed, failures });
+      return ok({ erasures, payments, notices, disposed, retention, failures });
     });
 }

@@ -28,7 +28,15 @@ export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus } from './outbo
 export { missingEpoch, type PortFailure, type PortFailureReason, type PortName, portFailure } from './port-failure.ts';
 export type { Ports } from './ports.ts';
 export type { Randomness } from './randomness.ts';
-export type { Contact, HeldRecord, HeldValue, OrderRecord, Reads } from './reads.ts';
+export type {
+  Contact,
+  HeldRecord,
+  HeldValue,
+  OrderRecord,
+  PaymentRecord,
+  Reads,
+  RecordedPayment,
+} from './reads.ts';
 export type {
   DueLook,
   DueRows,
@@ -38,7 +46,7 @@ export type {
   RetentionRows,
   UnusedAccount,
 } from './retention-rows.ts';
-export type { Cell, Keyring, Sealing, Unopenable } from './sealing.ts';
+export type { Cell, Keyring, PurposeNotAllowed, Sealer, Sealing, Unopenable } from './sealing.ts';
 export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
 export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';

@@ -19,6 +19,7 @@ import type { ActiveUser, Login } from '../../domain/user/user.ts';
 import type { UserFor, VisibleUser } from '../../domain/user/visible-user.ts';
 import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
 import type { ActiveSubject, KeptOrder } from './active-subject.ts';
+import type { Propagation } from './erasure-journal.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 
@@ -227,9 +228,15 @@ export interface StaffAccessRows {
 export interface ErasureRows {
   /**
    * Adds an erasure, fenced, and when a worker may take it up, with the way to the person, sealed under the subject's key
-   * `farewell`, which must be there unless the person has neither phone nor email.
+   * `farewell`, which must be there unless the person has neither phone nor email; and which processors have to be told: any worker
+   * knows by that, whichever it has registered itself.
    */
-  add(held: HeldUser, erasure: Erasure, dueAt: Instant): ResultAsync<void, PortFailure>;
+  add(
+    held: HeldUser,
+    erasure: Erasure,
+    dueAt: Instant,
+    toTell: readonly Propagation[],
+  ): ResultAsync<void, PortFailure>;
   /** What the store holds of the subject, as far as the deletion policy looks at it, and what is protected at the moment. */
   holdingsOf(held: HeldUser<VisibleUser>, at: Instant): ResultAsync<Holdings, PortFailure>;
 }

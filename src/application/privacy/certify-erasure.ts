@@ -58,7 +58,10 @@ export function certifyErasure(ports: ErasurePorts): Step {
     });
 }
 
-/** Asks a processor that has acknowledged how far it is. One that is not registered any more cannot be asked. */
+/**
+ * Asks a processor that has acknowledged how far it is. One that this worker has not registered is another's to ask; one
+ * that nobody has for as long as the law gives us, or that has forgotten our request, cannot be asked any more.
+ */
 function lookedAfter(
   ports: ErasurePorts,
   erasure: Erasure,
@@ -69,9 +72,9 @@ function lookedAfter(
     if (propagation.settledAt !== null) return ok(propagation);
     const processor = processors.find(({ name }) => name === propagation.processor);
     const answer = await processor?.statusOf(propagation.requestId);
-    if (processor !== undefined && answer?.isOk() !== true) return ok(propagation);
+    const late = clock.now() >= Instant.plusMs(erasure.requestedAt, processorTimeMs);
+    if (answer?.isOk() !== true && !(processor === undefined && late)) return ok(propagation);
     const said = answer?.isOk() === true ? stateOf(answer.value) : 'unreachable';
-    // What it has forgotten it cannot be asked for once more: the person is unknown to us by now.
     const state = yield* recorded(ports, erasure, propagation, said === 'asked' ? 'unreachable' : said);
     return ok({ ...propagation, state, settledAt: state === 'pending' ? null : clock.now() });
   });

@@ -23,7 +23,10 @@ export type EndInactiveAccount = (
  * The rule `erase-inactive` (POLICY.md C26). It decides once more with the row locked, since a use locks it too: an account
  * that is used in this very moment is not ended. The erasure then goes its way by the protocol, like any other.
  */
-export function endInactiveAccount({ store, vault, ids }: Pick<Ports, 'store' | 'vault' | 'ids'>): EndInactiveAccount {
+export function endInactiveAccount(
+  ports: Pick<Ports, 'store' | 'vault' | 'ids' | 'processors'>,
+): EndInactiveAccount {
+  const { store, ids } = ports;
   return (policy, subject, at) => {
     const today = Day.ofInstant(at);
     const order = { erasure: newErasureId(ids), request: { kind: 'policy' }, at } as const;
@@ -35,17 +38,17 @@ export function endInactiveAccount({ store, vault, ids }: Pick<Ports, 'store' | 
         const step = decideInactivity(policy, use, today);
         switch (step) {
           case 'leave':
-            return ok('left');
+            return ok<UnusedAccountEnded>('left');
           case 'warn': {
             const standsUntil = lastDayUnused(policy, use.lastUsedOn, today);
             const notice = newNotice(ids, held.proof, { kind: 'inactivity-warning', standsUntil }, at);
             yield* tx.notices.queue(held.proof, notice, `inactivity-warning/${subject}/${use.lastUsedOn}`);
             yield* tx.users.warned(held.proof, at);
-            return ok('warned');
+            return ok<UnusedAccountEnded>('warned');
           }
           case 'erase':
-            yield* fenceAccount({ vault }, tx, held, order);
-            return ok('ended');
+            yield* fenceAccount(ports, tx, held, order);
+            return ok<UnusedAccountEnded>('ended');
           default:
             return unreachable(step satisfies never);
         }

@@ -4,9 +4,12 @@ import type { ErasureId } from '../../domain/ids.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
 import { longestSendMs } from '../../domain/notice/notice.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import type { Propagation } from '../ports/erasure-journal.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
+import { identitiesFor, requestTo } from './processor-request.ts';
 
 /** Who asked for an erasure, and under which name it runs. The name is made outside, so that a retry has the same one. */
 export interface FenceOrder {
@@ -26,7 +29,7 @@ const headStartMs: number = minuteMs;
  * that no erasure comes to use opens nothing.
  */
 export function fenceAccount(
-  ports: Pick<Ports, 'vault'>,
+  ports: Pick<Ports, 'vault' | 'processors' | 'ids'>,
   tx: Transaction,
   held: HeldUser,
   order: FenceOrder,
@@ -50,10 +53,22 @@ export function fenceAccount(
       completedAt: null,
     };
     yield* ports.vault.createKeys(subject, ['farewell'], at);
-    yield* tx.erasures.add(held, erasure, Instant.plusMs(at, headStartMs));
+    yield* tx.erasures.add(held, erasure, Instant.plusMs(at, headStartMs), whoIsTold(ports, held.user, erasure));
     yield* ports.vault.appendToLedger([{ erasure: id, subject, step: 'requested', recordedAt: at, counts: {} }]);
     return ok(erasure);
   });
+}
+
+/** Every registered processor that can know the person, each under a request id that stays. */
+function whoIsTold(
+  { processors, ids }: Pick<Ports, 'processors' | 'ids'>,
+  user: ActiveUser,
+  erasure: Erasure,
+): readonly Propagation[] {
+  const farewell = { language: user.language, phone: phoneOf(user), email: user.email };
+  return processors
+    .filter((processor) => identitiesFor(processor, erasure.subject, farewell).length > 0)
+    .map((processor) => requestTo(processor, erasure, ids));
 }
 
 function later(one: Instant, other: Instant): Instant {

@@ -39,7 +39,7 @@ export interface RetentionSwept {
 /** Disposes of everything whose time is over (POLICY.md C22, C25, C26). It may run at any time, and side by side with itself. */
 export type SweepRetention = (input: SweepRetentionInput) => ResultAsync<RetentionSwept, PortFailure>;
 
-type SweepPorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'clock' | 'ids' | 'log' | 'business'>;
+type SweepPorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'processors' | 'clock' | 'ids' | 'log' | 'business'>;
 
 /** How many rows one look finds at most. */
 const pageSize = 512;
@@ -147,7 +147,12 @@ function accounts(
     let done = 0;
     for (const { subject, use, isHeld } of found) {
       if (isHeld || decideInactivity(policy, use, Day.ofInstant(now)) !== step) continue;
-      done += dryRun ? 1 : yield* counted(sweep, end(policy, subject, now).map((came) => came !== 'left'));
+      done += dryRun
+        ? 1
+        : yield* counted(
+            sweep,
+            end(policy, subject, now).map((came) => came !== 'left'),
+          );
     }
     return ok({ places: found.map(({ place }) => place), done });
   });

@@ -1,3 +1,4 @@
+import type { IndexColumn } from '../keys/index-key.ts';
 import { type FieldId, fieldIds, fieldOf } from './personal-field.ts';
 import { type MappedColumn, type PersonalColumn, type TableName, tableNames, tableOf } from './tables.ts';
 import { type Category, type Form, type KeyClass, keyClasses, type Reader, type StoreName } from './vocabulary.ts';
@@ -84,9 +85,24 @@ export function fieldsReadableBy(reader: Reader): readonly FieldId[] {
   return fieldIds.filter((field) => fieldOf(field).readers.includes(reader));
 }
 
-/** What a column is an aspect of: `phone_sealed` and `phone_index` of `phone`; any other column of itself. */
+/**
+ * The blind indexes of a table, by the first of their two columns. In which of them an index stands goes by the version of its
+ * key: see `src/domain/keys/index-key.ts`.
+ */
+export function blindIndexesOf(table: TableName): readonly string[] {
+  return columnsByForm(table, 'blind-index').filter((column) => !column.endsWith(second));
+}
+
+/** The first or the second column of a blind index. */
+export function columnOfIndex<Index extends string>(index: Index, which: IndexColumn): Index | `${Index}_b` {
+  return which === 'a' ? index : `${index}${second}`;
+}
+
+const second = '_b';
+
+/** What a column is an aspect of: `phone_sealed`, `phone_index` and `phone_index_b` of `phone`; any other column of itself. */
 export function attributeOf(column: string): string {
-  return column.replace(/_(?:sealed|index)$/, '');
+  return column.replace(/_(?:sealed|index|index_b)$/, '');
 }
 
 function isPersonal(column: MappedColumn): column is PersonalColumn {

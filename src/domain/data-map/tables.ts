@@ -61,10 +61,13 @@ export const tables = {
       language: { holds: 'contact.language', form: { kind: 'plain' } },
       phone_sealed: { holds: 'login.phone', form: { kind: 'sealed', keyClass: 'account' } },
       phone_index: { holds: 'login.phone', form: { kind: 'blind-index' } },
+      phone_index_b: { holds: 'login.phone', form: { kind: 'blind-index' } },
       email_sealed: { holds: 'contact.email', form: { kind: 'sealed', keyClass: 'account' } },
       email_index: { holds: 'contact.email', form: { kind: 'blind-index' } },
+      email_index_b: { holds: 'contact.email', form: { kind: 'blind-index' } },
       username_sealed: { holds: 'profile.username', form: { kind: 'sealed', keyClass: 'account' } },
       username_index: { holds: 'profile.username', form: { kind: 'blind-index' } },
+      username_index_b: { holds: 'profile.username', form: { kind: 'blind-index' } },
     },
   },
   identities: {
@@ -77,6 +80,7 @@ export const tables = {
       issuer_sealed: { holds: 'login.issuer', form: { kind: 'sealed', keyClass: 'account' } },
       provider_subject_sealed: { holds: 'login.provider-subject', form: { kind: 'sealed', keyClass: 'account' } },
       identity_index: { holds: 'login.provider-subject', form: { kind: 'blind-index' } },
+      identity_index_b: { holds: 'login.provider-subject', form: { kind: 'blind-index' } },
     },
   },
   challenges: {
@@ -89,6 +93,7 @@ export const tables = {
       subject_id: { holds: 'verification.code', form: { kind: 'pseudonym' } },
       purpose: { holds: 'verification.code', form: { kind: 'plain' } },
       target_index: { holds: 'verification.target', form: { kind: 'blind-index' } },
+      target_index_b: { holds: 'verification.target', form: { kind: 'blind-index' } },
       target_sealed: { holds: 'verification.target', form: { kind: 'sealed', keyClass: 'account' } },
       code_hash: { holds: 'verification.code', form: { kind: 'hashed' } },
       tries_left: { holds: 'verification.code', form: { kind: 'plain' } },
@@ -423,6 +428,8 @@ export const tables = {
       version: { technical: 'Version of the key' },
       wrapped_key: { technical: 'The key, wrapped by the key wrapper outside of both stores' },
       created_at: { technical: 'When the key was made' },
+      phase: { technical: 'Where the key is between the version before it and the one after it' },
+      phase_at: { technical: 'Since when it is there' },
     },
   },
   erasure_ledger: {

@@ -48,8 +48,8 @@ export function isRetiring({ retiredAt, destroyedAt }: Epoch): boolean {
 }
 
 /**
- * What a scan comes to that found so many keys under a retired epoch; null if it does not count, since the last one was too
- * short a time ago. One that finds a key always counts.
+ * What a scan comes to that found so many keys under a retired epoch; null if it does not count, since the last one that found
+ * nothing was too short a time ago. One that finds a key always counts.
  */
 export function afterScan(
   { cleanScans, scannedAt }: Epoch,
@@ -57,7 +57,7 @@ export function afterScan(
   at: Instant,
 ): Pick<Epoch, 'cleanScans' | 'scannedAt'> | null {
   if (keysLeft > 0) return { cleanScans: 0, scannedAt: at };
-  if (scannedAt !== null && at - scannedAt < scanDistanceMs) return null;
+  if (cleanScans > 0 && scannedAt !== null && at - scannedAt < scanDistanceMs) return null;
   return { cleanScans: cleanScans + 1, scannedAt: at };
 }
 

@@ -1,5 +1,5 @@
 import { dayNumber, dayOfNumber, isPeriod, laterOf, plusPeriod, startOfDay } from '../calendar.ts';
-import type { Day } from '../instant.ts';
+import type { Day, Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 
 /**

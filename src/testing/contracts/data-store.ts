@@ -9,10 +9,12 @@ import { exportContract } from './export.ts';
 import { fenceContract } from './fence.ts';
 import { keptOrdersContract } from './kept-orders.ts';
 import { ledgerProgressContract } from './ledger-progress.ts';
+import { legalHoldsContract } from './legal-holds.ts';
 import { noticesContract } from './notices.ts';
 import { ordersContract } from './orders.ts';
 import { paymentsContract } from './payments.ts';
 import type { OpenedDataStore } from './person.ts';
+import { privacyRequestsContract } from './privacy-requests.ts';
 import { purposesContract } from './purposes.ts';
 import { sessionsContract } from './sessions.ts';
 import { supportContract } from './support.ts';
@@ -39,4 +41,6 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,
+  legalHolds: legalHoldsContract,
+  privacyRequests: privacyRequestsContract,
 };

@@ -1,4 +1,5 @@
 import type { DataStore } from '../../application/ports/data-store.ts';
+import type { Propagation } from '../../application/ports/erasure-journal.ts';
 import type { Transaction } from '../../application/ports/transaction.ts';
 import type { Vault } from '../../application/ports/vault.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
@@ -108,13 +109,14 @@ export async function leave(
   { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
   person: Person,
   changes: Partial<Erasure> = {},
+  toTell: readonly Propagation[] = [],
 ): Promise<Erasure> {
   const erasure = newErasure(person.user.subject, changes);
   await must(vault.createKeys(person.user.subject, ['farewell'], instant()));
   await inOne(store, async (tx) => {
     const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights'));
     await must(tx.users.fence(held, instant()));
-    await must(tx.erasures.add(held, erasure, instant()));
+    await must(tx.erasures.add(held, erasure, instant(), toTell));
   });
   return erasure;
 }

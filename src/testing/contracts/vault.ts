@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { KeyRotation, RewrapProgress } from '../../application/ports/key-rotation.ts';
 import type { Cell, Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { CodeBinding, SecretHashing } from '../../application/ports/secret-hashing.ts';
 import type { ErasureLedgerEntry, Vault } from '../../application/ports/vault.ts';
@@ -7,11 +8,12 @@ import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
 import { type Closable, type Contract, checkThat, must, refusalOf } from './contract.ts';
 import { instant, newBytes, newChallengeId, newEmail, newErasureId, newPhone, newSubject } from './samples.ts';
 
-/** The three ports that speak of one set of keys. */
+/** The ports that speak of one set of keys. */
 export interface KeyPorts {
   readonly vault: Vault;
   readonly sealing: Sealing;
   readonly hashing: Pick<SecretHashing, 'code'>;
+  readonly rotation: KeyRotation;
 }
 
 /** What the adapter of {@link Vault}, {@link Sealing} and {@link SecretHashing} opens for a check: an empty vault. */
@@ -178,6 +180,48 @@ export const vaultContract: Contract<OpenedVault> = [
     }
     const otherCode = await must(OneTimeCode.parse(code.reveal() === '123456' ? '654321' : '123456'));
     assert.notDeepEqual(Buffer.from(await must(opened.hashing.code(otherCode, binding))), Buffer.from(hash));
+  }),
+
+  checkThat('keys that were moved to a new epoch open what they sealed, here and elsewhere', async (opened) => {
+    const { vault, sealing, rotation } = opened;
+    const subjects = Array.from({ length: 3 }, newSubject);
+    const sealed: Uint8Array[] = [];
+    for (const subject of subjects) {
+      await must(vault.createKeys(subject, keyClasses, instant()));
+      sealed.push((await must(sealing.sealer(subject))).seal(cell, subject));
+    }
+    const [gone, ...living] = subjects;
+    const before = await opened.again();
+    assert.equal(await must(rotation.begin()), 2);
+    await must(vault.destroyKeys(gone ?? newSubject(), keyClasses, instant()));
+    const progress: RewrapProgress[] = [];
+    assert.deepEqual(await must(rotation.rewrap((so) => progress.push(so))), { keys: 4, unopened: 0 });
+    assert.deepEqual(progress.at(-1), { done: 4, total: 4 });
+    assert.deepEqual(await must(rotation.rewrap(() => {})), { keys: 0, unopened: 0 });
+    for (const { sealing: anyone } of [opened, before, await opened.again()]) {
+      for (const subject of living) {
+        const keyring = await must(anyone.keyring(subject, 'data-subject-rights'));
+        assert.equal(await must(keyring.open(cell, sealed[subjects.indexOf(subject)] ?? newBytes(40))), subject);
+      }
+    }
+    assert.deepEqual(
+      (await must(rotation.epochs())).map(({ epochId, keysLeft }) => [epochId, keysLeft]),
+      [
+        [1, 0],
+        [2, null],
+      ],
+    );
+  }),
+
+  checkThat('an epoch is not destroyed after one scan, however often it is asked for', async ({ rotation }) => {
+    await must(rotation.begin());
+    for (let run = 1; run <= 3; run++) {
+      await must(rotation.scan());
+      assert.deepEqual(await must(rotation.destroyEmpty()), []);
+    }
+    const [first, second] = await must(rotation.epochs());
+    assert.deepEqual([first?.cleanScans, first?.destroyedAt], [1, null]);
+    assert.deepEqual([second?.cleanScans, second?.retiredAt], [0, null]);
   }),
 
   checkThat('the ledger keeps each step once', async ({ vault }) => {

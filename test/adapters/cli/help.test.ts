@@ -4,6 +4,7 @@ import { settings } from '../../../src/adapters/cli/settings.ts';
 import { joos } from './installation.ts';
 
 const certificate = ['certificate', 'certificate verify', 'certificate show', 'certificate public-key'];
+const keys = ['keys', 'keys rotate', 'keys status'];
 const commands = [
   'demo',
   'migrate',
@@ -15,6 +16,7 @@ const commands = [
   'user erase',
   'scan',
   ...certificate,
+  ...keys,
 ];
 
 describe('the help', () => {

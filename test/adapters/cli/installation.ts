@@ -43,7 +43,7 @@ export async function joos(
   return { code, out: lines.out.join('\n'), err: lines.err.join('\n'), logged: lines.logged };
 }
 
-const isProgress = /^joos: .*, \d+ s so far$/;
+const isProgress = /^joos: .*, (?:\d+ s so far|\d+ of \d+)$/;
 
 /** An installation as an operator has one: settings in the environment, a folder with the key and the messages. */
 export interface Installation {
@@ -73,6 +73,7 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
     JOOS_MAIL: `folder:${join(folder, 'messages')}`,
     JOOS_SMS: `folder:${join(folder, 'messages')}`,
     JOOS_CARDS: 'simulated',
+    JOOS_PROCESSORS: 'none',
     JOOS_ISSUER: 'Joos Test GmbH;Frankfurt am Main',
     JOOS_VAT_ID: 'DE000000000',
     JOOS_SUPPORT: 'help@joos.test',

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
 import { keyWrapper } from '../../../src/adapters/key-file/wrap.ts';
-import { encrypt } from '../../../src/adapters/sealing/aes-256-gcm.ts';
+import { decrypt, encrypt } from '../../../src/adapters/sealing/aes-256-gcm.ts';
 import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { associatedData } from '../../../src/adapters/sealing/length-prefixed.ts';
 import { openBytes, sealBytes, sealingKey } from '../../../src/adapters/sealing/sealed-bytes.ts';
@@ -183,6 +183,14 @@ describe('A sealed value', () => {
         expect(openBytes(by, here, Buffer.concat(parts))._unsafeUnwrapErr()).toEqual(unopenable);
       }
     }
+  });
+
+  test.each([0, 4, 8, 12, 13, 14, 15])('with a tag of %i bytes is refused by the cipher itself', (tagBytes) => {
+    const { key } = sealingKey(newBytes(32));
+    const nonce = newBytes(12);
+    const { body, tag } = encrypt(key, nonce, here, 'value');
+    expect(decrypt(key, nonce, here, { body, tag })?.toString()).toBe('value');
+    expect(decrypt(key, nonce, here, { body, tag: tag.subarray(0, tagBytes) })).toBe(null);
   });
 
   test('is refused after any change of one bit, any cut and any addition, in one way', () => {

@@ -116,6 +116,25 @@ describe('registered processors', () => {
     expect((await certificateOf(world, erasure)).processors).toEqual([]);
   });
 
+  test('that the fence wrote down are not forgotten by a worker that has not registered them', async () => {
+    const desk = recordingProcessor({ name: 'a-desk' });
+    const world = withProcessors(openRentalWorld(), desk);
+    const elsewhere = { ...world.ports, processors: [] };
+    const person = await givenRider(world);
+    desk.loseNextAnswer();
+    const { erasure } = await leave(world, person);
+    world.pass(2 * minuteMs);
+    expect(await carriedOn(elsewhere)).toMatchObject({ certified: 0, waiting: 1 });
+    world.pass(dayMs);
+    expect(await carriedOn(world.ports)).toMatchObject({ waiting: 1 });
+    desk.settle(desk.requests()[0]!.requestId, 'completed');
+    world.pass(dayMs);
+    expect(await carriedOn(elsewhere)).toMatchObject({ certified: 0, waiting: 1 });
+    world.pass(dayMs);
+    expect(await carriedOn(world.ports)).toMatchObject({ certified: 1 });
+    expect((await certificateOf(world, erasure)).processors).toMatchObject([{ name: 'a-desk', status: 'completed' }]);
+  });
+
   test('whose answer was lost are asked again under the same name', async () => {
     const desk = recordingProcessor({ name: 'a-desk' });
     const world = withProcessors(openRentalWorld(), desk);

@@ -1,6 +1,7 @@
 import type { HeldRental, Holdings } from '../../../src/domain/deletion/holdings.ts';
 import { CardId, OrderId, SubjectId } from '../../../src/domain/ids.ts';
 import { type Day, Instant } from '../../../src/domain/instant.ts';
+import { noProtection } from '../../../src/domain/legal-hold/protection.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
@@ -42,9 +43,16 @@ export const fullUser: ActiveUser = {
   username: Username.parse('lovelace')._unsafeUnwrap(),
 };
 
-export const nothing: Holdings = { counts: {}, rentals: [], lastStaffAccessAt: null, lastReceiptOn: null };
+export const nothing: Holdings = {
+  counts: {},
+  rentals: [],
+  lastStaffAccessAt: null,
+  lastReceiptOn: null,
+  lastRequestOn: null,
+  protection: noProtection,
+};
 
 /** A returned and paid rental on the first card. */
 export function rental(number: number, more: Partial<HeldRental> = {}): HeldRental {
-  return { order: order(number), card: card(1), paymentCard: null, state: 'returned', unpaid: false, ...more };
+  return { order: order(number), card: card(1), paymentCard: null, state: 'returned', unpaid: false, charged: true, ...more };
 }

@@ -2,13 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { MaskedPerson } from '../../../application/support/find-person.ts';
 import { cancellationReasons, type Kept } from '../../../domain/deletion/erasure.ts';
-import { SubjectId } from '../../../domain/ids.ts';
 import { Instant } from '../../../domain/instant.ts';
 import { accessPurposes } from '../../../domain/staff/staff-access.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
-import { answer, Exit, refuse, type Shell, stop, valuesFromInput, withProgress } from '../shell.ts';
+import { contactFromInput, personFrom, subjectMeaning } from '../person-from.ts';
+import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
 
 /** `joos user find|export|erase`: what staff does for one person, by name and for a case. */
 export function userCommand(shell: Shell): CommandUnknownOpts {
@@ -137,8 +137,6 @@ Example:
     });
 }
 
-const subjectMeaning = 'the subject id; without it the phone or email comes by standard input';
-
 function inWords({ registeredAt, rentals, openRentals, unpaidRentals, ...person }: MaskedPerson): string {
   const lines = {
     subject: person.subject,
@@ -156,25 +154,6 @@ function inWords({ registeredAt, rentals, openRentals, unpaidRentals, ...person 
 }
 
 function keptInWords({ category, records, rule, until }: Kept): string {
-  const end = until.kind === 'day' ? until.day : 'it is settled';
+  const end = until.kind === 'day' ? until.day : `it is settled, ${until.atMost} at most`;
   return `  kept without a name: ${category}, ${records}, by rule ${rule}, until ${end}`;
-}
-
-/** A person as the command line names one: by subject id there, or by a contact that comes by standard input. */
-async function personFrom(shell: Shell, subject: string | undefined) {
-  if (subject === undefined) return contactFromInput(shell);
-  if (SubjectId.parse(subject).isErr()) {
-    const instead =
-      'a phone number or an email address comes by standard input, since a command line is seen by others';
-    stop(shell, exitCodes.usage, `the argument is no subject id; ${instead}`);
-  }
-  return { subject };
-}
-
-async function contactFromInput(shell: Shell): Promise<{ readonly phone: string } | { readonly email: string }> {
-  const text = (await valuesFromInput(shell, 'the phone number or the email address')).trim();
-  if (text === '') {
-    stop(shell, exitCodes.usage, 'standard input holds no phone number and no email address');
-  }
-  return text.includes('@') ? { email: text } : { phone: text };
 }

@@ -56,15 +56,19 @@ Example:
     });
 }
 
-function isIdle({ erasures, payments, notices, disposed }: PassDone): boolean {
+function isIdle({ erasures, payments, notices, disposed, retention }: PassDone): boolean {
   const counts = [erasures, payments, notices].flatMap((done): readonly unknown[] => Object.values(done ?? {}));
-  return (disposed ?? 0) === 0 && counts.every((done) => done === 0);
+  return (disposed ?? 0) === 0 && sweptOf(retention) === 0 && counts.every((done) => done === 0);
 }
 
 /** Whether something could not be done now and waits: without a pause a worker would try again, and print, all the time. */
-function isTroubled({ erasures, payments, notices, failures }: PassDone): boolean {
+function isTroubled({ erasures, payments, notices, retention, failures }: PassDone): boolean {
   return (
-    failures.length > 0 || (erasures?.failed ?? 0) > 0 || (payments?.unclear ?? 0) > 0 || (notices?.unrecorded ?? 0) > 0
+    failures.length > 0 ||
+    (erasures?.failed ?? 0) > 0 ||
+    (payments?.unclear ?? 0) > 0 ||
+    (notices?.unrecorded ?? 0) > 0 ||
+    (retention?.failed ?? 0) > 0
   );
 }
 
@@ -73,11 +77,18 @@ function withoutCauses(pass: PassDone) {
   return { ...pass, failures: pass.failures.map(({ port, retryable }) => ({ port, retryable })) };
 }
 
-function inWords({ erasures, payments, notices, disposed, failures }: PassDone): string {
+/** How much a sweep did. */
+function sweptOf(retention: PassDone['retention']): number {
+  if (retention === null) return 0;
+  const { disposed, writtenOff, warned, ended } = retention;
+  return Object.values(disposed).reduce((sum, count) => sum + count, writtenOff + warned + ended);
+}
+
+function inWords({ erasures, payments, notices, disposed, retention, failures }: PassDone): string {
   const parts = Object.entries({ erasures, payments, notices }).map(([name, done]) => {
     const counts = Object.entries(done ?? {}).map(([what, number]) => `${what} ${number}`);
     return `${name}: ${counts.join(', ') || 'not looked up'}`;
   });
   const failed = failures.map(({ port }) => port).join(', ');
-  return `${parts.join('; ')}; expired: ${disposed ?? 'not looked up'}${failed === '' ? '' : `; failed: ${failed}`}`;
+  return `${parts.join('; ')}; expired: ${disposed ?? 'not looked up'}; over: ${retention === null ? 'not looked up' : sweptOf(retention)}${failed === '' ? '' : `; failed: ${failed}`}`;
 }

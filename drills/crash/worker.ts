@@ -1,0 +1,111 @@
+/**
+ * One process of the crash drill: cancels the people that it is told to, carries erasures on as `joos worker` does, and dies
+ * where it is told to, or when it is killed. What it says and sends it writes down before anything else.
+ */
+import { randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataProcessor } from '../../src/application/ports/data-processor.ts';
+import { portFailure } from '../../src/application/ports/port-failure.ts';
+import { errAsync, okAsync } from '../../src/domain/result.ts';
+import { openJoos } from '../../src/index.ts';
+import { adaptersAt, type DrillPlace, noteDown } from '../drill-place.ts';
+import { type Death, mortal } from './kill-points.ts';
+
+/** What the process is told when it is started. */
+export interface WorkerOrders {
+  readonly place: DrillPlace;
+  readonly death: Death | null;
+}
+
+/** What it is told later: somebody who wants to leave, or that nothing more comes. */
+export type WorkerWord = { readonly cancel: string } | { readonly end: true };
+
+/** What it says: that it is open, or what became of somebody's wish. */
+export type WorkerReport =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'asked'; readonly subject: string; readonly answer: string };
+
+/** What the books hold. */
+export interface AnswerNote {
+  readonly subject: string;
+  readonly erasure: string;
+}
+export interface GoodbyeNote {
+  readonly to: string;
+}
+export interface RequestNote {
+  readonly processor: string;
+  readonly requestId: string;
+  /** The pseudonym or the phone number that it was told. */
+  readonly who: string;
+}
+
+const [text] = process.argv.slice(2);
+if (text !== undefined && process.send !== undefined) await work(JSON.parse(text) as WorkerOrders); // written by crew.ts alone
+
+async function work({ place, death }: WorkerOrders): Promise<void> {
+  const adapters = await adaptersAt(
+    place,
+    {
+      mailer: { send: () => okAsync(undefined) },
+      sms: {
+        send: ({ about, to }) => {
+          if (about === 'goodbye') noteDown(place, 'goodbyes', { to } satisfies GoodbyeNote);
+          return okAsync(undefined);
+        },
+      },
+    },
+    4,
+  );
+  const processors = [moodyProcessor(place, 'newsletter', 'phone'), moodyProcessor(place, 'analytics', 'subject')];
+  const opened = await openJoos(mortal({ ...adapters, processors }, death));
+  // The server may be away at this moment: another process is started in our place.
+  if (opened.isErr()) process.exit(3);
+  const joos = opened.value;
+  const wishes: string[] = [];
+  let ending = false;
+  process.on('message', (word: WorkerWord) => {
+    if ('end' in word) ending = true;
+    else wishes.push(word.cancel);
+  });
+  process.on('disconnect', () => process.exit());
+  report({ kind: 'ready' });
+  for (;;) {
+    const subject = wishes.shift();
+    if (subject !== undefined) {
+      const answer = await joos.privacy.cancelOnBehalf({
+        person: { subject },
+        staff: 'anna.support',
+        reason: 'asked-in-writing',
+        caseNumber: 'CASE-1042',
+      });
+      if (answer.isOk()) noteDown(place, 'answers', { subject, erasure: answer.value.erasure } satisfies AnswerNote);
+      report({ kind: 'asked', subject, answer: answer.isOk() ? 'ok' : answer.error.kind });
+      continue;
+    }
+    await joos.worker.workerPass({ limit: 5 });
+    if (ending) break;
+    await sleep(20);
+  }
+  await joos.close();
+  process.exit();
+}
+
+function report(said: WorkerReport): void {
+  process.send?.(said);
+}
+
+/** A processor that does not always answer, and one time in two says that it will be done later. */
+function moodyProcessor(place: DrillPlace, name: string, knowsBy: 'phone' | 'subject'): DataProcessor {
+  return {
+    name,
+    knowsBy: [knowsBy],
+    requestErasure: ({ requestId, identities }) => {
+      const who = identities[0]?.value ?? '';
+      noteDown(place, 'requests', { processor: name, requestId, who } satisfies RequestNote);
+      if (randomInt(10) === 0) return errAsync(portFailure('DataProcessor', true));
+      return okAsync(randomInt(2) === 0 ? { kind: 'completed' } : { kind: 'pending', expectedBy: null });
+    },
+    statusOf: () => okAsync({ kind: 'completed' }),
+  };
+}
