@@ -152,11 +152,12 @@ async function finish(joos: Joos, place: DrillPlace): Promise<void> {
   const deadline = performance.now() + longestFinishMs;
   try {
     for (;;) {
-      await orThrow(joos.worker.workerPass({ limit: 100 }));
+      const pass = await orThrow(joos.worker.workerPass({ limit: 100 }));
       const [rows] = await stores.data.query<RowDataPacket[]>(
         `SELECT (SELECT COUNT(*) FROM erasures WHERE state <> '${erasureStates.at(-1)}') +
                 (SELECT COUNT(*) FROM orders WHERE kept_since IS NOT NULL AND state <> 'open') AS unfinished`,
       );
+      if (process.env.DBG) { const [r] = await stores.data.query('select erasure_id,state,obstacle,tries,due_at,(select count(*) from propagations p where p.erasure_id=e.erasure_id) from erasures e where state<>"certified"'); const [o] = await stores.data.query('select order_id,state,kept_since from orders where kept_since is not null'); const [p] = await stores.data.query('select payment_id,state,due_at from payments where order_id in (select order_id from orders where kept_since is not null)'); console.error(r,o,p, pass); await sleep(3000);}
       if (Number(rows[0]?.unfinished) === 0 || performance.now() > deadline) return;
       await sleep(50);
     }

@@ -122,7 +122,6 @@ export { certificateDoesNotProve, certificateProves } from './deletion/certifica
 export {
   type CertificateFacts,
   certificateOf,
-  epochLifeMs,
   type LedgerPlace,
   type ShreddedKey,
   type ToldProcessor,
@@ -169,6 +168,17 @@ export {
   SubjectId,
 } from './ids.ts';
 export { Day, dayMs, hourMs, Instant, type InvalidDay, type InvalidInstant, minuteMs, secondMs } from './instant.ts';
+export {
+  afterScan,
+  type Epoch,
+  epochLifeMs,
+  epochPictureMs,
+  isRetiring,
+  mayBeDestroyed,
+  rotationDue,
+  scanDistanceMs,
+  scansNeeded,
+} from './keys/epoch.ts';
 export {
   type ImmediateMessage,
   type InvalidNoticeSubject,
@@ -263,6 +273,7 @@ export {
 } from './payment/payment.ts';
 export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
 export { Redacted } from './redacted.ts';
+export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
 export { cutoffFor, dueOf, keptUntil } from './retention/due.ts';
 export type { ExplainedLine, ExplainedPerson, HeldUntil, HeldValues } from './retention/explain.ts';
 export {
@@ -274,7 +285,6 @@ export {
   lastDayUnused,
 } from './retention/inactivity.ts';
 export { type TimedTable, timedTables } from './retention/timed-tables.ts';
-export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';

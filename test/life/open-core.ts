@@ -10,6 +10,7 @@ import { mysqlStores } from '../../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../src/adapters/templates/index.ts';
 import type { Clock } from '../../src/application/ports/clock.ts';
+import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
 import type { Mail } from '../../src/application/ports/mailer.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../src/application/ports/stores.ts';
@@ -32,6 +33,7 @@ export interface OpenCore {
   readonly engine: EngineName;
   readonly joos: Joos;
   readonly stores: Stores;
+  readonly keys: KeyWrapper;
   readonly mails: Mail[];
   readonly texts: Sms[];
   readonly cards: ReturnType<typeof testCards>;
@@ -118,6 +120,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     engine,
     joos,
     stores: databases.stores,
+    keys,
     mails,
     texts,
     cards,

@@ -7,7 +7,7 @@ import type { Schemas } from './open-core.ts';
 
 /**
  * A MySQL server that nobody else writes to: what is found in its files was written by the test that looks for it. Every
- * statement stands in its general log as well, as the most talkative of operators would have it.
+ * statement stands in its general log and in its slow log as well, as the most talkative of operators would have it.
  */
 export interface PrivateMysql {
   readonly server: RunningMysqlServer;
@@ -48,6 +48,9 @@ async function startAlone(): Promise<RunningMysqlServer> {
       flags: [
         '--general-log=ON',
         '--general-log-file=general.log',
+        '--slow-query-log=ON',
+        '--slow-query-log-file=slow.log',
+        '--long-query-time=0',
         // No more than these tests need, so that starting and searching take no longer than they must.
         '--innodb-redo-log-capacity=8388608',
         '--innodb-buffer-pool-size=33554432',

@@ -24,13 +24,23 @@ async function countsOf(core: OpenCore, subject: string): Promise<Readonly<Recor
 
 /** What of an account that is over may stand there: a mark without a person, and the records of who looked and who erased. */
 const anyNumber: unknown = expect.any(Number);
-const lasting = { users: 1, staff_accesses: anyNumber, erasures: 1, erasure_ledger: anyNumber };
+const lasting = {
+  users: 1,
+  staff_accesses: anyNumber,
+  erasures: 1,
+  erasure_ledger: anyNumber,
+  destroyed_keys: anyNumber,
+};
 const gone = {
   identities: 0,
   challenges: 0,
   sessions: 0,
   consent_entries: 0,
   notices: 0,
+  farewells: 0,
+  propagations: 0,
+  legal_holds: 0,
+  privacy_requests: 0,
 };
 
 /** Where the records of a category stand that a plan can keep until they are settled. */

@@ -4,6 +4,7 @@ import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
+import { endsWithAccount } from '../../domain/retention/due.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
 import type { Rows, UserRow } from './rows.ts';
@@ -98,7 +99,7 @@ function remnants(rows: Rows, subject: SubjectId, { orders: keptOrders, categori
     .map((table) => {
       const ending = heldColumns(table).filter(({ column, field }) => {
         const { category, retention } = fieldOf(field);
-        return column !== tableOf(table).subjectColumn && retention.keepFor === 'P0D' && !categories.includes(category);
+        return column !== tableOf(table).subjectColumn && endsWithAccount(retention) && !categories.includes(category);
       });
       const left = (all[table] ?? []).filter(
         (row) => !isKept(row) && ending.some(({ column }) => (row.cells[column] ?? null) !== null),

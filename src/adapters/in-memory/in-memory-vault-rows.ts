@@ -102,6 +102,24 @@ export function openInMemoryVaultRows(): VaultRows {
       for (const key of keys) addTo(indexKeys, `${key.name}/${key.version}`, key);
       return okAsync(undefined);
     },
+    moveIndexKeys: (moves, at) => {
+      const keys = moves.map(({ name, version }) => indexKeys.get(`${name}/${version}`));
+      const mayMove = moves.every(({ from }, n) => keys[n]?.phase === from);
+      for (const [n, { name, version, to }] of moves.entries()) {
+        const key = keys[n];
+        if (mayMove && key !== undefined) indexKeys.set(`${name}/${version}`, { ...key, phase: to, phaseAt: at });
+      }
+      return okAsync(mayMove);
+    },
+    destroyIndexKey: (name, version, at) => {
+      const key = indexKeys.get(`${name}/${version}`);
+      const mayDestroy = key?.phase === 'retired';
+      if (mayDestroy) {
+        const gone = { ...key, wrappedKey: new Uint8Array(), phase: 'destroyed', phaseAt: at } as const;
+        indexKeys.set(`${name}/${version}`, gone);
+      }
+      return okAsync(mayDestroy);
+    },
     signingKeys: () => okAsync(copies(signingKeys.values()).toSorted((one, other) => one.createdAt - other.createdAt)),
     addSigningKey: (key) => {
       addTo(signingKeys, key.keyId, key);

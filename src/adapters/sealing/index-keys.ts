@@ -1,100 +1,161 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { WrappedIndexKey } from '../../application/ports/vault-rows.ts';
-import { columnsByForm } from '../../domain/data-map/columns.ts';
-import { tableNames } from '../../domain/data-map/tables.ts';
-import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { indexLandingMs, indexPictureMs, rotationOf, writtenPhases } from '../../domain/keys/index-key.ts';
+import { err, ok, okAsync, type Result, ResultAsync } from '../../domain/result.ts';
+import { BlindIndexKeys, indexKeyNames, type NamedKeys } from './blind-index-keys.ts';
 import type { KeyBasis } from './epoch-keys.ts';
-import { hmacSha256 } from './hmac-sha-256.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 import { keyBytes } from './sealed-bytes.ts';
 
-const version = 1;
-const blindIndexBytes = 16;
-
-/** The name of the key that hashes one-time codes. */
-const oneTimeCodes = 'one-time-codes';
-
-/** The names of all keys: one for each blind index of the data map, one for one-time codes. */
-export const indexKeyNames: readonly string[] = [
-  ...tableNames.flatMap((table) => columnsByForm(table, 'blind-index').map((column) => `${table}.${column}`)),
-  oneTimeCodes,
-];
-
-/** The keys of the blind indexes and of the one-time codes, by name. They live as long as the process. */
-export class IndexKeys {
-  readonly #byName: ReadonlyMap<string, KeyObject>;
-
-  constructor(byName: ReadonlyMap<string, KeyObject>) {
-    this.#byName = byName;
-  }
-
-  /**
-   * The first 16 bytes of HMAC-SHA-256 (RFC 2104) over table, column and value, under the column's own key.
-   *
-   * @throws if the data map has no such blind index: that is a bug of the caller.
-   */
-  blindIndex(table: string, column: string, normalised: string): Uint8Array {
-    const mac = this.#mac(`${table}.${column}`, lengthPrefixed('blind-index', table, column, normalised));
-    return new Uint8Array(mac.subarray(0, blindIndexBytes));
-  }
-
-  /** HMAC-SHA-256 over the parts, under the key of the one-time codes: 32 bytes. */
-  ofCode(...parts: readonly string[]): Uint8Array {
-    return new Uint8Array(this.#mac(oneTimeCodes, lengthPrefixed('one-time-code', ...parts)));
-  }
-
-  #mac(name: string, text: string): Buffer {
-    const key = this.#byName.get(name);
-    if (key === undefined) throw new Error(`The data map has no blind index ${name}`);
-    return hmacSha256(key, text);
-  }
+/** What was read of the keys, and when the look into the vault began. */
+interface Picture {
+  readonly keys: BlindIndexKeys;
+  readonly readAt: Instant;
 }
 
 /**
- * Loads the keys and makes those that are missing. Of processes that do so at once, one adds its keys and all go on with
- * those, since every one of them reads back what the vault holds.
+ * The keys of the blind indexes and of the one-time codes. The vault is asked again when the last look is 5 minutes old, since
+ * another process may rotate them: see {@link IndexKey} of the domain for why that is enough.
  */
-export function openIndexKeys(basis: KeyBasis): ResultAsync<IndexKeys, PortFailure> {
-  return basis.rows.indexKeys().andThen((rows) => {
-    const missing = missingIn(rows);
-    if (missing.length === 0) return unwrapAll(basis, rows);
-    return ResultAsync.combine(missing.map((name) => newKey(basis, name)))
-      .andThen((keys) => basis.rows.addIndexKeys(keys))
-      .andThen(() => basis.rows.indexKeys())
-      .andThen((added) => unwrapAll(basis, added));
-  });
+export class IndexKeys {
+  readonly #basis: KeyBasis;
+  #unwrapped: ReadonlyMap<string, KeyObject> = new Map();
+  #picture: Picture | null = null;
+  #look: ResultAsync<BlindIndexKeys, PortFailure> | null = null;
+
+  constructor(basis: KeyBasis) {
+    this.#basis = basis;
+  }
+
+  /** The keys as they are now. Of calls that find them too old, one looks into the vault and all wait for it. */
+  current(): ResultAsync<BlindIndexKeys, PortFailure> {
+    if (this.#picture !== null && this.#isYounger(this.#picture.readAt, indexPictureMs)) {
+      return okAsync(this.#picture.keys);
+    }
+    if (this.#look === null) {
+      const ended = (): void => {
+        this.#look = null;
+      };
+      this.#look = this.load().andTee(ended).orTee(ended);
+    }
+    return this.#look;
+  }
+
+  /**
+   * Loads the keys and makes those that are missing. Of processes that do so at once, one adds its keys and all go on with
+   * those, since every one of them reads back what the vault holds.
+   */
+  open(): ResultAsync<void, PortFailure> {
+    const readAt = this.#basis.clock.now();
+    return this.rows()
+      .andThen((rows) => {
+        const missing = indexKeyNames.filter((name) => rotationOf(rowsOf(rows, name)) === null);
+        if (missing.length === 0) return this.#keep(rows, readAt);
+        return ResultAsync.combine(missing.map((name) => this.newKey(name, 1, 'current')))
+          .andThen((keys) => this.#basis.rows.addIndexKeys(keys))
+          .andThen(() => this.load());
+      })
+      .map(() => undefined);
+  }
+
+  /** Reads all keys anew. */
+  load(): ResultAsync<BlindIndexKeys, PortFailure> {
+    const readAt = this.#basis.clock.now();
+    return this.rows().andThen((rows) => this.#keep(rows, readAt));
+  }
+
+  /** The keys as the vault holds them, destroyed ones included. */
+  rows(): ResultAsync<readonly WrappedIndexKey[], PortFailure> {
+    return this.#basis.rows.indexKeys();
+  }
+
+  /** A key that is not in the vault yet. */
+  newKey(
+    name: string,
+    version: number,
+    phase: WrappedIndexKey['phase'],
+  ): ResultAsync<WrappedIndexKey, PortFailure> {
+    const { randomness, wrapper, clock } = this.#basis;
+    const key = randomness.bytes(keyBytes);
+    return wrapper.wrap(key, this.#context(name, version)).map((wrappedKey) => {
+      key.fill(0);
+      const at = clock.now();
+      return { name, version, wrappedKey, createdAt: at, phase, phaseAt: at };
+    });
+  }
+
+  #keep(rows: readonly WrappedIndexKey[], readAt: Instant): ResultAsync<BlindIndexKeys, PortFailure> {
+    return this.#unwrapAll(rows)
+      .andThen((unwrapped) => namedKeys(rows, unwrapped))
+      .map((byName) => {
+        const keys = new BlindIndexKeys(byName, () => this.#isYounger(readAt, indexLandingMs));
+        // A look that began earlier may be answered later.
+        if (this.#picture === null || readAt >= this.#picture.readAt) this.#picture = { keys, readAt };
+        return keys;
+      });
+  }
+
+  /** Each key is unwrapped once, however often it is read. */
+  #unwrapAll(rows: readonly WrappedIndexKey[]): ResultAsync<ReadonlyMap<string, KeyObject>, PortFailure> {
+    const used = rows.filter(({ name, phase }) => writtenPhases.includes(phase) && indexKeyNames.includes(name));
+    return ResultAsync.combine(
+      used.map((row) => {
+        const known = this.#unwrapped.get(idOf(row));
+        const key = known === undefined ? this.#unwrap(row) : okAsync(known);
+        return key.map((unwrapped) => [idOf(row), unwrapped] as const);
+      }),
+    ).map((keys) => {
+      this.#unwrapped = new Map(keys);
+      return this.#unwrapped;
+    });
+  }
+
+  #unwrap({ name, version, wrappedKey }: WrappedIndexKey): ResultAsync<KeyObject, PortFailure> {
+    return this.#basis.wrapper.unwrap(wrappedKey, this.#context(name, version)).map((bytes) => {
+      const key = createSecretKey(bytes);
+      bytes.fill(0);
+      return key;
+    });
+  }
+
+  /** A clock that was set back must not lengthen the time. */
+  #isYounger(readAt: Instant, lifeMs: number): boolean {
+    const ageMs = this.#basis.clock.now() - readAt;
+    return ageMs >= 0 && ageMs < lifeMs;
+  }
+
+  #context(name: string, version: number): string {
+    return lengthPrefixed('index-key', this.#basis.environment, name, String(version));
+  }
 }
 
-function missingIn(rows: readonly WrappedIndexKey[]): readonly string[] {
-  const there = new Set(rows.filter((row) => row.version === version).map((row) => row.name));
-  return indexKeyNames.filter((name) => !there.has(name));
+/** The keys that values are written under, for every name; a vault that lacks one is none of ours. */
+function namedKeys(
+  rows: readonly WrappedIndexKey[],
+  unwrapped: ReadonlyMap<string, KeyObject>,
+): Result<ReadonlyMap<string, NamedKeys>, PortFailure> {
+  const byName = new Map<string, NamedKeys>();
+  for (const name of indexKeyNames) {
+    const rotation = rotationOf(rowsOf(rows, name));
+    const current = rotation && unwrapped.get(idOf({ name, version: rotation.current }));
+    if (!current) return err(portFailure('Vault', false));
+    const version = rotation.other;
+    const other = version === null ? undefined : unwrapped.get(idOf({ name, version }));
+    byName.set(name, {
+      current: { version: rotation.current, key: current },
+      other: version === null || other === undefined ? null : { version, key: other },
+    });
+  }
+  return ok(byName);
 }
 
-function newKey(basis: KeyBasis, name: string): ResultAsync<WrappedIndexKey, PortFailure> {
-  const key = basis.randomness.bytes(keyBytes);
-  return basis.wrapper.wrap(key, contextOf(basis, name)).map((wrappedKey) => {
-    key.fill(0);
-    return { name, version, wrappedKey, createdAt: basis.clock.now() };
-  });
+/** The versions of one key. */
+export function rowsOf(rows: readonly WrappedIndexKey[], name: string): readonly WrappedIndexKey[] {
+  return rows.filter((row) => row.name === name);
 }
 
-function unwrapAll(basis: KeyBasis, rows: readonly WrappedIndexKey[]): ResultAsync<IndexKeys, PortFailure> {
-  if (missingIn(rows).length > 0) return errAsync(portFailure('Vault', false));
-  const ours = rows.filter((row) => row.version === version && indexKeyNames.includes(row.name));
-  return ResultAsync.combine(ours.map((row) => unwrap(basis, row))).andThen((keys) =>
-    okAsync(new IndexKeys(new Map(keys))),
-  );
-}
-
-function unwrap(basis: KeyBasis, row: WrappedIndexKey): ResultAsync<readonly [string, KeyObject], PortFailure> {
-  return basis.wrapper.unwrap(row.wrappedKey, contextOf(basis, row.name)).map((bytes) => {
-    const key = createSecretKey(bytes);
-    bytes.fill(0);
-    return [row.name, key] as const;
-  });
-}
-
-function contextOf({ environment }: KeyBasis, name: string): string {
-  return lengthPrefixed('index-key', environment, name, String(version));
+function idOf({ name, version }: Pick<WrappedIndexKey, 'name' | 'version'>): string {
+  return `${name}/${version}`;
 }

@@ -1,13 +1,15 @@
+import type { IndexKeyRotation } from '../../application/ports/index-rotation.ts';
 import type { KeyRotation } from '../../application/ports/key-rotation.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { Sealing } from '../../application/ports/sealing.ts';
 import type { CodeBinding, SecretHashing } from '../../application/ports/secret-hashing.ts';
 import type { Vault } from '../../application/ports/vault.ts';
-import { okAsync, type ResultAsync } from '../../domain/result.ts';
+import type { ResultAsync } from '../../domain/result.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { EpochKeys, type KeyBasis } from './epoch-keys.ts';
 import { epochRotation } from './epoch-rotation.ts';
-import { type IndexKeys, openIndexKeys } from './index-keys.ts';
+import { IndexKeys } from './index-keys.ts';
+import { indexKeyRotation } from './index-rotation.ts';
 import { SubjectVault } from './subject-vault.ts';
 
 /** The ports that speak of the vault's keys. Closing the vault closes the rows. */
@@ -15,6 +17,7 @@ export interface OpenedSealing {
   readonly vault: Vault;
   readonly sealing: Sealing;
   readonly rotation: KeyRotation;
+  readonly indexRotation: IndexKeyRotation;
   readonly hashing: Pick<SecretHashing, 'code'>;
 }
 
@@ -24,18 +27,27 @@ export interface OpenedSealing {
  */
 export function openSealing(basis: KeyBasis): ResultAsync<OpenedSealing, PortFailure> {
   const epochs = new EpochKeys(basis);
+  const indexes = new IndexKeys(basis);
   return epochs
     .open()
-    .andThen(() => openIndexKeys(basis))
-    .map((indexes) => {
+    .andThen(() => indexes.open())
+    .map(() => {
       const vault = new SubjectVault(basis, epochs, indexes);
-      return { vault, sealing: vault, rotation: epochRotation(basis, epochs), hashing: { code: codeHashing(indexes) } };
+      return {
+        vault,
+        sealing: vault,
+        rotation: epochRotation(basis, epochs),
+        indexRotation: indexKeyRotation(basis, indexes),
+        hashing: { code: codeHashing(indexes) },
+      };
     });
 }
 
 function codeHashing(indexes: IndexKeys): SecretHashing['code'] {
-  return (code, { challenge, purpose, target }: CodeBinding) =>
-    okAsync(indexes.ofCode(challenge, purpose, target.kind, addressOf(target), code.reveal()));
+  return (code, { challenge, purpose, target }: CodeBinding, stored) =>
+    indexes
+      .current()
+      .map((keys) => keys.ofCode([challenge, purpose, target.kind, addressOf(target), code.reveal()], stored));
 }
 
 function addressOf(target: ChallengeTarget): string {

@@ -1,5 +1,5 @@
 import { missingEpoch, type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
-import type { Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
+import type { BlindIndexes, Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
 import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry, Vault } from '../../application/ports/vault.ts';
 import type { WrappedSubjectKey } from '../../application/ports/vault-rows.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
@@ -127,8 +127,8 @@ export class SubjectVault implements Vault, Sealing {
     });
   }
 
-  blindIndex(table: string, column: string, normalised: string): Uint8Array {
-    return this.#indexes.blindIndex(table, column, normalised);
+  blindIndexes(): ResultAsync<BlindIndexes, PortFailure> {
+    return this.#indexes.current();
   }
 
   // --------------------------------------------------------------------------------------------------------------------

@@ -6,14 +6,10 @@ import { messageOf, numberOf } from './driver-error.ts';
  * only its first word is looked at: further on it names the account.
  */
 export function missingRightIn(error: unknown): MissingRight | null {
-  switch (numberOf(error, 'errno')) {
-    case accessToTableDenied:
-      return messageOf(error).startsWith('TRIGGER ') ? 'create-triggers' : 'change-tables';
-    case triggersNotTrusted:
-      return 'create-triggers-in-binary-log';
-    default:
-      return null;
-  }
+  const number = numberOf(error, 'errno');
+  if (number === triggersNotTrusted) return 'create-triggers-in-binary-log';
+  if (number !== accessToTableDenied) return null;
+  return messageOf(error).startsWith('TRIGGER ') ? 'create-triggers' : 'change-tables';
 }
 
 const accessToTableDenied = 1142;

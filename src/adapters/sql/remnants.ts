@@ -5,6 +5,7 @@ import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableOf } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import { endsWithAccount } from '../../domain/retention/due.ts';
 import type { Database } from './database.ts';
 import { listed, listQuery } from './list-query.ts';
 import type { Parameters, Statement } from './statement.ts';
@@ -60,7 +61,7 @@ function doomedColumns(table: TableName, held: readonly Category[]): readonly st
   return heldColumns(table)
     .filter(({ column, field }) => {
       const { category, retention } = fieldOf(field);
-      return column !== tableOf(table).subjectColumn && retention.keepFor === 'P0D' && !held.includes(category);
+      return column !== tableOf(table).subjectColumn && endsWithAccount(retention) && !held.includes(category);
     })
     .map(({ column }) => column);
 }

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { IndexKeyPhase } from '../../domain/keys/index-key.ts';
 import { vaultListQuery, vaultRowsQuery } from './list-query.ts';
 import type { VaultSchema } from './schema.ts';
 import { type Parameters, type Statement, vaultQuery } from './statement.ts';
@@ -221,12 +222,47 @@ export const indexKeys: Statement<Parameters, VaultSchema['index_keys']> = vault
 export const addIndexKeys: (count: number) => Statement<Parameters, unknown> = vaultRowsQuery<
   VaultSchema['index_keys'],
   unknown
->(['name', 'version', 'wrapped_key', 'created_at'], ({ db, mysql }, rows) =>
+>(['name', 'version', 'wrapped_key', 'created_at', 'phase', 'phase_at'], ({ db, mysql }, rows) =>
   db
     .insertInto('index_keys')
     .values(rows)
     .$if(mysql, (query) => query.onDuplicateKeyUpdate((eb) => ({ name: eb.ref('index_keys.name') })))
     .$if(!mysql, (query) => query.onConflict((on) => on.columns(['name', 'version']).doNothing())),
+);
+
+interface MovedIndexKey {
+  readonly name: string;
+  readonly version: number;
+  readonly from: IndexKeyPhase;
+  readonly to: IndexKeyPhase;
+  readonly phase_at: Instant;
+}
+
+export const moveIndexKey: Statement<MovedIndexKey & Parameters, unknown> = vaultQuery(
+  ({ db }, given: MovedIndexKey & Parameters) =>
+    db
+      .updateTable('index_keys')
+      .set({ phase: given.to, phase_at: given.phase_at })
+      .where('name', '=', given.name)
+      .where('version', '=', given.version)
+      .where('phase', '=', given.from),
+);
+
+interface DestroyedIndexKey {
+  readonly name: string;
+  readonly version: number;
+  readonly nothing: Uint8Array;
+  readonly phase_at: Instant;
+}
+
+export const destroyIndexKey: Statement<DestroyedIndexKey & Parameters, unknown> = vaultQuery(
+  ({ db }, given: DestroyedIndexKey & Parameters) =>
+    db
+      .updateTable('index_keys')
+      .set({ wrapped_key: given.nothing, phase: 'destroyed', phase_at: given.phase_at })
+      .where('name', '=', given.name)
+      .where('version', '=', given.version)
+      .where('phase', '=', 'retired'),
 );
 
 export const signingKeys: Statement<Parameters, VaultSchema['signing_keys']> = vaultQuery(({ db }) =>

@@ -5,7 +5,7 @@ import type {
   WrappedIndexKey,
   WrappedSubjectKey,
 } from '../../application/ports/vault-rows.ts';
-import { ok, okAsync } from '../../domain/result.ts';
+import { err, errAsync, ok, okAsync, ResultAsync } from '../../domain/result.ts';
 import { database } from './database.ts';
 import { answer, attempt, settled } from './failing.ts';
 import { listed, numbered } from './list-query.ts';
@@ -120,6 +120,8 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
           version: row.version,
           wrappedKey: new Uint8Array(row.wrapped_key),
           createdAt: row.created_at,
+          phase: row.phase,
+          phaseAt: row.phase_at,
         })),
       ),
 
@@ -128,6 +130,25 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
         if (keys.length > 0) {
           await opened.write(queries.addIndexKeys(keys.length), numbered(keys.map(indexKeyColumns)));
         }
+      }),
+
+    moveIndexKeys: (moves, at) =>
+      new ResultAsync(
+        opened.transact<boolean, NotInPhase>(async (unit) => {
+          for (const { name, version, from, to } of moves) {
+            const { changed } = await unit.run(queries.moveIndexKey, { name, version, from, to, phase_at: at });
+            if (changed === 0) return err({ kind: 'NotInPhase' });
+          }
+          return ok(true);
+        }),
+      ).orElse((refusal) => (refusal.kind === 'NotInPhase' ? okAsync(false) : errAsync(refusal))),
+
+    destroyIndexKey: (name, version, at) =>
+      answer(async () => {
+        const given = { name, version, nothing: new Uint8Array(), phase_at: at };
+        const { changed } = await opened.write(queries.destroyIndexKey, given);
+        if (changed > 0) await opened.tidy();
+        return changed > 0;
       }),
 
     signingKeys: () =>
@@ -182,6 +203,11 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
 
     close: () => attempt('Vault', () => opened.close()),
   };
+}
+
+/** Takes back what was moved before. */
+interface NotInPhase {
+  readonly kind: 'NotInPhase';
 }
 
 /** Appends with one statement. Only if a line is there already does it look which ones are, and appends the others. */
@@ -264,5 +290,12 @@ function subjectKeyColumns(key: WrappedSubjectKey): Parameters {
 }
 
 function indexKeyColumns(key: WrappedIndexKey): Parameters {
-  return { name: key.name, version: key.version, wrapped_key: key.wrappedKey, created_at: key.createdAt };
+  return {
+    name: key.name,
+    version: key.version,
+    wrapped_key: key.wrappedKey,
+    created_at: key.createdAt,
+    phase: key.phase,
+    phase_at: key.phaseAt,
+  };
 }

@@ -68,7 +68,8 @@ export function checkCode(
     const found = yield* openChallenge(tx, typed.challenge, demand);
     if (found === null) return ok(err<void, CodeRefusal>({ kind: 'UnknownCode' }));
     const { challenge } = typed;
-    const codeHash = yield* ports.hashing.code(typed.code, { challenge, purpose, target: found.target });
+    const binding = { challenge, purpose, target: found.target };
+    const codeHash = yield* ports.hashing.code(typed.code, binding, found.open.codeHash);
     const verification = decideVerification(found.open, { codeHash, at, subject });
     switch (verification.kind) {
       case 'verified':

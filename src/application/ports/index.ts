@@ -18,6 +18,8 @@ export type { DataStore } from './data-store.ts';
 export type { Disposal } from './disposal.ts';
 export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
 export type { Ids } from './ids.ts';
+export type { FilledRows, IndexColumns } from './index-columns.ts';
+export type { IndexKeyRotation } from './index-rotation.ts';
 export type { EpochState, KeyRotation, RewrapProgress, Rewrapped } from './key-rotation.ts';
 export type { KeyWrapper } from './key-wrapper.ts';
 export type { Log, LogEvent, LogFields } from './log.ts';
@@ -46,7 +48,16 @@ export type {
   RetentionRows,
   UnusedAccount,
 } from './retention-rows.ts';
-export type { Cell, Keyring, PurposeNotAllowed, Sealer, Sealing, Unopenable } from './sealing.ts';
+export type {
+  BlindIndex,
+  BlindIndexes,
+  Cell,
+  Keyring,
+  PurposeNotAllowed,
+  Sealer,
+  Sealing,
+  Unopenable,
+} from './sealing.ts';
 export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
 export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';

@@ -1,6 +1,7 @@
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import type { IndexColumn } from '../../domain/keys/index-key.ts';
 import type { Result, ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
 
@@ -59,6 +60,26 @@ export interface Sealing {
     subjects: readonly SubjectId[],
     purpose: UnsealingPurpose,
   ): ResultAsync<ReadonlyMap<SubjectId, Keyring>, PortFailure>;
-  /** The blind index of a normalised value: 16 bytes of HMAC-SHA-256 under a key of its own per table and column. */
-  blindIndex(table: string, column: string, normalised: string): Uint8Array;
+  /** The keys of the blind indexes as they are now; every 5 minutes that is a look into the vault. */
+  blindIndexes(): ResultAsync<BlindIndexes, PortFailure>;
+}
+
+/** The keys of the blind indexes at hand, for as long as one use case runs. */
+export interface BlindIndexes {
+  /**
+   * The blind index of a normalised value, by the first of the two columns of the index.
+   *
+   * @throws if the data map has no such blind index: that is a bug of the caller.
+   */
+  of(table: string, index: string, normalised: string): BlindIndex;
+  /** Whether what was written by them may still be committed: not when they have become too old under the work. */
+  mayCommit(): boolean;
+}
+
+/** 16 bytes of HMAC-SHA-256 under a key of its own per table and column; under two keys while they are rotated. */
+export interface BlindIndex extends Readonly<Record<IndexColumn, Uint8Array | null>> {
+  /** The column that look-ups go by. */
+  readonly by: IndexColumn;
+  /** What stands there. What is written stands in both columns as they are here, null included. */
+  readonly value: Uint8Array;
 }

@@ -10,8 +10,11 @@ export type SessionTokenHash = Uint8Array;
 
 /** Makes of secrets what may be stored of them. */
 export interface SecretHashing {
-  /** HMAC-SHA-256 of the code under a key of the vault, bound to challenge, purpose and target. */
-  code(code: OneTimeCode, binding: CodeBinding): ResultAsync<CodeHash, PortFailure>;
+  /**
+   * HMAC-SHA-256 of the code under a key of the vault, bound to challenge, purpose and target. Beside a hash that is `stored`
+   * already it is the hash under the key that made that one, if the code is the same: the key may have been rotated since.
+   */
+  code(code: OneTimeCode, binding: CodeBinding, stored?: CodeHash): ResultAsync<CodeHash, PortFailure>;
   /** The hash by which a session is found. */
   sessionToken(token: SessionToken): SessionTokenHash;
 }

@@ -1,6 +1,7 @@
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { IndexKeyPhase } from '../../domain/keys/index-key.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry } from './vault.ts';
@@ -49,8 +50,18 @@ export interface WrappedSigningKey {
 export interface WrappedIndexKey {
   readonly name: string;
   readonly version: number;
+  /** Empty once the key is destroyed. */
   readonly wrappedKey: Uint8Array;
   readonly createdAt: Instant;
+  readonly phase: IndexKeyPhase;
+  /** Since when it is in this phase. */
+  readonly phaseAt: Instant;
+}
+
+/** An index key that goes from one phase to another. */
+export interface IndexKeyMove extends Pick<WrappedIndexKey, 'name' | 'version'> {
+  readonly from: IndexKeyPhase;
+  readonly to: Exclude<IndexKeyPhase, 'destroyed'>;
 }
 
 /** The rows of the vault's database: wrapped keys and the ledger. It never sees a key in clear. */
@@ -95,6 +106,10 @@ export interface VaultRows {
   indexKeys(): ResultAsync<readonly WrappedIndexKey[], PortFailure>;
   /** Adds index keys; one that is there stays as it is. */
   addIndexKeys(keys: readonly WrappedIndexKey[]): ResultAsync<void, PortFailure>;
+  /** Moves index keys, all of them or, where one is not in its phase any more, none; whether it did. */
+  moveIndexKeys(moves: readonly IndexKeyMove[], at: Instant): ResultAsync<boolean, PortFailure>;
+  /** Overwrites a retired index key with nothing; whether it was. The row stays. */
+  destroyIndexKey(name: string, version: number, at: Instant): ResultAsync<boolean, PortFailure>;
   /** The keys that certificates are signed with, oldest first. */
   signingKeys(): ResultAsync<readonly WrappedSigningKey[], PortFailure>;
   /** Adds a signing key; one that is there stays as it is. */

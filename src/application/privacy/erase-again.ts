@@ -3,6 +3,7 @@ import { keptWithoutName } from '../../domain/deletion/kept-without-name.ts';
 import { resumedAt } from '../../domain/deletion/ledger.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import { type ErasurePorts, stayingNow } from './erasure-step.ts';
 import type { LedgeredErasure } from './read-ledger.ts';
@@ -47,14 +48,8 @@ export function eraseAgain(ports: ErasurePorts): DoAgain {
 
 /** Goes on with an erasure that the restored store has in an earlier state than the ledger. */
 export function carryOnAgain(ports: ErasurePorts): DoAgain {
-  const { store, vault } = ports;
-  return ({ erasure }) =>
-    safeTry(async function* () {
-      const found = yield* store.reads.erasure(erasure);
-      if (found === null) return ok(true);
-      const state = resumedAt(new Set((yield* vault.ledgerOf(erasure)).map(({ step }) => step)));
-      return ok(yield* ended(ports, hasReached(found, state) ? found : { ...found, state }));
-    });
+  return (ledgered) =>
+    caughtUp(ports, ledgered).andThen((found) => (found === null ? okAsync(true) : ended(ports, found)));
 }
 
 /**
@@ -62,17 +57,41 @@ export function carryOnAgain(ports: ErasurePorts): DoAgain {
  * An erasure that the backup has unfinished goes on afterwards.
  */
 export function releaseAgain(ports: ErasurePorts): DoAgain {
-  const { store } = ports;
   const carryOn = carryOnAgain(ports);
   return (ledgered) =>
-    safeTry(async function* () {
-      const { erasure, subject } = ledgered;
-      const found = yield* store.reads.erasure(erasure);
-      if (found === null) return ok(true);
-      const { categories } = yield* stayingNow(ports, found);
-      yield* store.disposal.purge(erasure, subject, { orders: [], categories });
-      return found.state === 'certified' ? ok(true) : ok(yield* carryOn(ledgered));
+    ports.store.reads.erasure(ledgered.erasure).andThen((found) => {
+      if (found === null) return okAsync(true);
+      return lostOrdersPurged(ports, found).andThen(() => carryOn(ledgered));
     });
+}
+
+/**
+ * Moves an erasure on to where the ledger has it, as far as nobody is told anything twice, and lets go of orders whose key
+ * went with the erasure. Answers the erasure as it stands then; null where the store does not know of it.
+ */
+export function caughtUp(
+  ports: Pick<Ports, 'store' | 'vault' | 'clock'>,
+  { erasure, subject }: LedgeredErasure,
+): ResultAsync<Erasure | null, PortFailure> {
+  const { store, vault, clock } = ports;
+  return safeTry(async function* () {
+    const found = yield* store.reads.erasure(erasure);
+    if (found === null || found.state === 'certified') return ok(found);
+    const steps = new Set((yield* vault.ledgerOf(erasure)).map(({ step }) => step));
+    if (steps.has('shredded') && !(yield* vault.keyClassesOf(subject)).includes('contract')) {
+      yield* lostOrdersPurged(ports, found);
+    }
+    const state = resumedAt(steps);
+    if (hasReached(found, state)) return ok(found);
+    yield* store.erasures.advance(erasure, { state, obstacle: null, dueAt: clock.now(), completedAt: null });
+    return ok({ ...found, state });
+  });
+}
+
+function lostOrdersPurged(ports: Pick<Ports, 'store' | 'clock'>, erasure: Erasure): ResultAsync<void, PortFailure> {
+  return stayingNow(ports, erasure).andThen(({ categories }) =>
+    ports.store.disposal.purge(erasure.erasure, erasure.subject, { orders: [], categories }),
+  );
 }
 
 /** Whoever is fenced cannot come back: where the other steps fail, the worker tries them again. */

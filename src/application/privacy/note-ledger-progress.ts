@@ -1,9 +1,9 @@
-import { hasReached } from '../../domain/deletion/erasure.ts';
-import { isBack, reachedIn, resumedAt } from '../../domain/deletion/ledger.ts';
-import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { isBack, reachedIn } from '../../domain/deletion/ledger.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { firstLedgerPage, type LedgeredErasure, type LedgerPage, nextLedgerPage } from './read-ledger.ts';
+import { caughtUp } from './erase-again.ts';
+import { firstLedgerPage, type LedgerPage, nextLedgerPage } from './read-ledger.ts';
 
 type NotePorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'log'>;
 
@@ -28,8 +28,8 @@ export function noteLedgerProgress(ports: NotePorts): NoteLedgerProgress {
         const { lines, erasures } = page;
         const back = [...erasures.values()].filter(({ task }) => isBack(task)).length;
         if (back > 0) log.write('error', 'ledger-not-applied', { count: back });
-        for (const { erasure, task } of erasures.values()) {
-          if (task === 'carry-on') yield* caughtUp(ports, erasure);
+        for (const ledgered of erasures.values()) {
+          if (ledgered.task === 'carry-on') yield* caughtUp(ports, ledgered);
         }
         const at = clock.now();
         const reached = reachedIn(lines, (erasure) => erasures.get(erasure)?.task ?? 'nothing', at);
@@ -44,16 +44,4 @@ export function noteLedgerProgress(ports: NotePorts): NoteLedgerProgress {
       }
       return ok(undefined);
     });
-}
-
-function caughtUp(
-  { store, vault, clock }: NotePorts,
-  erasure: LedgeredErasure['erasure'],
-): ResultAsync<void, PortFailure> {
-  return safeTry(async function* () {
-    const found = yield* store.reads.erasure(erasure);
-    const state = resumedAt(new Set((yield* vault.ledgerOf(erasure)).map(({ step }) => step)));
-    if (found === null || hasReached(found, state)) return okAsync(undefined);
-    return store.erasures.advance(erasure, { state, obstacle: null, dueAt: clock.now(), completedAt: null });
-  });
 }

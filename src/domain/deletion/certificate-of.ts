@@ -2,6 +2,7 @@ import { type TableName, tableNames } from '../data-map/tables.ts';
 import type { KeyClass, StoreName } from '../data-map/vocabulary.ts';
 import type { ErasureId } from '../ids.ts';
 import { dayMs, Instant } from '../instant.ts';
+import { epochLifeMs } from '../keys/epoch.ts';
 import { unreachable } from '../unreachable.ts';
 import type {
   CertifiedBackups,
@@ -70,8 +71,6 @@ export interface ToldProcessor {
   readonly at: Instant;
 }
 
-/** An epoch key wraps new data keys for 7 days, and is destroyed after them. */
-export const epochLifeMs: number = 7 * dayMs;
 /** Backups of the vault are kept for 7 days at most. */
 export const vaultBackupLifeMs: number = 7 * dayMs;
 

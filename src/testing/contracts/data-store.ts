@@ -16,6 +16,7 @@ import { paymentsContract } from './payments.ts';
 import type { OpenedDataStore } from './person.ts';
 import { privacyRequestsContract } from './privacy-requests.ts';
 import { purposesContract } from './purposes.ts';
+import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
@@ -43,4 +44,5 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   support: supportContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
+  retention: retentionContract,
 };

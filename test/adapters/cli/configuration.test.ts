@@ -23,6 +23,8 @@ describe('the configuration', () => {
       keys: { kind: 'file', path: '/nowhere/master.key' },
       mail: { kind: 'folder', folder: '/nowhere/messages' },
       sms: { kind: 'folder', folder: '/nowhere/messages' },
+      processorsFile: null,
+      inactivity: null,
       issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
       vatId: 'DE000000000',
       support: 'help@joos.test',

@@ -172,3 +172,58 @@ test('a move that was killed between two batches goes on where it was, and says 
   expect(await must(opened.rotation.rewrap(() => {}))).toEqual({ keys: 100, unopened: 0 });
   expect(await must(rows.countKeysUnder(1))).toBe(0);
 });
+
+test('keys that are moved on between a look at them and one at the epochs are read again', async () => {
+  const rows = openInMemoryVaultRows();
+  const rotating = await process(rows);
+  const moveOn = async (): Promise<void> => {
+    await must(rotating.rotation.begin());
+    await must(rotating.rotation.rewrap(() => {}));
+    await emptyOut(rotating);
+  };
+  let moved = false;
+  const reading = await process({
+    ...rows,
+    subjectKeys: (subjects) =>
+      rows.subjectKeys(subjects).map(async (found) => {
+        if (!moved) {
+          moved = true;
+          await moveOn();
+        }
+        return found;
+      }),
+  });
+  await must(rotating.rotation.begin());
+  const subject = await signUp(rotating);
+  const sealed = await sealBy(rotating, subject);
+  expect(await openBy(reading, subject, sealed)).toBe(subject);
+  expect((await must(rows.epochKeys())).map(({ destroyedAt }) => destroyedAt === null)).toEqual([false, false, true]);
+});
+
+test('a look at the epochs that is answered late does not bring a retired one back', async () => {
+  const rows = openInMemoryVaultRows();
+  const [rotating, early] = [await process(rows), newSubject()];
+  const { promise: mayAnswer, resolve: answer } = Promise.withResolvers<void>();
+  let late = false;
+  const opened = await process({
+    ...rows,
+    epochKeys: () => {
+      const waits = late;
+      late = false;
+      return rows.epochKeys().map(async (keys) => {
+        if (waits) await mayAnswer;
+        return keys;
+      });
+    },
+  });
+  opened.wait(epochPictureMs);
+  late = true;
+  const creating = must(opened.vault.createKeys(early, keyClasses, instant()));
+  await must(rotating.rotation.begin());
+  const young = await signUp(rotating);
+  await must(opened.sealing.sealer(young));
+  answer();
+  await creating;
+  expect(await epochsOf(rows, early)).toEqual([2, 2]);
+  expect(await epochsOf(rows, await signUp(opened))).toEqual([2, 2]);
+});

@@ -15,6 +15,7 @@ describe('The deletion policy', () => {
     expect(
       deletionPolicy.map(({ name, outcome, basis, clauses }) => [name, outcome, basis, clauses.join(' ')]),
     ).toEqual([
+      ['keep-under-hold', 'keep', 'legal-obligation', 'C26'],
       ['keep-open-rentals', 'keep', 'contract', 'C26'],
       ['keep-unpaid-amounts', 'keep', 'contract', 'C12 C26'],
       ['keep-bookkeeping', 'keep', 'legal-obligation', 'C11 C26'],
@@ -43,7 +44,10 @@ describe('The deletion policy', () => {
     };
     for (const category of categories) {
       for (const standing of standings) {
-        const expected = kept[`${category} ${standing}`] ?? whole[category] ?? 'erase-on-cancellation';
+        const held = standing === 'held' && category !== 'session' && category !== 'verification';
+        const expected = held
+          ? 'keep-under-hold'
+          : (kept[`${category} ${standing}`] ?? whole[category] ?? 'erase-on-cancellation');
         expect(ruleFor(category, standing).name, `${category} ${standing}`).toBe(expected);
       }
     }
@@ -55,7 +59,7 @@ describe('The deletion policy', () => {
   });
 
   it('knows these standings', () => {
-    expect(standings).toEqual(['open-rental', 'unpaid-amount', 'account-state', 'free']);
+    expect(standings).toEqual(['held', 'open-rental', 'unpaid-amount', 'account-state', 'free']);
   });
 
   it('says why in a sentence for each rule', () => {
@@ -68,6 +72,10 @@ describe('The deletion policy', () => {
     for (const { name, until, categories: of } of keepRules) {
       if (until.kind === 'settled') {
         expect(['keep-open-rentals', 'keep-unpaid-amounts']).toContain(name);
+        continue;
+      }
+      if (until.kind === 'protection') {
+        expect(name).toBe('keep-under-hold');
         continue;
       }
       expect(until.kind).toBe('retention');

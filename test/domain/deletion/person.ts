@@ -54,5 +54,13 @@ export const nothing: Holdings = {
 
 /** A returned and paid rental on the first card. */
 export function rental(number: number, more: Partial<HeldRental> = {}): HeldRental {
-  return { order: order(number), card: card(1), paymentCard: null, state: 'returned', unpaid: false, charged: true, ...more };
+  return {
+    order: order(number),
+    card: card(1),
+    paymentCard: null,
+    state: 'returned',
+    unpaid: false,
+    charged: true,
+    ...more,
+  };
 }

@@ -1,12 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Engine } from '../sessions.ts';
-import { type ColumnKind, typeOf } from './create-table.ts';
+import { type ColumnKind, nameOf, typeOf } from './create-table.ts';
 
 /** What a table gets in addition. */
 export interface TableAddition {
   /** `?` after the kind allows null; one that does not needs what the rows that are there get. */
   readonly columns: Readonly<Record<string, `${ColumnKind}?` | readonly [ColumnKind, fill: number | string]>>;
   readonly indexes?: readonly (readonly [string, ...string[]])[];
+  /** Each index is named for its first column, as in `TablePlan`. */
+  readonly unique?: readonly (readonly [string, ...string[]])[];
 }
 
 /** Adds columns and indexes that are not there yet, so that a migration that failed half way can be run again. */
@@ -14,7 +16,7 @@ export async function addColumns(
   db: Kysely<unknown>,
   engine: Engine['name'],
   table: string,
-  { columns, indexes = [] }: TableAddition,
+  { columns, indexes = [], unique = [] }: TableAddition,
 ): Promise<void> {
   const [found] = (await db.introspection.getTables()).filter(({ name }) => name === table);
   const there = new Set(found?.columns.map(({ name }) => name));
@@ -34,6 +36,16 @@ export async function addColumns(
     if (known.has(name)) continue;
     await db.schema
       .createIndex(name)
+      .on(table)
+      .columns([...index])
+      .execute();
+  }
+  for (const index of unique) {
+    const name = nameOf(engine, table, index);
+    if (known.has(name)) continue;
+    await db.schema
+      .createIndex(name)
+      .unique()
       .on(table)
       .columns([...index])
       .execute();

@@ -116,8 +116,8 @@ export function typeOf(engine: Engine['name'], kind: ColumnKind): Expression<unk
   return sql.raw(engine === 'mysql' ? mysqlTypes[kind] : sqliteTypes[kind]);
 }
 
-/** SQLite's names are one space for the whole file, but it reports columns by themselves. */
-function nameOf(engine: Engine['name'], table: string, columns: readonly [string, ...string[]]): string {
+/** The name of a unique index. SQLite's names are one space for the whole file, but it reports columns by themselves. */
+export function nameOf(engine: Engine['name'], table: string, columns: readonly [string, ...string[]]): string {
   return engine === 'mysql' ? columns[0] : `${table}_${columns[0]}`;
 }
 

@@ -1,0 +1,171 @@
+import { describe, expect, test } from 'vitest';
+import { findPerson } from '../../../src/application/support/find-person.ts';
+import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
+import type { Ports } from '../../../src/application/ports/ports.ts';
+import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
+import { explainRetention } from '../../../src/application/privacy/explain-retention.ts';
+import { sweepRetention } from '../../../src/application/privacy/sweep-retention.ts';
+import { dayAfter, startOfDay } from '../../../src/domain/calendar.ts';
+import { lastDayOfClaims } from '../../../src/domain/deletion/deletion-policy.ts';
+import type { SubjectId } from '../../../src/domain/ids.ts';
+import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
+import { charge } from '../../../src/application/payments/charge.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
+import { refusal, signIn, value } from '../world.ts';
+
+const inactivity = { warnAfter: 'P23M', eraseAfter: 'P24M' } as const;
+const staff = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+
+/** The ports of a world as they are at the beginning of a day, or so many milliseconds from now. */
+function on(world: RentalWorld, at: Day | number): Ports {
+  const now = typeof at === 'number' ? Instant.plusMs(world.ports.clock.now(), at) : startOfDay(at);
+  return { ...world.ports, clock: { now: () => now }, business: { ...world.ports.business, inactivity } };
+}
+
+const sweep = async (ports: Ports, more: { dryRun?: boolean; limit?: number } = {}) =>
+  value(await sweepRetention(ports)({ limit: 1000, ...more }));
+
+const explained = async (ports: Ports, subject: SubjectId) =>
+  value(await explainRetention(ports)({ person: { subject }, ...staff }));
+
+const today = (world: RentalWorld): Day => Day.ofInstant(world.ports.clock.now());
+const nothing = { disposed: {}, writtenOff: 0, warned: 0, ended: 0, failed: 0, more: false };
+
+describe('a sweep', () => {
+  test('finds nothing that is due on the day on which everything came to be', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    await rentAndReturn(world, person);
+    expect(await sweep(on(world, 0))).toEqual(nothing);
+  });
+
+  test('counts dry what it then disposes of, and then finds nothing more', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    value(await findPerson(world.ports)({ ...staff, purpose: 'resolve-problem', phone: person.phone }));
+    await rentAndReturn(world, person);
+    const ports = { ...on(world, 400 * dayMs), business: world.ports.business };
+    const before = JSON.stringify(world.everything());
+    const counted = await sweep(ports, { dryRun: true });
+    expect(JSON.stringify(world.everything())).toBe(before);
+    expect(counted.disposed).toMatchObject({ staff_accesses: 1, sessions: 1 });
+    const { more: _, ...done } = await sweep(ports);
+    expect({ ...done, more: false }).toEqual(counted);
+    expect(await sweep(ports)).toEqual(nothing);
+  });
+
+  test('goes on where a limit stopped it', async () => {
+    const world = openRentalWorld();
+    for (let n = 0; n < 5; n += 1) await signIn(world);
+    const ports = { ...on(world, 400 * dayMs), business: world.ports.business };
+    expect(await sweep(ports, { limit: 3 })).toMatchObject({ disposed: { sessions: 3 }, more: true });
+    expect(await sweep(ports, { limit: 3 })).toMatchObject({ disposed: { sessions: 2 }, more: false });
+  });
+
+  test('lets go of an unpaid rental when the claim runs out, with its key, and then of the record of it', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const { order } = await rentOne(world, person);
+    const left = await leave(world, person);
+    const last = lastDayOfClaims(today(world));
+    expect(left.kept.find(({ category }) => category === 'rental')?.until).toEqual({ kind: 'settled', atMost: last });
+    value(await continueErasures(on(world, 2 * dayMs))({ limit: 9 }));
+    const early = await sweep(on(world, last));
+    expect([early.writtenOff, early.disposed.users]).toEqual([0, undefined]);
+    const due = await sweep(on(world, dayAfter(last)));
+    expect(due).toMatchObject({ writtenOff: 1, failed: 0, more: true });
+    expect(value(await world.ports.vault.keyClassesOf(person.subject))).toEqual([]);
+    expect(value(await world.ports.vault.ledgerOf(left.erasure)).at(-1)?.step).toBe('released');
+    expect(await sweep(on(world, dayAfter(last)))).toMatchObject({ disposed: { erasures: 1, users: 1 } });
+    expect(JSON.stringify((world.everything() as { rows: unknown }).rows)).not.toContain(order);
+    expect(await sweep(on(world, dayAfter(last)))).toEqual(nothing);
+  });
+});
+
+describe('an account that nobody uses', () => {
+  test('is warned, and ended only after the time of the warning', async () => {
+    const world = openRentalWorld();
+    const person = await signIn(world);
+    const first = on(world, 720 * dayMs);
+    expect(await sweep(first, { dryRun: true })).toMatchObject({ warned: 1, ended: 0 });
+    expect(await sweep(first)).toMatchObject({ warned: 1, ended: 0 });
+    expect(await sweep(first)).toMatchObject({ warned: 0, ended: 0 });
+    value(await deliverDue(first)({ limit: 9 }));
+    expect(world.texts.at(-1)).toMatchObject({ about: 'inactivity-warning', to: person.phone });
+    expect(await sweep(on(world, 747 * dayMs))).toMatchObject({ ended: 0 });
+    expect(await sweep(on(world, 752 * dayMs), { dryRun: true })).toMatchObject({ ended: 1 });
+    expect(await sweep(on(world, 752 * dayMs))).toMatchObject({ ended: 1 });
+    const erasure = value(await world.ports.store.reads.erasureOf(person.subject));
+    expect(erasure?.request).toEqual({ kind: 'policy' });
+  });
+
+  test('stays if the person logs in after the warning', async () => {
+    const world = openRentalWorld();
+    const person = await signIn(world);
+    await sweep(on(world, 720 * dayMs));
+    await signIn({ ...world, ports: on(world, 730 * dayMs) }, person.phone);
+    expect(await sweep(on(world, 760 * dayMs))).toMatchObject({ warned: 0, ended: 0 });
+    expect(await sweep(on(world, 1450 * dayMs))).toMatchObject({ warned: 1, ended: 0 });
+  });
+
+  test('is not ended while a rental is open, nor where the business set no time', async () => {
+    const world = openRentalWorld();
+    const rider = await givenRider(world);
+    await rentOne(world, rider);
+    await signIn(world);
+    expect(await sweep(on(world, 900 * dayMs), { dryRun: true })).toMatchObject({ warned: 1 });
+    const ports = { ...on(world, 900 * dayMs), business: world.ports.business };
+    expect(await sweep(ports)).toMatchObject({ warned: 0, ended: 0 });
+  });
+});
+
+describe('the explanation', () => {
+  test('tells of an active person that most of it lasts as long as the account, and names no value', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const { subject, lines } = await explained(on(world, 0), person.subject);
+    expect(subject).toBe(person.subject);
+    const phone = lines.find(({ field }) => field === 'login.phone');
+    expect(phone).toMatchObject({ basis: 'contract', since: null, until: { kind: 'account' }, afterwards: 'erased' });
+    expect(JSON.stringify(lines)).not.toContain(person.phone);
+    const again = await explained(world.ports, person.subject);
+    expect(again.lines.find(({ field }) => field === 'staff-access.entry')?.records, 'the look is on record').toBe(1);
+  });
+
+  test('agrees with the sweep: what it names for a day is there until its end, and gone the day after', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const { payment } = await rentAndReturn(world, person);
+    value(await charge(world.ports)({ payment }));
+    value(await findPerson(world.ports)({ ...staff, purpose: 'resolve-problem', phone: person.phone }));
+    await leave(world, person);
+    const fields = async () => {
+      const held = value(await world.ports.store.retention.heldOf(person.subject));
+      return new Set<string>(held.map(({ field }) => field));
+    };
+    const before = await fields();
+    const { lines } = await explained(world.ports, person.subject);
+    expect(new Set<string>(lines.map(({ field }) => field))).toEqual(before);
+    const dated = lines.flatMap(({ field, until }) => (until.kind === 'day' ? [{ field, day: until.day }] : []));
+    expect(dated.map(({ field }) => field)).toEqual(expect.arrayContaining(['staff-access.entry', 'profile.state']));
+    for (const { field, day } of dated.toSorted((one, other) => (one.day < other.day ? -1 : 1))) {
+      await sweep(on(world, day));
+      expect((await fields()).has(field), `${field} on its last day`).toBe(true);
+      await sweep(on(world, dayAfter(day)));
+      // The look that asked for this explanation is a further entry of the same day.
+      expect((await fields()).has(field), `${field} the day after`).toBe(false);
+    }
+    expect(await fields()).toEqual(new Set());
+  });
+
+  test('is refused for nobody, and without the name of who asks', async () => {
+    const world = openRentalWorld();
+    const person = { subject: '00000000-0000-4000-8000-000000000000' };
+    expect(refusal(await explainRetention(world.ports)({ person, ...staff }))).toEqual({ kind: 'NoSuchPerson' });
+    const nameless = await explainRetention(world.ports)({ person, ...staff, staff: '' });
+    expect(refusal(nameless)).toMatchObject({ kind: 'InvalidStaffId' });
+    const never = await explainRetention(world.ports)({ person, ...staff, on: '2027-02-30' });
+    expect(refusal(never)).toEqual({ kind: 'InvalidDay' });
+  });
+});
+
