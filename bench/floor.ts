@@ -3,6 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Contender, Someone } from './contender.ts';
 import { inEights } from './core.ts';
 import type { FloorDatabase, Row, Runner, Value } from './floor-database.ts';
+import { floorErasure } from './floor-erasure.ts';
+import { bytes8, bytes32, bytes46, bytes50, bytes60, itemsText, now, tariffText } from './floor-samples.ts';
 
 /**
  * The floor: the same rows in the same tables, read and written by hand-written prepared SQL with the same transactions and
@@ -39,15 +41,16 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         [target, 'log-in'],
       );
       await tx.run('DELETE FROM challenges WHERE challenge_id = ?', [challenge]);
-      await tx.run(`SELECT subject_id, language FROM users WHERE phone_index = ? AND state = 'active'${forShare}`, [
-        phone,
-      ]);
+      await tx.run(
+        `SELECT subject_id, language, last_used_on FROM users WHERE phone_index = ? AND state = 'active'${forShare}`,
+        [phone],
+      );
       await vault.run(
         "INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'account', 1, ?, ?, ?), (?, 'contract', 1, ?, ?, ?)",
         [subject, bytes60, bytes8, now(), subject, bytes60, bytes8, now()],
       );
       await tx.run(
-        "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)",
+        "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, last_used_on, warned_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, '2026-11-23', NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)",
         [subject, now(), bytes50, phone],
       );
       await tx.run('INSERT INTO sessions (token_hash, subject_id, started_at, expires_at) VALUES (?, ?, ?, ?)', [
@@ -64,7 +67,7 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
     const order = randomUUID();
     await data.transact(async (tx) => {
       const [user] = await tx.run(
-        `SELECT u.subject_id, u.language FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`,
+        `SELECT u.subject_id, u.language, u.last_used_on FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`,
         [session, now()],
       );
       const subject = text(user, 'subject_id');
@@ -73,7 +76,7 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         [subject],
       );
       await tx.run(
-        "INSERT INTO orders (order_id, subject_id, card_id, state, tariff, day, receipt_number, power_bank_sealed, rented_from_sealed, started_at_sealed, returned_to_sealed, ended_at_sealed) VALUES (?, ?, ?, 'open', ?, '2026-11-23', NULL, ?, ?, ?, NULL, NULL)",
+        "INSERT INTO orders (order_id, subject_id, card_id, state, tariff, day, receipt_number, kept_since, power_bank_sealed, rented_from_sealed, started_at_sealed, returned_to_sealed, ended_at_sealed) VALUES (?, ?, ?, 'open', ?, '2026-11-23', NULL, NULL, ?, ?, ?, NULL, NULL)",
         [order, subject, text(card, 'card_id'), tariffText, bytes46, bytes46, bytes50],
       );
     });
@@ -132,67 +135,6 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
     );
   }
 
-  async function ledger(erasure: string, subject: string, step: string): Promise<void> {
-    await vault.run(
-      "INSERT INTO erasure_ledger (erasure_id, subject_id, step, recorded_at, counts) VALUES (?, ?, ?, ?, '{}')",
-      [erasure, subject, step, now()],
-    );
-  }
-
-  async function erase({ subject }: Someone): Promise<void> {
-    const erasure = randomUUID();
-    const of = [subject];
-    await data.transact(async (tx) => {
-      await tx.run(
-        `SELECT u.subject_id, u.language, u.registered_at, u.phone_sealed, u.email_sealed, u.username_sealed, i.identity_id, i.issuer_sealed, i.provider_subject_sealed FROM users u LEFT JOIN identities i ON i.subject_id = u.subject_id WHERE u.subject_id = ? AND u.state = 'active'${mysql ? ' FOR UPDATE OF u' : ''}`,
-        of,
-      );
-      await tx.run(
-        "INSERT INTO staff_accesses (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)",
-        [randomUUID(), subject, now()],
-      );
-      await tx.run(
-        'SELECT o.order_id, o.card_id, o.state, o.receipt_number, p.state AS payment_state FROM orders o LEFT JOIN payments p ON p.order_id = o.order_id WHERE o.subject_id = ?',
-        of,
-      );
-      await tx.run(
-        "UPDATE users SET state = 'leaving', left_at = ?, fence_epoch = fence_epoch + 1 WHERE subject_id = ?",
-        [now(), subject],
-      );
-      await tx.run('DELETE FROM sessions WHERE subject_id = ?', of);
-      await tx.run('DELETE FROM challenges WHERE subject_id = ?', of);
-      await tx.run("DELETE FROM notices WHERE subject_id = ? AND state <> 'sent'", of);
-      await tx.run(
-        "INSERT INTO erasures (erasure_id, subject_id, state, requested_by, reason, case_number, requested_at, completed_at, kept) VALUES (?, ?, 'fenced', 'anna.support', 'asked-in-writing', 'CASE-1042', ?, NULL, ?)",
-        [erasure, subject, now(), keptText],
-      );
-      await ledger(erasure, subject, 'requested');
-    });
-    await vault.run('DELETE FROM subject_keys WHERE subject_id = ?', of);
-    await ledger(erasure, subject, 'shredded');
-    await data.run("UPDATE erasures SET state = 'shredded' WHERE erasure_id = ?", [erasure]);
-    await data.transact(async (tx) => {
-      for (const table of ['notices', 'consent_entries', 'identities', 'payments', 'orders', 'cards']) {
-        await tx.run(`DELETE FROM ${table} WHERE subject_id = ?`, of);
-      }
-      await tx.run(
-        'UPDATE users SET registered_at = NULL, language = NULL, phone_sealed = NULL, phone_index = NULL, email_sealed = NULL, email_index = NULL, username_sealed = NULL, username_index = NULL WHERE subject_id = ?',
-        of,
-      );
-    });
-    await ledger(erasure, subject, 'purged');
-    await data.run("UPDATE erasures SET state = 'purged' WHERE erasure_id = ?", [erasure]);
-    await data.run(
-      'SELECT (SELECT count(*) FROM orders WHERE subject_id = ?) + (SELECT count(*) FROM cards WHERE subject_id = ?) + (SELECT count(*) FROM payments WHERE subject_id = ?) AS remnants',
-      [subject, subject, subject],
-    );
-    await ledger(erasure, subject, 'completed');
-    await data.transact(async (tx) => {
-      await tx.run("UPDATE erasures SET state = 'completed', completed_at = ? WHERE erasure_id = ?", [now(), erasure]);
-      await tx.run("UPDATE users SET state = 'erased' WHERE subject_id = ?", of);
-    });
-  }
-
   return {
     people: async (count) => {
       await ensureSeries();
@@ -239,6 +181,9 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         'notices',
         'staff_accesses',
         'erasures',
+        'propagations',
+        'legal_holds',
+        'privacy_requests',
       ]) {
         await data.run(`SELECT * FROM ${table} WHERE subject_id = ?`, [someone.subject]);
       }
@@ -247,7 +192,7 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         [someone.subject],
       );
     },
-    erase,
+    erase: floorErasure(data, vault),
     close: async () => {
       await data.close();
       await vault.close();
@@ -258,36 +203,6 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
     const insert = mysql ? 'INSERT IGNORE' : 'INSERT OR IGNORE';
     await data.run(`${insert} INTO receipt_series (series, last_number) VALUES ('JOOS-2026', 0)`, []);
   }
-}
-
-const bytes8 = randomBytes(8);
-const bytes32 = randomBytes(32);
-const bytes46 = randomBytes(46);
-const bytes50 = randomBytes(50);
-const bytes60 = randomBytes(60);
-const tariffText =
-  '{"currency":"EUR","unlockFeeMinor":100,"unitPriceMinor":50,"unitMinutes":30,"dailyCapMinor":900,"lossFeeMinor":3900,"vatPercent":19}';
-const itemsText = JSON.stringify(
-  ['unlock-fee', 'usage'].map((kind) => ({
-    kind,
-    quantity: 1,
-    unitPrice: { amountMinor: 100, currency: 'EUR' },
-    capDiscount: { amountMinor: 0, currency: 'EUR' },
-    gross: { amountMinor: 100, currency: 'EUR' },
-  })),
-);
-const keptText = JSON.stringify(
-  ['profile', 'bookkeeping', 'staff-access', 'privacy-request'].map((category) => ({
-    category,
-    records: 1,
-    rule: 'keep-erasure-record',
-    basis: 'legal-obligation',
-    until: { kind: 'day', day: '2029-11-23' },
-  })),
-);
-
-function now(): number {
-  return Date.now();
 }
 
 function text(row: Row | undefined, column: string): Value {

@@ -76,6 +76,7 @@ export async function crashDrill(
       notes: [
         `There are ${killPoints.length * 2} points: ${killPoints.length} calls of a port, before and after each.`,
         'A goodbye that was begun when its process died is not said again.',
+        ...found.notes,
       ],
     };
   } finally {
@@ -180,6 +181,7 @@ interface Verdict {
   readonly goodbyes: number;
   readonly requests: number;
   readonly mustBeNone: DrillReport['mustBeNone'];
+  readonly notes: readonly string[];
 }
 
 async function judge(
@@ -200,12 +202,17 @@ async function judge(
   // Whoever never asked again, and of whom nothing but the wish is written down, is as before.
   const untouched = people.filter(({ subject }) => !begun.has(subject)).map(({ subject }) => subject);
   const halves = [...begun].filter((subject) => halfDone(rows.get(subject)).length > 0);
+  const unemptied = await notEmptied(stores, begun);
   const idsOf = Map.groupBy(requests, ({ processor, who }) => `${processor} ${who}`);
   const promised = [...answers.map(({ erasure }) => erasure), ...(await fencedInLedger(stores))];
   const verdict = {
     certified: certified.size,
     goodbyes: goodbyes.length,
     requests: requests.length,
+    notes: [
+      ...new Set(halves.map((subject) => `Rows are left in ${halfDone(rows.get(subject)).join(', ')}.`)),
+      ...(unemptied.length > 0 ? ['The row of a user is not emptied.'] : []),
+    ],
     mustBeNone: {
       'answers of an unexpected kind': [...log.unexpected.values()].reduce((sum, count) => sum + count, 0),
       'erasures lost after an answer or a line in the ledger': new Set(
@@ -213,7 +220,7 @@ async function judge(
       ).size,
       'erasures not done': erasures.length - certified.size,
       'people answered and not erased': [...log.answered].filter((subject) => !begun.has(subject)).length,
-      'erasures half done': new Set([...halves, ...(await notEmptied(stores, begun))]).size,
+      'erasures half done': new Set([...halves, ...unemptied]).size,
       'people touched without an erasure': untouched.filter(
         (subject) => !log.dropped.has(subject) || isChanged(before.get(subject), rows.get(subject)),
       ).length,

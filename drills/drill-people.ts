@@ -45,7 +45,8 @@ export async function newDrillPerson(
   const username = `u${randomBytes(8).toString('hex').replaceAll(/\d/g, 'x')}`;
   await orThrow(joos.accounts.setUsername({ session, username }));
   const number = CardNumber.from('4242 4242 4242 4242');
-  await orThrow(joos.cards.addCard({ session, number, paymentMethod: 'pm_sim_ok' }));
+  // A card of their own: whoever leaves has theirs forgotten.
+  await orThrow(joos.cards.addCard({ session, number, paymentMethod: `pm_${username}` }));
   const rented = await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }));
   const back = await orThrow(joos.orders.returnPowerBank({ order: rented.order, station: 'FRA-0107' }));
   await orThrow(joos.payments.charge({ payment: back.payment }));

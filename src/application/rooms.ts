@@ -19,7 +19,9 @@ import { type MyConsentHistory, myConsentHistory } from './consents/my-consent-h
 import { type MyConsents, myConsents } from './consents/my-consents.ts';
 import { type RecordConsent, recordConsent } from './consents/record-consent.ts';
 import { type WithdrawConsent, withdrawConsent } from './consents/withdraw-consent.ts';
+import { indexKeyStatus, type ReadIndexKeyStatus } from './keys/index-key-status.ts';
 import { keyStatus, type ReadKeyStatus } from './keys/key-status.ts';
+import { type RotateIndexKeys, rotateIndexKeys } from './keys/rotate-index-keys.ts';
 import { type RotateKeys, rotateKeys } from './keys/rotate-keys.ts';
 import { type DeliverDue, deliverDue } from './notices/deliver-due.ts';
 import { type DisposeExpired, disposeExpired } from './notices/dispose-expired.ts';
@@ -273,6 +275,8 @@ export function workerRoom(ports: Ports): WorkerRoom {
 export interface KeysRoom {
   readonly rotateKeys: RotateKeys;
   readonly keyStatus: ReadKeyStatus;
+  readonly rotateIndexKeys: RotateIndexKeys;
+  readonly indexKeyStatus: ReadIndexKeyStatus;
 }
 
 /** Makes the room. */
@@ -280,5 +284,7 @@ export function keysRoom(ports: Ports): KeysRoom {
   return {
     rotateKeys: rotateKeys(ports),
     keyStatus: keyStatus(ports),
+    rotateIndexKeys: rotateIndexKeys(ports),
+    indexKeyStatus: indexKeyStatus(ports),
   };
 }

@@ -52,6 +52,7 @@ export {
   keyClassOf,
   type SealedColumn,
   sealedColumns,
+  sealedUnder,
   subjectTables,
 } from './data-map/columns.ts';
 export {
@@ -161,10 +162,12 @@ export {
   ChallengeId,
   EntryId,
   ErasureId,
+  HoldId,
   type InvalidId,
   NoticeId,
   OrderId,
   PaymentId,
+  PrivacyRequestId,
   SubjectId,
 } from './ids.ts';
 export { Day, dayMs, hourMs, Instant, type InvalidDay, type InvalidInstant, minuteMs, secondMs } from './instant.ts';
@@ -179,6 +182,36 @@ export {
   scanDistanceMs,
   scansNeeded,
 } from './keys/epoch.ts';
+export {
+  type ApprovalRejection,
+  type ApproveHold,
+  decideHold,
+  type EndHold,
+  evolveHold,
+  type HoldCommand,
+  type HoldEvent,
+  type HoldOver,
+  type HoldPlacement,
+  lastDayOf,
+  longestHold,
+  type PlacementRejection,
+  placeHold,
+} from './legal-hold/decide-hold.ts';
+export {
+  type HoldableCategory,
+  HoldBasis,
+  HoldScope,
+  type HoldState,
+  holdableCategories,
+  holdBases,
+  holdScopes,
+  holdState,
+  type InvalidHoldBasis,
+  type InvalidHoldScope,
+  type LegalHold,
+  type TypedHoldScope,
+} from './legal-hold/legal-hold.ts';
+export { lastOpenDay, noProtection, type Protection, protectionOf } from './legal-hold/protection.ts';
 export {
   type ImmediateMessage,
   type InvalidNoticeSubject,
@@ -272,6 +305,38 @@ export {
   type SucceededPayment,
 } from './payment/payment.ts';
 export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
+export {
+  type CloseRequest,
+  type ClosingRejection,
+  decideRequest,
+  type ExtendRequest,
+  type ExtensionRejection,
+  evolveRequest,
+  type ReceivedInFuture,
+  type RequestClosed,
+  type RequestCommand,
+  type RequestEvent,
+  type RequestReceipt,
+  type RequestRejection,
+  receiveRequest,
+  type VerifyRequest,
+} from './privacy-request/decide-request.ts';
+export { alarmDays, dueOn, extendedDueOn, type Urgency, urgencyOf } from './privacy-request/legal-clock.ts';
+export {
+  DataSubjectRight,
+  dataSubjectRights,
+  ExtensionReason,
+  extensionReasons,
+  type InvalidDataSubjectRight,
+  type InvalidExtensionReason,
+  type InvalidRequestChannel,
+  type InvalidRequestOutcome,
+  type PrivacyRequest,
+  RequestChannel,
+  RequestOutcome,
+  requestChannels,
+  requestOutcomes,
+} from './privacy-request/privacy-request.ts';
 export { Redacted } from './redacted.ts';
 export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
 export { cutoffFor, dueOf, keptUntil } from './retention/due.ts';

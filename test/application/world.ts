@@ -56,6 +56,13 @@ export function openWorld(): World {
       scan: () => okAsync(undefined),
       destroyEmpty: () => okAsync([]),
     },
+    indexRotation: {
+      indexKeys: () => okAsync([]),
+      begin: () => okAsync(undefined),
+      switchOver: () => okAsync(undefined),
+      drop: () => okAsync(undefined),
+      destroy: () => okAsync(undefined),
+    },
     vault: {
       ...vault,
       createKeys: (subject, classes, at) =>

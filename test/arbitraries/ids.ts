@@ -1,5 +1,14 @@
 import * as fc from 'fast-check';
-import { CardId, ChallengeId, EntryId, ErasureId, OrderId, PaymentId, SubjectId } from '../../src/domain/ids.ts';
+import {
+  CardId,
+  ChallengeId,
+  EntryId,
+  ErasureId,
+  OrderId,
+  PaymentId,
+  PrivacyRequestId,
+  SubjectId,
+} from '../../src/domain/ids.ts';
 import type { Result } from '../../src/domain/result.ts';
 
 const of = <Id>(id: { parse(text: string): Result<Id, unknown> }): fc.Arbitrary<Id> =>
@@ -11,4 +20,5 @@ export const cardIds: fc.Arbitrary<CardId> = of(CardId);
 export const orderIds: fc.Arbitrary<OrderId> = of(OrderId);
 export const paymentIds: fc.Arbitrary<PaymentId> = of(PaymentId);
 export const erasureIds: fc.Arbitrary<ErasureId> = of(ErasureId);
+export const privacyRequestIds: fc.Arbitrary<PrivacyRequestId> = of(PrivacyRequestId);
 export const entryIds: fc.Arbitrary<EntryId> = of(EntryId);

@@ -67,10 +67,13 @@ export async function expectErased(core: OpenCore, subject: string, kept: readon
       language: null,
       phone_sealed: null,
       phone_index: null,
+      phone_index_b: null,
       email_sealed: null,
       email_index: null,
+      email_index_b: null,
       username_sealed: null,
       username_index: null,
+      username_index_b: null,
     },
   ]);
   // The account's own key is gone in any case.

@@ -236,7 +236,7 @@ class Town {
   }
 }
 
-const phones = ['+4915112345670', '+4915112345671', '+4915112345672'] as const;
+const phones = ['+4915112345670', '+4915112345671'] as const;
 
 type Deed =
   | { readonly kind: 'signs-up'; readonly phone: string; readonly rents: boolean }
@@ -247,7 +247,10 @@ type Deed =
 
 const phone = fc.constantFrom(...phones);
 const deed: fc.Arbitrary<Deed> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('signs-up' as const), phone, rents: fc.boolean() }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({ kind: fc.constant('signs-up' as const), phone, rents: fc.constantFrom(true, true, false) }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -256,10 +259,18 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
       trouble: fc.constantFrom('none', 'none', 'none', 'request-answer-lost', 'gone-after-request'),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('settles' as const), phone }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('settles' as const), phone }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'works' as const }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'backs-up' as const }) },
 );
+
+/** The order comes back open under an erasure that the backup has barely begun, and its key went with the erasure. */
+const settledAfterItsBackup: Deed[] = [
+  { kind: 'signs-up', phone: phones[0], rents: true },
+  { kind: 'is-erased', phone: phones[0], trouble: 'gone-after-request' },
+  { kind: 'backs-up' },
+  { kind: 'settles', phone: phones[0] },
+];
 
 async function act(town: Town, done: Deed): Promise<void> {
   switch (done.kind) {
@@ -291,7 +302,7 @@ describe.each([
   test('brings nobody back who was erased, touches nobody else, and is not served before the replay', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.array(deed, { minLength: 3, maxLength: 14 }),
+        fc.array(deed, { minLength: 5, maxLength: 18, size: 'max' }),
         fc.nat(),
         fc.array(fc.nat({ max: 15 }), { maxLength: 3 }),
         async (deeds, which, kills) => {
@@ -322,10 +333,13 @@ describe.each([
             if (opened.isOk()) await opened.value.close();
             expect(answer).toBe(toReplay);
 
+            const reported: string[] = [];
             for (const calls of kills) {
               const replay = await orThrow(openForReplay(town.adapters));
               town.trouble.callsLeft = calls;
-              void (await replay.replayLedger());
+              // One that was not killed in time has told of those requests that nothing came of.
+              const told = await replay.replayLedger();
+              if (told.isOk()) reported.push(...told.value.undecided.map(({ subject }) => subject));
               town.trouble.callsLeft = null;
               await replay.close();
             }
@@ -338,7 +352,7 @@ describe.each([
             const stays = [...active].filter(([subject]) => !back.includes(subject));
             expect(new Map(after)).toEqual(new Map(stays));
             const asked = stays.filter(([subject]) => town.people.get(subject)?.fate === 'asked');
-            const reported = undecided.map(({ subject }) => String(subject));
+            reported.push(...undecided.map(({ subject }) => subject));
             expect(asked.filter(([subject]) => !reported.includes(subject))).toEqual([]);
             await town.work();
             await town.close();
@@ -351,7 +365,7 @@ describe.each([
           }
         },
       ),
-      { numRuns },
+      { numRuns, examples: [[settledAfterItsBackup, 0, []]] },
     );
   }, 60_000);
 });

@@ -228,6 +228,64 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.phone': (_, text) => ({ ...cancellation, person: { phone: text } }),
       'person.email': (_, text) => ({ ...cancellation, person: { email: text } }),
     },
+    placeHold: {
+      staff: ({ subject }, text) => ({ ...hold, person: { subject }, staff: text }),
+      caseNumber: ({ subject }, text) => ({ ...hold, person: { subject }, caseNumber: text }),
+      basis: ({ subject }, text) => ({ ...hold, person: { subject }, basis: text }),
+      scope: ({ subject }, text) => ({ ...hold, person: { subject }, scope: text }),
+      order: ({ subject }, text) => ({ ...hold, person: { subject }, scope: 'order', order: text }),
+      category: ({ subject }, text) => ({ ...hold, person: { subject }, scope: 'category', category: text }),
+      until: ({ subject }, text) => ({ ...hold, person: { subject }, until: text }),
+      'person.subject': (_, text) => ({ ...hold, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...hold, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...hold, person: { email: text } }),
+    },
+    approveHold: {
+      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
+      caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
+      hold: (_, text) => ({ ...deed, hold: text }),
+    },
+    endHold: {
+      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
+      caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
+      hold: (_, text) => ({ ...deed, hold: text }),
+    },
+    holdsOf: {
+      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
+      caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
+      'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...deed, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...deed, person: { email: text } }),
+    },
+    recordRequest: {
+      staff: ({ subject }, text) => ({ ...asked, person: { subject }, staff: text }),
+      caseNumber: ({ subject }, text) => ({ ...asked, person: { subject }, caseNumber: text }),
+      right: ({ subject }, text) => ({ ...asked, person: { subject }, right: text }),
+      channel: ({ subject }, text) => ({ ...asked, person: { subject }, channel: text }),
+      order: ({ subject }, text) => ({ ...asked, person: { subject }, order: text }),
+      receivedOn: ({ subject }, text) => ({ ...asked, person: { subject }, receivedOn: text }),
+      'person.subject': (_, text) => ({ ...asked, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...asked, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...asked, person: { email: text } }),
+    },
+    verifyRequest: {
+      staff: (_, text) => ({ ...deed, request: nobody, staff: text }),
+      caseNumber: (_, text) => ({ ...deed, request: nobody, caseNumber: text }),
+      request: (_, text) => ({ ...deed, request: text }),
+    },
+    extendRequest: {
+      staff: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', staff: text }),
+      caseNumber: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', caseNumber: text }),
+      request: (_, text) => ({ ...deed, reason: 'complexity', request: text }),
+      reason: (_, text) => ({ ...deed, request: nobody, reason: text }),
+    },
+    closeRequest: {
+      staff: (_, text) => ({ ...deed, request: nobody, outcome: 'done', staff: text }),
+      caseNumber: (_, text) => ({ ...deed, request: nobody, outcome: 'done', caseNumber: text }),
+      request: (_, text) => ({ ...deed, outcome: 'done', request: text }),
+      outcome: (_, text) => ({ ...deed, request: nobody, outcome: text }),
+    },
+    openRequests: {},
   },
   support: {
     findPerson: {
@@ -255,6 +313,15 @@ const refund = {
 } as const;
 
 const cancellation = { staff: 'anna.support', caseNumber: 'CASE-1042', reason: 'asked-by-phone' } as const;
+
+const deed = { staff: 'anna.support', caseNumber: 'CASE-1042' } as const;
+
+const hold = { ...deed, basis: 'legal-claim', scope: 'person', until: '2026-12-31' } as const;
+
+const asked = { ...deed, right: 'access', channel: 'letter' } as const;
+
+/** The number of no hold and of no request. */
+const nobody = '00000000-0000-4000-8000-000000000001';
 
 let names = 0;
 

@@ -64,8 +64,8 @@ function failureInWords({ port, retryable, reason }: PortFailure): Record<'title
   if (reason === 'missing-epoch') {
     return {
       title: 'The vault holds keys of an epoch that was destroyed',
-      detail: 'A backup of the vault was restored that is older than the last rotation: its keys are beyond use.',
-      advice: 'Restore a younger backup of the vault. `joos keys status` lists the epochs.',
+      detail: 'Rows of a backup older than the last rotation stand beside the epochs of today: they are beyond use.',
+      advice: 'Restore a younger backup of the vault, whole. `joos keys status` lists the epochs.',
     };
   }
   return retryable

@@ -1,4 +1,5 @@
 import type { ErasureJournal } from '../../application/ports/erasure-journal.ts';
+import { demandPurpose } from '../../domain/data-map/unsealing.ts';
 import { hasReached } from '../../domain/deletion/erasure.ts';
 import type { InTurn } from './turns.ts';
 
@@ -39,7 +40,11 @@ export function erasureJournal(inTurn: InTurn): ErasureJournal {
           .where(({ notice }) => notice.subject === subject)
           .every(({ leaseUntil }) => leaseUntil === null || leaseUntil <= at),
       ),
-    farewellOf: (erasure) => inTurn((rows) => rows.farewells.get(erasure)?.farewell ?? null),
+    farewellOf: (erasure, purpose) =>
+      inTurn((rows) => {
+        demandPurpose('farewell', purpose);
+        return rows.farewells.get(erasure)?.farewell ?? null;
+      }),
     beginGoodbye: (erasure, at) =>
       inTurn((rows) => {
         const row = rows.farewells.get(erasure);

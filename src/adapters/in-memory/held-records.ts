@@ -51,10 +51,13 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           language,
           phone_sealed: phone,
           phone_index: phone,
+          phone_index_b: null,
           email_sealed: email,
           email_index: email,
+          email_index_b: null,
           username_sealed: username,
           username_index: username,
+          username_index_b: null,
         },
       };
     }),
@@ -68,6 +71,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           issuer_sealed: issuer,
           provider_subject_sealed: providerSubject,
           identity_index: providerSubject,
+          identity_index_b: null,
         };
         return [{ cells }];
       }),
@@ -82,6 +86,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
             subject_id: challenge.subject,
             purpose: challenge.purpose,
             target_index: address,
+            target_index_b: null,
             target_sealed: address,
             code_hash: Buffer.from(challenge.codeHash).toString('hex'),
             tries_left: challenge.triesLeft,

@@ -1,4 +1,5 @@
 import type { DataStore } from '../../application/ports/data-store.ts';
+import type { IndexColumns } from '../../application/ports/index-columns.ts';
 import { okAsync } from '../../domain/result.ts';
 import { disposal } from './disposal.ts';
 import { erasureJournal } from './erasure-journal.ts';
@@ -18,6 +19,14 @@ export interface InMemoryStore extends DataStore {
   /** Takes a backup, and answers how to restore it: the store is then as it was, and has forgotten all that came after. */
   backUp(): () => void;
 }
+
+/** Look-ups go by the values themselves. */
+const noIndexColumns: IndexColumns = {
+  countMissing: () => okAsync(0),
+  fill: () => okAsync({ rows: 0, last: null }),
+  countLeft: () => okAsync(0),
+  empty: () => okAsync({ rows: 0, last: null }),
+};
 
 /**
  * Opens an empty store in memory, for tests and for trying things out. Values stand in it in clear. Units of work run one
@@ -42,6 +51,7 @@ export function openInMemoryStore(): InMemoryStore {
     disposal: disposal(turns.inTurn),
     erasures: erasureJournal(turns.inTurn),
     ledger: ledgerProgress(turns.inTurn),
+    indexColumns: noIndexColumns,
     retention: retentionRows(turns.inTurn),
     close: () => okAsync(undefined),
     snapshot: () =>

@@ -59,6 +59,7 @@ export function portsModule(
       .toConstantValue(opened.vault)
       .onDeactivation((vault) => closing(vault));
     bind(portTokens.rotation).toConstantValue(opened.rotation);
+    bind(portTokens.indexRotation).toConstantValue(opened.indexRotation);
     bind(portTokens.certificates).toConstantValue(lazyCertificates(signer, adapters.environment));
     bind(portTokens.store)
       .toResolvedValue(
@@ -78,6 +79,7 @@ export function roomsModule(): ContainerModule {
         store: Ports['store'],
         vault: Ports['vault'],
         rotation: Ports['rotation'],
+        indexRotation: Ports['indexRotation'],
         certificates: Ports['certificates'],
         hashing: Ports['hashing'],
         clock: Ports['clock'],
@@ -95,6 +97,7 @@ export function roomsModule(): ContainerModule {
         store,
         vault,
         rotation,
+        indexRotation,
         certificates,
         hashing,
         clock,
@@ -113,6 +116,7 @@ export function roomsModule(): ContainerModule {
         portTokens.store,
         portTokens.vault,
         portTokens.rotation,
+        portTokens.indexRotation,
         portTokens.certificates,
         portTokens.hashing,
         portTokens.clock,

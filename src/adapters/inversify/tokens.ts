@@ -12,6 +12,7 @@ export const portTokens: TokensOf<Ports> = {
   store: token('store'),
   vault: token('vault'),
   rotation: token('rotation'),
+  indexRotation: token('indexRotation'),
   certificates: token('certificates'),
   hashing: token('hashing'),
   clock: token('clock'),

@@ -35,7 +35,7 @@ const landingMs: number = 1.5 * epochPictureMs;
 
 /**
  * The keys that wrap the subjects' data keys. Each is wrapped itself by the {@link KeyWrapper}; destroying one makes every
- * data key under it unreadable, in every backup of the vault.
+ * data key under it unreadable, wherever it still stands, unless the wrapped epoch key stands there too.
  *
  * Epochs are begun and destroyed by any process while all others run. Why no key is ever lost by it, though nobody is told:
  *

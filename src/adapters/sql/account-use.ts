@@ -1,5 +1,5 @@
 import type { ExpressionBuilder, ExpressionWrapper, SqlBool } from 'kysely';
-import type { DueLook, HeldAccount, UnusedAccount } from '../../application/ports/retention-rows.ts';
+import type { DueLook, HeldAccount, Place, UnusedAccount } from '../../application/ports/retention-rows.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
@@ -27,9 +27,18 @@ export async function warnedAccounts(
   { below, after, limit }: DueLook<Instant>,
   at: Instant,
 ): Promise<readonly UnusedAccount[]> {
-  const given = { below, limit, at, since: Number(after?.event ?? 0), beyond: String(after?.key ?? '') };
+  const given = { below, limit, at, since: Number(after?.event ?? 0), ...beyondOf(after) };
   const rows = await database.look(warned, given);
-  return rows.map((row) => ({ ...accountOf(row), place: { event: row.warned_at ?? 0, key: row.subject_id } }));
+  return rows.map((row) => ({
+    ...accountOf(row),
+    place: { event: row.warned_at ?? 0, key: `${row.last_used_on}/${row.subject_id}` },
+  }));
+}
+
+/** Among accounts that were warned at one moment the index goes on by the last use, and then by the subject. */
+function beyondOf(after: Place | null): { readonly used: string; readonly beyond: string } {
+  const key = String(after?.key ?? '');
+  return { used: key.slice(0, 10), beyond: key.slice(11) };
 }
 
 /** The account as it is. */
@@ -120,7 +129,7 @@ const unwarned = dataQuery(({ db }, given: { below: Day; limit: number; at: Inst
 );
 
 const warned = dataQuery(
-  ({ db }, given: { below: Instant; limit: number; at: Instant; since: number; beyond: string }) =>
+  ({ db }, given: { below: Instant; limit: number; at: Instant; since: number; used: string; beyond: string }) =>
     db
       .selectFrom('users as u')
       .select(['u.subject_id', 'u.last_used_on', 'u.warned_at'])
@@ -131,9 +140,14 @@ const warned = dataQuery(
       // Casts are sound here: these are places, and what stands before every moment and every id passes over nothing.
       .where('u.warned_at', '>=', given.since as Instant)
       .where((eb) =>
-        eb.or([eb('u.warned_at', '>', given.since as Instant), eb('u.subject_id', '>', given.beyond as SubjectId)]),
+        eb.or([
+          eb('u.warned_at', '>', given.since as Instant),
+          eb('u.last_used_on', '>', given.used as Day),
+          eb.and([eb('u.last_used_on', '=', given.used as Day), eb('u.subject_id', '>', given.beyond as SubjectId)]),
+        ]),
       )
       .orderBy('u.warned_at')
+      .orderBy('u.last_used_on')
       .orderBy('u.subject_id')
       .limit(given.limit),
 );

@@ -2,7 +2,7 @@ import type { ChallengeRows } from '../../application/ports/transaction.ts';
 import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
-import { addressOf, blindIndex } from './blind-indexes.ts';
+import { addressOf, blindIndex, bothColumns, byEither } from './blind-indexes.ts';
 import { answer } from './failing.ts';
 import { sealed } from './sealed-columns.ts';
 import { dataQuery } from './statement.ts';
@@ -13,8 +13,8 @@ export function challengeRows(work: Work): ChallengeRows {
   return {
     lockByTarget: (purpose, target) =>
       answer(async () => {
-        const index = blindIndex.target(work.sealing, target);
-        return challengeOf((await work.run(lockByTarget, { purpose, index })).rows[0]);
+        const { by, value } = blindIndex.target(await work.indexes(), target);
+        return challengeOf((await work.run(lockByTarget[by], { purpose, index: value })).rows[0]);
       }),
 
     lock: (challenge) => answer(async () => challengeOf((await work.run(lock, { challenge })).rows[0])),
@@ -22,7 +22,7 @@ export function challengeRows(work: Work): ChallengeRows {
     add: (challenge, target) =>
       answer(async () => {
         const index = await work.add(add, await columnsOf(work, challenge, target));
-        if (index !== null && index !== 'challenges.target_index') throw new Error('A challenge is there twice');
+        if (index !== null && !targetIndexes.has(index)) throw new Error('A challenge is there twice');
         return index === null;
       }),
 
@@ -43,11 +43,14 @@ export function challengeRows(work: Work): ChallengeRows {
   };
 }
 
+const targetIndexes: ReadonlySet<string> = new Set(['challenges.target_index', 'challenges.target_index_b']);
+
 interface ChallengeColumns {
   readonly challenge_id: ChallengeId;
   readonly subject_id: SubjectId | null;
   readonly purpose: ChallengePurpose;
-  readonly target_index: Uint8Array;
+  readonly target_index: Uint8Array | null;
+  readonly target_index_b: Uint8Array | null;
   readonly target_sealed: Uint8Array | null;
   readonly code_hash: Uint8Array;
   readonly tries_left: number;
@@ -66,7 +69,7 @@ async function columnsOf(work: Work, challenge: Challenge, target: ChallengeTarg
     challenge_id: challenge.challenge,
     subject_id: subject,
     purpose: challenge.purpose,
-    target_index: blindIndex.target(work.sealing, target),
+    ...bothColumns('target_index', blindIndex.target(await work.indexes(), target)),
     ...seals,
     code_hash: challenge.codeHash,
     tries_left: challenge.triesLeft,
@@ -100,13 +103,15 @@ function challengeOf(row: ChallengeRow | undefined): Challenge | null {
   };
 }
 
-const lockByTarget = dataQuery(({ db, mysql }, given: { purpose: ChallengePurpose; index: Uint8Array }) =>
-  db
-    .selectFrom('challenges')
-    .select(columns)
-    .where('target_index', '=', given.index)
-    .where('purpose', '=', given.purpose)
-    .$if(mysql, (query) => query.forUpdate()),
+const lockByTarget = byEither('target_index', (column) =>
+  dataQuery(({ db, mysql }, given: { purpose: ChallengePurpose; index: Uint8Array }) =>
+    db
+      .selectFrom('challenges')
+      .select(columns)
+      .where(column, '=', given.index)
+      .where('purpose', '=', given.purpose)
+      .$if(mysql, (query) => query.forUpdate()),
+  ),
 );
 
 const lock = dataQuery(({ db, mysql }, given: { challenge: ChallengeId }) =>
@@ -121,6 +126,8 @@ const lock = dataQuery(({ db, mysql }, given: { challenge: ChallengeId }) =>
 const replaced = (given: ChallengeColumns) => ({
   challenge_id: given.challenge_id,
   subject_id: given.subject_id,
+  target_index: given.target_index,
+  target_index_b: given.target_index_b,
   target_sealed: given.target_sealed,
   code_hash: given.code_hash,
   tries_left: given.tries_left,
@@ -130,17 +137,16 @@ const replaced = (given: ChallengeColumns) => ({
 
 /** The unique index says whether another request was first: no lock holds a row that is not there yet. */
 const add = dataQuery(({ db }, given: ChallengeColumns) =>
-  db.insertInto('challenges').values({ ...replaced(given), purpose: given.purpose, target_index: given.target_index }),
+  db.insertInto('challenges').values({ ...replaced(given), purpose: given.purpose }),
 );
 
 const put = dataQuery(({ db, mysql }, given: ChallengeColumns) =>
   db
     .insertInto('challenges')
-    .values({ ...replaced(given), purpose: given.purpose, target_index: given.target_index })
+    .values({ ...replaced(given), purpose: given.purpose })
     .$if(mysql, (query) => query.onDuplicateKeyUpdate(replaced(given)))
-    .$if(!mysql, (query) =>
-      query.onConflict((on) => on.columns(['target_index', 'purpose']).doUpdateSet(replaced(given))),
-    ),
+    // Whichever of the two indexes of the target says that one is there.
+    .$if(!mysql, (query) => query.onConflict((on) => on.doUpdateSet(replaced(given)))),
 );
 
 const save = dataQuery(({ db }, given: { challenge: ChallengeId; tries_left: number }) =>

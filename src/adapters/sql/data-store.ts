@@ -1,10 +1,13 @@
 import type { DataStore } from '../../application/ports/data-store.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { DataStoreNeeds } from '../../application/ports/stores.ts';
-import { ResultAsync } from '../../domain/result.ts';
+import type { Transaction } from '../../application/ports/transaction.ts';
+import { err, ResultAsync } from '../../domain/result.ts';
 import { database } from './database.ts';
 import { disposal } from './disposal.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { attempt } from './failing.ts';
+import { indexColumns } from './index-columns.ts';
 import { ledgerProgress } from './ledger-progress.ts';
 import { outbox } from './outbox.ts';
 import { reads } from './reads.ts';
@@ -17,13 +20,20 @@ import { workOn } from './work.ts';
 export function dataStoreOn(sessions: Sessions, { sealing, ids, log }: DataStoreNeeds): DataStore {
   const opened = database(sessions, 'DataStore', log);
   return {
-    transact: (work) =>
-      new ResultAsync(opened.transact(async (unit) => work(transactionOn(workOn(unit, sealing, ids))))),
+    transact: <Value, Refusal>(work: (tx: Transaction) => ResultAsync<Value, Refusal>) =>
+      new ResultAsync(
+        opened.transact<Value, Refusal | PortFailure>(async (unit) => {
+          const under = workOn(unit, sealing, ids);
+          const result = await work(transactionOn(under));
+          return result.isOk() && !under.mayCommit() ? err(portFailure('DataStore', true)) : result;
+        }),
+      ),
     reads: reads(opened, sealing),
     outbox: outbox(opened),
     disposal: disposal(opened),
     erasures: erasureJournal(opened, sealing),
     ledger: ledgerProgress(opened),
+    indexColumns: indexColumns(opened, sealing),
     retention: retentionRows(opened),
     close: () => attempt('DataStore', () => opened.close()),
   };

@@ -9,7 +9,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { User } from '../../domain/user/user.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
-import { blindIndex } from './blind-indexes.ts';
+import { blindIndex, byEither } from './blind-indexes.ts';
 import { cardColumns, cardOf } from './card-columns.ts';
 import { answer, decide } from './failing.ts';
 import { orderColumns, orderOf } from './order-columns.ts';
@@ -61,11 +61,13 @@ export function doors(work: Work): Doors {
 
     byLogin: (login) =>
       answer(async () => {
-        const [row] = (
+        const indexes = await work.indexes();
+        const { by, value } =
           login.kind === 'phone'
-            ? await work.run(byPhone, { index: blindIndex.phone(work.sealing, login.phone) })
-            : await work.run(byIdentity, { index: blindIndex.identity(work.sealing, login.identity) })
-        ).rows;
+            ? blindIndex.phone(indexes, login.phone)
+            : blindIndex.identity(indexes, login.identity);
+        const statement = login.kind === 'phone' ? byPhone[by] : byIdentity[by];
+        const [row] = (await work.run(statement, { index: value })).rows;
         return row === undefined ? null : activeSubject(row.subject_id, row.language, row.last_used_on);
       }),
 
@@ -150,25 +152,29 @@ const byAnySubject = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
     .$if(mysql, (query) => query.forUpdate('u')),
 );
 
-const byPhone = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
-  db
-    .selectFrom('users as u')
-    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
-    .$narrowType<{ language: Language }>() // an active user has one
-    .where('u.phone_index', '=', given.index)
-    .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forShare('u')),
+const byPhone = byEither('phone_index', (column) =>
+  dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+    db
+      .selectFrom('users as u')
+      .select(['u.subject_id', 'u.language', 'u.last_used_on'])
+      .$narrowType<{ language: Language }>() // an active user has one
+      .where(`u.${column}`, '=', given.index)
+      .where('u.state', '=', 'active')
+      .$if(mysql, (query) => query.forShare('u')),
+  ),
 );
 
-const byIdentity = dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
-  db
-    .selectFrom('identities as i')
-    .innerJoin('users as u', 'u.subject_id', 'i.subject_id')
-    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
-    .$narrowType<{ language: Language }>() // an active user has one
-    .where('i.identity_index', '=', given.index)
-    .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forShare(['i', 'u'])),
+const byIdentity = byEither('identity_index', (column) =>
+  dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+    db
+      .selectFrom('identities as i')
+      .innerJoin('users as u', 'u.subject_id', 'i.subject_id')
+      .select(['u.subject_id', 'u.language', 'u.last_used_on'])
+      .$narrowType<{ language: Language }>() // an active user has one
+      .where(`i.${column}`, '=', given.index)
+      .where('u.state', '=', 'active')
+      .$if(mysql, (query) => query.forShare(['i', 'u'])),
+  ),
 );
 
 const byOrder = dataQuery(({ db, mysql }, given: { order: OrderId }) =>

@@ -1,5 +1,6 @@
 import type { ErasureJournal } from '../../application/ports/erasure-journal.ts';
 import type { Sealing } from '../../application/ports/sealing.ts';
+import { demandPurpose } from '../../domain/data-map/unsealing.ts';
 import { type ErasureState, erasureStates, type StuckReason } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -57,11 +58,12 @@ export function erasureJournal(database: Database, sealing: Sealing): ErasureJou
 
     isDrained: (subject, at) => answer(async () => (await database.look(underLease, { subject, at })).length === 0),
 
-    farewellOf: (erasure) =>
+    farewellOf: (erasure, purpose) =>
       answer(async () => {
+        demandPurpose('farewell', purpose);
         const [row] = await database.look(farewell, { erasure });
         if (row === undefined) return null;
-        const keyring = await granted(sealing.keyring(row.subject_id, 'data-subject-rights', 'farewell'));
+        const keyring = await granted(sealing.keyring(row.subject_id, purpose, 'farewell'));
         const values = openable('farewells', erasure, keyring, row);
         return values === null ? null : { language: row.language, ...values };
       }),

@@ -1,7 +1,9 @@
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
 import { blindIndex } from './blind-indexes.ts';
+import type { DataSchema } from './schema.ts';
 import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
@@ -15,10 +17,15 @@ import type { Work } from './work.ts';
 export async function fence(work: Work, user: ActiveUser, at: Instant): Promise<Instant | null> {
   const { subject, email } = user;
   const phone = phoneOf(user);
+  const indexes = await work.indexes();
+  const byPhone = phone && blindIndex.target(indexes, { kind: 'phone', phone });
+  const byEmail = email && blindIndex.target(indexes, { kind: 'email', email });
   const targets = {
     subject,
-    phone: phone && blindIndex.target(work.sealing, { kind: 'phone', phone }),
-    email: email && blindIndex.target(work.sealing, { kind: 'email', email }),
+    phone: byPhone?.a ?? null,
+    phone_b: byPhone?.b ?? null,
+    email: byEmail?.a ?? null,
+    email_b: byEmail?.b ?? null,
   };
   await work.run(markLeaving, { subject, at });
   await work.run(endSessions, { subject });
@@ -46,22 +53,30 @@ export const endSessions: Statement<{ subject: SubjectId }, unknown> = dataQuery
 interface Targets {
   readonly subject: SubjectId;
   readonly phone: Uint8Array | null;
+  readonly phone_b: Uint8Array | null;
   readonly email: Uint8Array | null;
+  readonly email_b: Uint8Array | null;
   readonly [other: string]: string | Uint8Array | null;
 }
+
+/** Whichever of its two columns the index of the target stands in. */
+const areOf =
+  (given: Targets) =>
+  (eb: ExpressionBuilder<DataSchema, 'challenges'>): Expression<SqlBool> =>
+    eb.or([
+      eb('subject_id', '=', given.subject),
+      eb('target_index', '=', given.phone),
+      eb('target_index_b', '=', given.phone_b),
+      eb('target_index', '=', given.email),
+      eb('target_index_b', '=', given.email_b),
+    ]);
 
 /** Locked, so that what is dropped is what was looked at. */
 const challengesOf = dataQuery(({ db, mysql }, given: Targets) =>
   db
     .selectFrom('challenges')
     .select('sent_at')
-    .where((eb) =>
-      eb.or([
-        eb('subject_id', '=', given.subject),
-        eb('target_index', '=', given.phone),
-        eb('target_index', '=', given.email),
-      ]),
-    )
+    .where(areOf(given))
     .$if(mysql, (query) => query.forUpdate()),
 );
 

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { erasureStates } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { type ByEither, byEither } from './blind-indexes.ts';
 import { type CardRow, cardColumns } from './card-columns.ts';
 import { type ErasureRow, erasureColumns } from './erasures.ts';
 import { orderColumns } from './order-columns.ts';
@@ -33,14 +34,20 @@ export const user: Statement<{ subject: SubjectId }, UserRow> = dataQuery(({ db 
     .where('u.state', '=', 'active'),
 );
 
-export const subjectByPhone: Statement<{ index: Uint8Array }, { subject_id: SubjectId }> = dataQuery(
-  ({ db }, given: { index: Uint8Array }) =>
-    db.selectFrom('users').select('subject_id').where('phone_index', '=', given.index).where('state', '=', 'active'),
+export const subjectByPhone: ByEither<{ index: Uint8Array }, { subject_id: SubjectId }> = byEither(
+  'phone_index',
+  (column) =>
+    dataQuery(({ db }, given: { index: Uint8Array }) =>
+      db.selectFrom('users').select('subject_id').where(column, '=', given.index).where('state', '=', 'active'),
+    ),
 );
 
-export const subjectByEmail: Statement<{ index: Uint8Array }, { subject_id: SubjectId }> = dataQuery(
-  ({ db }, given: { index: Uint8Array }) =>
-    db.selectFrom('users').select('subject_id').where('email_index', '=', given.index).where('state', '=', 'active'),
+export const subjectByEmail: ByEither<{ index: Uint8Array }, { subject_id: SubjectId }> = byEither(
+  'email_index',
+  (column) =>
+    dataQuery(({ db }, given: { index: Uint8Array }) =>
+      db.selectFrom('users').select('subject_id').where(column, '=', given.index).where('state', '=', 'active'),
+    ),
 );
 
 export const ordersOf: Statement<{ subject: SubjectId }, OrderRecordRow> = dataQuery(

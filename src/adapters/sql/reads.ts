@@ -49,10 +49,13 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     subjectByContact: (contact) =>
       answer(async () => {
-        const [row] =
+        const indexes = await granted(sealing.blindIndexes());
+        const { by, value } =
           contact.kind === 'phone'
-            ? await database.look(queries.subjectByPhone, { index: blindIndex.phone(sealing, contact.phone) })
-            : await database.look(queries.subjectByEmail, { index: blindIndex.email(sealing, contact.email) });
+            ? blindIndex.phone(indexes, contact.phone)
+            : blindIndex.email(indexes, contact.email);
+        const statement = contact.kind === 'phone' ? queries.subjectByPhone[by] : queries.subjectByEmail[by];
+        const [row] = await database.look(statement, { index: value });
         return row?.subject_id ?? null;
       }),
 

@@ -1,5 +1,6 @@
 import type { ActiveSubject } from '../../application/ports/active-subject.ts';
 import type { Taken, UserRows } from '../../application/ports/transaction.ts';
+import { attributeOf } from '../../domain/data-map/columns.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -7,7 +8,7 @@ import type { Language } from '../../domain/user/language.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
 import { noteUse, noteWarning, useOf } from './account-use.ts';
-import { blindIndex } from './blind-indexes.ts';
+import { blindIndex, bothColumns } from './blind-indexes.ts';
 import { answer, decide } from './failing.ts';
 import { fence } from './fence.ts';
 import { activeSubject } from './proofs.ts';
@@ -35,7 +36,8 @@ export function userRows(work: Work): UserRows {
       decide(async (): Promise<Result<void, Taken>> => {
         const [before, after] = [identitiesOf(held.user), identitiesOf(user)];
         for (const identity of without(before, after)) {
-          await work.run(removeIdentity, { subject: user.subject, index: blindIndex.identity(work.sealing, identity) });
+          const { a, b } = blindIndex.identity(await work.indexes(), identity);
+          await work.run(removeIdentity, { subject: user.subject, a, b });
         }
         const index = await work.add(saveUser, await columnsOf(work, user));
         const taken = takenBy(index) ?? (await addIdentities(work, user.subject, without(after, before)));
@@ -54,23 +56,27 @@ interface UserColumns {
   readonly language: Language;
   readonly phone_sealed: Uint8Array | null;
   readonly phone_index: Uint8Array | null;
+  readonly phone_index_b: Uint8Array | null;
   readonly email_sealed: Uint8Array | null;
   readonly email_index: Uint8Array | null;
+  readonly email_index_b: Uint8Array | null;
   readonly username_sealed: Uint8Array | null;
   readonly username_index: Uint8Array | null;
+  readonly username_index_b: Uint8Array | null;
   readonly [other: string]: string | Uint8Array | null;
 }
 
 async function columnsOf(work: Work, user: ActiveUser): Promise<UserColumns> {
   const { subject, language, email, username } = user;
   const phone = phoneOf(user);
+  const indexes = await work.indexes();
   return {
     subject,
     language,
     ...sealed('users', subject, await work.sealer(subject), { phone, email, username }),
-    phone_index: phone && blindIndex.phone(work.sealing, phone),
-    email_index: email && blindIndex.email(work.sealing, email),
-    username_index: username && blindIndex.username(work.sealing, username),
+    ...bothColumns('phone_index', phone && blindIndex.phone(indexes, phone)),
+    ...bothColumns('email_index', email && blindIndex.email(indexes, email)),
+    ...bothColumns('username_index', username && blindIndex.username(indexes, username)),
   };
 }
 
@@ -86,7 +92,7 @@ async function addIdentities(
       id,
       subject,
       ...sealed('identities', id, await work.sealer(subject), { issuer, provider_subject: providerSubject }),
-      index: blindIndex.identity(work.sealing, identity),
+      ...bothColumns('identity_index', blindIndex.identity(await work.indexes(), identity)),
     });
     const taken = takenBy(index);
     if (taken !== null) return taken;
@@ -98,16 +104,16 @@ async function addIdentities(
 function takenBy(index: string | null): Taken | null {
   if (index === null) return null;
   const column = index.split('.').at(-1) ?? '';
-  const what = whatIsTaken.get(column);
+  const what = whatIsTaken.get(attributeOf(column));
   if (what === undefined) throw new Error('A row is there twice');
   return { kind: 'Taken', what };
 }
 
 const whatIsTaken: ReadonlyMap<string, Taken['what']> = new Map([
-  ['phone_index', 'phone'],
-  ['email_index', 'email'],
-  ['username_index', 'username'],
-  ['identity_index', 'third-party'],
+  ['phone', 'phone'],
+  ['email', 'email'],
+  ['username', 'username'],
+  ['identity', 'third-party'],
 ]);
 
 /** The identities that are not among the others. */
@@ -131,10 +137,13 @@ const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at
     language: given.language,
     phone_sealed: given.phone_sealed,
     phone_index: given.phone_index,
+    phone_index_b: given.phone_index_b,
     email_sealed: given.email_sealed,
     email_index: given.email_index,
+    email_index_b: given.email_index_b,
     username_sealed: given.username_sealed,
     username_index: given.username_index,
+    username_index_b: given.username_index_b,
   }),
 );
 
@@ -145,10 +154,13 @@ const saveUser = dataQuery(({ db }, given: UserColumns) =>
       language: given.language,
       phone_sealed: given.phone_sealed,
       phone_index: given.phone_index,
+      phone_index_b: given.phone_index_b,
       email_sealed: given.email_sealed,
       email_index: given.email_index,
+      email_index_b: given.email_index_b,
       username_sealed: given.username_sealed,
       username_index: given.username_index,
+      username_index_b: given.username_index_b,
     })
     .where('subject_id', '=', given.subject),
 );
@@ -161,7 +173,8 @@ const addIdentity = dataQuery(
       subject: SubjectId;
       issuer_sealed: Uint8Array;
       provider_subject_sealed: Uint8Array;
-      index: Uint8Array;
+      identity_index: Uint8Array | null;
+      identity_index_b: Uint8Array | null;
     },
   ) =>
     db.insertInto('identities').values({
@@ -169,10 +182,16 @@ const addIdentity = dataQuery(
       subject_id: given.subject,
       issuer_sealed: given.issuer_sealed,
       provider_subject_sealed: given.provider_subject_sealed,
-      identity_index: given.index,
+      identity_index: given.identity_index,
+      identity_index_b: given.identity_index_b,
     }),
 );
 
-const removeIdentity = dataQuery(({ db }, given: { subject: SubjectId; index: Uint8Array }) =>
-  db.deleteFrom('identities').where('identity_index', '=', given.index).where('subject_id', '=', given.subject),
+/** Whichever column it stands in: it is found among the few of the person's. */
+const removeIdentity = dataQuery(
+  ({ db }, given: { subject: SubjectId; a: Uint8Array | null; b: Uint8Array | null }) =>
+    db
+      .deleteFrom('identities')
+      .where((eb) => eb.or([eb('identity_index', '=', given.a), eb('identity_index_b', '=', given.b)]))
+      .where('subject_id', '=', given.subject),
 );

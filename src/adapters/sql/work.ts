@@ -1,5 +1,5 @@
 import type { Ids } from '../../application/ports/ids.ts';
-import type { Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
+import type { BlindIndexes, Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../domain/ids.ts';
@@ -10,6 +10,10 @@ import type { Unit } from './unit-of-work.ts';
 export interface Work extends Unit {
   readonly sealing: Sealing;
   readonly ids: Pick<Ids, 'ordered'>;
+  /** The blind indexes as they were when the transaction first asked. */
+  indexes(): Promise<BlindIndexes>;
+  /** Whether it may be committed: not when the keys of the indexes that it went by are too old by now. */
+  mayCommit(): boolean;
   /** What to seal with; a key of the class `including` may have been made since the transaction began. */
   sealer(subject: SubjectId, including?: KeyClass): Promise<Sealer>;
   keyring(subject: SubjectId, purpose: UnsealingPurpose): Promise<Keyring>;
@@ -19,9 +23,15 @@ export interface Work extends Unit {
 export function workOn(unit: Unit, sealing: Sealing, ids: Pick<Ids, 'ordered'>): Work {
   const sealers = new Map<SubjectId, Promise<Sealer>>();
   const keyrings = new Map<string, Promise<Keyring>>();
+  let indexes: BlindIndexes | null = null;
   return {
     sealing,
     ids,
+    indexes: async () => {
+      indexes ??= await granted(sealing.blindIndexes());
+      return indexes;
+    },
+    mayCommit: () => indexes === null || indexes.mayCommit(),
     run: (statement, given) => unit.run(statement, given),
     add: (statement, given) => unit.add(statement, given),
     sealer: (subject, including) => {

@@ -24,8 +24,9 @@ export interface KeysRotated extends KeyStatus {
 
 /**
  * Begins an epoch if one is due, moves every data key to it, looks what is left under the old ones, and destroys those that
- * are empty for sure. It takes a second call, 10 minutes later or more, until a retired epoch is destroyed: a day apart is
- * well within the 14 days after which no backup of the vault must open (POLICY.md C25).
+ * are empty for sure. It takes a second call, 10 minutes later or more, until a retired epoch is destroyed. Called once a day
+ * it destroys every epoch within 9 days of its beginning: 14 after an erasure nothing of the vault opens what was erased
+ * (POLICY.md C25).
  *
  * It may be ended anywhere and called again, while people sign up and rent, and by several processes at once.
  */

@@ -1,6 +1,7 @@
 import type { ResultAsync } from '../../domain/result.ts';
 import type { Disposal } from './disposal.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
+import type { IndexColumns } from './index-columns.ts';
 import type { LedgerProgress } from './ledger-progress.ts';
 import type { Outbox } from './outbox.ts';
 import type { PortFailure } from './port-failure.ts';
@@ -30,6 +31,8 @@ export interface DataStore {
   readonly erasures: ErasureJournal;
   /** How far the vault's ledger is done here. */
   readonly ledger: LedgerProgress;
+  /** The columns of the blind indexes, for the rotation of their keys. */
+  readonly indexColumns: IndexColumns;
   /** What the time is over of. */
   readonly retention: RetentionRows;
   /** Closes the connections. */

@@ -1,3 +1,4 @@
+import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure, ErasureState, Obstacle } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -57,7 +58,7 @@ export interface ErasureJournal {
   /** Whether nothing of the subject's is under way any more: no notice is held by a worker whose lease still runs. */
   isDrained(subject: SubjectId, at: Instant): ResultAsync<boolean, PortFailure>;
   /** The way to the person; null once it is purged, or its key destroyed. */
-  farewellOf(erasure: ErasureId): ResultAsync<Farewell | null, PortFailure>;
+  farewellOf(erasure: ErasureId, purpose: UnsealingPurpose): ResultAsync<Farewell | null, PortFailure>;
   /** Claims the goodbye: true for one caller alone, ever. */
   beginGoodbye(erasure: ErasureId, at: Instant): ResultAsync<boolean, PortFailure>;
   /** The processors asked so far. */

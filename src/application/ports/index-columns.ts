@@ -3,11 +3,11 @@ import type { IndexColumn } from '../../domain/keys/index-key.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
 
-/** A part of the rows that lack an index, in the order of their keys. */
-export interface FilledRows {
-  /** Rows that were looked at; none means that this was the end. */
+/** Some rows, out of many that are gone through in an order. */
+export interface RowsGoneThrough {
+  /** How many were looked at; none means that this was the end. */
   readonly rows: number;
-  /** The key of the last of them. */
+  /** Where the next ones begin; null at the end. */
   readonly last: string | null;
 }
 
@@ -19,16 +19,18 @@ export interface IndexColumns {
   /** How many rows lack the index in this column and have it in the other, of those that look-ups must find. */
   countMissing(index: string, column: IndexColumn): ResultAsync<number, PortFailure>;
   /**
-   * Computes the index for some of the rows that lack it, behind a key or from the first on, from the value that stands
-   * sealed beside it. A row that somebody else wrote meanwhile stays as it is; so does one that does not open, since its
-   * keys were destroyed. Of one-time codes, which stand nowhere in a form that opens, those that have expired are deleted.
+   * Computes the index for some of the rows that lack it, from the value that stands sealed beside it. A row that somebody
+   * else wrote meanwhile stays as it is; so does one that does not open, since its keys were destroyed. Of one-time codes,
+   * which stand nowhere in a form that opens, those that have expired are deleted.
    */
-  fill(index: string, column: IndexColumn, after: string | null, at: Instant): ResultAsync<FilledRows, PortFailure>;
+  fill(
+    index: string,
+    column: IndexColumn,
+    after: string | null,
+    at: Instant,
+  ): ResultAsync<RowsGoneThrough, PortFailure>;
   /** How many rows have a value in this column. */
   countLeft(index: string, column: IndexColumn): ResultAsync<number, PortFailure>;
-  /**
-   * Empties this column in some rows, where look-ups need it no more, and answers how many it looked at: none means that
-   * nothing is left to be emptied. What was written since it was looked at stays.
-   */
-  empty(index: string, column: IndexColumn): ResultAsync<number, PortFailure>;
+  /** Empties this column in some rows, where look-ups need it no more. What was written since it was looked at stays. */
+  empty(index: string, column: IndexColumn, after: string | null): ResultAsync<RowsGoneThrough, PortFailure>;
 }

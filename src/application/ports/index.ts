@@ -18,7 +18,7 @@ export type { DataStore } from './data-store.ts';
 export type { Disposal } from './disposal.ts';
 export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
 export type { Ids } from './ids.ts';
-export type { FilledRows, IndexColumns } from './index-columns.ts';
+export type { IndexColumns, RowsGoneThrough } from './index-columns.ts';
 export type { IndexKeyRotation } from './index-rotation.ts';
 export type { EpochState, KeyRotation, RewrapProgress, Rewrapped } from './key-rotation.ts';
 export type { KeyWrapper } from './key-wrapper.ts';
@@ -87,6 +87,7 @@ export type {
 export type { DestroyedKey, ErasureLedgerEntry, LedgerStep, RecordedLedgerEntry, Vault } from './vault.ts';
 export type {
   EpochScan,
+  IndexKeyMove,
   NewEpochKey,
   VaultRows,
   WrappedEpochKey,

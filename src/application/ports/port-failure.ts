@@ -14,7 +14,7 @@ export type PortName =
 
 /**
  * What the operator can be told of a failure beyond its port. `missing-epoch`: a data key stands under an epoch whose key was
- * destroyed, so the vault is an older one than the keys: it was restored from a backup that is beyond use.
+ * destroyed, so its row is older than the epochs: it was restored from a backup that is beyond use.
  */
 export type PortFailureReason = 'missing-epoch';
 

@@ -6,6 +6,7 @@ import type { DataProcessor } from './data-processor.ts';
 import type { DataStore } from './data-store.ts';
 import type { ExportArchive } from './export-archive.ts';
 import type { Ids } from './ids.ts';
+import type { IndexKeyRotation } from './index-rotation.ts';
 import type { KeyRotation } from './key-rotation.ts';
 import type { Log } from './log.ts';
 import type { Mailer } from './mailer.ts';
@@ -23,6 +24,7 @@ export interface Ports {
   readonly store: DataStore;
   readonly vault: Vault;
   readonly rotation: KeyRotation;
+  readonly indexRotation: IndexKeyRotation;
   readonly certificates: Certificates;
   readonly hashing: SecretHashing;
   readonly clock: Clock;

@@ -23,9 +23,7 @@ export type EndInactiveAccount = (
  * The rule `erase-inactive` (POLICY.md C26). It decides once more with the row locked, since a use locks it too: an account
  * that is used in this very moment is not ended. The erasure then goes its way by the protocol, like any other.
  */
-export function endInactiveAccount(
-  ports: Pick<Ports, 'store' | 'vault' | 'ids' | 'processors'>,
-): EndInactiveAccount {
+export function endInactiveAccount(ports: Pick<Ports, 'store' | 'vault' | 'ids' | 'processors'>): EndInactiveAccount {
   const { store, ids } = ports;
   return (policy, subject, at) => {
     const today = Day.ofInstant(at);

@@ -24,7 +24,7 @@ export function propagate(ports: ErasurePorts): Step {
     safeTry(async function* () {
       const { orders } = yield* stayingNow(ports, erasure);
       yield* forgetCards(ports)(erasure, orders);
-      const farewell = yield* store.erasures.farewellOf(erasure.erasure);
+      const farewell = yield* store.erasures.farewellOf(erasure.erasure, 'data-subject-rights');
       let asking = 0;
       for (const propagation of yield* toldOf(ports, erasure, farewell)) {
         if ((yield* ask(ports, erasure, propagation, farewell)) === 'asked') asking += 1;

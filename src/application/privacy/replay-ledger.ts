@@ -78,8 +78,10 @@ export function replayLedger(ports: ErasurePorts): ReplayLedger {
         inOrder = lines.length === 0 || position === lines.at(-1)?.position;
       }
       if (position > before) yield* store.ledger.record(position, clock.now());
+      const open = yield* stillThere(ports, [...undecided.values()]);
+      for (const { erasure } of open) log.write('warn', 'erasure-undecided', { erasure });
       log.write('info', 'ledger-replayed', { count: replayed });
-      return ok({ replayed, unfinished, undecided: yield* stillThere(ports, [...undecided.values()]), position });
+      return ok({ replayed, unfinished, undecided: open, position });
     });
 }
 

@@ -1,6 +1,6 @@
 import { keysToDestroy } from '../../domain/deletion/plan-erasure.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
-import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { isPurged, stayingNow } from './erasure-step.ts';

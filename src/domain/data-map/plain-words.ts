@@ -17,7 +17,7 @@ export const categoryNames: Readonly<Record<Category, string>> = {
   bookkeeping: 'Receipts',
   message: 'Messages',
   'staff-access': 'Looks of our staff at your data',
-  'privacy-request': 'Record of the erasure',
+  'privacy-request': 'Requests, holds and erasures',
   key: 'Encryption keys',
 };
 

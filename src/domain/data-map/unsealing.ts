@@ -40,10 +40,11 @@ export const openedWhole: Readonly<Record<OpenedWhole, readonly FieldId[]>> = {
   order: ['rental.station', 'rental.times'],
   'order-record': ['rental.station', 'rental.times', 'card.last4', 'card.network'],
   payment: ['payment.processor-reference', 'card.last4', 'card.network', 'card.payment-method'],
+  farewell: ['contact.farewell'],
 };
 
 /** Values of one row, or of rows that belong together, that are of use only together. */
-export type OpenedWhole = 'card' | 'order' | 'order-record' | 'payment';
+export type OpenedWhole = 'card' | 'order' | 'order-record' | 'payment' | 'farewell';
 
 /**
  * Asked before a look, whatever it finds: that the purpose reaches all that the look opens.

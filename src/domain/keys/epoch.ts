@@ -2,8 +2,9 @@ import { dayMs, type Instant, minuteMs } from '../instant.ts';
 
 /**
  * A span of time with a key of its own, under which the subjects' data keys stand in the vault. When all of them stand under
- * the next one, the key of the epoch is destroyed, and with it every data key that a backup of the vault still holds under
- * it (POLICY.md C25, GDPR art. 17).
+ * the next one, the key of the epoch is destroyed: what still holds a data key under it (a log, a page of a disk, a backup
+ * without the epoch keys) holds nothing that opens (POLICY.md C25, GDPR art. 17). A backup of the vault that holds the epoch
+ * keys as well opens until it is dropped, which is after 7 days at most.
  */
 export interface Epoch {
   /** Epochs are counted; the one with the highest number is the current one. */

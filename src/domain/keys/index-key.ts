@@ -1,4 +1,5 @@
-import { type Instant, minuteMs } from '../instant.ts';
+import { Instant, minuteMs } from '../instant.ts';
+import { codeLifetimeMs } from '../verification/challenge.ts';
 
 /**
  * A key that personal values are indexed under, in one of its versions. A new version takes the place of the old one by a
@@ -100,3 +101,12 @@ const stages: readonly (readonly [IndexKeyPhase, IndexStage])[] = [
   ['retiring', 'switched'],
   ['retired', 'dropping'],
 ];
+
+/**
+ * When a stage may end at the earliest; null where nothing is under way. Codes that were hashed under the old key are taken
+ * until the last of them has expired.
+ */
+export function stageEndsAt({ stage, since }: IndexRotation): Instant | null {
+  if (stage === 'steady') return null;
+  return Instant.plusMs(since, stage === 'switched' ? stageWaitMs + codeLifetimeMs : stageWaitMs);
+}

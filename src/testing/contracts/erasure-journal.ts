@@ -117,12 +117,12 @@ export const erasureJournalContract: Contract<OpenedDataStore> = [
     const { email, language, subject } = person.user;
     const { erasure } = await leave(opened, person);
     const farewell = { language, email, phone: phoneOf(person.user) };
-    assert.deepEqual(await must(store.erasures.farewellOf(erasure)), farewell);
-    assert.equal(await must(store.erasures.farewellOf(newErasureId())), null);
+    assert.deepEqual(await must(store.erasures.farewellOf(erasure, 'data-subject-rights')), farewell);
+    assert.equal(await must(store.erasures.farewellOf(newErasureId(), 'communication')), null);
     assert.equal(await must(store.erasures.beginGoodbye(erasure, instant())), true);
     assert.equal(await must(store.erasures.beginGoodbye(erasure, instant(1))), false);
     await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
-    assert.equal(await must(store.erasures.farewellOf(erasure)), null);
+    assert.equal(await must(store.erasures.farewellOf(erasure, 'data-subject-rights')), null);
     assert.equal(await must(store.erasures.beginGoodbye(erasure, instant(2))), false);
   }),
 

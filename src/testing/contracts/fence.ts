@@ -85,8 +85,20 @@ export const fenceContract: Contract<OpenedDataStore> = [
     assert.equal(holdings.lastReceiptOn, day);
     const states = new Map(holdings.rentals.map((rental) => [rental.order, rental]));
     const bound = { card: open.card, paymentCard: null };
-    assert.deepEqual(states.get(open.order), { order: open.order, ...bound, state: 'open', unpaid: false });
-    assert.deepEqual(states.get(unpaid.order), { order: unpaid.order, ...bound, state: 'returned', unpaid: true });
+    assert.deepEqual(states.get(open.order), {
+      order: open.order,
+      ...bound,
+      state: 'open',
+      unpaid: false,
+      charged: false,
+    });
+    assert.deepEqual(states.get(unpaid.order), {
+      order: unpaid.order,
+      ...bound,
+      state: 'returned',
+      unpaid: true,
+      charged: true,
+    });
     assert.equal(holdings.rentals.filter(({ state, unpaid }) => state === 'open' || unpaid).length, 2);
   }),
 

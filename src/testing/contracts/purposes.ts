@@ -9,7 +9,7 @@ import {
 import { visibleFor } from '../../domain/user/visible-user.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, type OpenedDataStore, type Person, rent, settle, signUp } from './person.ts';
-import { instant, newCardId, newOrderId, newPaymentId, newSubject } from './samples.ts';
+import { instant, newCardId, newErasureId, newOrderId, newPaymentId, newSubject } from './samples.ts';
 
 /** Every look that opens something whole, by what it opens, at a person and at nobody. */
 type Look = (store: OpenedDataStore['store'], purpose: UnsealingPurpose) => Promise<unknown>;
@@ -37,6 +37,7 @@ function looksAt({ user, token }: Person, held: Held): Readonly<Record<OpenedWho
       (store, purpose) => must(store.reads.payment(held.payment, purpose)),
       (store, purpose) => inOne(store, (tx) => must(tx.doors.byPayment(held.payment, purpose))),
     ],
+    farewell: [(store, purpose) => must(store.erasures.farewellOf(newErasureId(), purpose))],
   };
 }
 

@@ -49,7 +49,10 @@ export const retentionContract: Contract<OpenedDataStore> = [
     }
     assert.equal(new Set(seen.map(({ key }) => String(key))).size, 7);
     assert.equal(seen.length, 7);
-    assert.deepEqual(seen.map(({ event }) => event), seen.map(({ event }) => event).toSorted());
+    assert.deepEqual(
+      seen.map(({ event }) => event),
+      seen.map(({ event }) => event).toSorted(),
+    );
   }),
 
   checkThat('what a hold names stays, and goes when the hold is over', async ({ store, vault }) => {
@@ -171,9 +174,7 @@ export const retentionContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await unwarned('2026-11-24'), [{ subject, use, isHeld: false }]);
     await rent(store, person, await addCard(store, person));
     await addHold(store, newHold(subject));
-    assert.deepEqual(await unwarned('2026-11-24'), [
-      { subject, use: { ...use, hasOpenRental: true }, isHeld: true },
-    ]);
+    assert.deepEqual(await unwarned('2026-11-24'), [{ subject, use: { ...use, hasOpenRental: true }, isHeld: true }]);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
       assert.equal(proof.lastUsedOn, day);
@@ -221,7 +222,10 @@ export const retentionContract: Contract<OpenedDataStore> = [
       of('rental.station').map((one) => one.order),
       [order.order],
     );
-    assert.deepEqual(of('profile.username').map(({ records }) => records), [1]);
+    assert.deepEqual(
+      of('profile.username').map(({ records }) => records),
+      [1],
+    );
   }),
 ];
 

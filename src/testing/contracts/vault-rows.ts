@@ -74,6 +74,8 @@ const indexKey = (name: string, version = 1): WrappedIndexKey => ({
   version,
   wrappedKey: newBytes(512), // a key management service adds a few hundred bytes to a key
   createdAt: instant(),
+  phase: 'current',
+  phaseAt: instant(),
 });
 
 /** All that is asked of {@link VaultRows}. */

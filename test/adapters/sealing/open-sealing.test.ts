@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
 import { openSealing } from '../../../src/adapters/sealing/index.ts';
-import { indexKeyNames } from '../../../src/adapters/sealing/index-keys.ts';
+import { indexKeyNames } from '../../../src/adapters/sealing/blind-index-keys.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
@@ -31,8 +31,9 @@ test('the first opening makes the keys, the next one finds them', async () => {
   const second = await process(rows);
   expect(await must(rows.epochKeys())).toHaveLength(1);
   expect((await must(rows.indexKeys())).map(({ name }) => name)).toEqual(indexKeyNames);
-  const index = (opened: typeof first) => hexOf(opened.sealing.blindIndex('users', 'email_index', 'a@example.org'));
-  expect(index(second)).toBe(index(first));
+  const index = async ({ sealing }: typeof first) =>
+    hexOf((await must(sealing.blindIndexes())).of('users', 'email_index', 'a@example.org').value);
+  expect(await index(second)).toBe(await index(first));
 });
 
 describe('processes that open an empty vault at once', () => {
@@ -60,7 +61,11 @@ describe('processes that open an empty vault at once', () => {
     const together = inStep(rows, 3);
     const processes = await Promise.all([process(together), process(together), process(together)]);
     expect(await must(rows.epochKeys())).toHaveLength(1);
-    const indexes = processes.map(({ sealing }) => hexOf(sealing.blindIndex('users', 'phone_index', '+4915123456789')));
+    const indexes = await Promise.all(
+      processes.map(async ({ sealing }) =>
+        hexOf((await must(sealing.blindIndexes())).of('users', 'phone_index', '+4915123456789').value),
+      ),
+    );
     expect(new Set(indexes).size).toBe(1);
 
     const subject = newSubject();
@@ -128,8 +133,8 @@ test('a vault or a wrapper that does not answer at the opening is said to be so'
 });
 
 test('a blind index of a column that the data map has not is a bug', async () => {
-  const { sealing } = await process();
-  expect(() => sealing.blindIndex('users', 'language', 'de')).toThrow('no blind index users.language');
+  const indexes = await must((await process()).sealing.blindIndexes());
+  expect(() => indexes.of('users', 'language', 'de')).toThrow('no blind index users.language');
 });
 
 describe('the formats stay as they are: what was written once must be found and opened for ever', () => {
@@ -147,7 +152,7 @@ describe('the formats stay as they are: what was written once must be found and 
     const expected = createHmac('sha256', key)
       .update('11:blind-index5:users11:phone_index14:+4915123456789')
       .digest('hex');
-    const index = hexOf(sealing.blindIndex('users', 'phone_index', '+4915123456789'));
+    const index = hexOf((await must(sealing.blindIndexes())).of('users', 'phone_index', '+4915123456789').value);
     expect(index).toBe(expected.slice(0, 32));
     expect(index).toMatchInlineSnapshot(`"cf8e64ff7c98b046c297fa2c7bada040"`);
   });

@@ -49,7 +49,9 @@ function altered(
       }
       if (name === 'epochKeys') return () => target.epochKeys().map((all) => change.epochKeys?.(all) ?? all);
       const method: unknown = Reflect.get(target, name, receiver);
-      return typeof method === 'function' ? method.bind(target) : method;
+      return typeof method === 'function'
+        ? (...given: unknown[]): unknown => Reflect.apply(method, target, given)
+        : method;
     },
   });
 }

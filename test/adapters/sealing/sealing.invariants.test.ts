@@ -130,10 +130,11 @@ test('bytes from anywhere never open and never throw', () => {
   );
 });
 
-test('two values have the same blind index exactly if they are the same', () => {
+test('two values have the same blind index exactly if they are the same', async () => {
+  const indexes = await must(opened.sealing.blindIndexes());
   fc.assert(
     fc.property(clear, clear, (one, two) => {
-      const [first, second] = [one, two].map((text) => opened.sealing.blindIndex('users', 'email_index', text));
+      const [first, second] = [one, two].map((text) => indexes.of('users', 'email_index', text).value);
       expect(Buffer.from(first!).equals(second!)).toBe(one === two);
     }),
   );

@@ -1,5 +1,8 @@
+import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
+import { mysqlEngine } from '../../../src/adapters/sql/engine-mysql.ts';
+import * as queries from '../../../src/adapters/sql/vault-queries.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
@@ -122,4 +125,32 @@ test('a vault whose epoch is missing says so on MySQL', async () => {
   await must(rows.deleteSubjectKeys(subject, keyClasses, instant()));
   await must(rows.addSubjectKeys(backup));
   expect(await refusalOf((await opening()).sealing.sealer(subject))).toMatchObject({ reason: 'missing-epoch' });
+});
+
+test('what a rotation asks MySQL is found in an index, in its order, however many keys there are', async () => {
+  const rows = openRows();
+  for (let batch = 0; batch < 20; batch++) {
+    const keys = Array.from({ length: 50 }, newSubject).flatMap((subject) =>
+      keyClasses.map((keyClass) => ({
+        ...{ subject, keyClass, epochId: (batch % 4) + 1, createdAt: instant() },
+        ...{ wrappedKey: newBytes(69), fingerprint: newBytes(8) },
+      })),
+    );
+    await must(rows.addSubjectKeys(keys));
+  }
+  const connection = await createConnection(mysql.schemas.vault.url);
+  onTestFinished(() => connection.end());
+  await connection.query('ANALYZE TABLE subject_keys');
+  const asked = [
+    queries.keysUnder.bind(mysqlEngine, { epoch_id: 2, subject: newSubject(), key_class: 'account', limit: 100 }),
+    queries.countKeysUnder.bind(mysqlEngine, { epoch_id: 2 }),
+    queries.anyKeyUnder.bind(mysqlEngine, { epoch_id: 2 }),
+  ];
+  for (const { sql, values } of asked) {
+    const [[plan]] = await connection.execute<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, [
+      ...values,
+    ] as string[]); // sound: texts and numbers, which the driver takes
+    expect(plan).toMatchObject({ key: 'subject_keys_epoch_id_subject_id_key_class' });
+    expect(plan?.Extra).not.toMatch(/filesort|temporary/i);
+  }
 });

@@ -30,7 +30,7 @@ function watched(sealing: Sealing): Sealing {
   });
   return {
     sealer: (subject, including) => sealing.sealer(subject, including),
-    blindIndex: (table, column, normalised) => sealing.blindIndex(table, column, normalised),
+    blindIndexes: () => sealing.blindIndexes(),
     keyring: (subject, purpose, including) => sealing.keyring(subject, purpose, including).map(ring),
     keyrings: (subjects, purpose) =>
       sealing.keyrings(subjects, purpose).map((rings) => new Map([...rings].map(([whose, one]) => [whose, ring(one)]))),

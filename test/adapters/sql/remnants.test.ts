@@ -45,7 +45,7 @@ describe('the count of what is left of an erased person', () => {
     const columns = Object.keys(tableOf(table).columns);
     const values = columns.map((column) => {
       if (column === tableOf(table).subjectColumn) return `'${subject}'`;
-      if (/_(sealed|index|hash)$/.test(column)) return "x'00'";
+      if (/_(sealed|index|index_b|hash)$/.test(column)) return "x'00'";
       return /_(at|until|minor|epoch|left|since|version)$|^(tries|attempt)$/.test(column) && column !== 'notice_version'
         ? '1'
         : "'word'";
@@ -58,10 +58,13 @@ describe('the count of what is left of an erased person', () => {
     'language',
     'phone_sealed',
     'phone_index',
+    'phone_index_b',
     'email_sealed',
     'email_index',
+    'email_index_b',
     'username_sealed',
     'username_index',
+    'username_index_b',
   ])('finds a %s that was forgotten in the row of the account', async (column) => {
     plant(`update users set ${column} = ${column === 'language' ? "'de'" : "x'00'"} where subject_id = '${subject}'`);
     expect(await must(opened.store.disposal.remnants(subject, { orders: [], categories: [] }))).toEqual({ users: 1 });

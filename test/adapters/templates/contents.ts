@@ -5,6 +5,7 @@ import { type Category, categories } from '../../../src/domain/data-map/vocabula
 import type { Kept } from '../../../src/domain/deletion/erasure.ts';
 import type { Day } from '../../../src/domain/instant.ts';
 import { receiptOf } from '../../../src/domain/order/receipt.ts';
+import { dataSubjectRights, extensionReasons } from '../../../src/domain/privacy-request/privacy-request.ts';
 import { maskedCards } from '../../arbitraries/card.ts';
 import { erasureIds, orderIds } from '../../arbitraries/ids.ts';
 import { amountsIn, chargedOrders, knownCurrencies } from '../../arbitraries/order.ts';
@@ -34,10 +35,10 @@ export const receiptContents: fc.Arbitrary<Extract<MessageContent, { kind: 'rece
 const kept: fc.Arbitrary<Kept> = fc.record({
   category: fc.constantFrom<Category>(...categories),
   records: fc.nat(20),
-  rule: fc.constantFrom('keep-open-rentals' as const, 'keep-bookkeeping' as const),
+  rule: fc.constantFrom('keep-under-hold' as const, 'keep-open-rentals' as const, 'keep-bookkeeping' as const),
   basis: fc.constantFrom('contract' as const, 'legal-obligation' as const),
   until: fc.oneof(
-    fc.constant({ kind: 'settled' as const }),
+    fc.constant({ kind: 'settled' as const, atMost: '2029-12-31' as Day }), // sound: a day of the calendar
     fc.constant({ kind: 'day' as const, day: '2034-12-31' as Day }), // sound: a day of the calendar
   ),
 });
@@ -54,6 +55,13 @@ export const contents: fc.Arbitrary<MessageContent> = fc.oneof(
     })
     .map((failed) => ({ kind: 'payment-failed' as const, ...failed })),
   fc.constant({ kind: 'email-confirmed' as const }),
+  fc.record({
+    kind: fc.constant('request-extended' as const),
+    right: fc.constantFrom(...dataSubjectRights),
+    receivedOn: fc.constant('2026-11-23' as Day), // sound: a day of the calendar
+    dueOn: fc.constant('2027-02-23' as Day), // sound: a day of the calendar
+    reason: fc.constantFrom(...extensionReasons),
+  }),
   fc.stringMatching(/^[0-9]{6}$/).map((code) => ({ kind: 'code' as const, code })),
   fc
     .record({ erasure: erasureIds, kept: fc.array(kept, { maxLength: 5 }) })

@@ -8,6 +8,7 @@ import type { Receipt } from '../../../src/domain/order/receipt.ts';
 import { ReceiptNumber } from '../../../src/domain/order/receipt-number.ts';
 import { StationId } from '../../../src/domain/order/station-id.ts';
 import { declineReasons } from '../../../src/domain/payment/decline-reason.ts';
+import { extensionReasons } from '../../../src/domain/privacy-request/privacy-request.ts';
 import { type Language, languages } from '../../../src/domain/user/language.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { sender } from './contents.ts';
@@ -38,10 +39,19 @@ const receipt: Receipt = {
 };
 const received: MessageContent = { kind: 'receipt', order, receipt, payment: 'pending' };
 
+const extended: Extract<MessageContent, { kind: 'request-extended' }> = {
+  kind: 'request-extended',
+  right: 'access',
+  receivedOn: '2026-11-23' as Day, // sound: a day of the calendar
+  dueOn: '2027-02-23' as Day, // sound: a day of the calendar
+  reason: 'complexity',
+};
+
 const one: Readonly<Record<MessageContent['kind'], MessageContent>> = {
   receipt: received,
   'payment-failed': { kind: 'payment-failed', order, amount: eur(1000), card, reason: 'insufficient-funds' },
   'email-confirmed': { kind: 'email-confirmed' },
+  'request-extended': extended,
   code: { kind: 'code', code: '012345' },
   goodbye: { kind: 'goodbye', erasure, kept: [] },
 };
@@ -169,12 +179,39 @@ describe('the last message', () => {
         basis: 'legal-obligation',
         until: { kind: 'day', day: '2034-12-31' as Day },
       },
-      { category: 'key', records: 1, rule: 'keep-open-rentals', basis: 'contract', until: { kind: 'settled' } },
+      {
+        category: 'key',
+        records: 1,
+        rule: 'keep-open-rentals',
+        basis: 'contract',
+        until: { kind: 'settled', atMost: '2029-12-31' as Day },
+      },
+      {
+        category: 'payment',
+        records: 1,
+        rule: 'keep-under-hold',
+        basis: 'legal-obligation',
+        until: { kind: 'day', day: '2027-03-31' as Day },
+      },
     ] as const;
     const { text } = await mail({ kind: 'goodbye', erasure, kept }, 'en');
     expect(text).toMatch(/Receipts, without your name \(tax law\)\s+until 31 December 2034/);
-    expect(text).toMatch(/The key that locks these records\s+until the rental is returned and paid/);
+    expect(text).toMatch(
+      /The key that locks these records\s+until the rental is returned\s+and paid, until 31 December 2029 at most/,
+    );
+    expect(text).toMatch(/A payment, as evidence\s+until a legal matter is settled, for now until 31 March 2027/);
     expect(text).toContain(erasure);
     expect(text).not.toContain('Nothing that says');
+  });
+});
+
+describe('more time for a request', () => {
+  test.each(extensionReasons)('for %s says why, until when, and where to complain', async (reason) => {
+    const { text } = await mail({ ...extended, reason }, 'en');
+    const flat = text.replace(/\s+/g, ' ');
+    expect(flat).toContain('On 23 November 2026 you asked us what data we hold about you.');
+    expect(flat).toContain('You get our answer by 23 February 2027 at the latest.');
+    expect(flat).toContain('complain to a data protection authority');
+    expect(templates.sms({ ...extended, reason }, 'de')).toContain('23. Februar 2027');
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   attributeOf,
+  blindIndexesOf,
   columnsByForm,
   exportColumns,
   fieldsOfCategory,
@@ -17,7 +18,15 @@ import { revealableFields } from '../../../src/domain/staff/contact-access.ts';
 describe('The columns of a table', () => {
   it('are found by form', () => {
     expect(columnsByForm('users', 'sealed')).toEqual(['phone_sealed', 'email_sealed', 'username_sealed']);
-    expect(columnsByForm('users', 'blind-index')).toEqual(['phone_index', 'email_index', 'username_index']);
+    expect(columnsByForm('users', 'blind-index')).toEqual([
+      'phone_index',
+      'phone_index_b',
+      'email_index',
+      'email_index_b',
+      'username_index',
+      'username_index_b',
+    ]);
+    expect(blindIndexesOf('users')).toEqual(['phone_index', 'email_index', 'username_index']);
     expect(columnsByForm('subject_keys', 'wrapped')).toEqual(['wrapped_key']);
     expect(columnsByForm('receipt_series', 'plain')).toEqual([]);
   });
@@ -46,6 +55,7 @@ describe('The columns of a table', () => {
   it('are each of an attribute', () => {
     expect(attributeOf('phone_sealed')).toBe('phone');
     expect(attributeOf('phone_index')).toBe('phone');
+    expect(attributeOf('phone_index_b')).toBe('phone');
     expect(attributeOf('started_at_sealed')).toBe('started_at');
     expect(attributeOf('language')).toBe('language');
     expect(attributeOf('sealed_at')).toBe('sealed_at');

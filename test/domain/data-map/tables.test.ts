@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attributeOf, heldColumns, sealedColumns } from '../../../src/domain/data-map/columns.ts';
+import {
+  attributeOf,
+  blindIndexesOf,
+  columnOfIndex,
+  heldColumns,
+  sealedColumns,
+} from '../../../src/domain/data-map/columns.ts';
 import { fieldIds } from '../../../src/domain/data-map/personal-field.ts';
 import { tableNames, tableOf, tables } from '../../../src/domain/data-map/tables.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
@@ -38,10 +44,13 @@ describe.each(tableNames)('The table %s', (name) => {
     for (const { keyClass } of sealed) expect(keyClasses).toContain(keyClass);
   });
 
-  it('indexes blindly exactly the columns that end in _index, each beside the sealed field that it finds', () => {
+  it('indexes blindly exactly the columns that end in _index or _index_b, in pairs, each beside what it finds', () => {
     const indexes = columns.filter(({ form }) => form.kind === 'blind-index');
     expect(indexes.map(({ column }) => column)).toEqual(
-      Object.keys(table.columns).filter((column) => column.endsWith('_index')),
+      Object.keys(table.columns).filter((column) => /_index(_b)?$/.test(column)),
+    );
+    expect(indexes.map(({ column }) => column)).toEqual(
+      blindIndexesOf(name).flatMap((index) => [columnOfIndex(index, 'a'), columnOfIndex(index, 'b')]),
     );
     for (const { field } of indexes) expect(sealedColumns(name).map((sealed) => sealed.field)).toContain(field);
   });

@@ -107,6 +107,7 @@ describe('For a purpose', () => {
     ['order', ['rental', 'receipts', 'customer-service', 'data-subject-rights']],
     ['order-record', ['receipts', 'data-subject-rights']],
     ['payment', ['payment', 'data-subject-rights']],
+    ['farewell', ['communication', 'accountability', 'data-subject-rights']],
   ] as const)('a whole %s is opened if all of it serves, and else refused as a bug', (what, reaching) => {
     for (const purpose of unsealingPurposes) {
       if (reaching.some((one) => one === purpose)) demandPurpose(what, purpose);

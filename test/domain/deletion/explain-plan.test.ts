@@ -13,7 +13,7 @@ describe('A plan in plain words', () => {
       'Cards: 1 kept until settled, 2029-12-31 at most (keep-open-rentals, C26). A power bank is still rented out: the rental, its card and the key they are sealed under are needed until it is returned and paid.',
       'Rentals: 1 kept until settled, 2029-12-31 at most (keep-open-rentals, C26). A power bank is still rented out: the rental, its card and the key they are sealed under are needed until it is returned and paid.',
       'Rentals: 1 erased (erase-on-cancellation, C22 C23 C24 C25). You cancelled your account, and nothing still under way needs this.',
-      'Record of the erasure: 1 kept until 2029-11-23 (keep-erasure-record, C23 C24 C25 C26). We must be able to show what you asked of us and that we erased your data: a record without any detail of yours stays for 3 years.',
+      'Requests, holds and erasures: 1 kept until 2029-11-23 (keep-erasure-record, C23 C24 C25 C26). We must be able to show what you asked of us and that we erased your data: a record without any detail of yours stays for 3 years.',
       'Encryption keys: 1 kept until settled, 2029-12-31 at most (keep-open-rentals, C26). A power bank is still rented out: the rental, its card and the key they are sealed under are needed until it is returned and paid.',
       'Encryption keys: 1 erased (erase-on-cancellation, C22 C23 C24 C25). You cancelled your account, and nothing still under way needs this.',
     ]);

@@ -7,11 +7,19 @@ const id = '00000000-0000-4000-8000-000000000001';
 
 describe('What a notice is about', () => {
   it('is one of these, each under a purpose that the contract needs', () => {
-    expect(noticeKinds).toEqual(['receipt', 'payment-failed', 'email-confirmed']);
+    expect(noticeKinds).toEqual([
+      'receipt',
+      'payment-failed',
+      'email-confirmed',
+      'request-extended',
+      'inactivity-warning',
+    ]);
     expect(purposeOf).toEqual({
       receipt: 'receipts',
       'payment-failed': 'payment-notices',
       'email-confirmed': 'service-messages',
+      'request-extended': 'service-messages',
+      'inactivity-warning': 'service-messages',
     });
   });
 

@@ -8,12 +8,13 @@ import { days, periods } from '../../arbitraries/instant.ts';
 
 const day = (text: string): Day => Day.parse(text)._unsafeUnwrap();
 
-const retentions = fc.record({ keepFor: periods, fromEndOfYear: fc.constantFrom(true as const, undefined) }).map(
-  ({ keepFor, fromEndOfYear }) => (fromEndOfYear === undefined ? { keepFor } : { keepFor, fromEndOfYear }),
-);
+const retentions = fc
+  .record({ keepFor: periods, fromEndOfYear: fc.constantFrom(true as const, undefined) })
+  .map(({ keepFor, fromEndOfYear }) => (fromEndOfYear === undefined ? { keepFor } : { keepFor, fromEndOfYear }));
 
 /** Days around the one on which a time begins or is over: where an error by one would show. */
-const near = (from: Day): fc.Arbitrary<Day> => fc.integer({ min: -40, max: 40 }).map((by) => dayOfNumber(dayNumber(from) + by));
+const near = (from: Day): fc.Arbitrary<Day> =>
+  fc.integer({ min: -40, max: 40 }).map((by) => dayOfNumber(dayNumber(from) + by));
 
 describe('the newest day whose time is over', () => {
   test('parts the days of events into those that are due and those that are not', () => {
@@ -26,9 +27,11 @@ describe('the newest day whose time is over', () => {
   });
 
   test('does so on the days around it, month ends and leap days included', () => {
-    const cases = fc.tuple(retentions, days).chain(([retention, event]) =>
-      fc.tuple(fc.constant(retention), fc.constant(event), near(dueOf(retention, event))),
-    );
+    const cases = fc
+      .tuple(retentions, days)
+      .chain(([retention, event]) =>
+        fc.tuple(fc.constant(retention), fc.constant(event), near(dueOf(retention, event))),
+      );
     fc.assert(
       fc.property(cases, ([retention, event, today]) => {
         const cutoff = cutoffFor(retention, today);

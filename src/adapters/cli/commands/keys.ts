@@ -31,9 +31,10 @@ function rotateCommand(shell: Shell) {
       'after',
       `
 Run it once a day, while everything else runs. It may be ended anywhere: run
-again, it goes on from there. An old epoch is destroyed by the second run at
-least 10 minutes after it was found empty; no backup of the vault that was made
-before opens from then on. It exits 1 if there are keys that do not open.
+again, it goes on from there. An old epoch is destroyed by the second run that
+finds it empty, at least 10 minutes after the first. A backup of the vault that
+holds the table epoch_keys opens until you drop it: keep none for more than 7
+days. It exits 1 if there are keys that do not open.
 
 Example:
   joos keys rotate --now`,

@@ -1,0 +1,258 @@
+import { itemsText, keptText, tariffText } from './floor-samples.ts';
+import {
+  day,
+  future,
+  gone,
+  livingPerErased,
+  ordered,
+  past,
+  sealedBytes,
+  spread,
+  spreadBytes,
+  type TableSeed,
+} from './seed-columns.ts';
+
+/**
+ * What people leave in the data store: 20 rows each and a fraction, something in every table that an erasure touches. Everybody has
+ * a row in each of the tables where rows are rare, so that those are large as well.
+ */
+export function dataSeeds(people: number): readonly TableSeed[] {
+  const subject_id = spread('n', people);
+  const order_id = spread('r', people * 2);
+  const receipt_number = "CONCAT('SEED-2026-', LPAD(r, 9, '0'))";
+  const once = { perPerson: 1 };
+  const twice = { perPerson: 2 };
+  const staff = "'anna.support'";
+  const caseNumber = "'CASE-1042'";
+  return [
+    {
+      table: 'users',
+      ...once,
+      columns: {
+        subject_id,
+        state: "'active'",
+        registered_at: past('n'),
+        last_used_on: day('n'),
+        language: "'en'",
+        phone_sealed: sealedBytes(13),
+        phone_index: spreadBytes('n', people, 16),
+        email_sealed: sealedBytes(24),
+        email_index: spreadBytes('n', people, 16),
+      },
+    },
+    {
+      table: 'identities',
+      ...once,
+      columns: {
+        identity_id: ordered('r'),
+        subject_id,
+        issuer_sealed: sealedBytes(27),
+        provider_subject_sealed: sealedBytes(21),
+        identity_index: spreadBytes('r', people, 16),
+      },
+    },
+    {
+      table: 'challenges',
+      ...once,
+      columns: {
+        challenge_id: spread('r', people),
+        subject_id,
+        purpose: "'log-in'",
+        target_index: spreadBytes('r', people, 16),
+        code_hash: spreadBytes('r', people, 32),
+        tries_left: '5',
+        sent_at: past('n'),
+        expires_at: future('n'),
+      },
+    },
+    {
+      table: 'sessions',
+      ...once,
+      columns: { token_hash: spreadBytes('r', people, 32), subject_id, started_at: past('n'), expires_at: future('n') },
+    },
+    {
+      table: 'consent_entries',
+      ...twice,
+      columns: {
+        entry_id: ordered('r'),
+        subject_id,
+        action: "'given'",
+        purpose: "'news'",
+        notice_version: "'2026-01'",
+        notice_language: "'en'",
+        channel: "'app'",
+        recorded_at: past('n'),
+      },
+    },
+    {
+      table: 'cards',
+      ...once,
+      columns: {
+        card_id: ordered('r'),
+        subject_id,
+        last4_sealed: sealedBytes(4),
+        network_sealed: sealedBytes(4),
+        payment_method_sealed: sealedBytes(24),
+        added_at: past('n'),
+      },
+    },
+    {
+      table: 'orders',
+      ...twice,
+      columns: {
+        order_id,
+        subject_id,
+        card_id: ordered('n'),
+        state: "'returned'",
+        tariff: `'${tariffText}'`,
+        day: day('n'),
+        receipt_number,
+        power_bank_sealed: sealedBytes(9),
+        rented_from_sealed: sealedBytes(8),
+        started_at_sealed: sealedBytes(13),
+        returned_to_sealed: sealedBytes(8),
+        ended_at_sealed: sealedBytes(13),
+      },
+    },
+    {
+      table: 'payments',
+      ...twice,
+      columns: {
+        payment_id: spread('r', people * 2),
+        subject_id,
+        order_id,
+        card_id: ordered('n'),
+        amount_minor: '150',
+        currency: "'EUR'",
+        state: "'succeeded'",
+        refunded_minor: '0',
+        created_at: past('n'),
+        settled_at: past('n'),
+        attempt: '1',
+        processor_reference_sealed: sealedBytes(27),
+      },
+    },
+    {
+      table: 'receipts',
+      ...twice,
+      columns: {
+        receipt_number,
+        day: day('n'),
+        currency: "'EUR'",
+        items: `'${itemsText}'`,
+        vat_percent: '19',
+        net_minor: '126',
+        vat_minor: '24',
+        gross_minor: '150',
+      },
+    },
+    {
+      table: 'notices',
+      ...twice,
+      columns: {
+        notice_id: ordered('r'),
+        subject_id,
+        template: "'receipt'",
+        template_version: '1',
+        language: "'en'",
+        reference: order_id,
+        dedupe_key: `CONCAT('receipt:', ${order_id})`,
+        state: "'sent'",
+        channel: "'email'",
+        created_at: past('n'),
+        sent_at: past('n'),
+        due_at: past('n'),
+        tries: '1',
+      },
+    },
+    {
+      table: 'staff_accesses',
+      ...once,
+      columns: {
+        entry_id: spread('r', people),
+        subject_id,
+        staff,
+        purpose: "'support-contact'",
+        case_number: caseNumber,
+        fields: "'[]'",
+        recorded_at: past('n'),
+      },
+    },
+    {
+      table: 'erasures',
+      ...once,
+      every: livingPerErased,
+      columns: {
+        erasure_id: spread('r', people),
+        subject_id: gone(people),
+        state: "'certified'",
+        request_kind: "'person'",
+        requested_by: "'person'",
+        requested_at: past('n'),
+        completed_at: past('n'),
+        kept: `'${keptText}'`,
+        deleted: `'{"orders":2,"payments":2,"cards":1,"users":1}'`,
+        drained_at: past('n'),
+      },
+    },
+    {
+      table: 'farewells',
+      ...once,
+      columns: {
+        erasure_id: spread('r', people),
+        subject_id,
+        language: "'en'",
+        phone_sealed: sealedBytes(13),
+        said_at: past('n'),
+      },
+    },
+    {
+      table: 'propagations',
+      ...once,
+      columns: {
+        request_id: spread('r', people),
+        erasure_id: spread('r', people),
+        subject_id,
+        processor: "'newsletter'",
+        state: "'completed'",
+        asked_at: past('n'),
+        settled_at: past('n'),
+      },
+    },
+    {
+      table: 'legal_holds',
+      ...once,
+      columns: {
+        hold_id: spread('r', people),
+        subject_id,
+        scope: "'person'",
+        basis: "'legal-claim'",
+        case_number: caseNumber,
+        placed_by: staff,
+        placed_at: past('n'),
+        approved_by: "'ben.legal'",
+        approved_at: past('n'),
+        expires_at: past('n'),
+        ended_by: staff,
+        ended_at: past('n'),
+      },
+    },
+    {
+      table: 'privacy_requests',
+      ...once,
+      columns: {
+        request_id: spread('r', people),
+        subject_id,
+        right_used: "'access'",
+        state: "'closed'",
+        channel: "'email'",
+        case_number: caseNumber,
+        recorded_by: staff,
+        received_on: day('n'),
+        due_on: day('n'),
+        closed_at: past('n'),
+        outcome: "'granted'",
+      },
+    },
+  ];
+}
