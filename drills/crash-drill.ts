@@ -136,14 +136,26 @@ async function bringBack(
   const orders = new Map(people.map(({ subject, openOrder }) => [subject, openOrder]));
   for (;;) {
     const last = atWork.over;
-    for (const { subject } of notesIn<AnswerNote>(place, 'answers')) {
+    for (const subject of await leaving(place)) {
       const order = orders.get(subject);
       if (order === undefined || order === null) continue;
       const back = await joos.orders.returnPowerBank({ order, station: 'FRA-0107' });
       if (back.isOk() || back.error.kind !== 'PortFailure') orders.delete(subject);
     }
     if (last) return;
-    await sleep(200);
+    await sleep(300);
+  }
+}
+
+/** Whoever is leaving or gone; nobody while the server is away. */
+async function leaving(place: DrillPlace): Promise<readonly string[]> {
+  try {
+    const stores = await connect(place);
+    const [rows] = await stores.data.query<RowDataPacket[]>("SELECT subject_id FROM users WHERE state <> 'active'");
+    await disconnect(stores);
+    return rows.map((row) => String(row.subject_id));
+  } catch {
+    return [];
   }
 }
 
@@ -158,7 +170,19 @@ async function finish(joos: Joos, place: DrillPlace): Promise<void> {
         `SELECT (SELECT COUNT(*) FROM erasures WHERE state <> '${erasureStates.at(-1)}') +
                 (SELECT COUNT(*) FROM orders WHERE kept_since IS NOT NULL AND state <> 'open') AS unfinished`,
       );
-      if (process.env.DBG) { const [r] = await stores.data.query('select erasure_id,state,obstacle,tries,due_at,(select count(*) from propagations p where p.erasure_id=e.erasure_id) from erasures e where state<>"certified"'); const [o] = await stores.data.query('select order_id,state,kept_since from orders where kept_since is not null'); const [p] = await stores.data.query('select payment_id,state,due_at from payments where order_id in (select order_id from orders where kept_since is not null)'); console.error(r,o,p, pass); await sleep(3000);}
+      if (process.env.DBG) {
+        const [r] = await stores.data.query(
+          'select erasure_id,state,obstacle,tries,due_at,(select count(*) from propagations p where p.erasure_id=e.erasure_id) from erasures e where state<>"certified"',
+        );
+        const [o] = await stores.data.query(
+          'select order_id,state,kept_since from orders where kept_since is not null',
+        );
+        const [p] = await stores.data.query(
+          'select payment_id,state,due_at from payments where order_id in (select order_id from orders where kept_since is not null)',
+        );
+        console.error(r, o, p, pass);
+        await sleep(3000);
+      }
       if (Number(rows[0]?.unfinished) === 0 || performance.now() > deadline) return;
       await sleep(50);
     }

@@ -11,6 +11,6 @@ their values opens with the keys that the vault has, and nobody else is touched.
   { times: 20, people: 8 },
   async (numbers, announce) => {
     await using server = await startMysqlServer({ announce });
-    return restoreDrill(server, numbers, announce);
+    return await restoreDrill(server, numbers, announce);
   },
 );

@@ -7,7 +7,17 @@ export interface InvalidId {
   readonly of: IdName;
 }
 
-type IdName = 'SubjectId' | 'ChallengeId' | 'CardId' | 'OrderId' | 'PaymentId' | 'NoticeId' | 'ErasureId' | 'EntryId' | 'HoldId' | 'PrivacyRequestId';
+type IdName =
+  | 'SubjectId'
+  | 'ChallengeId'
+  | 'CardId'
+  | 'OrderId'
+  | 'PaymentId'
+  | 'NoticeId'
+  | 'ErasureId'
+  | 'EntryId'
+  | 'HoldId'
+  | 'PrivacyRequestId';
 
 /** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
 export type SubjectId = Brand<string, 'SubjectId'>;

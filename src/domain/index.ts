@@ -2,7 +2,17 @@
  * The domain: the rules of rental and of data protection, pure, without clock, randomness or store.
  */
 export type { Brand } from './brand.ts';
-export { endOfYear, isPeriod, type PeriodStart, plusPeriod } from './calendar.ts';
+export {
+  dayAfter,
+  dayNumber,
+  dayOfNumber,
+  endOfYear,
+  isPeriod,
+  laterOf,
+  type PeriodStart,
+  plusPeriod,
+  startOfDay,
+} from './calendar.ts';
 export { CardNumber } from './card/card-number.ts';
 export { holdsCardNumber, type LooksLikeCardNumber, withoutCardNumber } from './card/card-number-guard.ts';
 export { type InvalidCardNumber, type InvalidCardNumberReason, maskCard } from './card/mask-card.ts';
@@ -43,6 +53,8 @@ export { type ContactedPerson, channelFor, type MayContact, mayContact } from '.
 export { type InvalidNoticeVersion, NoticeVersion } from './consent/notice-version.ts';
 export {
   attributeOf,
+  blindIndexesOf,
+  columnOfIndex,
   columnsByForm,
   exportColumns,
   fieldsOfCategory,
@@ -72,6 +84,7 @@ export {
 } from './data-map/personal-field.ts';
 export { basisNames, categoryNames, describeRetention, purposeNames } from './data-map/plain-words.ts';
 export {
+  type Clock,
   type MappedColumn,
   type MappedTable,
   type PersonalColumn,
@@ -133,15 +146,20 @@ export {
   type DeletionRule,
   deletionPolicy,
   type EraseRule,
+  eraseInactive,
   eraseOnCancellation,
   type KeepRule,
   type KeepUntil,
   keepRules,
+  lastDayOfClaims,
   type RetentionStart,
   type RuleName,
   ruleFor,
   type Standing,
   standings,
+  type TimeRule,
+  timeRules,
+  writeOff,
 } from './deletion/deletion-policy.ts';
 export {
   CancellationReason,
@@ -150,12 +168,27 @@ export {
   type ErasureRequest,
   type ErasureState,
   erasureStates,
+  hasReached,
   type InvalidCancellationReason,
   type Kept,
   type KeptUntil,
+  type Obstacle,
+  type StuckReason,
 } from './deletion/erasure.ts';
 export { explainPlan } from './deletion/explain-plan.ts';
 export type { CountedCategory, HeldRental, Holdings } from './deletion/holdings.ts';
+export { keptWithoutName } from './deletion/kept-without-name.ts';
+export {
+  type ErasureStanding,
+  fenceMayFollowMs,
+  isBack,
+  type LedgerLine,
+  type LedgerTask,
+  reachedIn,
+  resumedAt,
+  stepsByErasure,
+  taskOf,
+} from './deletion/ledger.ts';
 export { type ErasurePlan, keysToDestroy, type PlanLine, planErasure } from './deletion/plan-erasure.ts';
 export {
   CardId,
@@ -182,6 +215,20 @@ export {
   scanDistanceMs,
   scansNeeded,
 } from './keys/epoch.ts';
+export {
+  columnOfVersion,
+  type IndexColumn,
+  type IndexKey,
+  type IndexKeyPhase,
+  type IndexRotation,
+  type IndexStage,
+  indexLandingMs,
+  indexPictureMs,
+  rotationOf,
+  stageEndsAt,
+  stageWaitMs,
+  writtenPhases,
+} from './keys/index-key.ts';
 export {
   type ApprovalRejection,
   type ApproveHold,
@@ -215,6 +262,7 @@ export { lastOpenDay, noProtection, type Protection, protectionOf } from './lega
 export {
   type ImmediateMessage,
   type InvalidNoticeSubject,
+  longestSendMs,
   type Notice,
   NoticeSubject,
   noticeKinds,
@@ -339,17 +387,26 @@ export {
 } from './privacy-request/privacy-request.ts';
 export { Redacted } from './redacted.ts';
 export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
-export { cutoffFor, dueOf, keptUntil } from './retention/due.ts';
-export type { ExplainedLine, ExplainedPerson, HeldUntil, HeldValues } from './retention/explain.ts';
+export { cutoffFor, dueOf, endsWithAccount, keptUntil } from './retention/due.ts';
+export {
+  type ExplainedLine,
+  type ExplainedPerson,
+  explainHeld,
+  type HeldUntil,
+  type HeldValues,
+} from './retention/explain.ts';
+export { type HeldRow, heldValuesOf } from './retention/held-rows.ts';
 export {
   type AccountUse,
   decideInactivity,
+  fewestDaysOfWarning,
   InactivityPolicy,
   type InactivityStep,
   type InvalidInactivityPolicy,
   lastDayUnused,
+  warnedBelow,
 } from './retention/inactivity.ts';
-export { type TimedTable, timedTables } from './retention/timed-tables.ts';
+export { dueBelow, needsClock, type TimedTable, timedTables } from './retention/timed-tables.ts';
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';

@@ -6,4 +6,4 @@ test('a restored backup serves nobody before the ledger is replayed, and nobody 
   const report = await restoreDrill(await mysqlServer(), { times: 2, people: 4 }, () => {});
   expect(Object.entries(report.mustBeNone).filter(([, count]) => count > 0)).toEqual([]);
   expect(Object.entries(report.done).filter(([, count]) => count === 0)).toEqual([]);
-}, 60_000);
+}, 120_000);

@@ -21,6 +21,24 @@ export interface LosingProxy {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * Lets the nth command of what follows meet its fate, and so many after it, of those that are part of a call; says in the end
+ * whether one did.
+ */
+export function strike(proxy: LosingProxy, nth: number, fate: Exclude<Fate, 'pass'>, asLongAs = 1): () => boolean {
+  let seen = 0;
+  proxy.decide = ({ kind, text }) => {
+    // What a connection says when it is new is not part of any call.
+    if (kind === 'other' || text.startsWith('SET SESSION')) return 'pass';
+    seen += 1;
+    return seen >= nth && seen < nth + asLongAs ? fate : 'pass';
+  };
+  return () => {
+    proxy.decide = () => 'pass';
+    return seen >= nth;
+  };
+}
+
 export async function losingProxy(host: string, port: number): Promise<LosingProxy> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {

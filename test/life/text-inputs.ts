@@ -286,6 +286,14 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       outcome: (_, text) => ({ ...deed, request: nobody, outcome: text }),
     },
     openRequests: {},
+    explainRetention: {
+      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
+      caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
+      on: ({ subject }, text) => ({ ...deed, person: { subject }, on: text }),
+      'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...deed, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...deed, person: { email: text } }),
+    },
   },
   support: {
     findPerson: {
@@ -303,7 +311,15 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       fields: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone', text] }),
     },
   },
-  worker: { workerPass: {}, deliverDue: {}, collectDuePayments: {}, continueErasures: {}, disposeExpired: {} },
+  worker: {
+    workerPass: {},
+    deliverDue: {},
+    collectDuePayments: {},
+    continueErasures: {},
+    disposeExpired: {},
+    sweepRetention: {},
+  },
+  keys: { rotateKeys: {}, keyStatus: {}, rotateIndexKeys: {}, indexKeyStatus: {} },
 };
 
 const refund = {

@@ -72,11 +72,7 @@ export class IndexKeys {
   }
 
   /** A key that is not in the vault yet. */
-  newKey(
-    name: string,
-    version: number,
-    phase: WrappedIndexKey['phase'],
-  ): ResultAsync<WrappedIndexKey, PortFailure> {
+  newKey(name: string, version: number, phase: WrappedIndexKey['phase']): ResultAsync<WrappedIndexKey, PortFailure> {
     const { randomness, wrapper, clock } = this.#basis;
     const key = randomness.bytes(keyBytes);
     return wrapper.wrap(key, this.#context(name, version)).map((wrappedKey) => {

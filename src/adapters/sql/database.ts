@@ -4,7 +4,7 @@ import { type PortFailure, type PortName, portFailure } from '../../application/
 import { err, type Result } from '../../domain/result.ts';
 import { Failing } from './failing.ts';
 import type { Outcome, Session, Sessions } from './sessions.ts';
-import type { Parameters, Statement } from './statement.ts';
+import type { Bound, Parameters, Statement } from './statement.ts';
 import { FailedRun, runOnce, type Unit } from './unit-of-work.ts';
 
 /** How often one piece of work is run, at most. */
@@ -18,6 +18,11 @@ export interface Database {
   look<Given extends Parameters, Row>(statement: Statement<Given, Row>, given: Given): Promise<Row[]>;
   /** One statement that writes. It must bear being run twice, since its answer can get lost. */
   write<Given extends Parameters, Row>(statement: Statement<Given, Row>, given: Given): Promise<Outcome<Row>>;
+  /**
+   * As {@link Database.write}, but answers which unique index (`table.column`) refused the rows, all of them; null if none
+   * did. Where the first answer got lost it is refused by its own rows.
+   */
+  add<Given extends Parameters, Row>(statement: Statement<Given, Row>, given: Given): Promise<string | null>;
   /**
    * One transaction: committed if the work answers ok, else rolled back; an exception rolls back and goes on. It is run
    * again after a conflict or a connection lost before the commit. A connection lost during the commit leaves open what
@@ -50,31 +55,45 @@ export function database(sessions: Sessions, port: PortName, log: Pick<Log, 'wri
     }
   };
 
+  /** One statement, run once. */
+  const once = async <Row>(
+    acquire: () => Promise<Session>,
+    { sql, values }: Bound,
+  ): Promise<Outcome<Row> | FailedRun> => {
+    let session: Session | undefined;
+    let sound = true;
+    try {
+      session = await acquire();
+      return (await session.run(sql, values)) as Outcome<Row>; // sound: Kysely derived the row from the statement
+    } catch (error) {
+      const run = failed(error);
+      sound = run.trouble.kind !== 'connection-lost';
+      return run;
+    } finally {
+      if (session !== undefined) sessions.release(session, sound);
+    }
+  };
+
   const alone = <Given extends Parameters, Row>(
     acquire: () => Promise<Session>,
     statement: Statement<Given, Row>,
     given: Given,
   ): Promise<Outcome<Row>> => {
-    const { sql, values } = statement.bind(sessions.engine, given);
-    return untilThrough(async () => {
-      let session: Session | undefined;
-      let sound = true;
-      try {
-        session = await acquire();
-        return (await session.run(sql, values)) as Outcome<Row>; // sound: Kysely derived the row from the statement
-      } catch (error) {
-        const run = failed(error);
-        sound = run.trouble.kind !== 'connection-lost';
-        return run;
-      } finally {
-        if (session !== undefined) sessions.release(session, sound);
-      }
-    });
+    const bound = statement.bind(sessions.engine, given);
+    return untilThrough(() => once<Row>(acquire, bound));
   };
 
   return {
     look: async (statement, given) => (await alone(() => sessions.acquireToLook(), statement, given)).rows,
     write: (statement, given) => alone(() => sessions.acquireToWrite(), statement, given),
+    add: (statement, given) => {
+      const bound = statement.bind(sessions.engine, given);
+      return untilThrough(async () => {
+        const outcome = await once(() => sessions.acquireToWrite(), bound);
+        if (!(outcome instanceof FailedRun)) return null;
+        return outcome.trouble.kind === 'duplicate' ? outcome.trouble.index : outcome;
+      });
+    },
     transact: async (work) => {
       try {
         return await untilThrough(() => runOnce(sessions, failed, work));

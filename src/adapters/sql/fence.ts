@@ -80,17 +80,7 @@ const challengesOf = dataQuery(({ db, mysql }, given: Targets) =>
     .$if(mysql, (query) => query.forUpdate()),
 );
 
-const dropChallenges = dataQuery(({ db }, given: Targets) =>
-  db
-    .deleteFrom('challenges')
-    .where((eb) =>
-      eb.or([
-        eb('subject_id', '=', given.subject),
-        eb('target_index', '=', given.phone),
-        eb('target_index', '=', given.email),
-      ]),
-    ),
-);
+const dropChallenges = dataQuery(({ db }, given: Targets) => db.deleteFrom('challenges').where(areOf(given)));
 
 /** Who holds one may be sending it: it is claimed by nobody any more, and stays until it is handed back. */
 const stopHeldNotices = dataQuery(({ db }, given: { subject: SubjectId; at: Instant }) =>

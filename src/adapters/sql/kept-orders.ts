@@ -32,29 +32,30 @@ export const settledKeptOrders: Statement<
     .where('o.kept_since', 'is not', null)
     .where('o.state', '!=', 'open')
     .where((eb) => eb.or([eb('p.state', 'is', null), eb('p.state', 'not in', unpaidStates)]))
+    // Counted, order by order: of a `not exists` MySQL makes a join with every hold and every request that ever was.
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('legal_holds as h')
-            .select('h.hold_id')
-            .whereRef('h.subject_id', '=', 'o.subject_id')
-            .where('h.expires_at', '>', given.at)
-            .where('h.approved_at', 'is not', null)
-            .where('h.ended_at', 'is', null),
-        ),
+      eb(
+        eb
+          .selectFrom('legal_holds as h')
+          .select((counting) => counting.fn.countAll<number>().as('running'))
+          .whereRef('h.subject_id', '=', 'o.subject_id')
+          .where('h.expires_at', '>', given.at)
+          .where('h.approved_at', 'is not', null)
+          .where('h.ended_at', 'is', null),
+        '=',
+        0,
       ),
     )
     .where((eb) =>
-      eb.not(
-        eb.exists(
-          eb
-            .selectFrom('privacy_requests as r')
-            .select('r.request_id')
-            .whereRef('r.subject_id', '=', 'o.subject_id')
-            .whereRef('r.order_id', '=', 'o.order_id')
-            .where('r.state', '!=', 'closed'),
-        ),
+      eb(
+        eb
+          .selectFrom('privacy_requests as r')
+          .select((counting) => counting.fn.countAll<number>().as('open'))
+          .whereRef('r.subject_id', '=', 'o.subject_id')
+          .whereRef('r.order_id', '=', 'o.order_id')
+          .where('r.state', '!=', 'closed'),
+        '=',
+        0,
       ),
     )
     .orderBy('o.kept_since')

@@ -6,6 +6,7 @@ import type { PrivacyRequest } from '../../domain/privacy-request/privacy-reques
 import type { Database } from './database.ts';
 import { holdOf, runningHolds } from './legal-holds.ts';
 import { openRequestsOf, requestOf } from './privacy-requests.ts';
+import { dataQuery } from './statement.ts';
 import type { Unit } from './unit-of-work.ts';
 
 /** What may protect something of a subject: holds that are not over, and requests that are not answered. */
@@ -15,15 +16,33 @@ export interface Protecting {
 }
 
 /** What may protect something of a subject, as a transaction sees it. */
-export async function protectingIn(unit: Unit, subject: SubjectId, at: Instant): Promise<Protecting> {
-  const holds = (await unit.run(runningHolds, { subject, at })).rows.map(holdOf);
-  const requests = (await unit.run(openRequestsOf, { subject })).rows.map(requestOf);
-  return { holds, requests };
+export function protectingIn(unit: Unit, subject: SubjectId, at: Instant): Promise<Protecting> {
+  return protecting(async (statement, given) => (await unit.run(statement, given)).rows, subject, at);
 }
 
 /** What is protected of a subject, outside of a transaction. */
 export async function protectionIn(database: Database, subject: SubjectId, at: Instant): Promise<Protection> {
-  const holds = (await database.look(runningHolds, { subject, at })).map(holdOf);
-  const requests = (await database.look(openRequestsOf, { subject })).map(requestOf);
+  const { holds, requests } = await protecting(database.look, subject, at);
   return protectionOf(holds, requests, at);
 }
+
+/** Hardly anybody has any, and an erasure asks before every step: one look says whether there is anything to be read. */
+async function protecting(look: Database['look'], subject: SubjectId, at: Instant): Promise<Protecting> {
+  const [found] = await look(whatThereIs, { subject });
+  return {
+    holds: found?.holds ? (await look(runningHolds, { subject, at })).map(holdOf) : [],
+    requests: found?.requests ? (await look(openRequestsOf, { subject })).map(requestOf) : [],
+  };
+}
+
+/** Rows of any state: whether they protect something, those who read them say. */
+const whatThereIs = dataQuery(({ db }, given: { subject: SubjectId }) =>
+  db.selectNoFrom((eb) => [
+    eb
+      .exists(eb.selectFrom('legal_holds as h').select('h.hold_id').where('h.subject_id', '=', given.subject))
+      .as('holds'),
+    eb
+      .exists(eb.selectFrom('privacy_requests as r').select('r.request_id').where('r.subject_id', '=', given.subject))
+      .as('requests'),
+  ]),
+);

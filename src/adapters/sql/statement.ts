@@ -16,10 +16,15 @@ export interface QueryBuilding<Schema> {
 
 export type Parameters = Readonly<Record<string, SqlValue>>;
 
+/** The text of a query for an engine, and the values for its places in their order. */
+export interface Bound {
+  readonly sql: string;
+  readonly values: readonly SqlValue[];
+}
+
 /** A query with places for its parameters. */
 export interface Statement<Given extends Parameters, Row> {
-  /** Its text for an engine, and the values for its places in their order. */
-  bind(engine: Engine, given: Given): { readonly sql: string; readonly values: readonly SqlValue[] };
+  bind(engine: Engine, given: Given): Bound;
   /** The type of its rows: for the compiler alone, never there. */
   readonly row?: Row;
 }

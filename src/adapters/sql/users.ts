@@ -188,10 +188,9 @@ const addIdentity = dataQuery(
 );
 
 /** Whichever column it stands in: it is found among the few of the person's. */
-const removeIdentity = dataQuery(
-  ({ db }, given: { subject: SubjectId; a: Uint8Array | null; b: Uint8Array | null }) =>
-    db
-      .deleteFrom('identities')
-      .where((eb) => eb.or([eb('identity_index', '=', given.a), eb('identity_index_b', '=', given.b)]))
-      .where('subject_id', '=', given.subject),
+const removeIdentity = dataQuery(({ db }, given: { subject: SubjectId; a: Uint8Array | null; b: Uint8Array | null }) =>
+  db
+    .deleteFrom('identities')
+    .where((eb) => eb.or([eb('identity_index', '=', given.a), eb('identity_index_b', '=', given.b)]))
+    .where('subject_id', '=', given.subject),
 );

@@ -6,13 +6,12 @@ import type {
   WrappedSubjectKey,
 } from '../../application/ports/vault-rows.ts';
 import { err, errAsync, ok, okAsync, ResultAsync } from '../../domain/result.ts';
-import { database } from './database.ts';
+import { type Database, database } from './database.ts';
 import { answer, attempt, settled } from './failing.ts';
 import { listed, numbered } from './list-query.ts';
 import type { VaultSchema } from './schema.ts';
 import type { Sessions } from './sessions.ts';
 import type { Parameters } from './statement.ts';
-import type { Unit } from './unit-of-work.ts';
 import * as queries from './vault-queries.ts';
 
 /** The rows of the vault: wrapped keys, the ledger and the certificates. */
@@ -171,13 +170,7 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
         });
       }),
 
-    appendToLedger: (entries) =>
-      settled(
-        opened.transact(async (unit) => {
-          await append(unit, entries);
-          return ok(undefined);
-        }),
-      ),
+    appendToLedger: (entries) => answer(() => append(opened, entries)),
 
     ledgerOf: (erasure) => answer(async () => (await opened.look(queries.ledgerOf, { erasure })).map(ledgerEntryOf)),
 
@@ -185,18 +178,12 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
       answer(async () => (await opened.look(queries.ledgerAfter, { position, limit })).map(ledgerEntryOf)),
 
     keepCertificate: (erasure, document, issuedAt) =>
-      settled(
-        opened.transact(async (unit) => {
-          const refused = await unit.add(queries.addCertificate, {
-            erasure_id: erasure,
-            issued_at: issuedAt,
-            document,
-          });
-          if (refused === null) return ok(document);
-          const [standing] = (await unit.run(queries.certificateOf, { erasure })).rows;
-          return ok(standing?.document ?? document);
-        }),
-      ),
+      answer(async () => {
+        const certificate = { erasure_id: erasure, issued_at: issuedAt, document };
+        if ((await opened.add(queries.addCertificate, certificate)) === null) return document;
+        const [standing] = await opened.look(queries.certificateOf, { erasure });
+        return standing?.document ?? document;
+      }),
 
     certificateOf: (erasure) =>
       answer(async () => (await opened.look(queries.certificateOf, { erasure }))[0]?.document ?? null),
@@ -211,13 +198,13 @@ interface NotInPhase {
 }
 
 /** Appends with one statement. Only if a line is there already does it look which ones are, and appends the others. */
-async function append(unit: Unit, entries: readonly ErasureLedgerEntry[]): Promise<void> {
+async function append(opened: Database, entries: readonly ErasureLedgerEntry[]): Promise<void> {
   let left = [...new Map(entries.map((entry) => [`${entry.erasure}/${entry.step}`, entry])).entries()];
   while (left.length > 0) {
     const lines = numbered(left.map(([, entry]) => ledgerColumns(entry)));
-    if ((await unit.add(queries.append(left.length), lines)) === null) return;
+    if ((await opened.add(queries.append(left.length), lines)) === null) return;
     const erasures = [...new Set(left.map(([, { erasure }]) => erasure))];
-    const { rows } = await unit.run(queries.stepsOf(erasures.length), listed(erasures));
+    const rows = await opened.look(queries.stepsOf(erasures.length), listed(erasures));
     const there = new Set(rows.map((row) => `${row.erasure_id}/${row.step}`));
     left = left.filter(([name]) => !there.has(name));
   }

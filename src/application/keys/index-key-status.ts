@@ -34,6 +34,8 @@ export function indexKeyStatus({ store, indexRotation }: Pick<Ports, 'store' | '
     indexRotation
       .indexKeys()
       .andThen((keys) =>
-        ResultAsync.combine(keys.map((rotation) => rowsLeft(rotation).map((rows) => ({ ...rotation, rowsLeft: rows })))),
+        ResultAsync.combine(
+          keys.map((rotation) => rowsLeft(rotation).map((rows) => ({ ...rotation, rowsLeft: rows }))),
+        ),
       );
 }

@@ -1,6 +1,6 @@
 import { Instant } from '../../domain/instant.ts';
 import { longestSendMs } from '../../domain/notice/notice.ts';
-import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { MessageContent } from '../ports/message-content.ts';
 import type { RenderedMail } from '../ports/message-templates.ts';
@@ -120,7 +120,10 @@ function recordUnsent(
   const fields = { notice: notice.notice, tries };
   switch (unsent.kind) {
     case 'Withheld':
-      return okAsync('withheld');
+      // Handed back, so that an erasure need not wait for the lease; if it is another's by now, nothing changes.
+      return store.outbox
+        .retryAt(notice.notice, leaseToken, clock.now(), 'lease-ran-out')
+        .map((): Delivery => 'withheld');
     case 'NoRecipient':
     case 'NothingToSay': {
       log.write('info', 'notice-skipped', fields);

@@ -21,7 +21,8 @@ export type NoticeProblem =
   | 'not-allowed'
   | 'subject-gone'
   | 'record-gone'
-  | 'template-failed';
+  | 'template-failed'
+  | 'lease-ran-out';
 
 /** How many notices stand where. */
 export interface OutboxStatus {

@@ -231,12 +231,7 @@ export interface ErasureRows {
    * `farewell`, which must be there unless the person has neither phone nor email; and which processors have to be told: any worker
    * knows by that, whichever it has registered itself.
    */
-  add(
-    held: HeldUser,
-    erasure: Erasure,
-    dueAt: Instant,
-    toTell: readonly Propagation[],
-  ): ResultAsync<void, PortFailure>;
+  add(held: HeldUser, erasure: Erasure, dueAt: Instant, toTell: readonly Propagation[]): ResultAsync<void, PortFailure>;
   /** What the store holds of the subject, as far as the deletion policy looks at it, and what is protected at the moment. */
   holdingsOf(held: HeldUser<VisibleUser>, at: Instant): ResultAsync<Holdings, PortFailure>;
 }

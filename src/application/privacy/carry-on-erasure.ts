@@ -1,6 +1,6 @@
 import type { Erasure, ErasureState } from '../../domain/deletion/erasure.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
-import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { ErasureLedgerEntry } from '../ports/vault.ts';
 import { certifyErasure } from './certify-erasure.ts';
@@ -17,7 +17,7 @@ export type CarryOnErasure = (erasure: Erasure) => ResultAsync<ErasureState, Por
 interface NextStep {
   readonly reaches: ErasureState;
   readonly run: Step;
-  /** What comes next cannot be taken back, or counts on the ledger: what was done is written down first. */
+  /** What comes next tells somebody of the erasure, or counts on the ledger: what was done is written down first. */
   readonly writtenDown: boolean;
 }
 
@@ -25,12 +25,12 @@ interface NextStep {
  * The steps of an erasure after the fence (POLICY.md C25; GDPR art. 17). Each does its work, has its line written into the
  * ledger, and only then the state moves, so a crash anywhere repeats steps and never skips one; each may be repeated by any
  * number of workers at once. Steps that follow each other at once are written down together, but never later than before
- * the keys go, and before the certificate.
+ * anybody is told of the erasure, before the certificate, and where a port fails.
  */
 export function carryOnErasure(ports: ErasurePorts): CarryOnErasure {
   const next: Readonly<Record<Exclude<ErasureState, 'certified'>, NextStep>> = {
-    fenced: { reaches: 'drained', run: drain(ports), writtenDown: false },
-    drained: { reaches: 'propagated', run: propagate(ports), writtenDown: true },
+    fenced: { reaches: 'drained', run: drain(ports), writtenDown: true },
+    drained: { reaches: 'propagated', run: propagate(ports), writtenDown: false },
     propagated: { reaches: 'shredded', run: shred(ports), writtenDown: false },
     shredded: { reaches: 'purged', run: purgeRows(ports), writtenDown: false },
     purged: { reaches: 'verified', run: verifyErasure(ports), writtenDown: true },
@@ -43,7 +43,7 @@ export function carryOnErasure(ports: ErasurePorts): CarryOnErasure {
       let lines: ErasureLedgerEntry[] = state === 'fenced' ? [line(ports, erasure, 'fenced', {})] : [];
       while (state !== 'certified') {
         const { reaches, run, writtenDown }: NextStep = next[state];
-        const outcome = yield* run({ ...erasure, state });
+        const outcome = yield* run({ ...erasure, state }).orElse((failure) => writtenDownAnyway(ports, lines, failure));
         if (outcome.kind === 'wait') {
           yield* ports.vault.appendToLedger(lines);
           const { until: dueAt, obstacle } = outcome;
@@ -69,6 +69,18 @@ function line(
   counts: ErasureLedgerEntry['counts'],
 ): ErasureLedgerEntry {
   return { erasure, subject, step, recordedAt: clock.now(), counts };
+}
+
+/** Where a port fails, the ledger still gets what was done; where it is the vault that fails, the next try writes it. */
+function writtenDownAnyway(
+  { vault }: ErasurePorts,
+  lines: readonly ErasureLedgerEntry[],
+  failure: PortFailure,
+): ResultAsync<never, PortFailure> {
+  return vault
+    .appendToLedger(lines)
+    .orElse(() => ok(undefined))
+    .andThen(() => err(failure));
 }
 
 /** Whoever is carrying it on goes on at once; a worker takes it up a minute later if nobody does. */

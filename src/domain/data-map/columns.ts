@@ -75,7 +75,9 @@ export function fieldsOfCategory(category: Category): readonly FieldId[] {
 export function sealedUnder(category: Category): readonly KeyClass[] {
   return keyClasses.filter((keyClass) =>
     tableNames.some((table) =>
-      sealedColumns(table).some((sealed) => sealed.keyClass === keyClass && fieldOf(sealed.field).category === category),
+      sealedColumns(table).some(
+        (sealed) => sealed.keyClass === keyClass && fieldOf(sealed.field).category === category,
+      ),
     ),
   );
 }

@@ -54,6 +54,7 @@ export type FieldId =
   | 'message.notice'
   | 'staff-access.entry'
   | 'privacy-request.erasure'
+  | 'privacy-request.proof'
   | 'privacy-request.request'
   | 'privacy-request.hold'
   | 'key.data-key';
@@ -330,6 +331,17 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     retention: { from: 'recorded', keepFor: 'P3Y', notBefore: 'settled', disposal: 'erased' },
     readers: ['person', 'privacy-officer', 'support'],
     inExport: true,
+  },
+  'privacy-request.proof': {
+    category: 'privacy-request',
+    meaning: 'The steps of an erasure, the names of the destroyed keys and the certificate, under random numbers',
+    purposes: ['accountability'],
+    basis: 'legal-obligation',
+    clauses: ['C22', 'C25'],
+    // Nobody can take a line out of the ledger. With the record of the erasure goes the last row that leads to a person.
+    retention: { from: 'recorded', keepFor: 'P3Y', disposal: 'pseudonymised' },
+    readers: ['privacy-officer', 'system'],
+    inExport: { notBecause: 'It is written while an erasure runs, and then nobody can ask for an export' },
   },
   'privacy-request.request': {
     category: 'privacy-request',

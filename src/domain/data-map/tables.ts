@@ -390,11 +390,11 @@ export const tables = {
     record: ['subject_id', 'key_class'],
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
     columns: {
-      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
-      key_class: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
-      fingerprint: { holds: 'privacy-request.erasure', form: { kind: 'hashed' } },
+      subject_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
+      key_class: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
+      fingerprint: { holds: 'privacy-request.proof', form: { kind: 'hashed' } },
       epoch_id: { technical: 'The epoch whose key wrapped it last' },
-      destroyed_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      destroyed_at: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
     },
   },
   signing_keys: {
@@ -414,9 +414,9 @@ export const tables = {
     record: ['erasure_id'],
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
     columns: {
-      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
-      issued_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
-      document: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      erasure_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
+      issued_at: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
+      document: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
     },
   },
   index_keys: {
@@ -439,11 +439,11 @@ export const tables = {
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
     columns: {
       position: { technical: 'Place in the ledger' },
-      erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
-      subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
-      step: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
-      recorded_at: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
-      counts: { holds: 'privacy-request.erasure', form: { kind: 'plain' } },
+      erasure_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
+      subject_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
+      step: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
+      recorded_at: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
+      counts: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
     },
   },
 } as const;

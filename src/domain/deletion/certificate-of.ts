@@ -152,8 +152,8 @@ function countsOf(counted: Counted): RowCounts {
 }
 
 /**
- * A backup of the vault from just before the shredding holds the keys. It goes after 7 days, and a key of the epoch that
- * wrapped them lives no longer than 7 days either: after both not even the wrapping can be undone.
+ * A backup of the vault from just before the shredding holds the keys, wrapped under its epoch key and with it. It is kept
+ * for 7 days at most, counted from a day in the epoch's life of 7 days: from then on nothing is left that holds them.
  */
 function backupsAfter(keys: readonly ShreddedKey[]): CertifiedBackups | null {
   const [first, ...others] = keys;

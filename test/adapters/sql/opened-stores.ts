@@ -7,8 +7,14 @@ import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import type { OpenedDataStore } from '../../../src/testing/contracts/person.ts';
 
-/** Keys stand in the vault as they are: what a wrapper does is the matter of its own contract. */
-const noWrapper: KeyWrapper = { wrap: (key) => okAsync(key.slice()), unwrap: (wrapped) => okAsync(wrapped.slice()) };
+/**
+ * Keys stand in the vault as they are: what a wrapper does is the matter of its own contract. Copies, since who wraps a key
+ * then overwrites it, and the slice of a buffer would be the same bytes.
+ */
+export const noWrapper: KeyWrapper = {
+  wrap: (key) => okAsync(Uint8Array.from(key)),
+  unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)),
+};
 
 export const ids: Pick<Ids, 'ordered'> = systemIds;
 

@@ -62,6 +62,7 @@ export const contents: fc.Arbitrary<MessageContent> = fc.oneof(
     dueOn: fc.constant('2027-02-23' as Day), // sound: a day of the calendar
     reason: fc.constantFrom(...extensionReasons),
   }),
+  fc.constant({ kind: 'inactivity-warning' as const, standsUntil: '2028-11-23' as Day }), // sound: a day of the calendar
   fc.stringMatching(/^[0-9]{6}$/).map((code) => ({ kind: 'code' as const, code })),
   fc
     .record({ erasure: erasureIds, kept: fc.array(kept, { maxLength: 5 }) })

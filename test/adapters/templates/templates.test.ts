@@ -52,6 +52,7 @@ const one: Readonly<Record<MessageContent['kind'], MessageContent>> = {
   'payment-failed': { kind: 'payment-failed', order, amount: eur(1000), card, reason: 'insufficient-funds' },
   'email-confirmed': { kind: 'email-confirmed' },
   'request-extended': extended,
+  'inactivity-warning': { kind: 'inactivity-warning', standsUntil: '2028-11-23' as Day }, // sound: a day of the calendar
   code: { kind: 'code', code: '012345' },
   goodbye: { kind: 'goodbye', erasure, kept: [] },
 };
@@ -213,5 +214,21 @@ describe('more time for a request', () => {
     expect(flat).toContain('You get our answer by 23 February 2027 at the latest.');
     expect(flat).toContain('complain to a data protection authority');
     expect(templates.sms({ ...extended, reason }, 'de')).toContain('23. Februar 2027');
+  });
+});
+
+describe('a warning that nobody uses the account', () => {
+  test.each([
+    ['en', '23 November 2028'],
+    ['de', '23. November 2028'],
+  ] as const)('says in %s until when it stands, in a letter and in a text message', async (language, day) => {
+    const warning = one['inactivity-warning'];
+    expect((await mail(warning, language)).text.replace(/\s+/g, ' ')).toContain(day);
+    expect(templates.sms(warning, language)).toContain(day);
+  });
+
+  test('says what to do to keep it', async () => {
+    const { text } = await mail(one['inactivity-warning'], 'en');
+    expect(text.replace(/\s+/g, ' ')).toMatch(/log in/i);
   });
 });

@@ -32,7 +32,10 @@ test('an address that is not confirmed is not used', async () => {
   const person = await signIn(world);
   value(await addEmail(world.ports)({ ...person, email }));
   expect(value(await myAccount(world.ports)(person)).email).toBeNull();
-  const found = await world.ports.store.reads.subjectByContact({ kind: 'email', email: value(EmailAddress.parse(email)) });
+  const found = await world.ports.store.reads.subjectByContact({
+    kind: 'email',
+    email: value(EmailAddress.parse(email)),
+  });
   expect(value(found)).toBeNull();
   expect(value(await world.ports.store.outbox.status()).queued).toBe(0);
 });

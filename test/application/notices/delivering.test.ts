@@ -12,8 +12,9 @@ import { charge } from '../../../src/application/payments/charge.ts';
 import { retryPayment } from '../../../src/application/payments/retry-payment.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
+import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
 import type { NoticeId } from '../../../src/domain/ids.ts';
-import { dayMs, hourMs, minuteMs } from '../../../src/domain/instant.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/domain/instant.ts';
 import type { Notice } from '../../../src/domain/notice/notice.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import {
@@ -102,6 +103,8 @@ describe('delivering', () => {
       });
     await deliver(world, { ...world.ports, templates: { ...world.ports.templates, mail } });
     expect(sentAbout(world)).not.toContain('receipt');
+    world.pass(3 * secondMs);
+    expect(value(await continueErasures(world.ports)({ limit: 5 }))).toMatchObject({ certified: 1 });
     expect(
       sentAbout(world).filter((about) => about === 'goodbye').length +
         world.texts.filter(({ about }) => about === 'goodbye').length,
@@ -200,7 +203,7 @@ describe('a pass of the worker', () => {
     await rentAndReturn(world, person);
     world.processor.bank.push('card-declined');
     expect(value(await workerPass(world.ports)({ limit: 20 }))).toMatchObject({
-      erasures: { completed: 0, released: 0, failed: 0 },
+      erasures: { certified: 0, waiting: 0, released: 0, failed: 0 },
       payments: { failed: 1 },
       notices: { sent: 2 },
       failures: [],

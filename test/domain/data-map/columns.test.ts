@@ -66,6 +66,10 @@ describe('The columns of a table', () => {
 describe('The tables that belong to a person', () => {
   it('come in an order in which their rows can be deleted, the person last', () => {
     expect(subjectTables('data')).toEqual([
+      'privacy_requests',
+      'legal_holds',
+      'propagations',
+      'farewells',
       'erasures',
       'staff_accesses',
       'notices',
@@ -78,7 +82,7 @@ describe('The tables that belong to a person', () => {
       'identities',
       'users',
     ]);
-    expect(subjectTables('vault')).toEqual(['erasure_ledger', 'subject_keys']);
+    expect(subjectTables('vault')).toEqual(['erasure_ledger', 'destroyed_keys', 'subject_keys']);
   });
 });
 
@@ -89,6 +93,8 @@ describe('The export', () => {
       'state',
       'registered_at',
       'left_at',
+      'last_used_on',
+      'warned_at',
       'language',
       'phone_sealed',
       'email_sealed',
@@ -109,7 +115,7 @@ describe('The export', () => {
 
 describe('The fields', () => {
   it('are found by category', () => {
-    expect(fieldsOfCategory('contact')).toEqual(['contact.email', 'contact.language']);
+    expect(fieldsOfCategory('contact')).toEqual(['contact.email', 'contact.language', 'contact.farewell']);
     expect(fieldsOfCategory('bookkeeping')).toEqual(['bookkeeping.receipt']);
   });
 
@@ -119,6 +125,9 @@ describe('The fields', () => {
       'consent.entry',
       'staff-access.entry',
       'privacy-request.erasure',
+      'privacy-request.proof',
+      'privacy-request.request',
+      'privacy-request.hold',
     ]);
   });
 

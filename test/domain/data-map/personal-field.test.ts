@@ -8,7 +8,7 @@ import { categories } from '../../../src/domain/data-map/vocabulary.ts';
 import { keepRules } from '../../../src/domain/deletion/deletion-policy.ts';
 
 const readers = ['person', 'support', 'bookkeeping', 'privacy-officer', 'system'];
-const events = ['account-cancelled', 'removed-by-person', 'expired', 'settled', 'recorded', 'issued'];
+const events = ['account-cancelled', 'removed-by-person', 'expired', 'settled', 'recorded', 'issued', 'closed'];
 
 describe.each(fieldIds)('The personal field %s', (id) => {
   const field = fieldOf(id);
@@ -43,7 +43,8 @@ describe.each(fieldIds)('The personal field %s', (id) => {
   it('is kept for a period that the calendar can count, from an event that is known', () => {
     expect(isPeriod(field.retention.keepFor)).toBe(true);
     expect(events).toContain(field.retention.from);
-    expect(field.retention.disposal).toBe('erased');
+    // What nobody can delete stands for nobody by then.
+    expect(field.retention.disposal).toBe(id === 'privacy-request.proof' ? 'pseudonymised' : 'erased');
   });
 
   it('is read by the person exactly if an export holds it, and else says why not', () => {
@@ -55,7 +56,9 @@ describe.each(fieldIds)('The personal field %s', (id) => {
     const waits = keepRules.some(
       ({ until, categories: of }) => until.kind === 'settled' && of.includes(field.category),
     );
-    expect(field.retention.notBefore).toBe(waits ? 'settled' : undefined);
+    // The tombstone and the record of the erasure lead to a kept order: they wait for it.
+    const leads = ['profile.state', 'privacy-request.erasure'].includes(id);
+    expect(field.retention.notBefore).toBe(waits || leads ? 'settled' : undefined);
   });
 });
 
@@ -66,8 +69,10 @@ describe('The fields of personal data', () => {
 
   it('are all in the export but secrets and keys', () => {
     expect(fieldIds.filter((id) => fieldOf(id).inExport !== true)).toEqual([
+      'contact.farewell',
       'verification.code',
       'session.token',
+      'privacy-request.proof',
       'key.data-key',
     ]);
   });
@@ -80,17 +85,26 @@ describe('The fields of personal data', () => {
   it('are optional by consent, and else rest on something firmer', () => {
     expect(fieldIds.filter((id) => fieldOf(id).basis === 'consent')).toEqual(['contact.email', 'profile.username']);
     expect(fieldIds.filter((id) => fieldOf(id).basis === 'legal-obligation')).toEqual([
+      'contact.farewell',
       'consent.entry',
       'bookkeeping.receipt',
       'privacy-request.erasure',
+      'privacy-request.proof',
+      'privacy-request.request',
+      'privacy-request.hold',
     ]);
-    expect(fieldIds.filter((id) => fieldOf(id).basis === 'legitimate-interest')).toEqual(['staff-access.entry']);
+    expect(fieldIds.filter((id) => fieldOf(id).basis === 'legitimate-interest')).toEqual([
+      'profile.last-use',
+      'staff-access.entry',
+    ]);
   });
 
   it('are shown to support where a person in trouble needs it, and never as a secret, a reference or a key', () => {
     expect(fieldIds.filter((id) => !fieldOf(id).readers.includes('support'))).toEqual([
       'login.issuer',
       'login.provider-subject',
+      'contact.farewell',
+      'profile.last-use',
       'verification.target',
       'verification.code',
       'session.token',
@@ -100,6 +114,8 @@ describe('The fields of personal data', () => {
       'payment.processor-reference',
       'bookkeeping.receipt',
       'staff-access.entry',
+      'privacy-request.proof',
+      'privacy-request.hold',
       'key.data-key',
     ]);
   });
@@ -112,8 +128,12 @@ describe('The fields of personal data', () => {
     expect(lasting).toEqual([
       ['profile.state', 'account-cancelled', 'P3Y', false],
       ['bookkeeping.receipt', 'issued', 'P8Y', true],
+      ['message.notice', 'recorded', 'P1Y', false],
       ['staff-access.entry', 'recorded', 'P1Y', false],
       ['privacy-request.erasure', 'recorded', 'P3Y', false],
+      ['privacy-request.proof', 'recorded', 'P3Y', false],
+      ['privacy-request.request', 'closed', 'P3Y', false],
+      ['privacy-request.hold', 'closed', 'P3Y', false],
     ]);
   });
 

@@ -15,7 +15,10 @@ describe('How long a field is kept, in words', () => {
       'card.last4',
       'until you remove it or cancel your account, or as long as an open rental or an unpaid amount needs it',
     ],
-    ['profile.state', '3 years after you cancel your account'],
+    [
+      'profile.state',
+      '3 years after you cancel your account, or as long as an open rental or an unpaid amount needs it',
+    ],
     ['staff-access.entry', '1 year after it was recorded'],
     ['bookkeeping.receipt', '8 years after the end of the year in which it was issued'],
   ] as const)('is for %s: %s', (field, words) => {

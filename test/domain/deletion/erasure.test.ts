@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { CancellationReason, cancellationReasons, erasureStates } from '../../../src/domain/deletion/erasure.ts';
+import {
+  CancellationReason,
+  cancellationReasons,
+  erasureStates,
+  hasReached,
+} from '../../../src/domain/deletion/erasure.ts';
 
 describe('An erasure', () => {
   it('goes these steps in this order', () => {
-    expect(erasureStates).toEqual(['fenced', 'shredded', 'purged', 'completed']);
+    const steps = ['fenced', 'drained', 'propagated', 'shredded', 'purged', 'verified', 'certified'] as const;
+    expect(erasureStates).toEqual(steps);
+    steps.forEach((state, place) => {
+      expect(erasureStates.filter((other) => hasReached({ state }, other))).toEqual(steps.slice(0, place + 1));
+    });
   });
 });
 
