@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Someone } from './contender.ts';
 import type { FloorDatabase, Runner, Value } from './floor-database.ts';
-import { bytes8, bytes50, bytes60, keptText, now } from './floor-samples.ts';
+import { bytes8, bytes50, bytes69, keptText, now } from './floor-samples.ts';
 
 /**
  * An erasure by hand-written SQL: the rows, the transactions and the commits of the protocol, each as late and as few as
@@ -72,7 +72,7 @@ export function floorErasure(data: FloorDatabase, vault: FloorDatabase): (someon
       );
       await vault.run(
         "INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'farewell', 1, ?, ?, ?)",
-        [subject, bytes60, bytes8, now()],
+        [subject, bytes69, bytes8, now()],
       );
       await tx.run(
         "INSERT INTO erasures (erasure_id, subject_id, state, request_kind, requested_by, reason, case_number, requested_at, completed_at, kept, deleted, obstacle, drained_at, tries, due_at) VALUES (?, ?, 'fenced', 'support', 'anna.support', 'asked-in-writing', 'CASE-1042', ?, NULL, ?, NULL, NULL, ?, 0, ?)",
@@ -163,5 +163,5 @@ const holdings = `SELECT ${counted.map((table) => `(SELECT count(*) FROM ${table
 const holdingsPlaces = counted.length + 1;
 const protecting =
   "SELECT EXISTS (SELECT 1 FROM legal_holds WHERE subject_id = ? AND expires_at > ? AND ended_at IS NULL) AS holds, EXISTS (SELECT 1 FROM privacy_requests WHERE subject_id = ? AND state <> 'closed') AS requests";
-const deletedText = '{"notices":1,"payments":1,"orders":1,"cards":1,"farewells":1,"users":1}';
-const certificateText = 'x'.repeat(3000);
+const deletedText = '{"payments":1,"orders":1,"cards":1,"farewells":1,"users":1}';
+const certificateText = 'x'.repeat(6050);

@@ -6,7 +6,7 @@ export const bytes8: Buffer = randomBytes(8);
 export const bytes32: Buffer = randomBytes(32);
 export const bytes46: Buffer = randomBytes(46);
 export const bytes50: Buffer = randomBytes(50);
-export const bytes60: Buffer = randomBytes(60);
+export const bytes69: Buffer = randomBytes(69);
 
 export const tariffText =
   '{"currency":"EUR","unlockFeeMinor":100,"unitPriceMinor":50,"unitMinutes":30,"dailyCapMinor":900,"lossFeeMinor":3900,"vatPercent":19}';

@@ -4,7 +4,7 @@ import type { Contender, Someone } from './contender.ts';
 import { inEights } from './core.ts';
 import type { FloorDatabase, Row, Runner, Value } from './floor-database.ts';
 import { floorErasure } from './floor-erasure.ts';
-import { bytes8, bytes32, bytes46, bytes50, bytes60, itemsText, now, tariffText } from './floor-samples.ts';
+import { bytes8, bytes32, bytes46, bytes50, bytes69, itemsText, now, tariffText } from './floor-samples.ts';
 
 /**
  * The floor: the same rows in the same tables, read and written by hand-written prepared SQL with the same transactions and
@@ -47,7 +47,7 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
       );
       await vault.run(
         "INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'account', 1, ?, ?, ?), (?, 'contract', 1, ?, ?, ?)",
-        [subject, bytes60, bytes8, now(), subject, bytes60, bytes8, now()],
+        [subject, bytes69, bytes8, now(), subject, bytes69, bytes8, now()],
       );
       await tx.run(
         "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, last_used_on, warned_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, '2026-11-23', NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)",

@@ -48,7 +48,7 @@ export function vaultSeeds(people: number): readonly TableSeed[] {
       table: 'certificates',
       perPerson: 1,
       every,
-      columns: { erasure_id, issued_at: past('n'), document: "REPEAT('x', 3000)" },
+      columns: { erasure_id, issued_at: past('n'), document: "REPEAT('x', 6050)" },
     },
   ];
 }

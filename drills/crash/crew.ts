@@ -33,8 +33,6 @@ export interface CrewLog {
 
 /** A process that does not come by its death within this time is killed wherever it is. */
 const longestLifeMs = 4_000;
-/** Where a death waits for its point, it does so for as many passages at most. */
-const longestWait = 6;
 
 /**
  * Keeps so many processes at work that are killed one after the other, each at a point of its own or at any moment, and
@@ -71,7 +69,7 @@ export async function workAndDie(plan: CrewPlan): Promise<CrewLog> {
   const seat = async (): Promise<void> => {
     while (log.killed < kills) {
       lives += 1;
-      await live(plan.place, deathOf(lives), next, unanswered, log);
+      await live(plan.place, deathOf(lives, Math.ceil(subjects.length / kills)), next, unanswered, log);
     }
   };
   await Promise.all(Array.from({ length: size }, seat));
@@ -80,13 +78,16 @@ export async function workAndDie(plan: CrewPlan): Promise<CrewLog> {
   return log;
 }
 
-/** Three in four die at a point, and in turn, so that each point is met; the others die at any moment. */
-function deathOf(life: number): Death | null {
+/**
+ * Three in four die at a point, and in turn, so that each point is met; the others die at any moment. Who comes by the point
+ * with each erasure dies at one of those that fall to one life.
+ */
+function deathOf(life: number, erasuresOfALife: number): Death | null {
   if (life % 4 === 0) return null;
   const turn = life - Math.floor(life / 4);
   const point = killPoints[turn % killPoints.length];
   const side = Math.floor(turn / killPoints.length) % 2 === 0 ? 'after' : 'before';
-  return point === undefined ? null : { point, side, time: 1 + randomInt(longestWait) };
+  return point === undefined ? null : { point, side, time: 1 + randomInt(erasuresOfALife) };
 }
 
 /** One process from its start to its end. */

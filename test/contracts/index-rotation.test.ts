@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import type { Stores } from '../../src/application/ports/stores.ts';
-import { must } from '../../src/testing/contracts/contract.ts';
 import { indexRotationContract, type OpenedIndexRotation } from '../../src/testing/contracts/index-rotation.ts';
 import { type MysqlSchemas, mysqlSchemas } from '../adapters/sql/mysql-schemas.ts';
 import { rotatingProcesses } from '../adapters/sql/rotating-processes.ts';

@@ -134,31 +134,39 @@ test.for(['request-lost', 'answer-lost'] as const)(
   'a worker that loses its connection at any command warns once, ends an account once, and sweeps the rest (%s)',
   { timeout: 240_000 },
   async (fate) => {
-    const person = await rider();
-    const erasures = (): Promise<readonly unknown[]> =>
-      core.rows('data', `SELECT 1 FROM erasures WHERE subject_id = '${person.subject}'`);
-    const warnings = (): number =>
-      core.mails.filter(({ about, to }) => about === 'inactivity-warning' && to === person.email?.toLowerCase()).length;
-    /** One command after the other is lost, until a whole round loses none. */
-    const loseEach = async (): Promise<void> => {
-      for (let nth = 1, wasStruck = true; wasStruck; nth += 1) {
-        const struck = strike(proxy, nth, fate);
-        const swept = await core.joos.worker.sweepRetention({ limit: 100 });
-        wasStruck = struck();
-        if (swept.isErr()) expect(swept.error).toMatchObject({ kind: 'PortFailure', retryable: true });
-        expect(nth).toBeLessThan(300);
-      }
+    /** A sweep that loses its nth command, and one that loses none; whether there was an nth. */
+    const losing = async (nth: number): Promise<boolean> => {
+      const struck = strike(proxy, nth, fate);
+      const swept = await core.joos.worker.sweepRetention({ limit: 100 });
+      const wasStruck = struck();
+      if (swept.isErr()) expect(swept.error).toMatchObject({ kind: 'PortFailure', retryable: true });
+      await orThrow(core.joos.worker.sweepRetention({ limit: 100 }));
+      return wasStruck;
     };
-    core.clock.pass(24 * 30 * dayMs);
-    await loseEach();
-    await orThrow(core.joos.worker.workerPass({ limit: 100 }));
-    expect(warnings()).toBe(1);
-    core.clock.pass(120 * dayMs);
-    await loseEach();
-    expect((await erasures()).length).toBe(1);
-    await finished(person.subject);
-    await expectErased(core, person.subject, []);
-    expect(warnings()).toBe(1);
+    for (let nth = 1, wasStruck = true; wasStruck; nth += 1) {
+      const person = await rider();
+      const warnings = (): number =>
+        core.mails.filter(({ about, to }) => about === 'inactivity-warning' && to === person.email?.toLowerCase())
+          .length;
+      core.clock.pass(24 * 30 * dayMs);
+      const whileWarning = await losing(nth);
+      await orThrow(core.joos.worker.workerPass({ limit: 100 }));
+      expect(warnings()).toBe(1);
+      core.clock.pass(120 * dayMs);
+      const whileEnding = await losing(nth);
+      const begun = await core.rows('data', `SELECT 1 FROM erasures WHERE subject_id = '${person.subject}'`);
+      expect(begun.length).toBe(1);
+      await finished(person.subject);
+      await expectErased(core, person.subject, []);
+      expect(warnings()).toBe(1);
+      expect(await proofOf(person)).toMatchObject({
+        certificates: 1,
+        steps: ['requested', ...erasureStates],
+        asked: 1,
+      });
+      wasStruck = whileWarning || whileEnding;
+      expect(nth).toBeLessThan(300);
+    }
     expect((await orThrow(core.joos.worker.sweepRetention({ limit: 100, dryRun: true }))).disposed).toEqual({});
   },
 );

@@ -30,6 +30,7 @@ const lasting = {
   erasures: 1,
   erasure_ledger: anyNumber,
   destroyed_keys: anyNumber,
+  propagations: anyNumber,
 };
 const gone = {
   identities: 0,
@@ -38,7 +39,6 @@ const gone = {
   consent_entries: 0,
   notices: 0,
   farewells: 0,
-  propagations: 0,
   legal_holds: 0,
   privacy_requests: 0,
 };

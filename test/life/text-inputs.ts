@@ -319,7 +319,12 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     disposeExpired: {},
     sweepRetention: {},
   },
-  keys: { rotateKeys: {}, keyStatus: {}, rotateIndexKeys: {}, indexKeyStatus: {} },
+  keys: {
+    rotateKeys: {},
+    keyStatus: {},
+    rotateIndexKeys: { names: (_, text) => ({ names: [text], begin: false }) },
+    indexKeyStatus: {},
+  },
 };
 
 const refund = {

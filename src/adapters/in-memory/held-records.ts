@@ -161,8 +161,12 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
         },
       })),
     receipts: orders
-      .flatMap((order) => ('receipt' in order ? (rows.receipts.get(order.receipt) ?? []) : []))
-      .map((receipt) => ({
+      .flatMap((order) => {
+        const receipt = 'receipt' in order ? rows.receipts.get(order.receipt) : null;
+        return receipt == null ? [] : [{ order: order.order, receipt }];
+      })
+      .map(({ order, receipt }) => ({
+        order,
         cells: {
           receipt_number: receipt.number,
           day: receipt.day,

@@ -135,7 +135,7 @@ function accountOf(rows: Rows, subject: SubjectId): HeldAccount | null {
 function heldRows(rows: Rows, subject: SubjectId): readonly HeldRow[] {
   const all: Readonly<Partial<Record<TableName, readonly OwnRow[]>>> = rowsOf(rows, subject);
   return tableNames.flatMap((table) =>
-    (all[table] ?? []).map(({ cells }): HeldRow => {
+    (all[table] ?? []).map(({ cells, order }): HeldRow => {
       const there = heldColumns(table).filter(({ column }) => (cells[column] ?? null) !== null);
       const { clock } = tableOf(table);
       const columns = clock !== undefined && 'columns' in clock ? clock.columns : [];
@@ -143,7 +143,7 @@ function heldRows(rows: Rows, subject: SubjectId): readonly HeldRow[] {
         table,
         fields: [...new Set(there.map(({ field }) => field))],
         events: columns.map((column) => cells[column] ?? null),
-        order: (cells['order_id'] as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
+        order: order ?? (cells['order_id'] as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
       };
     }),
   );

@@ -51,11 +51,17 @@ const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
       owner === null
         ? sql`${sql.ref(subjectColumn ?? '')} = ${given.subject}`
         : sql`${sql.ref(record[0])} in (select ${sql.ref(record[0])} from ${sql.table(owner)} where subject_id = ${given.subject})`;
-    const query = sql<Readonly<Record<string, SqlValue>>>`select ${columns} from ${sql.table(table)} where ${own}`;
+    const all = owner === 'orders' ? sql`${columns}, ${orderThatNames(table, record[0], given.subject)}` : columns;
+    const query = sql<Readonly<Record<string, SqlValue>>>`select ${all} from ${sql.table(table)} where ${own}`;
     return { compile: () => query.compile(db) };
   });
   return [{ table, fields, clock, statement }];
 });
+
+/** A row that names nobody is of the order that names it; the subject has few of them. */
+function orderThatNames(table: TableName, key: string, subject: SubjectId): RawBuilder<unknown> {
+  return sql`(select max(o.order_id) from orders as o where o.subject_id = ${subject} and ${sql.ref(`o.${key}`)} = ${sql.ref(`${table}.${key}`)}) as of_order`;
+}
 
 /** 1 where a column of the row holds a value of the field. */
 function isThere(table: TableName, field: FieldId): RawBuilder<unknown> {

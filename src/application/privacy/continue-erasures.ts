@@ -63,10 +63,8 @@ async function putOff(
   { port, retryable }: PortFailure,
 ): Promise<void> {
   log.write(retryable ? 'warn' : 'error', 'erasure-stuck', { erasure, port, retryable, tries });
-  await store.erasures.advance(erasure, {
-    state,
-    obstacle: retryable ? null : { kind: 'stuck', reason: 'port-failed' },
-    dueAt: nextTryAt(clock.now(), tries),
-    completedAt: null,
-  });
+  const dueAt = nextTryAt(clock.now(), tries);
+  const obstacle = retryable ? null : ({ kind: 'stuck', reason: 'port-failed' } as const);
+  // Where even this fails, the claim runs out by itself.
+  void (await store.erasures.advance(erasure, { state, obstacle, dueAt, completedAt: null }));
 }

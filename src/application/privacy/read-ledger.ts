@@ -52,7 +52,7 @@ export function firstLedgerPage(
 }
 
 /** The page beyond a position; without lines where the ledger ends. */
-export function ledgerPageAfter(ports: ReadPorts, position: number): ResultAsync<LedgerPage, PortFailure> {
+function ledgerPageAfter(ports: ReadPorts, position: number): ResultAsync<LedgerPage, PortFailure> {
   return ports.vault.ledgerAfter(position, pageLines).andThen((lines) => judged(ports, lines));
 }
 

@@ -10,6 +10,7 @@ export interface StaffDeedInput {
   readonly caseNumber: string;
 }
 
+/** Who acts, or for which case, is not said as it must be. */
 export type InvalidStaffDeed = InvalidStaffId | InvalidCaseNumber;
 
 /** A deed that may be recorded. */

@@ -78,8 +78,9 @@ export function explainHeld(
   on: Day | null,
 ): readonly ExplainedLine[] {
   const lines = new Map<string, ExplainedLine>();
+  const orders = new Set(values.flatMap(({ table, order }) => (table === 'orders' && order !== null ? [order] : [])));
   for (const held of values) {
-    const line = lineOf(held, person);
+    const line = lineOf(held, person, orders);
     if (on !== null && isGoneBy(line.until, on)) continue;
     const key = JSON.stringify([line.field, line.since, line.until]);
     const records = (lines.get(key)?.records ?? 0) + line.records;
@@ -88,10 +89,10 @@ export function explainHeld(
   return [...lines.values()];
 }
 
-function lineOf(held: HeldValues, person: ExplainedPerson): ExplainedLine {
+function lineOf(held: HeldValues, person: ExplainedPerson, orders: ReadonlySet<OrderId>): ExplainedLine {
   const { category, meaning, purposes, basis, clauses, retention } = fieldOf(held.field);
   const base = untilByMap(held, person);
-  const until = underHold(base, held, category, person);
+  const until = underHold(base, heldBy(held, person, orders));
   const { field, records, since } = held;
   return { field, category, records, meaning, purposes, basis, clauses, since, until, afterwards: retention.disposal };
 }
@@ -132,21 +133,32 @@ function untilByMap(
   }
 }
 
-/** A hold only ever adds time; while the account is active there is nothing that it stops. */
-function underHold(
-  until: Exclude<HeldUntil, { readonly kind: 'hold' }>,
-  { order }: HeldValues,
-  category: Category,
+/** The last day on which a hold or an open request protects it; null if none does. */
+function heldBy(
+  { field, order }: HeldValues,
   { protection }: ExplainedPerson,
-): HeldUntil {
+  orders: ReadonlySet<OrderId>,
+): Day | null {
+  const { category, retention } = fieldOf(field);
   const byCategory = protection.categories.get(category) ?? null;
+  const ofOrder = (one: OrderId): Day | null => (orders.has(one) ? (protection.orders.get(one) ?? null) : null);
+  // What needs no rental any more stays with the last rental that something protects.
   const byOrder =
     order !== null
-      ? (protection.orders.get(order) ?? null)
-      : category === 'card' || category === 'key'
-        ? latest([...protection.orders.values()])
-        : null;
-  const day = latest([byCategory, byOrder].filter((one) => one !== null));
+      ? [isOfRental(category) ? ofOrder(order) : null]
+      : retention.notBefore === 'settled'
+        ? [...[...orders].map(ofOrder), orders.size === 0 ? null : (protection.categories.get('rental') ?? null)]
+        : [];
+  return latest([byCategory, ...byOrder].filter((one) => one !== null));
+}
+
+/** Requests and holds name a rental as well, and are no evidence of it. */
+function isOfRental(category: Category): boolean {
+  return category === 'rental' || category === 'payment' || category === 'bookkeeping';
+}
+
+/** A hold only ever adds time; while the account is active there is nothing that it stops. */
+function underHold(until: Exclude<HeldUntil, { readonly kind: 'hold' }>, day: Day | null): HeldUntil {
   if (day === null) return until;
   switch (until.kind) {
     case 'account':

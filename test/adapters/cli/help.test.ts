@@ -4,7 +4,7 @@ import { settings } from '../../../src/adapters/cli/settings.ts';
 import { joos } from './installation.ts';
 
 const certificate = ['certificate', 'certificate verify', 'certificate show', 'certificate public-key'];
-const keys = ['keys', 'keys rotate', 'keys status'];
+const keys = ['keys', 'keys rotate', 'keys rotate-index', 'keys status'];
 const commands = [
   'demo',
   'migrate',

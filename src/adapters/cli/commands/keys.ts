@@ -7,8 +7,9 @@ import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { progressBar } from '../progress-bar.ts';
 import { answer, Exit, refuse, type Shell, withProgress } from '../shell.ts';
+import { indexKeysInWords, rotateIndexCommand } from './rotate-index.ts';
 
-/** `joos keys rotate|status`: the epochs that the subjects' keys stand under. */
+/** `joos keys rotate|rotate-index|status`: the epochs that the subjects' keys stand under, and the keys of the indexes. */
 export function keysCommand(shell: Shell): CommandUnknownOpts {
   return new Command('keys')
     .description('rotate the keys of the vault, or say how it stands with them')
@@ -19,6 +20,7 @@ Example:
   joos keys rotate`,
     )
     .addCommand(rotateCommand(shell))
+    .addCommand(rotateIndexCommand(shell))
     .addCommand(statusCommand(shell));
 }
 
@@ -70,7 +72,7 @@ Example:
 
 function statusCommand(shell: Shell) {
   return new Command('status')
-    .description('list the epochs: how old they are, what stands under them, which are destroyed')
+    .description('list the epochs and the index keys: how old they are, what stands under them, how far they are')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -81,11 +83,17 @@ Example:
     .action(async ({ json }) => {
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const status = await withProgress(shell, 'counting keys', () => joos.keys.keyStatus());
+        const status = await withProgress(shell, 'counting keys', () =>
+          joos.keys
+            .keyStatus()
+            .andThen((epochs) => joos.keys.indexKeyStatus().map((indexKeys) => ({ epochs, indexKeys }))),
+        );
         if (status.isErr()) {
           return refuse(shell, json, status.error);
         }
-        answer(shell, json, status.value, statusInWords(status.value).join('\n'));
+        const { epochs, indexKeys } = status.value;
+        const words = [...statusInWords(epochs), '', ...indexKeysInWords(indexKeys)];
+        answer(shell, json, { ...epochs, indexKeys }, words.join('\n'));
       } finally {
         await joos.close();
       }

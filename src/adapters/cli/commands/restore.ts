@@ -58,7 +58,8 @@ Example:
       opened(shell, async (joos) => {
         if (dryRun) {
           const state = await stateOf(shell, joos, json);
-          return answer(shell, json, { dryRun, ...state }, stateInWords(state));
+          answer(shell, json, { dryRun, ...state }, stateInWords(state));
+          return;
         }
         const replayed = await withProgress(shell, 'replaying', (onProgress) => joos.replayLedger({ onProgress }));
         if (replayed.isErr()) return notRead(shell, json, replayed.error);
