@@ -16,17 +16,17 @@ export function floorErasure(data: FloorDatabase, vault: FloorDatabase): (someon
     const erasure = randomUUID();
     await fence(erasure, subject);
     await data.run('SELECT notice_id FROM notices WHERE subject_id = ? AND lease_until > ? LIMIT 1', [subject, now()]);
+    await append(vault, erasure, subject, ['fenced', 'drained']);
+    await advance(erasure, 'drained');
     await data.run('SELECT card_id, payment_method_sealed FROM cards WHERE subject_id = ?', [subject]);
     await data.run('SELECT language, phone_sealed, email_sealed FROM farewells WHERE erasure_id = ?', [erasure]);
     await data.run('SELECT request_id, processor, state FROM propagations WHERE erasure_id = ?', [erasure]);
     await data.run('UPDATE farewells SET said_at = ? WHERE erasure_id = ? AND said_at IS NULL', [now(), erasure]);
-    await append(vault, erasure, subject, ['fenced', 'drained', 'propagated']);
-    await advance(erasure, 'propagated');
     await destroyKeys(subject);
     await purge(erasure, subject);
     await data.run(remnants, new Array<Value>(tablesWithPeople.length).fill(subject));
     await vault.run('SELECT key_class FROM subject_keys WHERE subject_id = ?', [subject]);
-    await append(vault, erasure, subject, ['shredded', 'purged', 'verified']);
+    await append(vault, erasure, subject, ['propagated', 'shredded', 'purged', 'verified']);
     await advance(erasure, 'verified');
     await certify(erasure, subject);
     await data.transact(async (tx) => {

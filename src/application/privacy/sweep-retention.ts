@@ -2,6 +2,7 @@ import { dayAfter, startOfDay } from '../../domain/calendar.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import { writeOff } from '../../domain/deletion/deletion-policy.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
+import { isOrderProtected } from '../../domain/legal-hold/protection.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { cutoffFor } from '../../domain/retention/due.ts';
 import { decideInactivity, type InactivityPolicy, warnedBelow } from '../../domain/retention/inactivity.ts';
@@ -107,8 +108,7 @@ function sweepOrders(sweep: Sweep): ResultAsync<number, PortFailure> {
       let done = 0;
       for (const { subject, order } of orders) {
         if (dryRun) {
-          const { orders: kept, categories } = yield* store.reads.protectionOf(subject, now);
-          done += kept.has(order) || categories.size > 0 ? 0 : 1;
+          done += isOrderProtected(yield* store.reads.protectionOf(subject, now), order) ? 0 : 1;
         } else {
           done += yield* counted(sweep, release(subject, order));
         }

@@ -1,5 +1,6 @@
 import { keysToDestroy } from '../../domain/deletion/plan-erasure.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
+import { isOrderProtected } from '../../domain/legal-hold/protection.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -25,7 +26,7 @@ export function writeOffKeptOrder(ports: WriteOffPorts): WriteOffKeptOrder {
       if (erasure === null || !isPurged(erasure)) return ok(false);
       const now = clock.now();
       const protection = yield* store.reads.protectionOf(subject, now);
-      if (protection.orders.has(order) || protection.categories.size > 0) return ok(false);
+      if (isOrderProtected(protection, order)) return ok(false);
       const staying = yield* stayingNow(ports, erasure);
       const others = staying.orders.filter((other) => other !== order);
       yield* forgetCards(ports)(erasure, others);

@@ -17,6 +17,14 @@ export interface Protection {
   readonly categories: ReadonlyMap<Category, Day>;
 }
 
+/** What goes with an order that is let go of: a hold on one of these keeps all of it. */
+export const categoriesOfOrders: readonly Category[] = ['rental', 'payment', 'card'];
+
+/** Whether an order that outlived its account may not be let go of: something of it is named, by itself or by category. */
+export function isOrderProtected({ orders, categories }: Protection, order: OrderId): boolean {
+  return orders.has(order) || categoriesOfOrders.some((category) => categories.has(category));
+}
+
 /** Nothing is protected. */
 export const noProtection: Protection = { orders: new Map(), categories: new Map() };
 

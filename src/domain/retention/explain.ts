@@ -5,7 +5,7 @@ import type { Category, Disposal } from '../data-map/vocabulary.ts';
 import { lastDayOfClaims } from '../deletion/deletion-policy.ts';
 import type { OrderId } from '../ids.ts';
 import type { Day } from '../instant.ts';
-import type { Protection } from '../legal-hold/protection.ts';
+import { categoriesOfOrders, type Protection } from '../legal-hold/protection.ts';
 import { unreachable } from '../unreachable.ts';
 import { keptUntil } from './due.ts';
 
@@ -92,7 +92,7 @@ export function explainHeld(
 function lineOf(held: HeldValues, person: ExplainedPerson, orders: ReadonlySet<OrderId>): ExplainedLine {
   const { category, meaning, purposes, basis, clauses, retention } = fieldOf(held.field);
   const base = untilByMap(held, person);
-  const until = underHold(base, heldBy(held, person, orders));
+  const until = underHold(base, heldBy(held, base, person, orders));
   const { field, records, since } = held;
   return { field, category, records, meaning, purposes, basis, clauses, since, until, afterwards: retention.disposal };
 }
@@ -136,11 +136,13 @@ function untilByMap(
 /** The last day on which a hold or an open request protects it; null if none does. */
 function heldBy(
   { field, order }: HeldValues,
+  until: HeldUntil,
   { protection }: ExplainedPerson,
   orders: ReadonlySet<OrderId>,
 ): Day | null {
   const { category, retention } = fieldOf(field);
-  const byCategory = protection.categories.get(category) ?? null;
+  const names = until.kind === 'settled' ? [category, ...categoriesOfOrders] : [category];
+  const byCategory = names.map((name) => protection.categories.get(name) ?? null);
   const ofOrder = (one: OrderId): Day | null => (orders.has(one) ? (protection.orders.get(one) ?? null) : null);
   // What needs no rental any more stays with the last rental that something protects.
   const byOrder =
@@ -149,7 +151,7 @@ function heldBy(
       : retention.notBefore === 'settled'
         ? [...[...orders].map(ofOrder), orders.size === 0 ? null : (protection.categories.get('rental') ?? null)]
         : [];
-  return latest([byCategory, ...byOrder].filter((one) => one !== null));
+  return latest([...byCategory, ...byOrder].filter((one) => one !== null));
 }
 
 /** Requests and holds name a rental as well, and are no evidence of it. */

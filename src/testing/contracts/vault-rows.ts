@@ -261,6 +261,37 @@ export const vaultRowsContract: Contract<OpenedVaultRows> = [
     assert.deepEqual(hex(sorted), hex(keys));
   }),
 
+  checkThat('index keys go to their next phase together, from the one that they are in, or stay', async ({ rows }) => {
+    const name = 'users.phone_index';
+    await must(rows.addIndexKeys([indexKey(name), { ...indexKey(name, 2), phase: 'written' }]));
+    const phases = async () =>
+      (await must(rows.indexKeys()))
+        .toSorted((one, other) => one.version - other.version)
+        .map(({ phase, phaseAt }) => [phase, phaseAt]);
+    const moves = [
+      { name, version: 1, from: 'current', to: 'retiring' },
+      { name, version: 2, from: 'written', to: 'current' },
+    ] as const;
+    assert.equal(await must(rows.moveIndexKeys([moves[0], { ...moves[1], from: 'retired' }], instant(1))), false);
+    assert.deepEqual(await phases(), [
+      ['current', instant()],
+      ['written', instant()],
+    ]);
+    assert.equal(await must(rows.moveIndexKeys(moves, instant(2))), true);
+    assert.equal(await must(rows.moveIndexKeys(moves, instant(3))), false, 'again changes nothing');
+    assert.deepEqual(await phases(), [
+      ['retiring', instant(2)],
+      ['current', instant(2)],
+    ]);
+    assert.equal(await must(rows.destroyIndexKey(name, 1, instant(4))), false, 'values are written under it');
+    assert.equal(await must(rows.moveIndexKeys([{ name, version: 1, from: 'retiring', to: 'retired' }], instant(5))), true);
+    assert.equal(await must(rows.destroyIndexKey(name, 1, instant(6))), true);
+    assert.equal(await must(rows.destroyIndexKey(name, 1, instant(7))), false);
+    const gone = (await must(rows.indexKeys())).find(({ version }) => version === 1);
+    assert.equal(gone?.wrappedKey.length, 0);
+    assert.deepEqual((await phases())[0], ['destroyed', instant(6)]);
+  }),
+
   checkThat('a key that is deleted is remembered by its fingerprint, once and as it first was', async ({ rows }) => {
     const [subject, other] = [newSubject(), newSubject()];
     const keys = keysOf(subject);

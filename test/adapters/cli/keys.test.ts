@@ -69,11 +69,57 @@ describe('joos keys', () => {
           '^epoch  begun              keys left  state',
           `1      ${moment}  0          retired ${moment}, 1 of 2 scans found nothing, scanned ${moment}`,
           `2      ${moment}  -          current`,
-          `The next epoch is due at ${moment}\\.$`,
+          `The next epoch is due at ${moment}\\.`,
+          '',
+          'index key +version  rows left  stage',
+          'users.phone_index +1        -          in use',
         ].join('\n'),
       ),
     );
   });
+
+  test('rotates the keys of the indexes, stage by stage, and says when to go on', async () => {
+    const place = await installation();
+    const { environment } = place;
+    await signUp(place);
+    const find = () =>
+      joos(['user', 'find', '--staff', 'jo.miller', '--case', 'CASE-1'], { environment, input: '+4915228895456' });
+    const rotate = (...argv: string[]) => joos(['keys', 'rotate-index', ...argv], { environment });
+    /** Every stage began so long ago that it may end. */
+    const passTime = (): void => {
+      const vault = new DatabaseSync(join(place.folder, 'vault.db'));
+      vault.exec("UPDATE index_keys SET phase_at = phase_at - 900000 WHERE phase IN ('written', 'retiring', 'retired')");
+      vault.close();
+    };
+
+    const begun = await rotate('--all');
+    expect(begun).toMatchObject({ code: 0, err: '' });
+    expect(begun.out).toMatch(/^users\.phone_index +1 +1 +a new version is written too since /m);
+    expect(begun.out).toMatch(/\nGo on at .*Z or later, by the same command\.$/);
+    expect((await rotate('--all')).out).toContain('a new version is written too');
+    for (const stage of ['looked up by the new version', 'the old version is dropped', 'in use']) {
+      passTime();
+      expect((await rotate('--all')).out).toContain(stage);
+      expect((await find()).code).toBe(0);
+    }
+    const { out } = await joos(['keys', 'status', '--json'], { environment });
+    expect(JSON.parse(out)).toMatchObject({
+      indexKeys: Array.from({ length: 6 }, () => ({ stage: 'steady', current: 2, other: null, rowsLeft: null })),
+    });
+    const one = await rotate('users.email_index', '--json');
+    expect(JSON.parse(one.out)).toMatchObject({
+      keys: [{ name: 'users.email_index', stage: 'written', current: 2, other: 3, rowsLeft: 0 }],
+      unopened: 0,
+    });
+  });
+
+  test.each([[[]], [['--all', 'users.phone_index']], [['users.phone']]])(
+    'refuses to rotate the index key %j',
+    async (argv) => {
+      const { environment } = await installation();
+      expect((await joos(['keys', 'rotate-index', ...argv], { environment })).code).toBe(2);
+    },
+  );
 
   test('says that a vault older than the last rotation was restored', async () => {
     const place = await installation();

@@ -75,7 +75,7 @@ describe('joos as a process', () => {
     expect(ran.err.split('\n').filter((line) => !line.includes('so far'))).toEqual(['']);
     expect(ran.code).toBe(0);
     expect(ran.out).toMatch(
-      /^Made the key file.*\nDid:\n(?:.*\n)+Both schemas are up to date\.\nerasures: completed 0/,
+      /^Made the key file.*\nDid:\n(?:.*\n)+Both schemas are up to date\.\nerasures: certified 0/,
     );
     expect(existsSync(join(folder, 'vault.db'))).toBe(true);
   });

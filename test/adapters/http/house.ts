@@ -79,7 +79,7 @@ export async function openHouse(
     openJoos({
       environment: 'test',
       stores,
-      keys: { wrap: (key) => okAsync(key.slice()), unwrap: (wrapped) => okAsync(wrapped.slice()) },
+      keys: { wrap: (key) => okAsync(Uint8Array.from(key)), unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)) },
       mailer: { send: (mail) => okAsync(void mails.push(mail)) },
       sms: { send: (sms) => okAsync(void texts.push(sms)) },
       cards: simulatedCards(),

@@ -221,9 +221,9 @@ describe('a whole life over HTTP', () => {
     if (lastCode(house.texts) !== '000000') expectProblem(wrong, 422, 'WrongCode');
     const cancelled = await ask('POST', '/v1/account/cancellation', { challenge, code: lastCode(house.texts) });
     expect(cancelled.status).toBe(202);
-    expect(cancelled.body).toMatchObject({ state: 'completed' });
+    expect(cancelled.body).toMatchObject({ state: 'certified' });
     const status = await ask('GET', `/v1/erasures/${textIn(cancelled.body, 'erasure')}`);
-    expect(status.body).toMatchObject({ state: 'completed', completedAt: anyText });
+    expect(status.body).toMatchObject({ state: 'certified', completedAt: anyText });
     expectProblem(await ask('GET', '/v1/account'), 401, 'NotLoggedIn');
     expectProblem(await ask('POST', '/v1/support/lookups', { person: { phone }, ...why }, staff), 404, 'NoSuchPerson');
   });
@@ -238,7 +238,7 @@ describe('a whole life over HTTP', () => {
     expect((await ask('DELETE', '/v1/session', undefined, bearer(other))).status).toBe(204);
     expectProblem(await ask('DELETE', '/v1/session', undefined, bearer(other)), 401, 'NotLoggedIn');
     const request = { person: { subject }, reason: 'asked-by-email', caseNumber: 'CASE-7' };
-    expect((await ask('POST', '/v1/support/cancellations', request, staff)).body.state).toBe('completed');
+    expect((await ask('POST', '/v1/support/cancellations', request, staff)).body.state).toBe('certified');
     const again = await ask('POST', '/v1/support/cancellations', request, staff);
     expectProblem(again, 409, 'AlreadyCancelled');
     expect(again.body.erasure).toMatch(/^[0-9a-f-]{36}$/);

@@ -68,7 +68,11 @@ describe('an empty pair of databases', () => {
     const empty = sqliteStores({ dataFile: `${files.dataFile}.new`, vaultFile: `${files.vaultFile}.new` });
     const steps = [
       { store: 'data', name: '0001-first' },
+      { store: 'data', name: '0002-erasures-proved' },
+      { store: 'data', name: '0003-second-index-columns' },
       { store: 'vault', name: '0001-first' },
+      { store: 'vault', name: '0002-ledger-sealed' },
+      { store: 'vault', name: '0003-index-key-phases' },
     ];
     expect(await must(empty.pendingMigrations())).toEqual(steps);
     expect(await must(empty.migrate())).toEqual(steps);

@@ -173,4 +173,22 @@ describe('a unit of work', () => {
     await expect(db.look(anything, {})).resolves.toEqual([]);
     expect(sessions.trace).toEqual(['run', 'closed', 'run', 'released']);
   });
+
+  it('of one statement that adds says which index refused the rows', async () => {
+    sessions.statements.push(duplicate, 'fine');
+    await expect(db.add(anything, {})).resolves.toBe('users.phone_index');
+    await expect(db.add(anything, {})).resolves.toBeNull();
+    expect(sessions.trace).toEqual(['run', 'released', 'run', 'released']);
+  });
+
+  it('of one statement that adds is refused by its own rows where the first answer got lost', async () => {
+    sessions.statements.push(lost, duplicate);
+    await expect(db.add(anything, {})).resolves.toBe('users.phone_index');
+    expect(sessions.trace).toEqual(['run', 'closed', 'run', 'released']);
+  });
+
+  it('of one statement that adds fails where it is not an index that refuses', async () => {
+    sessions.statements.push(unknownColumn);
+    await expect(db.add(anything, {})).rejects.toMatchObject({ failure: { kind: 'PortFailure', retryable: false } });
+  });
 });
