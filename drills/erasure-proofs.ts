@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { genuineCertificate } from '../src/adapters/certificates/index.ts';
-import type { LedgerStep } from '../src/application/ports/vault.ts';
 import { erasureStates } from '../src/domain/deletion/erasure.ts';
+import type { LedgerStep } from '../src/domain/deletion/ledger.ts';
 import type { DrillStores } from './erased-rows.ts';
 
 /** One erasure as the stores prove it. */

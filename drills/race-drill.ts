@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
-import { CardNumber, type Joos, openJoos, orThrow } from '../src/index.ts';
+import { CardNumber, type Joos, openJoos, orThrow, Refused } from '../src/index.ts';
 import type { Announce, DrillReport } from './drill.ts';
 import { adaptersAt, type DrillPlace, leave, newDrillPlace, notesIn } from './drill-place.ts';
 import { type DrillStores, halfDone, notEmptied, rowsBySubject } from './erased-rows.ts';
@@ -25,7 +25,7 @@ export interface RaceDrill {
 const riders = 2;
 /** Asking for a code, signing up with it and adding a card. */
 const actsOfSigningUp = 3;
-const longestFinishMs = 300_000;
+const longestFinishMs = 180_000;
 
 /** What a caller may hear when somebody is erased meanwhile, or does the same thing elsewhere. */
 const expected: ReadonlySet<string> = new Set([
@@ -161,7 +161,9 @@ async function finish(joos: Joos, { data }: DrillStores): Promise<void> {
     "SELECT order_id FROM orders JOIN users USING (subject_id) WHERE users.state <> 'active' AND orders.state = 'open'",
   );
   for (const { order_id: order } of open) {
-    await orThrow(joos.orders.returnPowerBank({ order: String(order), station: 'FRA-0107' }));
+    const back = await joos.orders.returnPowerBank({ order: String(order), station: 'FRA-0107' });
+    // A rental that came behind the fence belongs to nobody, and its row will be found.
+    if (back.isErr() && back.error.kind !== 'NoSuchOrder') throw new Refused(back.error.kind);
   }
   const deadline = performance.now() + longestFinishMs;
   while (performance.now() < deadline) {

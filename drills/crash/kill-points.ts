@@ -2,8 +2,8 @@ import type { DataProcessor } from '../../src/application/ports/data-processor.t
 import type { DataStore } from '../../src/application/ports/data-store.ts';
 import type { SmsSender } from '../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../src/application/ports/stores.ts';
-import type { LedgerStep } from '../../src/application/ports/vault.ts';
 import type { VaultRows } from '../../src/application/ports/vault-rows.ts';
+import type { LedgerStep } from '../../src/domain/deletion/ledger.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import type { JoosAdapters } from '../../src/index.ts';
 

@@ -4,10 +4,12 @@
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomInt } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, type Joos, openJoos, orThrow, SessionToken } from '../../src/index.ts';
 import { adaptersAt, type DrillPlace } from '../drill-place.ts';
 import { type Occasion, sendersAt } from './senders.ts';
+import { withSlowDoors } from './slow-doors.ts';
 
 /** Somebody who has just signed up, as processes tell each other. */
 export interface Racer {
@@ -44,7 +46,8 @@ async function race(place: DrillPlace): Promise<void> {
   const occasions = new AsyncLocalStorage<Occasion>();
   const codes = new Map<string, string>();
   const senders = sendersAt(place, () => occasions.getStore() ?? { by: 'worker', subject: null }, codes);
-  const joos = await orThrow(openJoos(await adaptersAt(place, senders, 8)));
+  const adapters = await adaptersAt(place, senders, 8);
+  const joos = await orThrow(openJoos({ ...adapters, stores: withSlowDoors(adapters.stores) }));
   const answers: Record<string, number> = {};
   const tell = (said: RiderReport): void => void process.send?.(said);
   process.on('disconnect', () => process.exit());
@@ -75,11 +78,12 @@ async function actFor(
   tools: Tools,
 ): Promise<void> {
   const scene = sceneOf(joos, racer, tools);
-  const erasesAt = erases ? randomInt(acts + 1) : -1;
-  for (let act = 0; act <= acts; act += 1) {
-    if (act === erasesAt) await scene.erase();
-    if (act < acts) await scene.act();
-  }
+  const before = randomInt(acts + 1);
+  for (let act = 0; act < before; act += 1) await scene.act();
+  // What is left is done at the same time, and in one of the processes the erasure with it.
+  const meanwhile = Array.from({ length: acts - before }, () => sleep(randomInt(10)).then(scene.act));
+  const last = erases ? [sleep(randomInt(10)).then(scene.erase)] : [];
+  await Promise.all([...last, ...meanwhile]);
 }
 
 /** What a person does in one process, one thing after the other, in any order. */

@@ -48,7 +48,7 @@ export function sendersAt(
   return { mailer: { send }, sms: { send } };
 }
 
-/** One call in fifty takes up to 4 seconds of the drill's clock, where a provider may take 30. */
+/** One call in twenty takes up to 12 seconds of the drill's clock, where a provider may take 30. */
 function delayMs({ speed }: DrillPlace): number {
-  return randomInt(randomInt(50) === 0 ? 4_000 : 80) / speed;
+  return randomInt(randomInt(20) === 0 ? 12_000 : 80) / speed;
 }

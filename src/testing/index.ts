@@ -26,6 +26,11 @@ export { cardProcessorContract, type OpenedCardProcessor } from './contracts/car
 export type { Closable, Contract, ContractCheck } from './contracts/contract.ts';
 export { dataProcessorContract, type OpenedDataProcessor } from './contracts/data-processor.ts';
 export { dataStoreContract } from './contracts/data-store.ts';
+export {
+  indexRotationContract,
+  type OpenedIndexRotation,
+  type RotatingProcess,
+} from './contracts/index-rotation.ts';
 export { keyWrapperContract, type OpenedKeyWrapper } from './contracts/key-wrapper.ts';
 export { type DeliveredMail, mailerContract, type OpenedMailer } from './contracts/mailer.ts';
 export type { OpenedDataStore } from './contracts/person.ts';

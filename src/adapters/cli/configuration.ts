@@ -215,7 +215,8 @@ function smsOf(location: string, originationIdentity: string, report: Report): S
 
 function inactivityOf(text: string, report: Report): InactivityPolicy | null {
   if (text === 'none' || text === '') return null;
-  const [warnAfter = '', eraseAfter = ''] = text.split('/');
+  const [warnAfter = '', eraseAfter = '', ...more] = text.split('/');
+  if (more.length > 0) return reported(report);
   return InactivityPolicy.parse({ warnAfter, eraseAfter }).unwrapOr(null) ?? reported(report);
 }
 

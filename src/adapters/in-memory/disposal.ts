@@ -4,8 +4,10 @@ import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
+import { protectedOf } from './lasting-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
 import type { Rows, UserRow } from './rows.ts';
 import type { InTurn } from './turns.ts';
@@ -15,16 +17,19 @@ type Counts = Readonly<Record<string, number>>;
 /** {@link Disposal} of the store; each call takes its turn between the transactions. */
 export function disposal(inTurn: InTurn): Disposal {
   return {
-    purge: (erasure, subject, left) => inTurn((rows) => purge(rows, erasure, subject, left)),
+    purge: (erasure, subject, left, at) =>
+      inTurn((rows) => purge(rows, erasure, subject, withProtected(rows, subject, left, at))),
     remnants: (subject, left) => inTurn((rows) => remnants(rows, subject, left)),
     keptOrdersOf: (subject) => inTurn((rows) => keptOrdersOf(rows, subject)),
     releaseSettled: (subject, order) => inTurn((rows) => releaseSettled(rows, subject, order)),
-    settledKeptOrders: (limit) =>
+    settledKeptOrders: (at, limit) =>
       inTurn((rows) =>
         rows.keptOrders
-          .where(({ order }) => {
+          .where(({ order, subject }) => {
             const kept = rows.orders.get(order);
-            return kept !== null && !isUnsettled(rows, kept);
+            const { orders, categories } = protectedOf(rows, subject, at);
+            const isProtected = orders.has(order) || categories.size > 0;
+            return kept !== null && !isUnsettled(rows, kept) && !isProtected;
           })
           .slice(0, limit)
           .map(({ subject, order }) => ({ subject, order })),
@@ -38,6 +43,15 @@ export function disposal(inTurn: InTurn): Disposal {
         for (const session of sessions) rows.sessions.delete(session);
         return codes.length + sessions.length;
       }),
+  };
+}
+
+/** What a hold or an open request protects stays as well. */
+function withProtected(rows: Rows, subject: SubjectId, left: LeftStanding, at: Instant): LeftStanding {
+  const protection = protectedOf(rows, subject, at);
+  return {
+    orders: [...new Set([...left.orders, ...protection.orders.keys()])],
+    categories: [...new Set([...left.categories, ...protection.categories.keys()])],
   };
 }
 

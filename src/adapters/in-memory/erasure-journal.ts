@@ -28,10 +28,16 @@ export function erasureJournal(inTurn: InTurn): ErasureJournal {
           rows.users.set(user.subject, { ...user, state: 'erased' });
         }
       }),
+    saveKept: (id, kept) =>
+      inTurn((rows) => {
+        const row = rows.erasures.get(id);
+        if (row !== null) rows.erasures.set(id, { ...row, erasure: { ...row.erasure, kept } });
+      }),
     wake: (subject, at) =>
       inTurn((rows) => {
         for (const row of rows.erasures.where(({ erasure }) => erasure.subject === subject)) {
-          if (row.dueAt !== null && row.dueAt > at) rows.erasures.set(row.erasure.erasure, { ...row, dueAt: at });
+          if (row.erasure.completedAt === null && (row.dueAt ?? Infinity) > at)
+            rows.erasures.set(row.erasure.erasure, { ...row, dueAt: at });
         }
       }),
     isDrained: (subject, at) =>
@@ -48,9 +54,10 @@ export function erasureJournal(inTurn: InTurn): ErasureJournal {
     beginGoodbye: (erasure, at) =>
       inTurn((rows) => {
         const row = rows.farewells.get(erasure);
-        if (row === null || row.saidAt !== null) return false;
+        if (row === null) return null;
+        if (row.saidAt !== null) return { begunAt: row.saidAt, first: false };
         rows.farewells.set(erasure, { ...row, saidAt: at });
-        return true;
+        return { begunAt: at, first: true };
       }),
     propagationsOf: (erasure) =>
       inTurn((rows) =>

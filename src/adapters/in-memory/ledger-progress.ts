@@ -44,7 +44,7 @@ export function ledgerProgress(inTurn: InTurn): LedgerProgress {
         rows.challenges.deleteWhere(({ challenge }) => challenge.subject === subject);
         rows.notices.deleteWhere(
           ({ notice, state, leaseUntil }) =>
-            notice.subject === subject && state !== 'sent' && (leaseUntil === null || leaseUntil <= dueAt),
+            notice.subject === subject && state !== 'sent' && (leaseUntil === null || leaseUntil <= erasure.drainedAt),
         );
         rows.erasures.set(erasure.erasure, { erasure: added, dueAt });
         return added;

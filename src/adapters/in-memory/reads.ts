@@ -2,6 +2,7 @@ import type { Reads } from '../../application/ports/reads.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
 import { visibleFor } from '../../domain/user/visible-user.ts';
+import { holdingsOf } from './erasure-rows.ts';
 import { heldRecordsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
 import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf } from './lookups.ts';
@@ -68,6 +69,7 @@ export function reads(database: Database): Reads {
           .slice(0, limit)
           .map(({ payment }) => payment.payment),
       ),
+    holdingsOf: (subject, at) => okAsync(holdingsOf(rows, subject, at)),
     erasure: (id) => okAsync(rows.erasures.get(id)?.erasure ?? null),
     erasureOf: (subject) =>
       okAsync(rows.erasures.where(({ erasure }) => erasure.subject === subject)[0]?.erasure ?? null),

@@ -16,6 +16,7 @@ import {
 import type { OpenedSealing } from '../sealing/index.ts';
 import { sessionTokenHash, silentLog, systemClock, systemIds, systemRandomness } from '../system/index.ts';
 import type { JoosAdapters } from './adapters.ts';
+import { guardedProcessor } from './guarded-processor.ts';
 import { lazyCertificates } from './lazy-certificates.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
 import { allPorts, portTokens, roomTokens } from './tokens.ts';
@@ -31,7 +32,7 @@ export function withDefaults(
     ids: adapters.ids ?? systemIds,
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
-    processors: adapters.processors ?? [],
+    processors: (adapters.processors ?? []).map(guardedProcessor),
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
   };
 }

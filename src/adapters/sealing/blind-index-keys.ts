@@ -18,7 +18,7 @@ export const indexKeyNames: readonly string[] = [
 ];
 
 /** A key in one of its versions. */
-export interface VersionedKey {
+interface VersionedKey {
   readonly version: number;
   readonly key: KeyObject;
 }

@@ -23,7 +23,7 @@ export class IndexKeys {
   readonly #basis: KeyBasis;
   #unwrapped: ReadonlyMap<string, KeyObject> = new Map();
   #picture: Picture | null = null;
-  #look: ResultAsync<BlindIndexKeys, PortFailure> | null = null;
+  #underWay: { readonly look: ResultAsync<BlindIndexKeys, PortFailure> } | null = null;
 
   constructor(basis: KeyBasis) {
     this.#basis = basis;
@@ -34,13 +34,11 @@ export class IndexKeys {
     if (this.#picture !== null && this.#isYounger(this.#picture.readAt, indexPictureMs)) {
       return okAsync(this.#picture.keys);
     }
-    if (this.#look === null) {
-      const ended = (): void => {
-        this.#look = null;
-      };
-      this.#look = this.load().andTee(ended).orTee(ended);
-    }
-    return this.#look;
+    const ended = (): void => {
+      this.#underWay = null;
+    };
+    this.#underWay ??= { look: this.load().andTee(ended).orTee(ended) };
+    return this.#underWay.look;
   }
 
   /**

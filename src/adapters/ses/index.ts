@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sesv2';
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import { longestCallMs } from '../../domain/notice/notice.ts';
 import { ResultAsync } from '../../domain/result.ts';
 
 /** How to reach Amazon SES v2. */
@@ -18,9 +19,11 @@ export interface SesOptions {
   readonly endpoint?: string;
   /** A configuration set of the account, for bounce and complaint events. */
   readonly configurationSet?: string;
-  /** How long an answer may take, in milliseconds; 10 s by default. */
+  /** How long an answer may take, in milliseconds; 10 s by default, 12 s at most (see `longestCallMs`). */
   readonly timeoutMs?: number;
 }
+
+const connectionTimeoutMs = 3_000;
 
 /**
  * A mailer by Amazon SES v2. It asks once a mail and leaves repetition to the outbox: SES has no idempotency token, so a
@@ -37,9 +40,9 @@ export function sesMailer(options: SesOptions): Mailer & {
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
-      requestTimeout: options.timeoutMs ?? 10_000,
+      requestTimeout: Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs),
       throwOnRequestTimeout: true,
-      connectionTimeout: 3_000,
+      connectionTimeout: connectionTimeoutMs,
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });

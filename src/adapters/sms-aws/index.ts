@@ -5,6 +5,7 @@ import {
 } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
+import { longestCallMs } from '../../domain/notice/notice.ts';
 import { ResultAsync } from '../../domain/result.ts';
 
 /** How to reach AWS End User Messaging. */
@@ -17,12 +18,14 @@ export interface AwsSmsOptions {
   readonly endpoint?: string;
   /** The most that one message may cost, in US dollars, as AWS wants it: `0.20`. */
   readonly maxPriceUsd?: string;
-  /** How long an answer may take, in milliseconds; 10 s by default. */
+  /** How long an answer may take, in milliseconds; 10 s by default, 12 s at most (see `longestCallMs`). */
   readonly timeoutMs?: number;
 }
 
 /** A code that arrives later than this opens nothing any more; AWS need not try. In seconds. */
 const codeTimeToLiveSeconds = 300;
+
+const connectionTimeoutMs = 3_000;
 
 /**
  * Text messages by AWS End User Messaging. It asks once a message: a code is sent at most once. The provider keeps message
@@ -37,9 +40,9 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
-      requestTimeout: options.timeoutMs ?? 10_000,
+      requestTimeout: Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs),
       throwOnRequestTimeout: true,
-      connectionTimeout: 3_000,
+      connectionTimeout: connectionTimeoutMs,
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });

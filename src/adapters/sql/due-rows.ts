@@ -52,14 +52,21 @@ async function byKeys(
   { column, below, places }: DueRows,
   run: (statements: RowStatements, given: Readonly<Record<string, SqlValue>>) => Promise<number>,
 ): Promise<number> {
+  // In the order of the keys: each statement stays in one part of the table, and two sweeps lock rows in the same order.
+  const inOrder = places.map(({ key }) => key).toSorted(compareKeys);
   let count = 0;
-  for (let from = 0; from < places.length; from += keysAtOnce) {
-    const keys = places.slice(from, from + keysAtOnce).map(({ key }) => key);
+  for (let from = 0; from < inOrder.length; from += keysAtOnce) {
+    const keys = inOrder.slice(from, from + keysAtOnce);
     const given: Record<string, SqlValue> = { below };
     for (let n = 0; n < keysAtOnce; n += 1) given[`key_${n}`] = keys[Math.min(n, keys.length - 1)] ?? null;
     for (const statements of rowStatements(table, column)) count += await run(statements, given);
   }
   return count;
+}
+
+function compareKeys(one: Place['key'], other: Place['key']): number {
+  if (one instanceof Uint8Array && other instanceof Uint8Array) return Buffer.compare(one, other);
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 interface LookStatements {

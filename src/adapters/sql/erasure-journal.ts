@@ -51,6 +51,11 @@ export function erasureJournal(database: Database, sealing: Sealing): ErasureJou
       );
     },
 
+    saveKept: (erasure, kept) =>
+      answer(async () => {
+        await database.write(saveKept, { erasure, kept: JSON.stringify(kept) });
+      }),
+
     wake: (subject, at) =>
       answer(async () => {
         await database.write(wake, { subject, at });
@@ -69,7 +74,11 @@ export function erasureJournal(database: Database, sealing: Sealing): ErasureJou
       }),
 
     beginGoodbye: (erasure, at) =>
-      answer(async () => (await database.write(beginGoodbye, { erasure, at })).changed > 0),
+      answer(async () => {
+        const first = (await database.write(beginGoodbye, { erasure, at })).changed > 0;
+        const [begun] = await database.look(goodbye, { erasure });
+        return begun === undefined ? null : { begunAt: begun.said_at ?? at, first };
+      }),
 
     propagationsOf: (erasure) =>
       answer(async () => (await database.look(propagations, { erasure })).map(propagationOf)),
@@ -137,12 +146,17 @@ const markErased = dataQuery(({ db }, given: { erasure: ErasureId }) =>
     ),
 );
 
+const saveKept = dataQuery(({ db }, given: { erasure: ErasureId; kept: string }) =>
+  db.updateTable('erasures').set({ kept: given.kept }).where('erasure_id', '=', given.erasure),
+);
+
 const wake = dataQuery(({ db }, given: { subject: SubjectId; at: Instant }) =>
   db
     .updateTable('erasures')
     .set({ due_at: given.at })
     .where('subject_id', '=', given.subject)
-    .where('due_at', '>', given.at),
+    .where('completed_at', 'is', null)
+    .where((eb) => eb.or([eb('due_at', 'is', null), eb('due_at', '>', given.at)])),
 );
 
 const underLease = dataQuery(({ db }, given: { subject: SubjectId; at: Instant }) =>
@@ -159,6 +173,10 @@ const farewell = dataQuery(({ db }, given: { erasure: ErasureId }) =>
     .selectFrom('farewells')
     .select(['subject_id', 'language', 'phone_sealed', 'email_sealed'])
     .where('erasure_id', '=', given.erasure),
+);
+
+const goodbye = dataQuery(({ db }, given: { erasure: ErasureId }) =>
+  db.selectFrom('farewells').select('said_at').where('erasure_id', '=', given.erasure),
 );
 
 const beginGoodbye = dataQuery(({ db }, given: { erasure: ErasureId; at: Instant }) =>

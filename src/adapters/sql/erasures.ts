@@ -117,10 +117,10 @@ function requestOf({ request_kind: kind, requested_by, reason, case_number: case
   return { kind, staff: requested_by as StaffId, reason, caseNumber }; // sound: the column holds the staff member then
 }
 
-type AddedErasure = ErasureRow & { readonly due_at: Instant } & Readonly<Record<string, string | number | null>>;
+type AddedErasure = ErasureRow & { readonly due_at: Instant | null } & Readonly<Record<string, string | number | null>>;
 
 /** The columns of a new row. */
-export function columnsOf(erasure: Erasure, dueAt: Instant): AddedErasure {
+export function columnsOf(erasure: Erasure, dueAt: Instant | null): AddedErasure {
   const { request } = erasure;
   return {
     erasure_id: erasure.erasure,

@@ -17,7 +17,7 @@ export interface RowToFill {
 }
 
 /** A value of a column, as it was seen. */
-export interface SeenValue {
+interface SeenValue {
   readonly key: string;
   readonly seen: Uint8Array;
 }

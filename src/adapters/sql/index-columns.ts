@@ -10,7 +10,7 @@ import { type IndexedColumn, indexedColumn, indexOfRow } from './indexed-tables.
 import { numbered } from './list-query.ts';
 
 /** How many rows are filled or emptied with one statement: as many as a statement over a list is kept for. */
-export const indexBatch = 64;
+const indexBatch = 64;
 
 const theEnd: RowsGoneThrough = { rows: 0, last: null };
 

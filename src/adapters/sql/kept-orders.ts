@@ -72,6 +72,7 @@ export function releaseSettled(
   order: OrderId,
 ): Promise<Result<number, PortFailure>> {
   return database.transact(async (unit) => {
+    await unit.run(lockUser, { subject });
     const [found] = (await unit.run(lockSettled, { subject, order })).rows;
     if (found !== undefined) await dropKeptOrder(unit, subject, order, [found.card_id, found.payment_card]);
     return ok((await unit.run(keptOrdersOf, { subject })).rows.length);
@@ -91,6 +92,16 @@ export async function dropKeptOrder(
     if (card !== null) await unit.run(dropFreeCard, { subject, card });
   }
 }
+
+/** First of all, as in a purge: who locks the order first waits for a purge that waits for the order. */
+export const lockUser: Statement<{ subject: SubjectId }, unknown> = dataQuery(
+  ({ db, mysql }, given: { subject: SubjectId }) =>
+    db
+      .selectFrom('users')
+      .select('subject_id')
+      .where('subject_id', '=', given.subject)
+      .$if(mysql, (query) => query.forUpdate()),
+);
 
 const lockSettled = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
   db

@@ -4,7 +4,7 @@ import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
-import { dropKeptOrder } from './kept-orders.ts';
+import { dropKeptOrder, lockUser } from './kept-orders.ts';
 import { dataQuery } from './statement.ts';
 
 /** Orders that outlived their accounts for longer than a claim lives: by the mark that the purge left. */
@@ -28,6 +28,7 @@ export function writeOffOrder(
   order: OrderId,
 ): Promise<Result<boolean, PortFailure>> {
   return database.transact(async (unit) => {
+    await unit.run(lockUser, { subject });
     const [found] = (await unit.run(lockKept, { subject, order })).rows;
     if (found !== undefined) await dropKeptOrder(unit, subject, order, [found.card_id, found.payment_card]);
     return ok(found !== undefined);

@@ -52,7 +52,7 @@ export function ledgerProgress(database: Database): LedgerProgress {
           await unit.run(markLeaving, { subject, at: requestedAt });
           await unit.run(endSessions, { subject });
           await unit.run(dropCodes, { subject });
-          await unit.run(dropUnsentNotices, { subject, at: dueAt });
+          await unit.run(dropUnsentNotices, { subject, at: erasure.drainedAt });
           await unit.run(addErasure, columnsOf(added, dueAt));
           return ok<Erasure | null>(added);
         }),

@@ -3,10 +3,13 @@ import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { protectionOf } from '../../domain/legal-hold/protection.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { deletedIn } from './erasures.ts';
 import { listed } from './list-query.ts';
+import { protectingIn } from './protection.ts';
 import {
   dropCards,
   dropChallenges,
@@ -36,10 +39,11 @@ export async function purge(
   erasure: ErasureId,
   subject: SubjectId,
   left: LeftStanding,
+  at: Instant,
 ): Promise<Result<void, PortFailure>> {
   for (;;) {
     const batch = await database.transact<boolean, PortFailure>(async (unit) =>
-      ok(await purgeOnce(unit, erasure, subject, left)),
+      ok(await purgeOnce(unit, erasure, subject, left, at)),
     );
     if (batch.isErr() || !batch.value) return batch.map(() => undefined);
   }
@@ -50,10 +54,12 @@ async function purgeOnce(
   unit: Unit,
   erasure: ErasureId,
   subject: SubjectId,
-  { orders, categories }: LeftStanding,
+  left: LeftStanding,
+  at: Instant,
 ): Promise<boolean> {
   const [held] = (await unit.run(lookAt, { subject, erasure })).rows;
   if (held === undefined || held.state === 'active') return false;
+  const { orders, categories } = await withProtected(unit, subject, left, at);
   const goes = (category: Category): boolean => !categories.includes(category);
   const keeping = { subject, ...listed(orders) };
   const counts: Partial<Record<TableName, number>> = {};
@@ -79,11 +85,22 @@ async function purgeOnce(
   return more;
 }
 
+/** Looked at while the user's row is held: a hold that is being approved waits for this, or this for the hold. */
+async function withProtected(unit: Unit, subject: SubjectId, left: LeftStanding, at: Instant): Promise<LeftStanding> {
+  const { holds, requests } = await protectingIn(unit, subject, at);
+  const protection = protectionOf(holds, requests, at);
+  return {
+    orders: [...new Set([...left.orders, ...protection.orders.keys()])],
+    categories: [...new Set([...left.categories, ...protection.categories.keys()])],
+  };
+}
+
+/** The row of the user is emptied, not deleted, and counts once however often. */
 function sum(
   before: Readonly<Record<string, number>>,
   now: Readonly<Partial<Record<TableName, number>>>,
 ): Readonly<Record<string, number>> {
   const all: Record<string, number> = { ...before };
   for (const [table, count] of Object.entries(now)) if (count > 0) all[table] = (all[table] ?? 0) + count;
-  return all;
+  return now.users === undefined ? all : { ...all, users: 1 };
 }

@@ -3,6 +3,7 @@ import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import { demandPurpose, type UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import { ok } from '../../domain/result.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
@@ -11,7 +12,8 @@ import { consentOf, consentsOf } from './consents.ts';
 import type { Database } from './database.ts';
 import { erasureOf } from './erasures.ts';
 import { everythingOf } from './everything.ts';
-import { answer, granted } from './failing.ts';
+import { answer, granted, settled } from './failing.ts';
+import { holdingsOf } from './holdings.ts';
 import { orderRecordOf } from './order-record.ts';
 import { paymentOf } from './payment-columns.ts';
 import { openRequests, privacyRequest, requestOf } from './privacy-requests.ts';
@@ -111,6 +113,8 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     duePayments: (at, limit) =>
       answer(async () => (await database.look(queries.duePayments, { at, limit })).map((row) => row.payment_id)),
+
+    holdingsOf: (subject, at) => settled(database.transact(async (unit) => ok(await holdingsOf(unit, subject, at)))),
 
     erasure: (erasure) =>
       answer(async () => (await database.look(queries.erasure, { erasure })).map(erasureOf)[0] ?? null),

@@ -1,14 +1,14 @@
-import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { mayStillSend } from '../../domain/notice/notice.ts';
+import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
-import type { OneTimeCode } from '../../domain/verification/one-time-code.ts';
 import type { MessageContent } from '../ports/message-content.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { DraftCode } from './issue-code.ts';
 
 /** What delivering a code needs of the outside. */
-export type DeliveryPorts = Pick<Ports, 'store' | 'sms' | 'mailer' | 'templates' | 'ids' | 'log'>;
+export type DeliveryPorts = Pick<Ports, 'store' | 'sms' | 'mailer' | 'templates' | 'clock' | 'ids' | 'log'>;
 
 /** `unclear`: the provider's answer was lost, so the code may arrive; it counts if it does. */
 export type CodeDelivery = 'handed-over' | 'unclear';
@@ -37,7 +37,7 @@ export function deliverCode(
   language: Language,
 ): ResultAsync<CodeDelivery, CodeNotSent> {
   const channel = channelOf(target);
-  return send(ports, draft.code, target, language)
+  return send(ports, draft, target, language)
     .map((): CodeDelivery => 'handed-over')
     .orElse((failure) => {
       ports.log.write('warn', channel === 'sms' ? 'sms-failed' : 'mail-failed', {
@@ -55,19 +55,29 @@ export function deliverCode(
     });
 }
 
+/** An erasure that began meanwhile counts on it that a code asked for so long ago is not under way any more. */
+function isTooLate({ clock }: DeliveryPorts, { at }: DraftCode): boolean {
+  return !mayStillSend(at, clock.now());
+}
+
+/** Nothing was handed to the provider, and nothing will be. */
+const tooLate: PortFailure = portFailure('DataStore', false);
+
 function send(
   ports: DeliveryPorts,
-  code: OneTimeCode,
+  draft: DraftCode,
   target: ChallengeTarget,
   language: Language,
 ): ResultAsync<void, PortFailure> {
-  const content: MessageContent = { kind: 'code', code: code.reveal() };
+  const content: MessageContent = { kind: 'code', code: draft.code.reveal() };
   const messageId = ports.ids.random();
   if (target.kind === 'phone') {
+    if (isTooLate(ports, draft)) return errAsync(tooLate);
     return ports.sms.send({ messageId, about: 'code', to: target.phone, text: ports.templates.sms(content, language) });
   }
   return safeTry(async function* () {
     const rendered = yield* ports.templates.mail(content, language);
+    if (isTooLate(ports, draft)) return err(tooLate);
     yield* ports.mailer.send({ messageId, about: 'code', to: target.email, language, ...rendered });
     return ok(undefined);
   });

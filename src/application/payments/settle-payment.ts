@@ -95,10 +95,12 @@ function settle(
 function letGo({ log, ...ports }: SettlePorts, settled: Settled): ResultAsync<void, never> {
   const { payment, proof, cardToForget } = settled;
   if (proof === 'kept-order' && payment.kind === 'succeeded') {
-    return releaseKeptOrder({ log, ...ports })(payment.subject, payment.order).orElse(({ port, retryable }) => {
-      log.write('warn', 'erasure-stuck', { port, retryable, order: payment.order });
-      return okAsync(undefined);
-    });
+    return releaseKeptOrder({ log, ...ports })(payment.subject, payment.order)
+      .map(() => undefined)
+      .orElse(({ port, retryable }) => {
+        log.write('warn', 'erasure-stuck', { port, retryable, order: payment.order });
+        return okAsync(undefined);
+      });
   }
   if (cardToForget === null) return okAsync(undefined);
   return ports.processor.forget(cardToForget.paymentMethod).orElse(({ port, retryable }) => {

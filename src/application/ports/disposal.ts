@@ -13,11 +13,12 @@ export interface LeftStanding {
 /** Gets rid of personal data in the data store. Every method may be called again at any time and then changes nothing. */
 export interface Disposal {
   /**
-   * Deletes every row of a fenced subject's but for what is left standing, and empties the user's row; in batches by key
+   * Deletes every row of a fenced subject's but for what is left standing and what a hold or an open request protects at the
+   * moment, and empties the user's row; in batches by key
    * order, so that no transaction grows with the person. Adds how many rows of which table went to the erasure, in the
    * transactions that delete them.
    */
-  purge(erasure: ErasureId, subject: SubjectId, left: LeftStanding): ResultAsync<void, PortFailure>;
+  purge(erasure: ErasureId, subject: SubjectId, left: LeftStanding, at: Instant): ResultAsync<void, PortFailure>;
   /**
    * Counts, by the data map and not by the code that purged, what is left of the subject beyond what is kept. Empty when
    * the erasure is true.

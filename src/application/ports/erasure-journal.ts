@@ -1,5 +1,5 @@
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
-import type { Erasure, ErasureState, Obstacle } from '../../domain/deletion/erasure.ts';
+import type { Erasure, ErasureState, Kept, Obstacle } from '../../domain/deletion/erasure.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
@@ -53,14 +53,22 @@ export interface ErasureJournal {
       readonly completedAt: Instant | null;
     },
   ): ResultAsync<void, PortFailure>;
+  /** Writes down what outlives the account as it turned out. */
+  saveKept(erasure: ErasureId, kept: readonly Kept[]): ResultAsync<void, PortFailure>;
   /** Has the subject's unfinished erasure, if there is one, looked at from the moment on: a hold of the subject's ended. */
   wake(subject: SubjectId, at: Instant): ResultAsync<void, PortFailure>;
   /** Whether nothing of the subject's is under way any more: no notice is held by a worker whose lease still runs. */
   isDrained(subject: SubjectId, at: Instant): ResultAsync<boolean, PortFailure>;
   /** The way to the person; null once it is purged, or its key destroyed. */
   farewellOf(erasure: ErasureId, purpose: UnsealingPurpose): ResultAsync<Farewell | null, PortFailure>;
-  /** Claims the goodbye: true for one caller alone, ever. */
-  beginGoodbye(erasure: ErasureId, at: Instant): ResultAsync<boolean, PortFailure>;
+  /**
+   * Claims the goodbye, for one caller alone, ever; answers when it was begun, and whether by this call. Null where there is
+   * nobody to say it to.
+   */
+  beginGoodbye(
+    erasure: ErasureId,
+    at: Instant,
+  ): ResultAsync<{ readonly begunAt: Instant; readonly first: boolean } | null, PortFailure>;
   /** The processors asked so far. */
   propagationsOf(erasure: ErasureId): ResultAsync<readonly Propagation[], PortFailure>;
   /** Adds a request to a processor, once per erasure and processor; answers the one that stands. */

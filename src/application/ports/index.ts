@@ -84,7 +84,7 @@ export type {
   Transaction,
   UserRows,
 } from './transaction.ts';
-export type { DestroyedKey, ErasureLedgerEntry, LedgerStep, RecordedLedgerEntry, Vault } from './vault.ts';
+export type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry, Vault } from './vault.ts';
 export type {
   EpochScan,
   IndexKeyMove,

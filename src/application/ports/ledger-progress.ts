@@ -24,7 +24,7 @@ export interface LedgerProgress {
    */
   fenceAgain(
     erasure: Omit<Erasure, 'kept'>,
-    dueAt: Instant,
+    dueAt: Instant | null,
     keptOf: (holdings: Holdings) => readonly Kept[],
   ): ResultAsync<Erasure | null, PortFailure>;
 }

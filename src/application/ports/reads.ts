@@ -4,6 +4,7 @@ import type { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import type { DataSubjectRights, UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
+import type { Holdings } from '../../domain/deletion/holdings.ts';
 import type { ErasureId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Protection } from '../../domain/legal-hold/protection.ts';
@@ -54,6 +55,8 @@ export interface Reads {
   payment(payment: PaymentId, purpose: UnsealingPurpose): ResultAsync<PaymentRecord | null, PortFailure>;
   /** Payments whose next try is due, oldest first. */
   duePayments(at: Instant, limit: number): ResultAsync<readonly PaymentId[], PortFailure>;
+  /** What the store holds of a subject, whatever its state, as far as the deletion policy looks at it. */
+  holdingsOf(subject: SubjectId, at: Instant): ResultAsync<Holdings, PortFailure>;
   /** One erasure; null if there is none. */
   erasure(erasure: ErasureId): ResultAsync<Erasure | null, PortFailure>;
   /** The erasure of a subject's account; null if none was asked for. */

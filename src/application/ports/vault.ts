@@ -1,5 +1,5 @@
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
-import type { ErasureState } from '../../domain/deletion/erasure.ts';
+import type { LedgerStep } from '../../domain/deletion/ledger.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
@@ -14,12 +14,6 @@ export interface ErasureLedgerEntry {
   /** How many records of which table, or keys of which class. */
   readonly counts: Readonly<Record<string, number>>;
 }
-
-/**
- * `requested` is written before anything is destroyed, and may stand alone where the fence did not come to be; `fenced`
- * says that it did. `released` is written when the last kept order is gone.
- */
-export type LedgerStep = 'requested' | ErasureState | 'released';
 
 /** A line as the ledger holds it. */
 export interface RecordedLedgerEntry extends ErasureLedgerEntry {

@@ -37,6 +37,8 @@ export function approveHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock'
         safeTry(async function* () {
           const found = yield* tx.legalHolds.lock(id);
           if (found === null) return err({ kind: 'NoSuchHold' as const });
+          // A purge that is under way ends first, or finds the hold.
+          yield* tx.doors.byAnySubject(found.subject);
           const events = yield* decideHold({ kind: 'ApproveHold', by: deed.staff, at }, found);
           const approved = events.reduce(evolveHold, found);
           yield* tx.staffAccesses.record(accessFor(deed, entry, found.subject, at));

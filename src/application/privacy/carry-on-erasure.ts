@@ -1,4 +1,5 @@
 import type { Erasure, ErasureState } from '../../domain/deletion/erasure.ts';
+import type { LedgerStep } from '../../domain/deletion/ledger.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
@@ -17,7 +18,7 @@ export type CarryOnErasure = (erasure: Erasure) => ResultAsync<ErasureState, Por
 interface NextStep {
   readonly reaches: ErasureState;
   readonly run: Step;
-  /** What comes next tells somebody of the erasure, or counts on the ledger: what was done is written down first. */
+  /** What comes next tells somebody, cannot be taken back, or counts on the ledger: what was done is written down first. */
   readonly writtenDown: boolean;
 }
 
@@ -25,12 +26,12 @@ interface NextStep {
  * The steps of an erasure after the fence (POLICY.md C25; GDPR art. 17). Each does its work, has its line written into the
  * ledger, and only then the state moves, so a crash anywhere repeats steps and never skips one; each may be repeated by any
  * number of workers at once. Steps that follow each other at once are written down together, but never later than before
- * anybody is told of the erasure, before the certificate, and where a port fails.
+ * anybody is told of the erasure, before the keys go, before the certificate, and where a port fails.
  */
 export function carryOnErasure(ports: ErasurePorts): CarryOnErasure {
   const next: Readonly<Record<Exclude<ErasureState, 'certified'>, NextStep>> = {
     fenced: { reaches: 'drained', run: drain(ports), writtenDown: true },
-    drained: { reaches: 'propagated', run: propagate(ports), writtenDown: false },
+    drained: { reaches: 'propagated', run: propagate(ports), writtenDown: true },
     propagated: { reaches: 'shredded', run: shred(ports), writtenDown: false },
     shredded: { reaches: 'purged', run: purgeRows(ports), writtenDown: false },
     purged: { reaches: 'verified', run: verifyErasure(ports), writtenDown: true },
@@ -40,11 +41,14 @@ export function carryOnErasure(ports: ErasurePorts): CarryOnErasure {
     safeTry(async function* () {
       let { state } = erasure;
       // The fence stands: the first line that says more than a wish. A replay erases again whoever has it.
-      let lines: ErasureLedgerEntry[] = state === 'fenced' ? [line(ports, erasure, 'fenced', {})] : [];
+      let lines: ErasureLedgerEntry[] =
+        state === 'fenced' ? [{ ...line(ports, erasure, 'fenced', {}), recordedAt: erasure.requestedAt }] : [];
       while (state !== 'certified') {
         const { reaches, run, writtenDown }: NextStep = next[state];
         const outcome = yield* run({ ...erasure, state }).orElse((failure) => writtenDownAnyway(ports, lines, failure));
         if (outcome.kind === 'wait') {
+          // After a restore nobody knows of the hold any more: the ledger does, and then nothing goes on by itself.
+          if (outcome.obstacle?.kind === 'held') lines.push(line(ports, erasure, 'held', {}));
           yield* ports.vault.appendToLedger(lines);
           const { until: dueAt, obstacle } = outcome;
           yield* ports.store.erasures.advance(erasure.erasure, { state, obstacle, dueAt, completedAt: null });
@@ -65,7 +69,7 @@ export function carryOnErasure(ports: ErasurePorts): CarryOnErasure {
 function line(
   { clock }: ErasurePorts,
   { erasure, subject }: Erasure,
-  step: ErasureState,
+  step: LedgerStep,
   counts: ErasureLedgerEntry['counts'],
 ): ErasureLedgerEntry {
   return { erasure, subject, step, recordedAt: clock.now(), counts };

@@ -6,6 +6,8 @@ import {
   type TouchedStore,
 } from '../../domain/deletion/certificate-of.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
+import type { Holdings } from '../../domain/deletion/holdings.ts';
+import { keptWithoutName } from '../../domain/deletion/kept-without-name.ts';
 import { dayMs, Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Propagation } from '../ports/erasure-journal.ts';
@@ -14,8 +16,10 @@ import type { RecordedLedgerEntry } from '../ports/vault.ts';
 import { done, type ErasurePorts, nextTryAt, type Step, type StepOutcome } from './erasure-step.ts';
 import { recorded, stateOf } from './propagate.ts';
 
-/** A processor that takes longer than the law gives us (GDPR art. 12(3)) is a matter for somebody who looks. */
+/** A processor that takes longer than the law gives us (GDPR art. 12(3): a month) is a matter for somebody who looks. */
 const processorTimeMs: number = 30 * dayMs;
+/** With the longest extension (two months more) nobody is waited for any longer: the certificate says so. */
+const longestWaitMs: number = 90 * dayMs;
 
 /**
  * Waits until every processor is done, then signs what the stores and the ledger say, and keeps it. There is one
@@ -26,13 +30,16 @@ export function certifyErasure(ports: ErasurePorts): Step {
   return (erasure) =>
     safeTry(async function* () {
       if ((yield* vault.certificateOf(erasure.erasure)) !== null) return ok(done());
-      const asked: Propagation[] = [];
       for (const propagation of yield* store.erasures.propagationsOf(erasure.erasure)) {
-        asked.push(yield* lookedAfter(ports, erasure, propagation));
+        yield* lookedAfter(ports, erasure, propagation);
       }
+      const asked = yield* store.erasures.propagationsOf(erasure.erasure); // as it was settled, by whomever
       if (asked.some(({ settledAt }) => settledAt === null)) return ok(stillWaiting(clock.now(), erasure));
       const { steps, places } = yield* placesOf(yield* vault.ledgerOf(erasure.erasure));
+      const at = clock.now();
       const keys = yield* vault.destroyedKeysOf(erasure.subject);
+      const holdings = yield* store.reads.holdingsOf(erasure.subject, at);
+      const retained = retainedNow(erasure, holdings);
       const document = yield* certificates.seal(
         certificateOf({
           erasure: erasure.erasure,
@@ -40,43 +47,38 @@ export function certifyErasure(ports: ErasurePorts): Step {
           requestedBy: erasure.request.kind,
           requestedAt: erasure.requestedAt,
           fencedAt: steps.fenced ?? erasure.requestedAt,
-          completedAt: steps.verified ?? erasure.requestedAt,
+          completedAt: at,
           ledger: places,
-          stores: storesTouched((yield* store.reads.erasure(erasure.erasure)) ?? erasure, keys.length),
+          stores: storesTouched((yield* store.reads.erasure(erasure.erasure)) ?? erasure, holdings, keys.length),
           keys,
-          retained: erasure.kept,
+          retained,
           processors: asked.map(toldProcessor),
-          verification: {
-            scannedAt: steps.verified ?? erasure.requestedAt,
-            tables: subjectTables('data').length,
-            found: 0,
-          },
+          verification: { scannedAt: steps.verified ?? at, tables: subjectTables('data').length, found: 0 },
         }),
       );
-      yield* vault.keepCertificate(erasure.erasure, document, clock.now());
+      yield* store.erasures.saveKept(erasure.erasure, retained);
+      yield* vault.keepCertificate(erasure.erasure, document, at);
       return ok(done());
     });
 }
 
 /**
- * Asks a processor that has acknowledged how far it is. One that this worker has not registered is another's to ask; one
- * that nobody has for as long as the law gives us, or that has forgotten our request, cannot be asked any more.
+ * Asks a processor that has acknowledged how far it is. One that this worker has not registered is another's to ask. Nobody
+ * is waited for for ever; one that has forgotten our request cannot be asked any more.
  */
-function lookedAfter(
-  ports: ErasurePorts,
-  erasure: Erasure,
-  propagation: Propagation,
-): ResultAsync<Propagation, PortFailure> {
+function lookedAfter(ports: ErasurePorts, erasure: Erasure, propagation: Propagation): ResultAsync<void, PortFailure> {
   const { processors, clock } = ports;
   return safeTry(async function* () {
-    if (propagation.settledAt !== null) return ok(propagation);
+    if (propagation.settledAt !== null) return ok(undefined);
     const processor = processors.find(({ name }) => name === propagation.processor);
     const answer = await processor?.statusOf(propagation.requestId);
-    const late = clock.now() >= Instant.plusMs(erasure.requestedAt, processorTimeMs);
-    if (answer?.isOk() !== true && !(processor === undefined && late)) return ok(propagation);
-    const said = answer?.isOk() === true ? stateOf(answer.value) : 'unreachable';
-    const state = yield* recorded(ports, erasure, propagation, said === 'asked' ? 'unreachable' : said);
-    return ok({ ...propagation, state, settledAt: state === 'pending' ? null : clock.now() });
+    if (answer?.isOk() === true) {
+      const said = stateOf(answer.value);
+      yield* recorded(ports, erasure, propagation, said === 'asked' ? 'unreachable' : said);
+    } else if (clock.now() >= Instant.plusMs(propagation.askedAt, longestWaitMs)) {
+      yield* recorded(ports, erasure, propagation, 'unreachable');
+    }
+    return ok(undefined);
   });
 }
 
@@ -100,13 +102,35 @@ function placesOf(lines: readonly RecordedLedgerEntry[]) {
   return ok<Places, PortFailure>({ places: [...places], steps });
 }
 
-/** The user's row stays as a tombstone with less in it; receipts stay and have lost the only row that led to the person. */
-function storesTouched({ deleted: { users = 0, ...deleted }, kept }: Erasure, keys: number): readonly TouchedStore[] {
+/**
+ * What is kept now, by the rules as they stand now: since the plan was made orders may have settled, and holds come and
+ * gone. Receipts are all kept, those too that no row leads to any more.
+ */
+function retainedNow({ kept, requestedAt }: Erasure, holdings: Holdings): Erasure['kept'] {
+  const receipts = kept.filter(({ category }) => category === 'bookkeeping');
+  return [
+    ...keptWithoutName(withoutThis(holdings), requestedAt).filter(({ category }) => category !== 'bookkeeping'),
+    ...receipts,
+  ];
+}
+
+/** A plan is made before its erasure has a record; here it is counted already. */
+function withoutThis(holdings: Holdings): Holdings {
+  const { counts } = holdings;
+  return { ...holdings, counts: { ...counts, 'privacy-request': (counts['privacy-request'] ?? 1) - 1 } };
+}
+
+/** The user's row stays as a tombstone with less in it; receipts stay, and those that no order leads to are nobody's. */
+function storesTouched(
+  { deleted: { users = 0, ...deleted }, kept }: Erasure,
+  { counts }: Holdings,
+  keys: number,
+): readonly TouchedStore[] {
   const receipts = kept
     .filter(({ category }) => category === 'bookkeeping')
-    .reduce((sum, { records }) => sum + records, 0);
+    .reduce((sum, { records }) => sum + records, -(counts.bookkeeping ?? 0));
   return [
-    { store: 'data', deleted, pseudonymised: { receipts }, coarsened: { users } },
+    { store: 'data', deleted, pseudonymised: { receipts: Math.max(0, receipts) }, coarsened: { users } },
     { store: 'vault', deleted: { subject_keys: keys }, pseudonymised: {}, coarsened: {} },
   ];
 }

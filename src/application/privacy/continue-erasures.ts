@@ -49,8 +49,8 @@ export function continueErasures(ports: ErasurePorts): ContinueErasures {
       }
       for (const { subject, order } of yield* store.disposal.settledKeptOrders(clock.now(), limit)) {
         const gone = await release(subject, order);
-        if (gone.isOk()) counts.released += 1;
-        else counts.failed += 1;
+        if (gone.isErr()) counts.failed += 1;
+        else if (gone.value) counts.released += 1;
       }
       return ok(counts);
     });

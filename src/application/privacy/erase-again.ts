@@ -1,11 +1,13 @@
 import { type Erasure, hasReached } from '../../domain/deletion/erasure.ts';
 import { keptWithoutName } from '../../domain/deletion/kept-without-name.ts';
-import { resumedAt } from '../../domain/deletion/ledger.ts';
+import { resumedAt, wasHeld } from '../../domain/deletion/ledger.ts';
+import type { SubjectId } from '../../domain/ids.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import { type ErasurePorts, stayingNow } from './erasure-step.ts';
+import { type FenceOrder, fenceAccount } from './fence-account.ts';
 import type { LedgeredErasure } from './read-ledger.ts';
 
 /** Does in a restored store what the ledger says of one erasure; answers whether that erasure has come to its end. */
@@ -14,7 +16,8 @@ export type DoAgain = (ledgered: LedgeredErasure) => ResultAsync<boolean, PortFa
 /**
  * Erases an account again that came back with a backup (POLICY.md C25). The fence is what the store may not serve without;
  * the other steps are those of every erasure, and a worker ends them where something stands in their way. Nobody gets a
- * second goodbye or a second certificate, and no processor a second request.
+ * second goodbye or a second certificate, and a processor is asked under the same name. One that a hold stood in the way of
+ * is fenced and no more: the hold may be lost with what came after the backup, so a person has to place it anew, or end it.
  */
 export function eraseAgain(ports: ErasurePorts): DoAgain {
   const { store, vault, clock } = ports;
@@ -24,26 +27,53 @@ export function eraseAgain(ports: ErasurePorts): DoAgain {
       const at = clock.now();
       const requestedAt = lines[0]?.recordedAt ?? at;
       const keysThere = yield* vault.keyClassesOf(subject);
+      const steps = new Set(lines.map(({ step }) => step));
+      const held = wasHeld(steps);
+      if (keysThere.includes('account') && !steps.has('propagated') && !held) {
+        return ok(
+          yield* ended(ports, yield* fencedByName(ports, { erasure, request: { kind: 'replay' }, at }, subject)),
+        );
+      }
       const fenced = yield* store.ledger.fenceAgain(
         {
           erasure,
           subject,
           request: { kind: 'replay' },
           requestedAt,
-          state: resumedAt(new Set(lines.map(({ step }) => step))),
-          obstacle: null,
+          state: resumedAt(steps),
+          obstacle: held ? { kind: 'stuck', reason: 'hold-lost' } : null,
           deleted: {},
           drainedAt: at,
           tries: 0,
           completedAt: null,
         },
-        at,
+        held ? null : at, // by itself nothing goes on that a hold stood in the way of
         // An order whose key is gone was let go of before: it comes back with the backup, and outlives nothing.
         (holdings) =>
           keptWithoutName(keysThere.includes('contract') ? holdings : { ...holdings, rentals: [] }, requestedAt),
       );
-      return fenced === null ? ok(true) : ok(yield* ended(ports, fenced));
+      if (fenced === null) return ok(true);
+      if (!held) return ok(yield* ended(ports, fenced));
+      ports.log.write('error', 'erasure-stuck', { erasure });
+      return ok(false);
     });
+}
+
+/**
+ * Where the keys are there and nobody was told yet, the account is fenced like any other: the way to the person is copied,
+ * so that processors and the person are told. Null where the account is not active any more.
+ */
+function fencedByName(
+  ports: ErasurePorts,
+  order: FenceOrder,
+  subject: SubjectId,
+): ResultAsync<Erasure | null, PortFailure> {
+  return ports.store.transact((tx) =>
+    safeTry(async function* () {
+      const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
+      return ok(held === null ? null : yield* fenceAccount(ports, tx, held, order));
+    }),
+  );
 }
 
 /** Goes on with an erasure that the restored store has in an earlier state than the ledger. */
@@ -78,7 +108,7 @@ export function caughtUp(
     const found = yield* store.reads.erasure(erasure);
     if (found === null || found.state === 'certified') return ok(found);
     const steps = new Set((yield* vault.ledgerOf(erasure)).map(({ step }) => step));
-    if (steps.has('shredded') && !(yield* vault.keyClassesOf(subject)).includes('contract')) {
+    if (steps.has('propagated') && !(yield* vault.keyClassesOf(subject)).includes('contract')) {
       yield* lostOrdersPurged(ports, found);
     }
     const state = resumedAt(steps);
@@ -90,12 +120,13 @@ export function caughtUp(
 
 function lostOrdersPurged(ports: Pick<Ports, 'store' | 'clock'>, erasure: Erasure): ResultAsync<void, PortFailure> {
   return stayingNow(ports, erasure).andThen(({ categories }) =>
-    ports.store.disposal.purge(erasure.erasure, erasure.subject, { orders: [], categories }),
+    ports.store.disposal.purge(erasure.erasure, erasure.subject, { orders: [], categories }, ports.clock.now()),
   );
 }
 
 /** Whoever is fenced cannot come back: where the other steps fail, the worker tries them again. */
-function ended(ports: ErasurePorts, erasure: Erasure): ResultAsync<boolean, never> {
+function ended(ports: ErasurePorts, erasure: Erasure | null): ResultAsync<boolean, never> {
+  if (erasure === null) return okAsync(true);
   return carryOnErasure(ports)(erasure)
     .map((state) => state === 'certified')
     .orElse(({ port, retryable }) => {

@@ -29,7 +29,7 @@ const headStartMs: number = minuteMs;
  * that no erasure comes to use opens nothing.
  */
 export function fenceAccount(
-  ports: Pick<Ports, 'vault' | 'processors' | 'ids'>,
+  ports: Pick<Ports, 'vault' | 'processors'>,
   tx: Transaction,
   held: HeldUser,
   order: FenceOrder,
@@ -61,14 +61,14 @@ export function fenceAccount(
 
 /** Every registered processor that can know the person, each under a request id that stays. */
 function whoIsTold(
-  { processors, ids }: Pick<Ports, 'processors' | 'ids'>,
+  { processors }: Pick<Ports, 'processors'>,
   user: ActiveUser,
   erasure: Erasure,
 ): readonly Propagation[] {
   const farewell = { language: user.language, phone: phoneOf(user), email: user.email };
   return processors
     .filter((processor) => identitiesFor(processor, erasure.subject, farewell).length > 0)
-    .map((processor) => requestTo(processor, erasure, ids));
+    .map((processor) => requestTo(processor, erasure, erasure.requestedAt));
 }
 
 function later(one: Instant, other: Instant): Instant {

@@ -1,17 +1,18 @@
 import type { Erasure } from '../../domain/deletion/erasure.ts';
+import { propagationId } from '../../domain/deletion/propagation-id.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { DataProcessor, ProcessorErasureRequest } from '../ports/data-processor.ts';
 import type { Farewell, Propagation } from '../ports/erasure-journal.ts';
-import type { Ports } from '../ports/ports.ts';
 
 /** A request to a processor that it has not acknowledged yet, under a name that it keeps however often it is asked. */
 export function requestTo(
   { name }: DataProcessor,
-  { erasure, subject, requestedAt }: Erasure,
-  ids: Ports['ids'],
+  { erasure, subject }: Pick<Erasure, 'erasure' | 'subject'>,
+  at: Instant,
 ): Propagation {
-  const requestId = ids.random();
-  return { requestId, erasure, subject, processor: name, state: 'asked', askedAt: requestedAt, settledAt: null };
+  const requestId = propagationId(erasure, name);
+  return { requestId, erasure, subject, processor: name, state: 'asked', askedAt: at, settledAt: null };
 }
 
 /** Only by what the processor knows people by; the way to the person is gone once its key is. */

@@ -10,8 +10,12 @@ import { forgetCards } from './forget-cards.ts';
 import { identitiesFor, requestTo } from './processor-request.ts';
 import { sayGoodbye } from './say-goodbye.ts';
 
-/** For so long an erasure waits for a processor to acknowledge; then it goes on, and the certificate names who did not. */
+/**
+ * For so long, and so many tries, an erasure waits for a processor to acknowledge; then it goes on, and the certificate names
+ * who did not.
+ */
 const waitForProcessorMs: number = 3 * dayMs;
+const leastTries = 10;
 
 /**
  * Tells whoever else holds something of the person (GDPR art. 19): the card processor to forget the cards, every registered
@@ -22,8 +26,7 @@ export function propagate(ports: ErasurePorts): Step {
   const { store, clock } = ports;
   return (erasure) =>
     safeTry(async function* () {
-      const { orders } = yield* stayingNow(ports, erasure);
-      yield* forgetCards(ports)(erasure, orders);
+      yield* forgetCards(ports)(erasure, yield* stayingNow(ports, erasure), 'in-the-end-without');
       const farewell = yield* store.erasures.farewellOf(erasure.erasure, 'data-subject-rights');
       let asking = 0;
       for (const propagation of yield* toldOf(ports, erasure, farewell)) {
@@ -33,28 +36,28 @@ export function propagate(ports: ErasurePorts): Step {
         const until = nextTryAt(clock.now(), erasure.tries);
         return ok<StepOutcome>({ kind: 'wait', until, obstacle: { kind: 'stuck', reason: 'processor-not-done' } });
       }
-      if (farewell !== null) yield* sayGoodbye(ports)(farewell, erasure);
-      return ok(done());
+      const until = farewell === null ? null : yield* sayGoodbye(ports)(farewell, erasure);
+      return ok<StepOutcome>(until === null ? done() : { kind: 'wait', until, obstacle: null });
     });
 }
 
 /**
- * Who has to be told: whom the fence wrote down, whichever processors this worker has registered itself. An erasure that a
- * restored backup forgot has nobody written down; then it is whoever is registered now and can know the person.
+ * Who has to be told: whom the fence wrote down, and whoever else is registered with this worker and can know the person.
+ * The host that fenced may have had none registered, and an erasure that a restored backup forgot has nobody written down.
  */
 function toldOf(
-  { store, processors, ids }: ErasurePorts,
+  { store, processors, clock }: ErasurePorts,
   erasure: Erasure,
   farewell: Farewell | null,
 ): ResultAsync<readonly Propagation[], PortFailure> {
   return safeTry(async function* () {
-    const writtenDown = yield* store.erasures.propagationsOf(erasure.erasure);
-    if (erasure.request.kind !== 'replay') return ok(writtenDown);
-    const told = [...writtenDown];
+    const told = [...(yield* store.erasures.propagationsOf(erasure.erasure))];
     for (const processor of processors) {
-      const isThere = writtenDown.some((one) => one.processor === processor.name);
-      if (isThere || identitiesFor(processor, erasure.subject, farewell).length === 0) continue;
-      told.push(yield* store.erasures.addPropagation(requestTo(processor, erasure, ids)));
+      if (told.some((one) => one.processor === processor.name)) continue;
+      // It knows people by something that this person never gave. Of a replay nobody knows what the person gave.
+      const cannotKnow = identitiesFor(processor, erasure.subject, farewell).length === 0;
+      if (cannotKnow && erasure.request.kind !== 'replay') continue;
+      told.push(yield* store.erasures.addPropagation(requestTo(processor, erasure, clock.now())));
     }
     return ok(told);
   });
@@ -72,15 +75,20 @@ function ask(
     const { requestId, askedAt, state: before } = propagation;
     if (before !== 'asked') return ok(before);
     const processor = processors.find(({ name }) => name === propagation.processor);
-    const identities = processor === undefined ? [] : identitiesFor(processor, erasure.subject, farewell);
-    // Not registered with this worker, or by now nobody can say any more who the person was to it: then only time helps.
-    if (processor === undefined || identities.length === 0) return recorded(ports, erasure, propagation, 'asked');
-    const answer = await processor.requestErasure({ requestId, submittedAt: askedAt, identities });
+    if (processor === undefined) return ok(before); // another worker's to ask
+    const identities = identitiesFor(processor, erasure.subject, farewell);
+    // Nobody can say any more who the person was to it; it may have been told before, though.
+    const answer =
+      identities.length === 0
+        ? await processor.statusOf(requestId)
+        : await processor.requestErasure({ requestId, submittedAt: askedAt, identities });
     if (answer.isErr()) {
       const { port, retryable } = answer.error;
       log.write('warn', 'processor-not-reached', { erasure: erasure.erasure, port, retryable });
+      return recorded(ports, erasure, propagation, 'asked');
     }
-    return recorded(ports, erasure, propagation, answer.isOk() ? stateOf(answer.value) : 'asked');
+    const said = stateOf(answer.value);
+    return recorded(ports, erasure, propagation, said === 'asked' && identities.length === 0 ? 'unreachable' : said);
   });
 }
 
@@ -88,11 +96,12 @@ function ask(
 export function recorded(
   { store, clock }: Pick<ErasurePorts, 'store' | 'clock'>,
   erasure: Erasure,
-  { requestId, state: before }: Propagation,
+  { requestId, state: before, askedAt }: Propagation,
   state: PropagationState,
 ): ResultAsync<PropagationState, PortFailure> {
   const at = clock.now();
-  const givenUp = state === 'asked' && at >= Instant.plusMs(erasure.requestedAt, waitForProcessorMs);
+  const waited = at >= Instant.plusMs(askedAt, waitForProcessorMs) && erasure.tries >= leastTries;
+  const givenUp = state === 'asked' && waited;
   const now: PropagationState = givenUp ? 'unreachable' : state;
   if (now === before) return okAsync(now);
   const settled = now !== 'asked' && now !== 'pending';

@@ -21,7 +21,7 @@ export function purged(ports: ErasurePorts, erasure: Erasure): ResultAsync<Stayi
   return safeTry(async function* () {
     const staying = yield* stayingNow(ports, erasure);
     if (keptRentals(erasure)) yield* destroyKeys(ports, erasure, staying);
-    yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying);
+    yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying, ports.clock.now());
     return ok(staying);
   });
 }

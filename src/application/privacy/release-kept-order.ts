@@ -7,8 +7,11 @@ import { forgetCards } from './forget-cards.ts';
 
 type ReleasePorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'clock' | 'log'>;
 
-/** Lets go of an order that outlived its person's account and is settled now; again changes nothing. */
-export type ReleaseKeptOrder = (subject: SubjectId, order: OrderId) => ResultAsync<void, PortFailure>;
+/**
+ * Lets go of an order that outlived its person's account and is settled now; again changes nothing. Says whether it is gone:
+ * a hold keeps it, and so does an erasure that is not that far.
+ */
+export type ReleaseKeptOrder = (subject: SubjectId, order: OrderId) => ResultAsync<boolean, PortFailure>;
 
 /**
  * Deletes a settled order of a person who left, and destroys the `contract` key once no other order needs it (POLICY.md
@@ -21,11 +24,11 @@ export function releaseKeptOrder(ports: ReleasePorts): ReleaseKeptOrder {
   const { store, vault, clock } = ports;
   return (subject, order) =>
     store.reads.erasureOf(subject).andThen((erasure) => {
-      if (erasure === null || !isPurged(erasure)) return okAsync(undefined);
-      return safeTry(async function* () {
+      if (erasure === null || !isPurged(erasure)) return okAsync(false);
+      return safeTry<boolean, PortFailure>(async function* () {
         const { orders, categories } = yield* stayingNow(ports, erasure);
-        if (orders.includes(order) || categories.length > 0) return ok(undefined);
-        yield* forgetCards(ports)(erasure, orders);
+        if (orders.includes(order) || categories.length > 0) return ok(false);
+        yield* forgetCards(ports)(erasure, { orders, categories }, 'as-long-as-it-takes');
         if (orders.length === 0) {
           const keys = yield* vault.destroyKeys(subject, doomedKeys({ orders, categories }), clock.now());
           yield* vault.appendToLedger([
@@ -39,7 +42,7 @@ export function releaseKeptOrder(ports: ReleasePorts): ReleaseKeptOrder {
           ]);
         }
         yield* store.disposal.releaseSettled(subject, order);
-        return ok(undefined);
+        return ok(true);
       });
     });
 }

@@ -1,5 +1,5 @@
 import type { Erasure } from '../../domain/deletion/erasure.ts';
-import { hourMs, Instant } from '../../domain/instant.ts';
+import { Instant, minuteMs } from '../../domain/instant.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import {
@@ -14,8 +14,8 @@ import {
 } from './erasure-step.ts';
 import { forgetCards } from './forget-cards.ts';
 
-/** How often a held erasure looks by itself whether its holds have expired; one that is ended wakes it at once. */
-const lookAtHoldsMs: number = hourMs;
+/** How often a held erasure looks by itself whether its holds have expired; one that is ended wakes it. */
+const lookAtHoldsMs: number = 5 * minuteMs;
 
 /**
  * Destroys the keys: from here on every copy of the sealed values is unreadable, backups included. Where a hold names a
@@ -27,18 +27,19 @@ export function shred(ports: ErasurePorts): Step {
       const staying = yield* stayingNow(ports, erasure);
       const keys = yield* destroyKeys(ports, erasure, staying);
       if (staying.categories.length === 0) return ok(done({ subject_keys: keys }));
-      yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying);
+      yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying, ports.clock.now());
       return ok(heldUntil(ports.clock.now()));
     });
 }
 
 /**
  * Destroys them for good; again destroys none. An order that was kept may have settled since the processor was told which
- * cards to forget: it is told the rest while somebody can still read how it knows them.
+ * cards to forget, or a hold ended: it is told the rest while somebody can still read how it knows them.
  */
 export function destroyKeys(ports: ErasurePorts, erasure: Erasure, staying: Staying): ResultAsync<number, PortFailure> {
   const { vault, clock } = ports;
-  const told = keptRentals(erasure) ? forgetCards(ports)(erasure, staying.orders) : okAsync(undefined);
+  const perhapsMore = keptRentals(erasure) || erasure.obstacle?.kind === 'held';
+  const told = perhapsMore ? forgetCards(ports)(erasure, staying, 'in-the-end-without') : okAsync(undefined);
   return told.andThen(() => vault.destroyKeys(erasure.subject, doomedKeys(staying), clock.now()));
 }
 

@@ -2,7 +2,8 @@ import type { TableName } from '../data-map/tables.ts';
 import type { Category, KeyClass, LawfulBasis, StoreName } from '../data-map/vocabulary.ts';
 import type { ErasureId } from '../ids.ts';
 import type { RuleName } from './deletion-policy.ts';
-import type { ErasureRequest, ErasureState, KeptUntil } from './erasure.ts';
+import type { ErasureRequest, KeptUntil } from './erasure.ts';
+import type { LedgerStep } from './ledger.ts';
 
 /**
  * What a finished erasure can show for itself (POLICY.md C23 to C26; GDPR art. 5(2), 17 and 19). It names nobody: ids of
@@ -38,7 +39,7 @@ export interface ErasureCertificate {
 }
 
 /** The steps of an erasure as the ledger names them. */
-export type CertifiedStepName = 'requested' | ErasureState | 'released';
+export type CertifiedStepName = LedgerStep;
 
 /** Where the erasure stands in the append-only ledger of the vault. */
 export interface CertifiedLedger {

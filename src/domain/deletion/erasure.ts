@@ -86,7 +86,9 @@ export type StuckReason =
   /** A registered processor refused, or has not answered for too long. */
   | 'processor-not-done'
   /** A port has failed for good. */
-  | 'port-failed';
+  | 'port-failed'
+  /** A restored backup does not know of the hold that stood in its way; it goes on when a hold of the person's ends. */
+  | 'hold-lost';
 
 /** What stands in the way of an erasure. */
 export type Obstacle =

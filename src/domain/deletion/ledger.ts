@@ -7,13 +7,20 @@ import { type ErasureState, erasureStates } from './erasure.ts';
  * where an older backup of the store was restored, it knows of erasures that the store forgot.
  */
 
+/**
+ * `requested` is written before anything is destroyed, and may stand alone where the fence did not come to be; `fenced`
+ * says that it did. `held` says that a hold stood in its way at some time. `released` is written when the last kept order
+ * is gone.
+ */
+export type LedgerStep = 'requested' | ErasureState | 'held' | 'released';
+
 /** A line of the ledger, as far as these rules look at it. */
 export interface LedgerLine {
   /** Later lines have higher ones; numbers may be missing. */
   readonly position: number;
   readonly erasure: ErasureId;
   readonly subject: SubjectId;
-  readonly step: 'requested' | ErasureState | 'released';
+  readonly step: LedgerStep;
   readonly recordedAt: Instant;
 }
 
@@ -56,11 +63,19 @@ function isAhead(steps: ReadonlySet<LedgerLine['step']>, state: ErasureState): b
 }
 
 /**
- * From which state an erasure goes on in a store that was restored. What was done outside of the store is never done twice:
- * processors were told and the goodbye was said, if the ledger says so. What was done in the store is done again.
+ * From which state an erasure goes on in a store that was restored: from the beginning, for what was done in the store is
+ * gone with it, and a processor is asked under the same name again. One that has its certificate tells nobody any more.
  */
 export function resumedAt(steps: ReadonlySet<LedgerLine['step']>): 'fenced' | 'propagated' {
-  return steps.has('propagated') ? 'propagated' : 'fenced';
+  return steps.has('certified') ? 'propagated' : 'fenced';
+}
+
+/**
+ * Whether a hold stood in the way of the erasure when the ledger was last written. A restored store may not know of the hold
+ * any more, and must not destroy what it protected: a person decides (GDPR art. 17(3)).
+ */
+export function wasHeld(steps: ReadonlySet<LedgerLine['step']>): boolean {
+  return steps.has('held') && !steps.has('verified');
 }
 
 /** The steps of each erasure in these lines, in the order in which the erasures come. */

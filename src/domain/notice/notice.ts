@@ -99,6 +99,14 @@ export interface Notice {
  */
 export const longestSendMs: number = 30 * secondMs;
 
+/** The longest that one call of a provider may take; adapters give up before. */
+export const longestCallMs: number = 15 * secondMs;
+
+/** Whether a message whose sending was begun at a moment may still be handed over now, so that the call ends in time. */
+export function mayStillSend(begunAt: Instant, now: Instant): boolean {
+  return now + longestCallMs <= begunAt + longestSendMs;
+}
+
 /** The purpose under which a notice goes out; consent and channel are looked up by it right before sending. */
 export const purposeOf: Readonly<Record<NoticeSubject['kind'], ContactPurpose>> = {
   receipt: 'receipts',

@@ -61,15 +61,15 @@ export const disposalContract: Contract<OpenedDataStore> = [
       const { subject } = person.user;
       const nothing = { orders: [], categories: [] };
       const before = await must(store.reads.everythingOf(subject, 'data-subject-rights'));
-      await must(store.disposal.purge(newErasureId(), subject, nothing));
+      await must(store.disposal.purge(newErasureId(), subject, nothing, instant()));
       assert.deepEqual(await must(store.reads.everythingOf(subject, 'data-subject-rights')), before);
       const { erasure } = await leave({ store, vault }, person);
       const deleted = async () => present(await must(store.reads.erasure(erasure))).deleted;
       assert.deepEqual(await deleted(), {});
-      await must(store.disposal.purge(erasure, subject, nothing));
+      await must(store.disposal.purge(erasure, subject, nothing, instant()));
       const counts = await deleted();
       assert.deepEqual([counts.orders, counts.payments, counts.cards, counts.consent_entries], [1, 1, 1, 1]);
-      await must(store.disposal.purge(erasure, subject, nothing));
+      await must(store.disposal.purge(erasure, subject, nothing, instant()));
       const again = await deleted();
       assert.deepEqual({ ...again, users: 1 }, { ...counts, users: 1 }, 'what is gone is not counted again');
     },
@@ -89,7 +89,7 @@ export const disposalContract: Contract<OpenedDataStore> = [
     );
     assert.equal(claimed.length, 1201);
     const { erasure } = await leave({ store, vault }, person);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
     assert.equal(present(await must(store.reads.erasure(erasure))).deleted.notices, 1201);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),
@@ -99,13 +99,13 @@ export const disposalContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     const { erasure } = await leave({ store, vault }, person);
     const held = { orders: [], categories: ['consent'] } as const;
-    await must(store.disposal.purge(erasure, subject, held));
+    await must(store.disposal.purge(erasure, subject, held, instant()));
     assert.deepEqual(await must(store.disposal.remnants(subject, held)), {});
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {
       consent_entries: 1,
     });
     assert.equal((await must(store.reads.consentsOf(subject))).length, 1);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
     assert.equal(present(await must(store.reads.erasure(erasure))).deleted.consent_entries, 1);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),

@@ -150,6 +150,14 @@ async function livesOn(both: Both): Promise<readonly Person[]> {
 const rotate = (process: RotatingProcess, clock: Clock, begin = false): Promise<IndexKeysRotated> =>
   must(rotateIndexKeys({ ...process, clock })({ names: null, begin }));
 
+/** From the beginning to the end. */
+async function rotatedWhole(process: RotatingProcess, clock: SetClock): Promise<IndexKeysRotated> {
+  for (let rotated = await rotate(process, clock, true); ; rotated = await rotate(process, clock)) {
+    if (rotated.goesOnAt === null) return rotated;
+    clock.pass(rotated.goesOnAt - clock.now());
+  }
+}
+
 const stagesOf = async ({ indexRotation }: RotatingProcess): Promise<readonly string[]> => [
   ...new Set((await must(indexRotation.indexKeys())).map(({ stage, current }) => `${stage} ${current}`)),
 ];
@@ -263,6 +271,22 @@ export const indexRotationContract: Contract<OpenedIndexRotation> = [
     assert.equal(await must(one.store.indexColumns.countMissing('users.phone_index', 'b')), 0);
     await findsAll([one, late], [moved]);
     await refusesAll([one, late], moved);
+  }),
+
+  checkThat('an account whose keys are destroyed and whose rows still stand holds up no rotation', async (opened) => {
+    const clock = new SetClock();
+    const one = await opened.process(clock);
+    const [leaving, staying] = [await signUp(one), await signUp(one)];
+    const erasure = await leave(one, leaving);
+    await must(one.vault.destroyKeys(leaving.user.subject, ['account', 'contract'], instant()));
+    const rotated = await rotatedWhole(one, clock);
+    assert.deepEqual(
+      { unopened: rotated.unopened, stages: await stagesOf(one) },
+      { unopened: 0, stages: ['steady 2'] },
+    );
+    await findsAll([one], [staying]);
+    assert.deepEqual(await finishErasure(one, erasure), {});
+    await findsAll([one], [await signUp(one, { ...leaving.user, subject: newUser().subject })]);
   }),
 
   checkThat('a code that was hashed before a rotation is right after it, until it expires', async ({ process }) => {

@@ -133,7 +133,7 @@ export async function finishErasure(
     (keyClass) => !kept.some((one) => one === keyClass),
   );
   await must(vault.destroyKeys(subject, classes, instant()));
-  await must(store.disposal.purge(erasure, subject, left));
+  await must(store.disposal.purge(erasure, subject, left, instant()));
   await must(store.erasures.advance(erasure, { ...onTheWay, state: 'purged' }));
   const remnants = await must(store.disposal.remnants(subject, left));
   await must(store.erasures.advance(erasure, certified));

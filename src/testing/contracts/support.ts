@@ -42,7 +42,7 @@ export const supportContract: Contract<OpenedDataStore> = [
       });
       assert.equal(await lastAccess(), instant(3000));
       const { erasure } = await leave({ store, vault }, person);
-      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
       const records = (await must(store.reads.everythingOf(subject, 'data-subject-rights'))).filter(
         ({ table }) => table === 'staff_accesses',
       );

@@ -284,7 +284,10 @@ export const vaultRowsContract: Contract<OpenedVaultRows> = [
       ['current', instant(2)],
     ]);
     assert.equal(await must(rows.destroyIndexKey(name, 1, instant(4))), false, 'values are written under it');
-    assert.equal(await must(rows.moveIndexKeys([{ name, version: 1, from: 'retiring', to: 'retired' }], instant(5))), true);
+    assert.equal(
+      await must(rows.moveIndexKeys([{ name, version: 1, from: 'retiring', to: 'retired' }], instant(5))),
+      true,
+    );
     assert.equal(await must(rows.destroyIndexKey(name, 1, instant(6))), true);
     assert.equal(await must(rows.destroyIndexKey(name, 1, instant(7))), false);
     const gone = (await must(rows.indexKeys())).find(({ version }) => version === 1);

@@ -9,6 +9,7 @@ import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import type { Instant } from '../../../src/domain/instant.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { CardNumber, type Joos, openJoos, orThrow } from '../../../src/index.ts';
 import { freshSchemas } from '../../mysql/fresh-schemas.ts';
@@ -49,8 +50,8 @@ const isProgress = /^joos: .*, (?:\d+ s so far|\d+ of \d+)$/;
 export interface Installation {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The core of this installation, as its server has it open; messages go to `texts`. */
-  readonly open: () => Promise<{ readonly joos: Joos; readonly texts: string[] }>;
+  /** The core of this installation, as its server has it open, or had it at a moment; messages go to `texts`. */
+  readonly open: (at?: Instant) => Promise<{ readonly joos: Joos; readonly texts: string[] }>;
 }
 
 /** In memory where the system has such a folder: no test here is about the disk. */
@@ -98,10 +99,11 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
   return {
     folder,
     environment,
-    open: async () => {
+    open: async (at) => {
       const texts: string[] = [];
       const opened = await orThrow(
         openJoos({
+          ...(at === undefined ? {} : { clock: { now: () => at } }),
           environment: 'test',
           stores,
           keys: await orThrow(openKeyFile(keyFile)),
@@ -129,9 +131,9 @@ export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com
 /** Someone with a phone and an email signs up; for each rental that was `returned`, receipt and payment are still to be done. */
 export async function signUp(
   { open }: Installation,
-  { returned = 0 }: { readonly returned?: number } = {},
+  { returned = 0, at }: { readonly returned?: number; readonly at?: Instant } = {},
 ): Promise<{ readonly subject: string }> {
-  const { joos: core, texts } = await open();
+  const { joos: core, texts } = await open(at);
   const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
   const { phone, email } = kim;
   const { challenge } = await orThrow(core.accounts.requestCode({ purpose: 'log-in', phone }));

@@ -98,6 +98,20 @@ test('while all indexes are rotated on MySQL, nobody who signs up, is looked up 
   for (const person of people) expect(await foundBy(last, person)).toBe(true);
 });
 
+test('a value that does not open on MySQL stops the rotation before the switch, and is found by the old index', async () => {
+  const process = await openings()();
+  const people = [await signUp(process), await signUp(process)];
+  const { subject } = people[0]!.user;
+  await mysql.data.query('UPDATE users SET email_sealed = REVERSE(email_sealed) WHERE subject_id = ?', [subject]);
+  await rotate(process, true);
+  pass(10 * minuteMs);
+  const { keys, unopened } = await rotate(process, false);
+  expect(unopened).toBe(1);
+  expect(keys.find(({ name }) => name === 'users.email_index')).toMatchObject({ stage: 'written', rowsLeft: 1 });
+  expect(keys.find(({ name }) => name === 'users.phone_index')).toMatchObject({ stage: 'switched', rowsLeft: 0 });
+  for (const person of people) expect(await foundBy(process, person)).toBe(true);
+});
+
 /** Rotates in a process of its own, and kills it as soon as it did so many rows; whether it was killed. */
 async function rotatedElsewhere(killedAt: number): Promise<boolean> {
   const { data, vault } = mysql.schemas;

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { migrateToLatest } from '../../../src/adapters/sql/migrating.ts';
 import { data0001 } from '../../../src/adapters/sql/migrations/data-0001.ts';
 import { data0002 } from '../../../src/adapters/sql/migrations/data-0002.ts';
@@ -57,7 +57,6 @@ describe('on MySQL', () => {
   beforeAll(async () => {
     schemas = await freshSchemas();
   });
-  afterAll(() => undefined);
 
   test('rows that are there stay as they are when second index columns come', () =>
     rowsThatAreThereStay(mysqlSessions(schemas.data.url, 2)));

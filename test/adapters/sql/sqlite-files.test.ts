@@ -103,7 +103,7 @@ describe('the two files of SQLite', () => {
     await inOne(opened.store, async (tx) => {
       await must(tx.users.fence(await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')), instant()));
     });
-    await must(opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }));
+    await must(opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }, instant()));
     expect(await found()).toEqual([false, false]);
   });
 

@@ -84,7 +84,8 @@ export class RetainedLives {
     await this.passTo(dayOfNumber(dayNumber(this.today()) + afterDays), 9 * 60);
     const { world } = this.#stage;
     if (what === 'sweep') return this.sweepAndCheck(choice % 3 === 0 ? (choice % 7) + 1 : 10_000);
-    const person = (this.#here[who] ??= await this.#signUp());
+    const person = this.#here[who] ?? (await this.#signUp());
+    this.#here[who] = person;
     const { subject } = person;
     switch (what) {
       case 'rents': {
@@ -176,7 +177,9 @@ export class RetainedLives {
       const lines = explained.filter((line) => line.subject === subject && line.field === field);
       if (lines.some(({ until }) => until.kind === 'erasure' || isToday(until, this.today()))) continue;
       if (fieldOf(field).category === 'key') continue; // they stand in the vault
-      const staying = lines.filter(({ until }) => !('day' in until && until.day < this.today()) && !isOver(until, this.today()));
+      const staying = lines.filter(
+        ({ until }) => !('day' in until && until.day < this.today()) && !isOver(until, this.today()),
+      );
       const held = after.filter((one) => one.subject === subject && one.field === field);
       const words = `${field} is held as it was explained, on ${this.today()}`;
       // With the last rental that was kept its receipt loses its name; it stays, and is nobody's.
@@ -227,9 +230,7 @@ export class RetainedLives {
   async #ask(subject: SubjectId, choice: number): Promise<void> {
     const [order] = choice % 2 === 0 ? await this.#ordersOf(subject) : [];
     const asked = { ...anna, person: { subject }, right: 'access', channel: 'letter' };
-    const { request } = value(
-      await recordRequest(this.#ports)(order === undefined ? asked : { ...asked, order }),
-    );
+    const { request } = value(await recordRequest(this.#ports)(order === undefined ? asked : { ...asked, order }));
     value(await verifyRequest(this.#ports)({ ...anna, request }));
     if (choice % 3 === 0) {
       value(await closeRequest(this.#ports)({ ...anna, request, outcome: 'done' }));
@@ -275,11 +276,15 @@ export class RetainedLives {
     const left = new Map(after.map((one) => [keyOf(one), one.records]));
     for (const one of before) {
       if ((left.get(keyOf(one)) ?? 0) >= one.records) continue;
-      const orderWent = one.order !== null && !after.some((other) => other.table === 'orders' && other.order === one.order);
+      const orderWent =
+        one.order !== null && !after.some((other) => other.table === 'orders' && other.order === one.order);
       if (one.table === 'receipts' && orderWent) continue; // it is nobody's any more
       const last = lastDayOf(one);
       const why = `${one.field} of ${one.since}, on ${this.today()}`;
-      expect(last !== null && (isSecret(one.table) ? last <= this.today() : last < this.today()), `${why}, is due`).toBe(true);
+      expect(
+        last !== null && (isSecret(one.table) ? last <= this.today() : last < this.today()),
+        `${why}, is due`,
+      ).toBe(true);
       expect(this.#isGuarded(one, after), `${why}, is held or protected`).toBe(false);
     }
   }
@@ -289,7 +294,10 @@ export class RetainedLives {
       const last = lastDayOf(one);
       return last !== null && last < this.today() && !this.#isGuarded(one, after);
     });
-    expect(overdue.map(({ field, since }) => `${field} of ${since}`), `nothing is overdue on ${this.today()}`).toEqual([]);
+    expect(
+      overdue.map(({ field, since }) => `${field} of ${since}`),
+      `nothing is overdue on ${this.today()}`,
+    ).toEqual([]);
   }
 
   #isGuarded({ subject, table, field, order }: Held, held: readonly Held[]): boolean {
@@ -347,7 +355,8 @@ function isSecret(table: string): boolean {
 
 const keyOf = ({ subject, table, field, since, order }: Held): string => [subject, table, field, since, order].join();
 
-const sum = (all: readonly { readonly records: number }[]): number => all.reduce((count, one) => count + one.records, 0);
+const sum = (all: readonly { readonly records: number }[]): number =>
+  all.reduce((count, one) => count + one.records, 0);
 
 function total({ disposed, writtenOff, warned, ended }: RetentionSwept): number {
   return Object.values(disposed).reduce((count, one) => count + one, writtenOff + warned + ended);
@@ -375,7 +384,9 @@ export async function liveThrough(stage: Stage, story: readonly Happening[], bou
   for (const happening of story) await lives.happens(happening);
   await lives.end();
   const promised = (await lives.explained()).flatMap((line) =>
-    line.until.kind === 'day' && line.until.day > lives.today() && line.category !== 'bookkeeping' ? [{ ...line, day: line.until.day }] : [],
+    line.until.kind === 'day' && line.until.day > lives.today() && line.category !== 'bookkeeping'
+      ? [{ ...line, day: line.until.day }]
+      : [],
   );
   const days = [...new Set(promised.map(({ day }) => day))].toSorted();
   for (const day of days.slice(0, boundaries)) {
@@ -383,7 +394,9 @@ export async function liveThrough(stage: Stage, story: readonly Happening[], bou
     await lives.passTo(day);
     await lives.sweepAndCheck(10_000);
     for (const { subject, field, since, records } of due) {
-      expect(await lives.count(subject, field, since), `${field} on its last day, ${day}`).toBeGreaterThanOrEqual(records);
+      expect(await lives.count(subject, field, since), `${field} on its last day, ${day}`).toBeGreaterThanOrEqual(
+        records,
+      );
     }
     await lives.passTo(dayAfter(day));
     await lives.sweepAndCheck(10_000);

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
+import { approveHold } from '../../../src/application/privacy/approve-hold.ts';
 import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
 import { explainRetention } from '../../../src/application/privacy/explain-retention.ts';
+import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import { sweepRetention } from '../../../src/application/privacy/sweep-retention.ts';
 import { findPerson } from '../../../src/application/support/find-person.ts';
 import { dayAfter, startOfDay } from '../../../src/domain/calendar.ts';
@@ -79,6 +81,33 @@ describe('a sweep', () => {
     expect(await sweep(on(world, dayAfter(last)))).toMatchObject({ disposed: { erasures: 1, users: 1 } });
     expect(JSON.stringify((world.everything() as { rows: unknown }).rows)).not.toContain(order);
     expect(await sweep(on(world, dayAfter(last)))).toEqual(nothing);
+  });
+});
+
+describe('a rental whose claim has run out', () => {
+  const holds = [
+    ['on the rental itself', { scope: 'order' }, 0],
+    ['on payments', { scope: 'category', category: 'payment' }, 0],
+    ['on the person', { scope: 'person' }, 0],
+    ['on something else', { scope: 'category', category: 'staff-access' }, 1],
+  ] as const;
+
+  test.each(holds)('under a hold %s is kept only where the hold names it', async (_, named, writtenOff) => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const { order } = await rentOne(world, person);
+    await leave(world, person);
+    value(await continueErasures(on(world, 2 * dayMs))({ limit: 9 }));
+    const last = lastDayOfClaims(today(world));
+    const scope = named.scope === 'order' ? { ...named, order } : named;
+    const until = dayAfter(dayAfter(last));
+    const claim = { ...staff, person: { subject: person.subject }, basis: 'legal-claim', until, ...scope };
+    const { hold } = value(await placeHold(on(world, last))(claim));
+    value(await approveHold(on(world, last))({ staff: 'ben.legal', caseNumber: 'CASE-1042', hold }));
+    const due = on(world, dayAfter(last));
+    expect(await sweep(due, { dryRun: true })).toMatchObject({ writtenOff });
+    expect(await sweep(due)).toMatchObject({ writtenOff });
+    expect(await sweep(on(world, dayAfter(until)))).toMatchObject({ writtenOff: 1 - writtenOff });
   });
 });
 
@@ -162,6 +191,22 @@ describe('the explanation', () => {
       ).toEqual([]);
     }
     expect(await fields()).toEqual(new Set());
+  });
+
+  test('names the hold that keeps a receipt beyond its time, by its rental', async () => {
+    const world = openRentalWorld();
+    const person = await givenRider(world);
+    const { order } = await rentAndReturn(world, person);
+    const at = value(Day.parse('2034-12-01'));
+    const until = '2035-03-31';
+    const claim = { ...staff, person: { subject: person.subject }, basis: 'legal-claim', until };
+    const { hold } = value(await placeHold(on(world, at))({ ...claim, scope: 'order', order }));
+    const receiptUntil = async () =>
+      (await explained(on(world, at), person.subject)).lines.find(({ field }) => field === 'bookkeeping.receipt')
+        ?.until;
+    expect(await receiptUntil()).toEqual({ kind: 'day', day: '2034-12-31' });
+    value(await approveHold(on(world, at))({ staff: 'ben.legal', caseNumber: 'CASE-1042', hold }));
+    expect(await receiptUntil()).toEqual({ kind: 'hold', day: until });
   });
 
   test('is refused for nobody, and without the name of who asks', async () => {

@@ -75,7 +75,7 @@ function sweepCommand(shell: Shell) {
           }
           total = total === null ? swept.value : sumOf(total, swept.value);
           rest = limit - countOf(total);
-          if (total.more) shell.err(`joos: sweeping, ${countOf(total).toLocaleString('en')} so far`);
+          if (total.more && rest > 0) shell.err(`joos: sweeping, ${countOf(total).toLocaleString('en')} so far`);
         } while (total.more && rest > 0);
         answer(shell, json, { ...total, dryRun: dryRun === true }, sweptInWords(total, dryRun === true));
         if (total.failed > 0) {
@@ -109,7 +109,7 @@ function sumOf(one: RetentionSwept, other: RetentionSwept): RetentionSwept {
 }
 
 function sweptInWords(swept: RetentionSwept, dryRun: boolean): string {
-  const { disposed, writtenOff, warned, ended } = swept;
+  const { disposed, writtenOff, warned, ended, more } = swept;
   const lines = Object.entries({
     ...disposed,
     'rentals given up': writtenOff,
@@ -118,7 +118,8 @@ function sweptInWords(swept: RetentionSwept, dryRun: boolean): string {
   });
   const words = lines.filter(([, count]) => count > 0).map(([what, count]) => `  ${what.padEnd(18)} ${count}`);
   if (words.length === 0) return 'Nothing is due.';
-  return [dryRun ? 'Due now, and left as it is:' : 'Disposed of:', ...words].join('\n');
+  const rest = more ? ['The limit is reached; the next sweep goes on.'] : [];
+  return [dryRun ? 'Due now, and left as it is:' : 'Disposed of:', ...words, ...rest].join('\n');
 }
 
 function explainedInWords({ subject, account, lines }: RetentionExplained): string {
