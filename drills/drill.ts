@@ -15,7 +15,7 @@ export interface DrillReport {
 export type Announce = (line: string) => void;
 
 /** Whether nothing was found that must not be. */
-export function passed({ mustBeNone }: DrillReport): boolean {
+function passed({ mustBeNone }: DrillReport): boolean {
   return Object.values(mustBeNone).every((count) => count === 0);
 }
 

@@ -20,6 +20,7 @@ export const killPoints = [
   'propagation-saved',
   'goodbye-begun',
   'goodbye-sent',
+  'ledger-propagated',
   'propagated',
   'keys-destroyed',
   'purged',
@@ -108,22 +109,22 @@ function mortalStores(stores: Stores, lethal: Lethal, fencing: { now: boolean })
 
 /** Steps that are written down together are told by the last one. */
 function ledgerPoint(steps: readonly LedgerStep[]): KillPoint | null {
-  switch (steps.at(-1)) {
-    case 'requested':
-      return 'ledger-requested';
-    case 'fenced':
-    case 'drained':
-    case 'propagated':
-      return 'ledger-fenced';
-    case 'purged':
-    case 'verified':
-      return 'ledger-verified';
-    case 'certified':
-      return 'ledger-certified';
-    default:
-      return null;
-  }
+  const last = steps.at(-1);
+  return last === undefined ? null : ledgerPoints[last];
 }
+
+const ledgerPoints: Readonly<Record<LedgerStep, KillPoint | null>> = {
+  requested: 'ledger-requested',
+  fenced: 'ledger-fenced',
+  drained: 'ledger-fenced',
+  propagated: 'ledger-propagated',
+  shredded: 'ledger-verified',
+  purged: 'ledger-verified',
+  verified: 'ledger-verified',
+  certified: 'ledger-certified',
+  held: null,
+  released: null,
+};
 
 function mortalStore(store: DataStore, lethal: Lethal, fencing: { now: boolean }): DataStore {
   const { erasures, disposal } = store;

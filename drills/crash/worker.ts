@@ -83,7 +83,7 @@ async function work({ place, death }: WorkerOrders): Promise<void> {
       report({ kind: 'asked', subject, answer: answer.isOk() ? 'ok' : answer.error.kind });
       continue;
     }
-    await joos.worker.workerPass({ limit: 5 });
+    void (await joos.worker.workerPass({ limit: 5 })); // what failed is tried again
     if (ending) break;
     await sleep(20);
   }

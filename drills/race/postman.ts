@@ -24,7 +24,7 @@ async function deliver(place: DrillPlace): Promise<void> {
   process.on('disconnect', () => process.exit());
   process.send?.({ kind: 'ready' });
   while (!ending) {
-    await joos.worker.workerPass({ limit: 40 });
+    void (await joos.worker.workerPass({ limit: 40 })); // what failed is tried again
     await sleep(20);
   }
   await joos.close();

@@ -188,11 +188,6 @@ export class RetainedLives {
     }
   }
 
-  /** Every row of a sweep's tables, of whomever. */
-  rows(): Promise<string> {
-    return this.#stage.everything();
-  }
-
   async #signUp(): Promise<Person> {
     const person = await givenRider(this.#stage.world);
     this.#subjects.add(person.subject);
