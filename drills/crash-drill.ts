@@ -6,7 +6,8 @@ import { okAsync } from '../src/domain/result.ts';
 import { type Joos, openJoos, orThrow } from '../src/index.ts';
 import { type CrewLog, workAndDie } from './crash/crew.ts';
 import { killPoints } from './crash/kill-points.ts';
-import type { AnswerNote, GoodbyeNote, RequestNote } from './crash/worker.ts';
+import { moodyProcessors, type RequestNote } from './crash/moody-processors.ts';
+import type { AnswerNote, GoodbyeNote } from './crash/worker.ts';
 import type { Announce, DrillReport } from './drill.ts';
 import { type DrillPerson, newDrillPerson } from './drill-people.ts';
 import { adaptersAt, type DrillPlace, leave, newDrillPlace, notesIn } from './drill-place.ts';
@@ -97,7 +98,8 @@ async function openTown(place: DrillPlace): Promise<Town> {
     mailer: { send: () => okAsync(undefined) },
     sms: { send: ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text)) },
   };
-  const joos = await orThrow(openJoos(await adaptersAt(place, senders, peopleAtOnce)));
+  const adapters = { ...(await adaptersAt(place, senders, peopleAtOnce)), processors: moodyProcessors(place) };
+  const joos = await orThrow(openJoos(adapters));
   return { joos, codeFor: (phone) => codes.get(phone) ?? '' };
 }
 
@@ -170,19 +172,6 @@ async function finish(joos: Joos, place: DrillPlace): Promise<void> {
         `SELECT (SELECT COUNT(*) FROM erasures WHERE state <> '${erasureStates.at(-1)}') +
                 (SELECT COUNT(*) FROM orders WHERE kept_since IS NOT NULL AND state <> 'open') AS unfinished`,
       );
-      if (process.env.DBG) {
-        const [r] = await stores.data.query(
-          'select erasure_id,state,obstacle,tries,due_at,(select count(*) from propagations p where p.erasure_id=e.erasure_id) from erasures e where state<>"certified"',
-        );
-        const [o] = await stores.data.query(
-          'select order_id,state,kept_since from orders where kept_since is not null',
-        );
-        const [p] = await stores.data.query(
-          'select payment_id,state,due_at from payments where order_id in (select order_id from orders where kept_since is not null)',
-        );
-        console.error(r, o, p, pass);
-        await sleep(3000);
-      }
       if (Number(rows[0]?.unfinished) === 0 || performance.now() > deadline) return;
       await sleep(50);
     }

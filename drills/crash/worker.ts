@@ -2,14 +2,12 @@
  * One process of the crash drill: cancels the people that it is told to, carries erasures on as `joos worker` does, and dies
  * where it is told to, or when it is killed. What it says and sends it writes down before anything else.
  */
-import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DataProcessor } from '../../src/application/ports/data-processor.ts';
-import { portFailure } from '../../src/application/ports/port-failure.ts';
-import { errAsync, okAsync } from '../../src/domain/result.ts';
+import { okAsync } from '../../src/domain/result.ts';
 import { openJoos } from '../../src/index.ts';
 import { adaptersAt, type DrillPlace, noteDown } from '../drill-place.ts';
 import { type Death, mortal } from './kill-points.ts';
+import { moodyProcessors } from './moody-processors.ts';
 
 /** What the process is told when it is started. */
 export interface WorkerOrders {
@@ -33,12 +31,6 @@ export interface AnswerNote {
 export interface GoodbyeNote {
   readonly to: string;
 }
-export interface RequestNote {
-  readonly processor: string;
-  readonly requestId: string;
-  /** The pseudonym or the phone number that it was told. */
-  readonly who: string;
-}
 
 const [text] = process.argv.slice(2);
 if (text !== undefined && process.send !== undefined) await work(JSON.parse(text) as WorkerOrders); // written by crew.ts alone
@@ -57,7 +49,7 @@ async function work({ place, death }: WorkerOrders): Promise<void> {
     },
     4,
   );
-  const processors = [moodyProcessor(place, 'newsletter', 'phone'), moodyProcessor(place, 'analytics', 'subject')];
+  const processors = moodyProcessors(place);
   const opened = await openJoos(mortal({ ...adapters, processors }, death));
   // The server may be away at this moment: another process is started in our place.
   if (opened.isErr()) process.exit(3);
@@ -93,19 +85,4 @@ async function work({ place, death }: WorkerOrders): Promise<void> {
 
 function report(said: WorkerReport): void {
   process.send?.(said);
-}
-
-/** A processor that does not always answer, and one time in two says that it will be done later. */
-function moodyProcessor(place: DrillPlace, name: string, knowsBy: 'phone' | 'subject'): DataProcessor {
-  return {
-    name,
-    knowsBy: [knowsBy],
-    requestErasure: ({ requestId, identities }) => {
-      const who = identities[0]?.value ?? '';
-      noteDown(place, 'requests', { processor: name, requestId, who } satisfies RequestNote);
-      if (randomInt(10) === 0) return errAsync(portFailure('DataProcessor', true));
-      return okAsync(randomInt(2) === 0 ? { kind: 'completed' } : { kind: 'pending', expectedBy: null });
-    },
-    statusOf: () => okAsync({ kind: 'completed' }),
-  };
 }

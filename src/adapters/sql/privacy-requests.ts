@@ -149,11 +149,14 @@ const add = dataQuery(
     }),
 );
 
-/** With the subject's row: a request can protect a rental, and no erasure plans while it is closed. */
+/**
+ * With the subject's row, if there is one still: a request can protect a rental, and no erasure plans while it is closed. A
+ * request can outlive the last row of an account that ended.
+ */
 const lock = dataQuery(({ db, mysql }, given: { request: PrivacyRequestId }) =>
   db
     .selectFrom('privacy_requests as r')
-    .innerJoin('users as u', 'u.subject_id', 'r.subject_id')
+    .leftJoin('users as u', 'u.subject_id', 'r.subject_id')
     .select(columns)
     .where('r.request_id', '=', given.request)
     .$if(mysql, (query) => query.forUpdate(['r', 'u'])),

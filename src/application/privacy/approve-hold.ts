@@ -1,6 +1,6 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { type ApprovalRejection, decideHold, evolveHold } from '../../domain/legal-hold/decide-hold.ts';
-import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -25,7 +25,10 @@ export type ApproveHoldRefusal = InvalidStaffDeed | InvalidId | NoSuchHold | App
 /** Approves a hold that somebody else placed: from the answer on it stops what it names, as far as that is still there. */
 export type ApproveHold = (input: ApproveHoldInput) => ResultAsync<HoldPlaced, ApproveHoldRefusal>;
 
-/** Makes the use case. */
+/**
+ * Makes the use case. An erasure is looked at when the hold expires, at the latest: one that waits for a person's decision
+ * has no other time. Where that does not get through, the end of a hold wakes it as well, so it is no refusal.
+ */
 export function approveHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): ApproveHold {
   return (input) =>
     safeTry(async function* () {
@@ -46,6 +49,7 @@ export function approveHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock'
           return ok(approved);
         }),
       );
+      yield* store.erasures.wake(hold.subject, hold.expiresAt).orElse(() => okAsync(undefined));
       return ok({ ...holdReport(hold, at), reach: yield* reachOf(store, hold.subject) });
     });
 }

@@ -70,8 +70,8 @@ export const disposalContract: Contract<OpenedDataStore> = [
       const counts = await deleted();
       assert.deepEqual([counts.orders, counts.payments, counts.cards, counts.consent_entries], [1, 1, 1, 1]);
       await must(store.disposal.purge(erasure, subject, nothing, instant()));
-      const again = await deleted();
-      assert.deepEqual({ ...again, users: 1 }, { ...counts, users: 1 }, 'what is gone is not counted again');
+      assert.deepEqual(await deleted(), counts, 'what is gone is not counted again');
+      assert.equal(counts.users, 1, 'the row of the user is emptied once, however often');
     },
   ),
 

@@ -232,7 +232,7 @@ describe('an order that outlives the account', () => {
     const { store } = world.ports;
     const purge = () => errAsync(portFailure('DataStore', true));
     const stuck = { ...world.ports, store: { ...store, disposal: { ...store.disposal, purge } } };
-    expect((await leave(world, person, stuck)).state).toBe('drained');
+    expect((await leave(world, person, stuck)).state).toBe('propagated');
     const { payment } = value(await returnPowerBank(world.ports)({ order, station: 'FRA-0007' }));
     value(await charge(world.ports)({ payment }));
     world.pass(minuteMs); // for so long whoever began it has it alone

@@ -8,6 +8,7 @@ import {
   resumedAt,
   stepsByErasure,
   taskOf,
+  wasHeld,
 } from '../../../src/domain/deletion/ledger.ts';
 import { ErasureId, SubjectId } from '../../../src/domain/ids.ts';
 import { Instant } from '../../../src/domain/instant.ts';
@@ -63,9 +64,20 @@ describe('what the ledger asks of a store', () => {
     expect(asked(known('fenced', true), 'released')).toBe('release-again');
   });
 
-  test('what was done outside of the store is not done twice', () => {
-    expect(resumedAt(new Set(['requested', 'fenced', 'drained']))).toBe('fenced');
-    expect(resumedAt(new Set(['requested', 'fenced', 'drained', 'propagated', 'shredded']))).toBe('propagated');
+  test('an erasure in a restored store begins anew, and tells nobody once it has its certificate', () => {
+    const told = ['requested', 'fenced', 'drained', 'propagated', 'shredded', 'purged', 'verified'] as const;
+    expect(resumedAt(new Set(told.slice(0, 3)))).toBe('fenced');
+    expect(resumedAt(new Set(told))).toBe('fenced');
+    expect(resumedAt(new Set([...told, 'certified']))).toBe('propagated');
+    expect(resumedAt(new Set([...told, 'certified', 'released']))).toBe('propagated');
+  });
+
+  test('a hold stood in the way of an erasure as long as nothing says that it went on to its end', () => {
+    const onTheWay = ['requested', 'fenced', 'drained', 'propagated'] as const;
+    expect(wasHeld(new Set(onTheWay))).toBe(false);
+    expect(wasHeld(new Set([...onTheWay, 'held']))).toBe(true);
+    expect(wasHeld(new Set([...onTheWay, 'held', 'shredded', 'purged']))).toBe(true);
+    expect(wasHeld(new Set([...onTheWay, 'held', 'shredded', 'purged', 'verified']))).toBe(false);
   });
 });
 
