@@ -167,7 +167,7 @@ async function finish(joos: Joos, place: DrillPlace): Promise<void> {
   const deadline = performance.now() + longestFinishMs;
   try {
     for (;;) {
-      const pass = await orThrow(joos.worker.workerPass({ limit: 100 }));
+      await orThrow(joos.worker.workerPass({ limit: 100 }));
       const [rows] = await stores.data.query<RowDataPacket[]>(
         `SELECT (SELECT COUNT(*) FROM erasures WHERE state <> '${erasureStates.at(-1)}') +
                 (SELECT COUNT(*) FROM orders WHERE kept_since IS NOT NULL AND state <> 'open') AS unfinished`,

@@ -24,7 +24,7 @@ export const moments: fc.Arbitrary<Instant> = fc
   .integer({ min: Date.UTC(2026, 0, 1), max: Date.UTC(2027, 5, 30) })
   .map((ms) => Instant.ofEpochMs(ms)._unsafeUnwrap());
 
-export const scopes: fc.Arbitrary<HoldScope> = fc.oneof(
+const scopes: fc.Arbitrary<HoldScope> = fc.oneof(
   fc.constant<HoldScope>({ kind: 'person' }),
   orderIds.map((order): HoldScope => ({ kind: 'order', order })),
   fc.constantFrom(...holdableCategories).map((category): HoldScope => ({ kind: 'category', category })),

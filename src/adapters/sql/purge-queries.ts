@@ -109,14 +109,15 @@ export const markKept: (kept: number) => Statement<Subject & Parameters, unknown
 
 /**
  * What stays says that there was an account, and when it ended (see the data map), and what a hold protects. The moment of
- * the registration has no use of its own any more.
+ * the registration has no use of its own any more. Null where a hold on the person protects all that there is to empty.
  */
-export function emptyUser(held: readonly Category[]): Statement<Subject, unknown> {
+export function emptyUser(held: readonly Category[]): Statement<Subject, unknown> | null {
   const known = emptied.get(held.join());
   if (known !== undefined) return known;
   const columns = heldColumns('users')
     .filter(({ column, field }) => !lastingColumns.has(column) && !held.includes(fieldOf(field).category))
     .map(({ column }) => column);
+  if (columns.length === 0) return null;
   const statement = dataQuery(({ db }, given: Subject) =>
     db
       .updateTable('users')

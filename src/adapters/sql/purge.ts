@@ -78,7 +78,8 @@ async function purgeOnce(
   const more = Object.values(counts).some((count) => count >= purgeBatch);
   if (!more) {
     if (orders.length > 0) await unit.run(markKept(orders.length), keeping);
-    await drop('users', unit.run(emptyUser(categories), { subject }));
+    const empty = emptyUser(categories);
+    if (empty !== null) await drop('users', unit.run(empty, { subject }));
   }
   const deleted = sum(deletedIn(held.deleted), counts);
   await unit.run(saveDeleted, { erasure, deleted: JSON.stringify(deleted) });

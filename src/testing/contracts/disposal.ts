@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { holdableCategories } from '../../domain/legal-hold/legal-hold.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, leave, type OpenedDataStore, rent, settle, signUp } from './person.ts';
 import { instant, newChallenge, newErasureId, newNotice, newPhone } from './samples.ts';
@@ -107,6 +108,20 @@ export const disposalContract: Contract<OpenedDataStore> = [
     assert.equal((await must(store.reads.consentsOf(subject))).length, 1);
     await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
     assert.equal(present(await must(store.reads.erasure(erasure))).deleted.consent_entries, 1);
+    assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
+  }),
+
+  checkThat('a purge leaves all that a hold on the person protects, and takes it later', async ({ store, vault }) => {
+    const person = await wholeLife({ store, vault });
+    const { subject } = person.user;
+    const { erasure } = await leave({ store, vault }, person);
+    const deleted = async () => present(await must(store.reads.erasure(erasure))).deleted;
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: holdableCategories }, instant()));
+    const { users = 0, orders = 0, consent_entries = 0 } = await deleted();
+    assert.deepEqual({ users, orders, consent_entries }, { users: 0, orders: 0, consent_entries: 0 });
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    const { users: emptied, orders: gone, consent_entries: withdrawn } = await deleted();
+    assert.deepEqual([emptied, gone, withdrawn], [1, 1, 1]);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),
 ];

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
-import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { indexKeyNames } from '../../../src/adapters/sealing/blind-index-keys.ts';
+import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';

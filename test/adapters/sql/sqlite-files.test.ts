@@ -17,10 +17,10 @@ import {
   instant,
   newBytes,
   newChallenge,
+  newErasureId,
   newPhone,
   newSubject,
   receipt,
-  newErasureId,
 } from '../../../src/testing/contracts/samples.ts';
 import { storeOn } from './opened-stores.ts';
 import { type SqliteFiles, sqliteFiles } from './sqlite-files.ts';
@@ -101,9 +101,13 @@ describe('the two files of SQLite', () => {
     };
     expect(await found()).toEqual([true, true]);
     await inOne(opened.store, async (tx) => {
-      await must(tx.users.fence(await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')), instant()));
+      await must(
+        tx.users.fence(await must(tx.doors.bySessionAlone(person.token, instant(), 'data-subject-rights')), instant()),
+      );
     });
-    await must(opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }, instant()));
+    await must(
+      opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }, instant()),
+    );
     expect(await found()).toEqual([false, false]);
   });
 

@@ -152,7 +152,9 @@ describe('a code', () => {
         })(),
       );
     const before = world.texts.length;
-    await requestCode({ ...world.ports, store: { ...store, transact } })({ purpose: 'log-in', phone: person.phone });
+    const late = { ...world.ports, store: { ...store, transact } };
+    const asked = await requestCode(late)({ purpose: 'log-in', phone: person.phone });
+    expect(refusal(asked)).toEqual({ kind: 'CodeNotSent', channel: 'sms' });
     expect(state).toBe('certified');
     expect(world.texts.slice(before).map(({ about }) => about)).toEqual(['goodbye']);
   });

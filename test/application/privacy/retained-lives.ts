@@ -61,7 +61,7 @@ const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
 const heldCategories = ['staff-access', 'bookkeeping', 'message', 'privacy-request', 'profile', 'rental', 'payment'];
 
 /** People whose data is kept and goes, and every promise about it checked at each sweep. */
-export class RetainedLives {
+class RetainedLives {
   readonly #stage: Stage;
   readonly #here: (Person | null)[] = [null, null];
   readonly #subjects = new Set<SubjectId>();
@@ -103,7 +103,12 @@ export class RetainedLives {
         await this.#comesBack(person);
         return;
       case 'is looked at':
-        await revealContact(this.#ports)({ ...anna, purpose: 'resolve-problem', subject, fields: ['login.phone'] });
+        void (await revealContact(this.#ports)({
+          ...anna,
+          purpose: 'resolve-problem',
+          subject,
+          fields: ['login.phone'],
+        })); // nobody to look at is no look
         return;
       case 'is held':
         return this.#hold(subject, choice);
