@@ -183,13 +183,16 @@ export {
   fenceMayFollowMs,
   isBack,
   type LedgerLine,
+  type LedgerStep,
   type LedgerTask,
   reachedIn,
   resumedAt,
   stepsByErasure,
   taskOf,
+  wasHeld,
 } from './deletion/ledger.ts';
 export { type ErasurePlan, keysToDestroy, type PlanLine, planErasure } from './deletion/plan-erasure.ts';
+export { propagationId } from './deletion/propagation-id.ts';
 export {
   CardId,
   ChallengeId,
@@ -258,11 +261,20 @@ export {
   type LegalHold,
   type TypedHoldScope,
 } from './legal-hold/legal-hold.ts';
-export { lastOpenDay, noProtection, type Protection, protectionOf } from './legal-hold/protection.ts';
+export {
+  categoriesOfOrders,
+  isOrderProtected,
+  lastOpenDay,
+  noProtection,
+  type Protection,
+  protectionOf,
+} from './legal-hold/protection.ts';
 export {
   type ImmediateMessage,
   type InvalidNoticeSubject,
+  longestCallMs,
   longestSendMs,
+  mayStillSend,
   type Notice,
   NoticeSubject,
   noticeKinds,

@@ -34,6 +34,7 @@ export interface OpenCore {
   readonly joos: Joos;
   readonly stores: Stores;
   readonly keys: KeyWrapper;
+  readonly adapters: JoosAdapters;
   readonly mails: Mail[];
   readonly texts: Sms[];
   readonly cards: ReturnType<typeof testCards>;
@@ -121,6 +122,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     joos,
     stores: databases.stores,
     keys,
+    adapters,
     mails,
     texts,
     cards,

@@ -132,7 +132,8 @@ test('what a rotation asks MySQL is found in an index, in its order, however man
   for (let batch = 0; batch < 20; batch++) {
     const keys = Array.from({ length: 50 }, newSubject).flatMap((subject) =>
       keyClasses.map((keyClass) => ({
-        ...{ subject, keyClass, epochId: (batch % 4) + 1, createdAt: instant() },
+        // Few are left under the old epoch, where a wrong plan would go through all the others.
+        ...{ subject, keyClass, epochId: batch === 0 ? 2 : 3, createdAt: instant() },
         ...{ wrappedKey: newBytes(69), fingerprint: newBytes(8) },
       })),
     );
