@@ -140,10 +140,10 @@ test.for(['request-lost', 'answer-lost'] as const)(
     /** A sweep that loses its nth command, and one that loses none; whether there was an nth. */
     const losing = async (nth: number): Promise<boolean> => {
       const struck = strike(proxy, nth, fate);
-      const swept = await core.joos.worker.sweepRetention({ limit: 100 });
+      const swept = await core.joos.worker.sweepRetention({ limit: 10_000 });
       const wasStruck = struck();
       if (swept.isErr()) expect(swept.error).toMatchObject({ kind: 'PortFailure', retryable: true });
-      await orThrow(core.joos.worker.sweepRetention({ limit: 100 }));
+      await orThrow(core.joos.worker.sweepRetention({ limit: 10_000 }));
       return wasStruck;
     };
     for (let nth = 1, wasStruck = true; wasStruck; nth += 1) {
@@ -153,7 +153,7 @@ test.for(['request-lost', 'answer-lost'] as const)(
           .length;
       core.clock.pass(24 * 30 * dayMs);
       const whileWarning = await losing(nth);
-      await orThrow(core.joos.worker.workerPass({ limit: 100 }));
+      await orThrow(core.joos.worker.workerPass({ limit: 10_000 }));
       expect(warnings()).toBe(1);
       core.clock.pass(120 * dayMs);
       const whileEnding = await losing(nth);
@@ -170,6 +170,6 @@ test.for(['request-lost', 'answer-lost'] as const)(
       wasStruck = whileWarning || whileEnding;
       expect(nth).toBeLessThan(300);
     }
-    expect((await orThrow(core.joos.worker.sweepRetention({ limit: 100, dryRun: true }))).disposed).toEqual({});
+    expect((await orThrow(core.joos.worker.sweepRetention({ limit: 10_000, dryRun: true }))).disposed).toEqual({});
   },
 );
