@@ -51,7 +51,8 @@ export async function newDrillPerson(
   const asked = await askedFor(joos, phone);
   const log = { phone, challenge: asked.challenge, code: core.codeFor(phone) };
   const { subject, session } = await orThrow(joos.accounts.verifyCode(log));
-  const username = `u${randomBytes(8).toString('hex').replaceAll(/\d/g, 'x')}`;
+  const letters = Array.from(randomBytes(16), (byte) => String.fromCharCode(97 + (byte % 26)));
+  const username = `u${letters.join('')}`;
   await orThrow(joos.accounts.setUsername({ session, username }));
   const number = CardNumber.from('4242 4242 4242 4242');
   // A card of their own: whoever leaves has theirs forgotten.

@@ -20,7 +20,7 @@ test('whatever opens sealed values asks for a purpose', () => {
   expectTypeOf<Parameters<Reads['user']>>().toEqualTypeOf<[SubjectId, UnsealingPurpose]>();
   expectTypeOf<Parameters<Reads['cardsOf']>>().toEqualTypeOf<[SubjectId, UnsealingPurpose]>();
   expectTypeOf<Parameters<Reads['everyCardOf']>>().toEqualTypeOf<[SubjectId, UnsealingPurpose]>();
-  expectTypeOf<Parameters<Reads['unneededCards']>>().toEqualTypeOf<[number, UnsealingPurpose]>();
+  expectTypeOf<Parameters<Reads['unneededCards']>>().toEqualTypeOf<[Instant, number, UnsealingPurpose]>();
   expectTypeOf<Parameters<Reads['ordersOf']>>().toEqualTypeOf<[SubjectId, UnsealingPurpose]>();
   expectTypeOf<Parameters<Reads['orderOf']>>().toEqualTypeOf<[SubjectId, OrderId, UnsealingPurpose]>();
   expectTypeOf<Parameters<Reads['payment']>>().toEqualTypeOf<[PaymentId, UnsealingPurpose]>();

@@ -35,12 +35,14 @@ export function reads(database: Database): Reads {
       ),
     cardsOf: (subject, purpose) => opened('card', purpose, () => cardsOf(rows, subject)),
     everyCardOf: (subject, purpose) => opened('card', purpose, () => everyCardOf(rows, subject)),
-    unneededCards: (limit, purpose) =>
+    unneededCards: (at, limit, purpose) =>
       opened('card', purpose, () =>
         rows.cards
-          .where(
-            (card) => card.removedAt !== null && activeUser(rows, card.subject) !== null && !isInUse(rows, card.card),
-          )
+          .where(({ card, subject, removedAt }) => {
+            const { categories, orders } = protectedOf(rows, subject, at);
+            const isProtected = categories.size > 0 || orders.size > 0;
+            return removedAt !== null && activeUser(rows, subject) !== null && !isInUse(rows, card) && !isProtected;
+          })
           .toSorted((one, other) => (one.removedAt ?? 0) - (other.removedAt ?? 0))
           .slice(0, limit),
       ),

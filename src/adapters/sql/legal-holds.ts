@@ -157,7 +157,7 @@ const add = dataQuery(
 const lock = dataQuery(({ db, mysql }, given: { hold: HoldId }) =>
   db
     .selectFrom('legal_holds as h')
-    .innerJoin('users as u', 'u.subject_id', 'h.subject_id')
+    .leftJoin('users as u', 'u.subject_id', 'h.subject_id') // a hold can outlive the last row of an account that ended
     .select(columns)
     .where('h.hold_id', '=', given.hold)
     .$if(mysql, (query) => query.forUpdate(['h', 'u'])),

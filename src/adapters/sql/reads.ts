@@ -67,10 +67,10 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     everyCardOf: (subject, purpose) => answer(() => cardsIn(everyCardOf, subject, purpose)),
 
-    unneededCards: (limit, purpose) =>
+    unneededCards: (at, limit, purpose) =>
       answer(async () => {
         demandPurpose('card', purpose);
-        const rows = await database.look(unneededCards, { limit });
+        const rows = await database.look(unneededCards, { at, limit });
         const keyrings = await granted(
           sealing.keyrings(
             rows.map((row) => row.subject_id),

@@ -1,14 +1,15 @@
 import type { CardId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { type CardRow, cardColumns } from './card-columns.ts';
 import { unpaidStates } from './payment-columns.ts';
 import { dataQuery, type Statement } from './statement.ts';
 
 /**
- * Removed cards of active people that nothing is bound to any more, longest removed first. Asked one card at a time, by
+ * Removed cards of active people that nothing is bound to any more and nothing protects, longest removed first. Asked one card at a time, by
  * subqueries that MySQL makes no joins of: for a join it goes through all people, or all open orders, first.
  */
-export const unneededCards: Statement<{ limit: number }, CardRow & { subject_id: SubjectId }> = dataQuery(
-  ({ db }, given: { limit: number }) =>
+export const unneededCards: Statement<{ at: Instant; limit: number }, CardRow & { subject_id: SubjectId }> = dataQuery(
+  ({ db }, given: { at: Instant; limit: number }) =>
     db
       .selectFrom('cards as c')
       .select('c.subject_id')
@@ -36,6 +37,29 @@ export const unneededCards: Statement<{ limit: number }, CardRow & { subject_id:
             .select((counting) => counting.fn.countAll<number>().as('unpaid'))
             .whereRef('p.card_id', '=', 'c.card_id')
             .where('p.state', 'in', unpaidStates),
+        '=',
+        0,
+      )
+      .where(
+        (eb) =>
+          eb
+            .selectFrom('legal_holds as h')
+            .select((counting) => counting.fn.countAll<number>().as('holds'))
+            .whereRef('h.subject_id', '=', 'c.subject_id')
+            .where('h.expires_at', '>', given.at)
+            .where('h.approved_at', 'is not', null)
+            .where('h.ended_at', 'is', null),
+        '=',
+        0,
+      )
+      .where(
+        (eb) =>
+          eb
+            .selectFrom('privacy_requests as r')
+            .select((counting) => counting.fn.countAll<number>().as('requests'))
+            .whereRef('r.subject_id', '=', 'c.subject_id')
+            .where('r.state', '!=', 'closed')
+            .where('r.order_id', 'is not', null),
         '=',
         0,
       )

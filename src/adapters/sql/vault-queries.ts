@@ -51,7 +51,7 @@ export const rememberDestroyed: (
           .where('key_class', 'in', classes)
           .$if(mysql, (query) => query.forUpdate()),
       )
-      .$if(mysql, (query) => query.onDuplicateKeyUpdate((eb) => ({ subject_id: eb.ref('destroyed_keys.subject_id') })))
+      .$if(mysql, (query) => query.ignore())
       .$if(!mysql, (query) => query.onConflict((on) => on.columns(['subject_id', 'key_class']).doNothing())),
 );
 
@@ -279,7 +279,8 @@ export const addSigningKey: Statement<VaultSchema['signing_keys'] & Parameters, 
         public_key: given.public_key,
         created_at: given.created_at,
       })
-      .$if(mysql, (query) => query.onDuplicateKeyUpdate((eb) => ({ key_id: eb.ref('signing_keys.key_id') })))
+      // No account may write over what is there: INSERT alone is granted.
+      .$if(mysql, (query) => query.ignore())
       .$if(!mysql, (query) => query.onConflict((on) => on.column('key_id').doNothing())),
 );
 

@@ -25,7 +25,10 @@ export type RemoveCardRefusal = InvalidId | NotLoggedIn | NoSuchCard | PortFailu
  */
 export type CardRemoval = 'deleted' | 'kept-until-settled';
 
-/** Takes the card from the list at once, and says whether its row is gone too. */
+/**
+ * Takes the card from the list at once, and says whether its row is gone too: it stays while something is bound to it that is
+ * not settled, and while a hold or an open request protects it.
+ */
 export type RemoveCard = (input: RemoveCardInput) => ResultAsync<CardRemoval, RemoveCardRefusal>;
 
 /** Makes the use case. */
@@ -41,7 +44,10 @@ export function removeCard(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'p
           const { proof } = yield* tx.doors.bySessionAlone(token, at, 'payment');
           const card = yield* tx.cards.find(proof, id, 'payment');
           if (card === null) return err<never, NoSuchCard>({ kind: 'NoSuchCard' });
-          if (yield* tx.cards.inUse(proof, id)) {
+          // Whoever approves a hold holds the same row: what it protects is found here, or the hold finds no card any more.
+          const { categories, orders } = yield* ports.store.reads.protectionOf(proof.subject, at);
+          const isProtected = categories.has('card') || orders.size > 0;
+          if (isProtected || (yield* tx.cards.inUse(proof, id))) {
             yield* tx.cards.markRemoved(proof, id, at);
             return ok({ removal: 'kept-until-settled' as const, paymentMethod: null });
           }

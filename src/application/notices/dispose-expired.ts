@@ -29,10 +29,10 @@ export function disposeExpired(ports: DisposePorts): DisposeExpired {
  * The row goes once the processor has forgotten the card, since nothing else says under which name the processor knows it
  * (GDPR art. 19). One that does not answer is asked again with the next pass; forgetting twice changes nothing.
  */
-function dropCards({ store, processor, log }: DisposePorts, limit: number): ResultAsync<number, PortFailure> {
+function dropCards({ store, processor, clock, log }: DisposePorts, limit: number): ResultAsync<number, PortFailure> {
   return safeTry(async function* () {
     let count = 0;
-    for (const { card, paymentMethod } of yield* store.reads.unneededCards(limit, 'data-subject-rights')) {
+    for (const { card, paymentMethod } of yield* store.reads.unneededCards(clock.now(), limit, 'data-subject-rights')) {
       const forgotten = await processor.forget(paymentMethod);
       if (forgotten.isErr()) {
         const { port, retryable } = forgotten.error;

@@ -46,7 +46,7 @@ export interface Reads {
    * Removed cards of active people that nothing is bound to any more, longest removed first: the processor is to forget
    * them before they are deleted. Those of people who left are a matter of the erasure.
    */
-  unneededCards(limit: number, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
+  unneededCards(at: Instant, limit: number, purpose: UnsealingPurpose): ResultAsync<readonly Card[], PortFailure>;
   /** The subject's orders with their receipts and payments, newest first. */
   ordersOf(subject: SubjectId, purpose: UnsealingPurpose): ResultAsync<readonly OrderRecord[], PortFailure>;
   /** One order of the subject's; null if there is none. */

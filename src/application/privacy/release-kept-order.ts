@@ -29,6 +29,9 @@ export function releaseKeptOrder(ports: ReleasePorts): ReleaseKeptOrder {
         const { orders, categories } = yield* stayingNow(ports, erasure);
         if (orders.includes(order) || categories.length > 0) return ok(false);
         yield* forgetCards(ports)(erasure, { orders, categories }, 'as-long-as-it-takes');
+        // Telling the processor takes time, and a hold may have come meanwhile.
+        const after = yield* stayingNow(ports, erasure);
+        if (after.orders.includes(order) || after.categories.length > 0) return ok(false);
         if (orders.length === 0) {
           const keys = yield* vault.destroyKeys(subject, doomedKeys({ orders, categories }), clock.now());
           yield* vault.appendToLedger([

@@ -31,6 +31,8 @@ export function writeOffKeptOrder(ports: WriteOffPorts): WriteOffKeptOrder {
       const others = staying.orders.filter((other) => other !== order);
       const left = { orders: others, categories: staying.categories };
       yield* forgetCards(ports)(erasure, left, 'as-long-as-it-takes');
+      // Telling the processor takes time, and a hold may have come meanwhile.
+      if (isOrderProtected(yield* store.reads.protectionOf(subject, clock.now()), order)) return ok(false);
       const isLast = others.length === 0;
       const keys = isLast ? yield* vault.destroyKeys(subject, doomedKeys(left), now) : 0;
       const gone = yield* store.retention.writeOff(subject, order);

@@ -45,10 +45,10 @@ export const disposalContract: Contract<OpenedDataStore> = [
       await must(tx.cards.markRemoved(await must(tx.doors.bySession(person.token, instant())), card.card, instant()));
     });
     const removed = { ...card, removedAt: instant() };
-    assert.deepEqual(await must(store.reads.unneededCards(9, 'data-subject-rights')), []);
+    assert.deepEqual(await must(store.reads.unneededCards(instant(), 9, 'data-subject-rights')), []);
     assert.deepEqual(await must(store.reads.everyCardOf(subject, 'data-subject-rights')), [removed, unused]);
     await settle(store, payment.payment, 'succeeded');
-    assert.deepEqual(await must(store.reads.unneededCards(9, 'data-subject-rights')), [removed]);
+    assert.deepEqual(await must(store.reads.unneededCards(instant(), 9, 'data-subject-rights')), [removed]);
     assert.equal(await must(store.disposal.dropCard(unused.card)), 0, 'a card that nobody removed stays');
     assert.equal(await must(store.disposal.dropCard(card.card)), 1);
     assert.equal(await must(store.disposal.dropCard(card.card)), 0, 'again changes nothing');

@@ -20,7 +20,7 @@ function looksAt({ user, token }: Person, held: Held): Readonly<Record<OpenedWho
     card: [
       (store, purpose) => must(store.reads.cardsOf(subject, purpose)),
       (store, purpose) => must(store.reads.everyCardOf(subject, purpose)),
-      (store, purpose) => must(store.reads.unneededCards(9, purpose)),
+      (store, purpose) => must(store.reads.unneededCards(instant(), 9, purpose)),
       (store, purpose) =>
         inOne(store, async (tx) => must(tx.cards.of(await must(tx.doors.bySession(token, instant())), purpose))),
       (store, purpose) =>

@@ -132,7 +132,27 @@ describe('the erasure ledger on SQLite', () => {
     });
     const line = entry();
     await must(rows.appendToLedger([line]));
-    expect(() => file.exec(statement)).toThrow('The erasure ledger is append-only');
+    expect(() => file.exec(statement)).toThrow('erasure_ledger is append-only');
     expect(await must(rows.ledgerOf(line.erasure))).toMatchObject([{ counts: { account: 1 } }]);
   });
+});
+
+test('a certificate stays as it is, whoever asks, on MySQL and on SQLite', async () => {
+  const mysql = await mysqlSchemas();
+  const connection = await createConnection(mysql.schemas.vault.url);
+  const files = await sqliteFiles();
+  const file = new DatabaseSync(files.vaultFile);
+  onTestFinished(async () => {
+    file.close();
+    files.remove();
+    await connection.end();
+    await mysql.close();
+  });
+  const issue = `INSERT INTO certificates (erasure_id, issued_at, document) VALUES ('${newErasureId()}', 1, '{}')`;
+  await connection.query(issue);
+  file.exec(issue);
+  for (const rewrite of ["UPDATE certificates SET document = '[]'", 'DELETE FROM certificates']) {
+    await expect(connection.query(rewrite)).rejects.toThrow('certificates is append-only');
+    expect(() => file.exec(rewrite)).toThrow('certificates is append-only');
+  }
 });

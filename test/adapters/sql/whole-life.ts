@@ -88,7 +88,7 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   await must(store.disposal.settledKeptOrders(instant(), 5));
   await must(store.disposal.releaseSettled(other.user.subject, open.order));
   await must(store.disposal.expire(instant(), 5));
-  for (const { card } of await must(store.reads.unneededCards(5, 'data-subject-rights')))
+  for (const { card } of await must(store.reads.unneededCards(instant(), 5, 'data-subject-rights')))
     await must(store.disposal.dropCard(card));
 }
 
