@@ -18,7 +18,7 @@ export interface OpenRequest extends Urgency {
   readonly id: PrivacyRequestId | ErasureId;
   readonly right: DataSubjectRight;
   readonly state: PrivacyRequest['state'] | ErasureState;
-  /** Null where the person asked in the app. */
+  /** Null where support did not ask: the person in the app, the rule for unused accounts, or a replay. */
   readonly caseNumber: CaseNumber | null;
   readonly receivedOn: Day;
   readonly dueOn: Day;

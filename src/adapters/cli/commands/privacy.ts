@@ -203,7 +203,7 @@ Example:
 const requestMeaning = 'the number of the request, as `record` and `requests` print it';
 
 function inWords({ id, right, state, caseNumber, dueOn, extended, ...urgency }: OpenRequest): string {
-  const more = [right, state, ...(extended ? ['extended'] : []), caseNumber ?? 'asked in the app'].join(', ');
+  const more = [right, state, ...(extended ? ['extended'] : []), caseNumber ?? 'without a case'].join(', ');
   return `${id}  due ${dueOn}, ${leftInWords(urgency)}: ${more}`;
 }
 
