@@ -17,7 +17,8 @@ export interface MysqlSchemas {
   readonly close: () => Promise<void>;
 }
 
-const appendOnly = 'erasure_ledger';
+/** Guarded by triggers against `DELETE`. */
+const appendOnly: readonly string[] = ['erasure_ledger', 'certificates'];
 
 export async function mysqlSchemas(connectionLimit = 8): Promise<MysqlSchemas> {
   const schemas = await freshSchemas();
@@ -41,12 +42,14 @@ export async function mysqlSchemas(connectionLimit = 8): Promise<MysqlSchemas> {
         // One commit: each waits for the disk.
         await connection.beginTransaction();
         const tables = await tablesOf(connection);
-        for (const table of tables.filter((name) => name !== appendOnly)) {
+        for (const table of tables.filter((name) => !appendOnly.includes(name))) {
           await connection.query(`DELETE FROM ${table}`);
         }
         await connection.commit();
         // No trigger guards against it, and it takes a right that no account of the installation has.
-        if (tables.includes(appendOnly)) await connection.query(`TRUNCATE TABLE ${appendOnly}`);
+        for (const table of tables.filter((name) => appendOnly.includes(name))) {
+          await connection.query(`TRUNCATE TABLE ${table}`);
+        }
       }
     },
     everyByte: async () => {
