@@ -14,7 +14,7 @@ export interface DrillPerson {
 }
 
 /** What a rental costs in a drill. */
-const tariff = {
+export const drillTariff = {
   currency: 'EUR',
   unlockFeeMinor: 100,
   unitPriceMinor: 50,
@@ -57,11 +57,13 @@ export async function newDrillPerson(
   const number = CardNumber.from('4242 4242 4242 4242');
   // A card of their own: whoever leaves has theirs forgotten.
   await orThrow(joos.cards.addCard({ session, number, paymentMethod: `pm_${username}` }));
-  const rented = await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }));
+  const rented = await orThrow(
+    joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff: drillTariff }),
+  );
   const back = await orThrow(joos.orders.returnPowerBank({ order: rented.order, station: 'FRA-0107' }));
   await orThrow(joos.payments.charge({ payment: back.payment }));
   const open = wish.rents
-    ? await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000732', tariff }))
+    ? await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000732', tariff: drillTariff }))
     : null;
   return {
     subject,

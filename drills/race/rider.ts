@@ -7,6 +7,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, type Joos, openJoos, orThrow, SessionToken } from '../../src/index.ts';
+import { drillTariff } from '../drill-people.ts';
 import { adaptersAt, type DrillPlace } from '../drill-place.ts';
 import { type Occasion, sendersAt } from './senders.ts';
 import { withSlowDoors } from './slow-doors.ts';
@@ -28,16 +29,6 @@ export type RiderReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'through'; readonly subject: string }
   | { readonly kind: 'tally'; readonly answers: Readonly<Record<string, number>> };
-
-const tariff = {
-  currency: 'EUR',
-  unlockFeeMinor: 100,
-  unitPriceMinor: 50,
-  unitMinutes: 30,
-  dailyCapMinor: 900,
-  lossFeeMinor: 3900,
-  vatPercent: 19,
-} as const;
 
 const [text] = process.argv.slice(2);
 if (text !== undefined && process.send !== undefined) await race(JSON.parse(text) as DrillPlace); // written by race-drill.ts alone
@@ -122,7 +113,7 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
   const deeds: readonly (() => Promise<void>)[] = [
     async () => {
       const rented = await counted('rent', 'person', () =>
-        orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }),
+        orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff: drillTariff }),
       );
       openOrder = rented?.order ?? openOrder;
     },

@@ -1,10 +1,11 @@
 import type { LegalHoldRows } from '../../application/ports/transaction.ts';
 import type { HoldId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { HoldableCategory, HoldBasis, HoldScope, LegalHold } from '../../domain/legal-hold/legal-hold.ts';
-import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { HoldableCategory, HoldScope, LegalHold } from '../../domain/legal-hold/legal-hold.ts';
+import type { StaffId } from '../../domain/staff/staff-id.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { answer } from './failing.ts';
+import type { DataSchema } from './schema.ts';
 import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
@@ -16,9 +17,9 @@ export function legalHoldRows(work: Work): LegalHoldRows {
         const { scope } = hold;
         await work.run(add, {
           ...endOf(hold),
-          subject: hold.subject,
+          subject_id: hold.subject,
           scope: scope.kind,
-          order: scope.kind === 'order' ? scope.order : null,
+          order_id: scope.kind === 'order' ? scope.order : null,
           category: scope.kind === 'category' ? scope.category : null,
           basis: hold.basis,
           case_number: hold.caseNumber,
@@ -39,7 +40,7 @@ export function legalHoldRows(work: Work): LegalHoldRows {
 /** What changes of a hold after it was placed. */
 function endOf({ hold, approved, ended }: LegalHold) {
   return {
-    hold,
+    hold_id: hold,
     approved_by: approved?.by ?? null,
     approved_at: approved?.at ?? null,
     ended_by: ended?.by ?? null,
@@ -64,22 +65,7 @@ const columns = [
   'h.ended_at',
 ] as const;
 
-interface HoldRow {
-  readonly hold_id: HoldId;
-  readonly subject_id: SubjectId;
-  readonly scope: HoldScope['kind'];
-  readonly order_id: OrderId | null;
-  readonly category: HoldableCategory | null;
-  readonly basis: HoldBasis;
-  readonly case_number: CaseNumber;
-  readonly placed_by: StaffId;
-  readonly placed_at: Instant;
-  readonly approved_by: StaffId | null;
-  readonly approved_at: Instant | null;
-  readonly expires_at: Instant;
-  readonly ended_by: StaffId | null;
-  readonly ended_at: Instant | null;
-}
+type HoldRow = DataSchema['legal_holds'];
 
 /** The hold that a row is. */
 export function holdOf(row: HoldRow): LegalHold {
@@ -115,42 +101,23 @@ function doneBy(by: StaffId | null, at: Instant | null): LegalHold['approved'] {
   return by === null || at === null ? null : { by, at };
 }
 
-const add = dataQuery(
-  (
-    { db },
-    given: {
-      hold: HoldId;
-      subject: SubjectId;
-      scope: HoldScope['kind'];
-      order: OrderId | null;
-      category: HoldableCategory | null;
-      basis: HoldBasis;
-      case_number: CaseNumber;
-      placed_by: StaffId;
-      placed_at: Instant;
-      approved_by: StaffId | null;
-      approved_at: Instant | null;
-      expires_at: Instant;
-      ended_by: StaffId | null;
-      ended_at: Instant | null;
-    },
-  ) =>
-    db.insertInto('legal_holds').values({
-      hold_id: given.hold,
-      subject_id: given.subject,
-      scope: given.scope,
-      order_id: given.order,
-      category: given.category,
-      basis: given.basis,
-      case_number: given.case_number,
-      placed_by: given.placed_by,
-      placed_at: given.placed_at,
-      approved_by: given.approved_by,
-      approved_at: given.approved_at,
-      expires_at: given.expires_at,
-      ended_by: given.ended_by,
-      ended_at: given.ended_at,
-    }),
+const add = dataQuery(({ db }, given: HoldRow) =>
+  db.insertInto('legal_holds').values({
+    hold_id: given.hold_id,
+    subject_id: given.subject_id,
+    scope: given.scope,
+    order_id: given.order_id,
+    category: given.category,
+    basis: given.basis,
+    case_number: given.case_number,
+    placed_by: given.placed_by,
+    placed_at: given.placed_at,
+    approved_by: given.approved_by,
+    approved_at: given.approved_at,
+    expires_at: given.expires_at,
+    ended_by: given.ended_by,
+    ended_at: given.ended_at,
+  }),
 );
 
 /** With the subject's row, so that no erasure plans while somebody approves. */
@@ -163,26 +130,16 @@ const lock = dataQuery(({ db, mysql }, given: { hold: HoldId }) =>
     .$if(mysql, (query) => query.forUpdate(['h', 'u'])),
 );
 
-const save = dataQuery(
-  (
-    { db },
-    given: {
-      hold: HoldId;
-      approved_by: StaffId | null;
-      approved_at: Instant | null;
-      ended_by: StaffId | null;
-      ended_at: Instant | null;
-    },
-  ) =>
-    db
-      .updateTable('legal_holds')
-      .set({
-        approved_by: given.approved_by,
-        approved_at: given.approved_at,
-        ended_by: given.ended_by,
-        ended_at: given.ended_at,
-      })
-      .where('hold_id', '=', given.hold),
+const save = dataQuery(({ db }, given: ReturnType<typeof endOf>) =>
+  db
+    .updateTable('legal_holds')
+    .set({
+      approved_by: given.approved_by,
+      approved_at: given.approved_at,
+      ended_by: given.ended_by,
+      ended_at: given.ended_at,
+    })
+    .where('hold_id', '=', given.hold_id),
 );
 
 const holdsOf = dataQuery(({ db }, given: { subject: SubjectId }) =>

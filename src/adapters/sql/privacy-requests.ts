@@ -1,15 +1,8 @@
 import type { PrivacyRequestRows } from '../../application/ports/transaction.ts';
-import type { OrderId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
-import type { Day, Instant } from '../../domain/instant.ts';
-import type {
-  DataSubjectRight,
-  ExtensionReason,
-  PrivacyRequest,
-  RequestChannel,
-  RequestOutcome,
-} from '../../domain/privacy-request/privacy-request.ts';
-import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
+import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { answer } from './failing.ts';
+import type { DataSchema } from './schema.ts';
 import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
@@ -20,10 +13,10 @@ export function privacyRequestRows(work: Work): PrivacyRequestRows {
       answer(async () => {
         await work.run(add, {
           ...progressOf(request),
-          subject: request.subject,
-          right: request.right,
+          subject_id: request.subject,
+          right_used: request.right,
           channel: request.channel,
-          order: request.order,
+          order_id: request.order,
           case_number: request.caseNumber,
           recorded_by: request.recordedBy,
           received_on: request.receivedOn,
@@ -40,7 +33,7 @@ export function privacyRequestRows(work: Work): PrivacyRequestRows {
 /** What changes of a request after it was recorded. */
 function progressOf({ request, state, dueOn, verifiedAt, extended, closed }: PrivacyRequest) {
   return {
-    request,
+    request_id: request,
     state,
     due_on: dueOn,
     verified_at: verifiedAt,
@@ -69,23 +62,7 @@ const columns = [
   'r.outcome',
 ] as const;
 
-interface RequestRow {
-  readonly request_id: PrivacyRequestId;
-  readonly subject_id: SubjectId;
-  readonly right_used: DataSubjectRight;
-  readonly state: PrivacyRequest['state'];
-  readonly channel: RequestChannel;
-  readonly order_id: OrderId | null;
-  readonly case_number: CaseNumber;
-  readonly recorded_by: StaffId;
-  readonly received_on: Day;
-  readonly due_on: Day;
-  readonly verified_at: Instant | null;
-  readonly extended_at: Instant | null;
-  readonly extension_reason: ExtensionReason | null;
-  readonly closed_at: Instant | null;
-  readonly outcome: RequestOutcome | null;
-}
+type RequestRow = DataSchema['privacy_requests'];
 
 /** The request that a row is. */
 export function requestOf(row: RequestRow): PrivacyRequest {
@@ -109,44 +86,24 @@ export function requestOf(row: RequestRow): PrivacyRequest {
 
 const openStates = ['received', 'verified'] as const;
 
-const add = dataQuery(
-  (
-    { db },
-    given: {
-      request: PrivacyRequestId;
-      subject: SubjectId;
-      right: DataSubjectRight;
-      state: PrivacyRequest['state'];
-      channel: RequestChannel;
-      order: OrderId | null;
-      case_number: CaseNumber;
-      recorded_by: StaffId;
-      received_on: Day;
-      due_on: Day;
-      verified_at: Instant | null;
-      extended_at: Instant | null;
-      extension_reason: ExtensionReason | null;
-      closed_at: Instant | null;
-      outcome: RequestOutcome | null;
-    },
-  ) =>
-    db.insertInto('privacy_requests').values({
-      request_id: given.request,
-      subject_id: given.subject,
-      right_used: given.right,
-      state: given.state,
-      channel: given.channel,
-      order_id: given.order,
-      case_number: given.case_number,
-      recorded_by: given.recorded_by,
-      received_on: given.received_on,
-      due_on: given.due_on,
-      verified_at: given.verified_at,
-      extended_at: given.extended_at,
-      extension_reason: given.extension_reason,
-      closed_at: given.closed_at,
-      outcome: given.outcome,
-    }),
+const add = dataQuery(({ db }, given: RequestRow) =>
+  db.insertInto('privacy_requests').values({
+    request_id: given.request_id,
+    subject_id: given.subject_id,
+    right_used: given.right_used,
+    state: given.state,
+    channel: given.channel,
+    order_id: given.order_id,
+    case_number: given.case_number,
+    recorded_by: given.recorded_by,
+    received_on: given.received_on,
+    due_on: given.due_on,
+    verified_at: given.verified_at,
+    extended_at: given.extended_at,
+    extension_reason: given.extension_reason,
+    closed_at: given.closed_at,
+    outcome: given.outcome,
+  }),
 );
 
 /**
@@ -162,32 +119,19 @@ const lock = dataQuery(({ db, mysql }, given: { request: PrivacyRequestId }) =>
     .$if(mysql, (query) => query.forUpdate(['r', 'u'])),
 );
 
-const save = dataQuery(
-  (
-    { db },
-    given: {
-      request: PrivacyRequestId;
-      state: PrivacyRequest['state'];
-      due_on: Day;
-      verified_at: Instant | null;
-      extended_at: Instant | null;
-      extension_reason: ExtensionReason | null;
-      closed_at: Instant | null;
-      outcome: RequestOutcome | null;
-    },
-  ) =>
-    db
-      .updateTable('privacy_requests')
-      .set({
-        state: given.state,
-        due_on: given.due_on,
-        verified_at: given.verified_at,
-        extended_at: given.extended_at,
-        extension_reason: given.extension_reason,
-        closed_at: given.closed_at,
-        outcome: given.outcome,
-      })
-      .where('request_id', '=', given.request),
+const save = dataQuery(({ db }, given: ReturnType<typeof progressOf>) =>
+  db
+    .updateTable('privacy_requests')
+    .set({
+      state: given.state,
+      due_on: given.due_on,
+      verified_at: given.verified_at,
+      extended_at: given.extended_at,
+      extension_reason: given.extension_reason,
+      closed_at: given.closed_at,
+      outcome: given.outcome,
+    })
+    .where('request_id', '=', given.request_id),
 );
 
 /** One request, whatever its state. */
