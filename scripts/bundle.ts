@@ -30,6 +30,8 @@ await bundle.write({
   format: 'es',
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
+  // The declarations have them; here they would be read at every start for nothing.
+  comments: { jsdoc: false },
   // The domain stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
   codeSplitting: { groups: [{ name: 'domain', test: /\/src\/domain\// }] },
 });
