@@ -1,55 +1,29 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
+import { drillCore } from '../drills/drill-core.ts';
+import { drillTariff } from '../drills/drill-people.ts';
 import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
-import { okAsync } from '../src/domain/result.ts';
 import { SessionToken } from '../src/domain/user/session-token.ts';
 import { CardNumber, openJoos, orThrow } from '../src/index.ts';
 import type { Contender, Someone } from './contender.ts';
-import { nextPhone, tariff } from './samples.ts';
 
 /**
  * The core on these stores, with senders that send nothing, so that the stores alone are measured. Every refusal ends the
  * benchmark: a deadlock that reached the caller would be one.
  */
 export async function openCore(stores: Stores): Promise<Contender> {
-  const keyFile = join(await mkdtemp(join(tmpdir(), 'joos-bench-')), 'master.key');
-  await orThrow(createKeyFile(keyFile));
-  await orThrow(stores.migrate());
-  const codes = new Map<string, string>();
-  const joos = await orThrow(
-    openJoos({
-      environment: 'bench',
-      stores,
-      keys: await orThrow(openKeyFile(keyFile)),
-      mailer: { send: () => okAsync(undefined) },
-      sms: {
-        send: ({ to, text }) => {
-          codes.set(to, text);
-          return okAsync(undefined);
-        },
-      },
-      templates: {
-        mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
-        sms: (content) => (content.kind === 'code' ? content.code : ''),
-      },
-      cards: simulatedCards(),
-      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
-    }),
-  );
+  const { adapters, codeFor, remove } = await drillCore(stores, 'bench');
+  const joos = await orThrow(openJoos({ ...adapters, cards: simulatedCards() }));
 
   async function signUp(): Promise<{ readonly subject: string; readonly session: SessionToken }> {
     const phone = nextPhone();
     const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
-    const code = codes.get(phone) ?? '';
-    codes.delete(phone);
-    return orThrow(joos.accounts.verifyCode({ phone, challenge, code }));
+    return orThrow(joos.accounts.verifyCode({ phone, challenge, code: codeFor(phone) }));
   }
 
   async function rentAndReturn(session: SessionToken): Promise<string> {
-    const { order } = await orThrow(joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff }));
+    const { order } = await orThrow(
+      joos.orders.rent({ session, station: 'FRA-0042', powerBank: 'PB-000731', tariff: drillTariff }),
+    );
     return (await orThrow(joos.orders.returnPowerBank({ order, station: 'FRA-0107' }))).payment;
   }
 
@@ -94,8 +68,19 @@ export async function openCore(stores: Stores): Promise<Contender> {
         throw new Error(`The erasure stopped at ${state}`);
       }
     },
-    close: () => joos.close(),
+    close: async () => {
+      await joos.close();
+      await remove();
+    },
   };
+}
+
+let phones = 0;
+
+/** German mobile numbers, each once. */
+function nextPhone(): string {
+  phones += 1;
+  return `+491511${String(1_000_000 + phones)}`;
 }
 
 /** Makes things eight at a time. */

@@ -91,6 +91,7 @@ export type * from './application/privacy/approve-hold.ts';
 export type * from './application/privacy/cancel-my-account.ts';
 export type * from './application/privacy/cancel-on-behalf.ts';
 export type * from './application/privacy/certificate-key.ts';
+export type * from './application/privacy/change-hold.ts';
 export type * from './application/privacy/change-request.ts';
 export type * from './application/privacy/close-request.ts';
 export type * from './application/privacy/continue-erasures.ts';

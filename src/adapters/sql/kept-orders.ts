@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { unpaidStates } from './payment-columns.ts';
-import { dataQuery, type Statement } from './statement.ts';
+import { dataQuery, type Parameters, type Statement } from './statement.ts';
 import type { Unit } from './unit-of-work.ts';
 
 /** Orders that outlive their account because they are open or unpaid, and what becomes of them when they are settled. */
@@ -72,38 +72,46 @@ export function releaseSettled(
   order: OrderId,
 ): Promise<Result<number, PortFailure>> {
   return database.transact(async (unit) => {
-    await unit.run(lockUser, { subject });
-    const [found] = (await unit.run(lockSettled, { subject, order })).rows;
-    if (found !== undefined) await dropKeptOrder(unit, subject, order, [found.card_id, found.payment_card]);
+    await dropKeptOrder(unit, lockSettled, { subject, order });
     return ok((await unit.run(keptOrdersOf, { subject })).rows.length);
   });
 }
 
-/** Deletes an order that is locked, with its payment and those of its cards that nothing else is bound to. */
-export async function dropKeptOrder(
-  unit: Unit,
-  subject: SubjectId,
-  order: OrderId,
-  cards: readonly (CardId | null)[],
-): Promise<void> {
-  await unit.run(dropPayment, { subject, order });
-  await unit.run(dropOrder, { subject, order });
-  for (const card of new Set(cards)) {
-    if (card !== null) await unit.run(dropFreeCard, { subject, card });
-  }
+/** One order, and whose it is. */
+export interface OneOrder extends Parameters {
+  readonly subject: SubjectId;
+  readonly order: OrderId;
 }
 
-/** First of all, as in a purge: who locks the order first waits for a purge that waits for the order. */
-export const lockUser: Statement<{ subject: SubjectId }, unknown> = dataQuery(
-  ({ db, mysql }, given: { subject: SubjectId }) =>
-    db
-      .selectFrom('users')
-      .select('subject_id')
-      .where('subject_id', '=', given.subject)
-      .$if(mysql, (query) => query.forUpdate()),
+/** Finds an order if it is in some state, locks it, and says which cards it and its payment are bound to. */
+export type LockOrder = Statement<OneOrder, { card_id: CardId | null; payment_card: CardId | null }>;
+
+/**
+ * Deletes an order that is locked for it, with its payment and those of its cards that nothing else is bound to, and says
+ * whether it was there. The user's row is first, as in a purge: who locks the order first waits for a purge that waits for
+ * the order.
+ */
+export async function dropKeptOrder(unit: Unit, lock: LockOrder, { subject, order }: OneOrder): Promise<boolean> {
+  await unit.run(lockUser, { subject });
+  const [found] = (await unit.run(lock, { subject, order })).rows;
+  if (found === undefined) return false;
+  await unit.run(dropPayment, { subject, order });
+  await unit.run(dropOrder, { subject, order });
+  for (const card of new Set([found.card_id, found.payment_card])) {
+    if (card !== null) await unit.run(dropFreeCard, { subject, card });
+  }
+  return true;
+}
+
+const lockUser = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
+  db
+    .selectFrom('users')
+    .select('subject_id')
+    .where('subject_id', '=', given.subject)
+    .$if(mysql, (query) => query.forUpdate()),
 );
 
-const lockSettled = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
+const lockSettled: LockOrder = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
   db
     .selectFrom('orders as o')
     .innerJoin('users as u', 'u.subject_id', 'o.subject_id')

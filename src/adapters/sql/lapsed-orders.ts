@@ -4,7 +4,7 @@ import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
-import { dropKeptOrder, lockUser } from './kept-orders.ts';
+import { dropKeptOrder, type LockOrder } from './kept-orders.ts';
 import { dataQuery } from './statement.ts';
 
 /** Orders that outlived their accounts for longer than a claim lives: by the mark that the purge left. */
@@ -27,12 +27,7 @@ export function writeOffOrder(
   subject: SubjectId,
   order: OrderId,
 ): Promise<Result<boolean, PortFailure>> {
-  return database.transact(async (unit) => {
-    await unit.run(lockUser, { subject });
-    const [found] = (await unit.run(lockKept, { subject, order })).rows;
-    if (found !== undefined) await dropKeptOrder(unit, subject, order, [found.card_id, found.payment_card]);
-    return ok(found !== undefined);
-  });
+  return database.transact(async (unit) => ok(await dropKeptOrder(unit, lockKept, { subject, order })));
 }
 
 const kept = dataQuery(({ db }, given: { below: Instant; limit: number; since: number; beyond: string }) =>
@@ -51,7 +46,7 @@ const kept = dataQuery(({ db }, given: { below: Instant; limit: number; since: n
     .limit(given.limit),
 );
 
-const lockKept = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
+const lockKept: LockOrder = dataQuery(({ db, mysql }, given: { subject: SubjectId; order: OrderId }) =>
   db
     .selectFrom('orders as o')
     .innerJoin('users as u', 'u.subject_id', 'o.subject_id')

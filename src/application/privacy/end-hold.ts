@@ -1,12 +1,12 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
-import { decideHold, evolveHold, type HoldOver } from '../../domain/legal-hold/decide-hold.ts';
-import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { decideHold, type HoldOver } from '../../domain/legal-hold/decide-hold.ts';
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { NoSuchHold } from './approve-hold.ts';
+import { changeHold, type NoSuchHold } from './change-hold.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
-import { accessFor, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
 
 /** The reason for a hold is gone. */
 export interface EndHoldInput extends StaffDeedInput {
@@ -28,21 +28,15 @@ export function endHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | '
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
-      const id = yield* HoldId.parse(input.hold);
+      const hold = yield* HoldId.parse(input.hold);
       const at = clock.now();
       const entry = newLastingEntryId(ids);
-      const hold = yield* store.transact((tx) =>
-        safeTry(async function* () {
-          const found = yield* tx.legalHolds.lock(id);
-          if (found === null) return err({ kind: 'NoSuchHold' as const });
-          const events = yield* decideHold({ kind: 'EndHold', by: deed.staff, at }, found);
-          const ended = events.reduce(evolveHold, found);
-          yield* tx.staffAccesses.record(accessFor(deed, entry, found.subject, at));
-          yield* tx.legalHolds.save(ended);
-          return ok(ended);
-        }),
+      const ended = yield* store.transact((tx) =>
+        changeHold(tx, { deed, hold, entry, at }, (found) =>
+          decideHold({ kind: 'EndHold', by: deed.staff, at }, found),
+        ),
       );
-      yield* store.erasures.wake(hold.subject, at).orElse(() => okAsync(undefined));
-      return ok(holdReport(hold, at));
+      yield* store.erasures.wake(ended.subject, at).orElse(() => okAsync(undefined));
+      return ok(holdReport(ended, at));
     });
 }
