@@ -17,7 +17,9 @@ type IdName =
   | 'ErasureId'
   | 'EntryId'
   | 'HoldId'
-  | 'PrivacyRequestId';
+  | 'PrivacyRequestId'
+  | 'EditionId'
+  | 'RefundId';
 
 /** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
 export type SubjectId = Brand<string, 'SubjectId'>;
@@ -37,6 +39,10 @@ export type ErasureId = Brand<string, 'ErasureId'>;
 export type HoldId = Brand<string, 'HoldId'>;
 /** One request by which a person exercises a right. */
 export type PrivacyRequestId = Brand<string, 'PrivacyRequestId'>;
+/** One issue of the news or of the newsletter. */
+export type EditionId = Brand<string, 'EditionId'>;
+/** One refund, named by who asks for it: the same name is the same refund, however often it is asked for. */
+export type RefundId = Brand<string, 'RefundId'>;
 /** One line of an append-only record. */
 export type EntryId = Brand<string, 'EntryId'>;
 
@@ -71,5 +77,9 @@ export const ErasureId: IdOf<ErasureId> = idOf('ErasureId');
 export const HoldId: IdOf<HoldId> = idOf('HoldId');
 /** Reads the id of a request by which a person exercises a right from a canonical lower-case UUID. */
 export const PrivacyRequestId: IdOf<PrivacyRequestId> = idOf('PrivacyRequestId');
+/** Reads the id of an edition from a canonical lower-case UUID. */
+export const EditionId: IdOf<EditionId> = idOf('EditionId');
+/** Reads the name of a refund from a canonical lower-case UUID. */
+export const RefundId: IdOf<RefundId> = idOf('RefundId');
 /** Reads the id of a line, of the consent ledger or of the staff access record, from a canonical lower-case UUID. */
 export const EntryId: IdOf<EntryId> = idOf('EntryId');

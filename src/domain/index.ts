@@ -196,6 +196,7 @@ export { propagationId } from './deletion/propagation-id.ts';
 export {
   CardId,
   ChallengeId,
+  EditionId,
   EntryId,
   ErasureId,
   HoldId,
@@ -204,6 +205,7 @@ export {
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  RefundId,
   SubjectId,
 } from './ids.ts';
 export { Day, dayMs, hourMs, Instant, type InvalidDay, type InvalidInstant, minuteMs, secondMs } from './instant.ts';
@@ -237,6 +239,7 @@ export {
   type ApproveHold,
   decideHold,
   type EndHold,
+  endOf,
   evolveHold,
   type HoldCommand,
   type HoldEvent,
@@ -247,9 +250,14 @@ export {
   type PlacementRejection,
   placeHold,
 } from './legal-hold/decide-hold.ts';
+export { disputeHold, disputeHoldId, longestDispute, type OpenedDispute } from './legal-hold/dispute-hold.ts';
 export {
+  cardDispute,
+  cardProcessor,
+  type HoldActor,
   type HoldableCategory,
   HoldBasis,
+  type HoldCase,
   HoldScope,
   type HoldState,
   holdableCategories,
@@ -269,18 +277,33 @@ export {
   type Protection,
   protectionOf,
 } from './legal-hold/protection.ts';
+export { type Edition, type EditionText, EditionTexts, type InvalidEdition } from './notice/edition.ts';
 export {
+  type Audience,
+  audienceOf,
   type ImmediateMessage,
   type InvalidNoticeSubject,
+  type Lane,
+  laneOf,
   longestCallMs,
   longestSendMs,
   mayStillSend,
   type Notice,
+  type NoticeReference,
   NoticeSubject,
   noticeKinds,
-  purposeOf,
   referenceOf,
 } from './notice/notice.ts';
+export { type InvalidOriginBoundCode, type OriginBoundCodeText, originBoundCode } from './notice/origin-bound-code.ts';
+export { type SmsEncoding, type SmsSegments, smsSegments, splitIntoSegments } from './notice/sms-segments.ts';
+export {
+  nothingSuppressed,
+  purposesConcerned,
+  type SuppressedMail,
+  type SuppressionReason,
+  withoutSuppressed,
+  withSuppressed,
+} from './notice/suppression.ts';
 export { businessDay, isTimeZone } from './order/business-day.ts';
 export { type ChargedTime, type Charges, lossCharges, returnCharges, startedUnits } from './order/charges.ts';
 export { type Currency, currencies, type InvalidMoney, Money } from './order/money.ts';
@@ -289,6 +312,7 @@ export {
   type CancelledOrder,
   type ChargedEnd,
   type ChargingCommand,
+  type CorrectedEnd,
   cancellableForMs,
   decideEnd,
   decideRent,
@@ -308,6 +332,13 @@ export {
   type Returned,
   type ReturnedOrder,
 } from './order/order.ts';
+export {
+  type CorrectEnd,
+  decideEndCorrection,
+  type EndCorrected,
+  type EndCorrectionRejection,
+  evolveEndCorrection,
+} from './order/order-correction.ts';
 export { type InvalidPowerBankId, PowerBankId } from './order/power-bank-id.ts';
 export {
   type BookkeepingReceipt,
@@ -316,6 +347,14 @@ export {
   type ReceiptRecord,
   receiptOf,
 } from './order/receipt.ts';
+export {
+  type CorrectionRejection,
+  correctionForChange,
+  correctionForRefund,
+  type DraftCorrection,
+  type Standing as ReceiptStanding,
+  standingOf,
+} from './order/receipt-correction.ts';
 export type { ReceiptItem, ReceiptItemKind } from './order/receipt-item.ts';
 export {
   type InvalidReceiptNumber,
@@ -347,6 +386,9 @@ export {
   evolvePayment,
   type FailedPayment,
   idempotencyKey,
+  idempotencyKeyOf,
+  type Lower,
+  type LowerRejection,
   newPayment,
   type Payment,
   type PaymentCommand,
@@ -365,6 +407,15 @@ export {
   type SucceededPayment,
 } from './payment/payment.ts';
 export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
+export {
+  type InvalidRetrySchedule,
+  isRetrySchedule,
+  longestRetryWaitMs,
+  mostRetries,
+  nextRetryAt,
+  noRetries,
+  RetrySchedule,
+} from './payment/retry-schedule.ts';
 export {
   type CloseRequest,
   type ClosingRejection,

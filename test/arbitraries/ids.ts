@@ -2,8 +2,10 @@ import * as fc from 'fast-check';
 import {
   CardId,
   ChallengeId,
+  EditionId,
   EntryId,
   ErasureId,
+  NoticeId,
   OrderId,
   PaymentId,
   PrivacyRequestId,
@@ -22,3 +24,5 @@ export const paymentIds: fc.Arbitrary<PaymentId> = of(PaymentId);
 export const erasureIds: fc.Arbitrary<ErasureId> = of(ErasureId);
 export const privacyRequestIds: fc.Arbitrary<PrivacyRequestId> = of(PrivacyRequestId);
 export const entryIds: fc.Arbitrary<EntryId> = of(EntryId);
+export const editionIds: fc.Arbitrary<EditionId> = of(EditionId);
+export const noticeIds: fc.Arbitrary<NoticeId> = of(NoticeId);

@@ -1,10 +1,37 @@
 import * as fc from 'fast-check';
+import type { ContactPurpose } from '../../src/domain/consent/contact-purpose.ts';
 import type { NoticeSubject } from '../../src/domain/notice/notice.ts';
-import { orderIds, paymentIds, privacyRequestIds } from './ids.ts';
+import type { SuppressedMail, SuppressionReason } from '../../src/domain/notice/suppression.ts';
+import { somePurpose } from './consent.ts';
+import { editionIds, noticeIds, orderIds, paymentIds, privacyRequestIds } from './ids.ts';
+import { days } from './instant.ts';
+import { receiptNumbers } from './order.ts';
 
+/** Every kind there is. */
 export const noticeSubjects: fc.Arbitrary<NoticeSubject> = fc.oneof(
   orderIds.map((order): NoticeSubject => ({ kind: 'receipt', order })),
-  paymentIds.map((payment): NoticeSubject => ({ kind: 'payment-failed', payment })),
+  receiptNumbers.map((correction): NoticeSubject => ({ kind: 'receipt-corrected', correction })),
+  fc
+    .tuple(
+      fc.constantFrom('payment-failed' as const, 'payment-settled' as const, 'payment-disputed' as const),
+      paymentIds,
+    )
+    .map(([kind, payment]): NoticeSubject => ({ kind, payment })),
+  fc
+    .tuple(fc.constantFrom('news' as const, 'newsletter' as const), editionIds)
+    .map(([kind, edition]): NoticeSubject => ({ kind, edition })),
   fc.constant<NoticeSubject>({ kind: 'email-confirmed' }),
   privacyRequestIds.map((request): NoticeSubject => ({ kind: 'request-extended', request })),
+  days.map((standsUntil): NoticeSubject => ({ kind: 'inactivity-warning', standsUntil })),
+  noticeIds.map((message): NoticeSubject => ({ kind: 'address-suppressed', message })),
 );
+
+export const suppressionReasons: fc.Arbitrary<SuppressionReason> = fc.constantFrom('bounced', 'complained');
+
+/** What may be suppressed of an address, from nothing to all. */
+export const suppressedMails: fc.Arbitrary<SuppressedMail> = fc
+  .uniqueArray(fc.tuple(somePurpose, suppressionReasons), {
+    selector: ([purpose]): ContactPurpose => purpose,
+    maxLength: 5,
+  })
+  .map((entries) => Object.fromEntries(entries));

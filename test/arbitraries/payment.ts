@@ -61,12 +61,14 @@ function sayingsOf(
       { weight: 3, arbitrary: fc.record({ kind: fc.constant('Settle' as const), attempt, answer, at: instants }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('Retry' as const), card }) },
       { weight: 2, arbitrary: fc.record({ kind: fc.constant('Refund' as const), amount: part }) },
+      fc.record({ kind: fc.constant('Lower' as const), amount: part }),
     ),
     events: fc.oneof(
       fc.record({ kind: fc.constant('PaymentSucceeded' as const), reference, at: instants }),
       fc.record({ kind: fc.constant('PaymentFailed' as const), reason: someDeclineReasons, at: instants }),
       fc.record({ kind: fc.constant('PaymentRetried' as const), card }),
       fc.record({ kind: fc.constant('PaymentRefunded' as const), amount: part }),
+      fc.record({ kind: fc.constant('PaymentLowered' as const), amount: part }),
     ),
   };
 }

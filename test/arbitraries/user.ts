@@ -1,4 +1,6 @@
 import * as fc from 'fast-check';
+import { type ContactPurpose, contactPurposes } from '../../src/domain/consent/contact-purpose.ts';
+import type { SuppressionReason } from '../../src/domain/notice/suppression.ts';
 import { EmailAddress } from '../../src/domain/user/email-address.ts';
 import { type Language, languages } from '../../src/domain/user/language.ts';
 import { PhoneNumber } from '../../src/domain/user/phone-number.ts';
@@ -76,6 +78,22 @@ export const sessionTokens: fc.Arbitrary<SessionToken> = fc
   .uint8Array({ minLength: sessionTokenBytes, maxLength: sessionTokenBytes })
   .map(SessionToken.fromBytes);
 
+/** That some mails do not reach the person any more, as a command or as an event. */
+export function suppressions<Kind extends 'SuppressMail' | 'MailSuppressed'>(
+  kind: Kind,
+): fc.Arbitrary<{
+  readonly kind: Kind;
+  readonly purposes: readonly ContactPurpose[];
+  readonly reason: SuppressionReason;
+}> {
+  return fc
+    .record({
+      purposes: fc.subarray(contactPurposes.map(({ purpose }) => purpose)),
+      reason: fc.constantFrom<SuppressionReason>('bounced', 'complained'),
+    })
+    .map((mails) => ({ kind, ...mails }));
+}
+
 /** Commands about a person with these few logins: few, so that commands meet what is there. */
 function userCommandsWith(someLogins: readonly [Login, ...Login[]]): fc.Arbitrary<UserCommand> {
   const login = fc.constantFrom(...someLogins);
@@ -89,6 +107,7 @@ function userCommandsWith(someLogins: readonly [Login, ...Login[]]): fc.Arbitrar
     }),
     fc.record({ kind: fc.constant('SetEmail' as const), email: emailAddresses }),
     fc.constant({ kind: 'RemoveEmail' } as const),
+    { weight: 2, arbitrary: suppressions('SuppressMail') },
     fc.record({ kind: fc.constant('SetUsername' as const), username: usernames }),
     fc.constant({ kind: 'RemoveUsername' } as const),
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('AddLogin' as const), login }) },

@@ -8,6 +8,7 @@ const root = new URL('../../src/domain/', import.meta.url);
 const inside = new Set([
   'index.ts',
   'closed-list.ts',
+  'derived-id.ts',
   'unreachable.ts',
   'deletion/held-records.ts',
   'user/confusable-skeleton.ts',

@@ -31,7 +31,9 @@ export type MayContact =
         /** The person agreed and then withdrew. */
         | 'withdrawn'
         /** The person gave no address for the channel. */
-        | 'no-address';
+        | 'no-address'
+        /** Mails of this purpose bounce, or the person called one spam. */
+        | 'suppressed';
     };
 
 /** Whether the person may be contacted for the purpose by the channel at the moment, and why or why not. */
@@ -47,7 +49,9 @@ export function mayContact(
   if (!terms.channels.includes(channel)) return { allowed: false, reason: 'channel-not-for-purpose' };
   const own = person.entries.filter((entry) => entry.subject === user.subject);
   const basis = basisOf(terms, own, at);
-  return basis.allowed && !hasAddress(user, channel) ? { allowed: false, reason: 'no-address' } : basis;
+  if (basis.allowed && !hasAddress(user, channel)) return { allowed: false, reason: 'no-address' };
+  const isSuppressed = channel === 'email' && user.suppressedMail[purpose] !== undefined;
+  return basis.allowed && isSuppressed ? { allowed: false, reason: 'suppressed' } : basis;
 }
 
 /** The first channel of the purpose by which the person may be contacted at the moment; null if there is none. */

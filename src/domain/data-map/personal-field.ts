@@ -33,6 +33,7 @@ export type FieldId =
   | 'contact.email'
   | 'contact.language'
   | 'contact.farewell'
+  | 'contact.suppressed-mail'
   | 'profile.username'
   | 'profile.state'
   | 'profile.last-use'
@@ -121,10 +122,20 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     readers: ['system'],
     inExport: { notBecause: 'It exists only while an erasure runs, and then nobody can ask for an export' },
   },
+  'contact.suppressed-mail': {
+    category: 'contact',
+    meaning: 'Kinds of mail that we do not send to your address any more, since they came back or you called one spam',
+    purposes: ['communication', 'receipts', 'customer-service', 'news'],
+    basis: 'legitimate-interest',
+    clauses: ['C04', 'C08', 'C09'],
+    retention: untilRemoved,
+    readers: ['person', 'support', 'system'],
+    inExport: true,
+  },
   'profile.username': {
     category: 'profile',
     meaning: 'Username you chose',
-    purposes: ['platform-identity', 'customer-service'],
+    purposes: ['platform-identity', 'communication', 'customer-service'],
     basis: 'consent',
     clauses: ['C05', 'C09'],
     retention: untilRemoved,

@@ -40,6 +40,8 @@ export interface MappedTable {
   readonly record: readonly [string, ...string[]];
   /** What starts the time of fields that outlive an event; a table without one holds no such field. */
   readonly clock?: Clock;
+  /** The column by which a row names another row of this table that it amends: it belongs to whom that one belongs. */
+  readonly amends?: string;
   readonly columns: Readonly<Record<string, MappedColumn>>;
 }
 
@@ -65,6 +67,7 @@ export const tables = {
       email_sealed: { holds: 'contact.email', form: { kind: 'sealed', keyClass: 'account' } },
       email_index: { holds: 'contact.email', form: { kind: 'blind-index' } },
       email_index_b: { holds: 'contact.email', form: { kind: 'blind-index' } },
+      mail_suppressed: { holds: 'contact.suppressed-mail', form: { kind: 'plain' } },
       username_sealed: { holds: 'profile.username', form: { kind: 'sealed', keyClass: 'account' } },
       username_index: { holds: 'profile.username', form: { kind: 'blind-index' } },
       username_index_b: { holds: 'profile.username', form: { kind: 'blind-index' } },
@@ -161,6 +164,8 @@ export const tables = {
       started_at_sealed: { holds: 'rental.times', form: { kind: 'sealed', keyClass: 'contract' } },
       returned_to_sealed: { holds: 'rental.station', form: { kind: 'sealed', keyClass: 'contract' } },
       ended_at_sealed: { holds: 'rental.times', form: { kind: 'sealed', keyClass: 'contract' } },
+      corrected_to_sealed: { holds: 'rental.station', form: { kind: 'sealed', keyClass: 'contract' } },
+      corrected_at_sealed: { holds: 'rental.times', form: { kind: 'sealed', keyClass: 'contract' } },
     },
   },
   payments: {
@@ -192,6 +197,7 @@ export const tables = {
     subjectColumn: null,
     record: ['receipt_number'],
     clock: { event: 'issued', columns: ['day'], inDays: true },
+    amends: 'corrects',
     columns: {
       receipt_number: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       day: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
@@ -201,6 +207,8 @@ export const tables = {
       net_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       vat_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       gross_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      corrects: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
+      refund_id: { technical: 'Name of the refund that a correction books, so that it is booked once' },
     },
   },
   receipt_series: {
@@ -231,9 +239,24 @@ export const tables = {
       sent_at: { holds: 'message.notice', form: { kind: 'plain' } },
       due_at: { technical: 'When the next try to send is due' },
       tries: { technical: 'How often sending was tried' },
+      lane: { technical: 'Whether the notice goes before the news or among them' },
+      unclear_tries: { technical: 'How many of those tries may have sent it without our knowing' },
       lease_until: { technical: 'Until when a worker holds the notice' },
       lease_token: { technical: 'Fencing token of the worker that holds the notice' },
       last_problem: { technical: 'Why the last try failed, as a closed list of words' },
+    },
+  },
+  editions: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['edition_id'],
+    columns: {
+      edition_id: { technical: 'Names an issue of the news or of the newsletter' },
+      purpose: { technical: 'Which of the two it is' },
+      texts: { technical: 'What it says to everybody, in each language' },
+      published_at: { technical: 'When it was published' },
+      spread_to: { technical: 'How far it is queued, in the order of pseudonyms; null before the first' },
+      spread_at: { technical: 'When it was queued for everybody; null until then' },
     },
   },
   staff_accesses: {

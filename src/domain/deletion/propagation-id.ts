@@ -1,29 +1,11 @@
+import { derivedId } from '../derived-id.ts';
 import type { ErasureId } from '../ids.ts';
 
 /**
- * The name of the request by which a processor is asked to carry an erasure out: a UUID (RFC 9562, version 4 by its shape),
- * always the same for the same erasure and processor. Whoever asks again, after a crash or in a restored store, asks for
- * the same thing (GDPR art. 19).
- *
- * It is the id of the erasure, which is random, with the name of the processor mixed in, so that two processors see two
- * numbers. It is no secret and hides nothing.
+ * The name of the request by which a processor is asked to carry an erasure out, always the same for the same erasure and
+ * processor. Whoever asks again, after a crash or in a restored store, asks for the same thing (GDPR art. 19); two processors
+ * see two numbers.
  */
 export function propagationId(erasure: ErasureId, processor: string): string {
-  const random = BigInt(`0x${erasure.replaceAll('-', '')}`);
-  const mixed = ((random ^ fnv1a(processor)) & ~fixedBits) | version4;
-  const hex = mixed.toString(16).padStart(32, '0');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
-}
-
-/** The bits of a UUID that say its version and variant, and what they are in version 4. */
-const fixedBits = 0xf000_c000_0000_0000_0000n;
-const version4 = 0x4000_8000_0000_0000_0000n;
-
-/** FNV-1a, 128 bits (draft-eastlake-fnv). */
-function fnv1a(text: string): bigint {
-  let hash = 0x6c62272e07bb014262b821756295c58dn;
-  for (const byte of new TextEncoder().encode(text)) {
-    hash = BigInt.asUintN(128, (hash ^ BigInt(byte)) * 0x0000000001000000000000000000013bn);
-  }
-  return hash;
+  return derivedId(erasure, processor);
 }

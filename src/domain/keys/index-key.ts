@@ -110,3 +110,9 @@ export function stageEndsAt({ stage, since }: IndexRotation): Instant | null {
   if (stage === 'steady') return null;
   return Instant.plusMs(since, stage === 'switched' ? stageWaitMs + codeLifetimeMs : stageWaitMs);
 }
+
+/**
+ * The name of the key that makes the addresses by which people unsubscribe. It is rotated only by its name: mails that were
+ * sent hold addresses by it, and unsubscribing stays as easy as agreeing was (GDPR art. 7(3)).
+ */
+export const unsubscriptionKey = 'unsubscriptions';

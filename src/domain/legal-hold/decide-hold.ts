@@ -3,7 +3,7 @@ import { Day, dayMs, Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { StaffId } from '../staff/staff-id.ts';
 import { unreachable } from '../unreachable.ts';
-import { holdState, type LegalHold } from './legal-hold.ts';
+import { type HoldActor, holdState, type LegalHold } from './legal-hold.ts';
 
 /**
  * What can be done to a hold: one places it, another one approves it, anybody of the staff ends it. It is renewed by placing
@@ -25,7 +25,7 @@ export interface ApproveHold {
 /** The reason for the hold is gone before its time is over. */
 export interface EndHold {
   readonly kind: 'EndHold';
-  readonly by: StaffId;
+  readonly by: HoldActor;
   readonly at: Instant;
 }
 
@@ -36,8 +36,8 @@ export type HoldCommand = ApproveHold | EndHold;
 
 /** What happened to a hold. */
 export type HoldEvent =
-  | { readonly kind: 'HoldApproved'; readonly by: StaffId; readonly at: Instant }
-  | { readonly kind: 'HoldEnded'; readonly by: StaffId; readonly at: Instant };
+  | { readonly kind: 'HoldApproved'; readonly by: HoldActor; readonly at: Instant }
+  | { readonly kind: 'HoldEnded'; readonly by: HoldActor; readonly at: Instant };
 
 // --- Rejections -----------------------------------------------------------------------------------------------------
 
@@ -133,6 +133,6 @@ export function lastDayOf({ expiresAt }: Pick<LegalHold, 'expiresAt'>): Day {
 }
 
 /** The first moment after a day. */
-function endOf(day: Day): Instant {
+export function endOf(day: Day): Instant {
   return Instant.plusMs(Date.parse(`${day}T00:00:00Z`) as Instant, dayMs); // sound: a day of the calendar begins then
 }

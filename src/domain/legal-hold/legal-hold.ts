@@ -74,21 +74,31 @@ export const HoldScope = {
   },
 };
 
+/** Who acts on a hold: a member of the staff, or the card processor, whose signed word that a payment is disputed opens one. */
+export type HoldActor = StaffId | typeof cardProcessor;
+/** No member of the staff can have this name. */
+export const cardProcessor = 'card_processor';
+
+/** The case that a hold belongs to; one that the card processor opened has none of ours. */
+export type HoldCase = CaseNumber | typeof cardDispute;
+/** No case of ours is numbered so. */
+export const cardDispute = 'card-dispute';
+
 /** One hold. It stops nothing before it is approved, nor from its expiry or its end on. */
 export interface LegalHold {
   readonly hold: HoldId;
   readonly subject: SubjectId;
   readonly scope: HoldScope;
   readonly basis: HoldBasis;
-  readonly caseNumber: CaseNumber;
-  readonly placedBy: StaffId;
+  readonly caseNumber: HoldCase;
+  readonly placedBy: HoldActor;
   readonly placedAt: Instant;
   /** The second person, who is not the first; null until then. */
-  readonly approved: { readonly by: StaffId; readonly at: Instant } | null;
+  readonly approved: { readonly by: HoldActor; readonly at: Instant } | null;
   /** From this moment on it stops nothing, whoever approved it. */
   readonly expiresAt: Instant;
   /** Who ended it before its expiry, and when; null where nobody did. */
-  readonly ended: { readonly by: StaffId; readonly at: Instant } | null;
+  readonly ended: { readonly by: HoldActor; readonly at: Instant } | null;
 }
 
 /** `waiting` for the second person, `active` and stopping what it names, `ended` by somebody, or `expired`. */

@@ -1,39 +1,70 @@
-import type { ContactPurpose } from '../consent/contact-purpose.ts';
+import type { ConsentPurpose, ContactPurpose } from '../consent/contact-purpose.ts';
 import type { Kept } from '../deletion/erasure.ts';
 import {
+  EditionId,
   type ErasureId,
   type InvalidId,
-  type NoticeId,
+  NoticeId,
   OrderId,
   PaymentId,
   PrivacyRequestId,
   type SubjectId,
 } from '../ids.ts';
 import { Day, type Instant, secondMs } from '../instant.ts';
+import { ReceiptNumber } from '../order/receipt-number.ts';
 import { err, ok, type Result } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Language } from '../user/language.ts';
 
 /**
- * A message to a person, as the outbox holds it: what about and to whom by pseudonym; never an address, never a text.
+ * A message, as the outbox holds it: what about and of whom by pseudonym; never an address, never a text.
  */
 
 /** What a notice is about; each speaks of one record. */
 export type NoticeSubject =
   | { readonly kind: 'receipt'; readonly order: OrderId }
+  | { readonly kind: 'receipt-corrected'; readonly correction: ReceiptNumber }
   | { readonly kind: 'payment-failed'; readonly payment: PaymentId }
+  /** What could not be charged at first is paid. */
+  | { readonly kind: 'payment-settled'; readonly payment: PaymentId }
+  | { readonly kind: ConsentPurpose; readonly edition: EditionId }
   | { readonly kind: 'email-confirmed' }
   | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
   /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
-  | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day };
+  | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day }
+  /** To support: mails do not reach the person any more, since this one bounced or was complained of. */
+  | { readonly kind: 'address-suppressed'; readonly message: NoticeId }
+  /** To support: a bank took the payment back, and wants evidence. */
+  | { readonly kind: 'payment-disputed'; readonly payment: PaymentId };
+
+/** To whom a notice goes: to the person, for a purpose by which consent and channel are looked up, or to our own support. */
+export type Audience = { readonly to: 'person'; readonly purpose: ContactPurpose } | { readonly to: 'support' };
+
+/** Who gets the notices of each kind. */
+export const audienceOf: Readonly<Record<NoticeSubject['kind'], Audience>> = {
+  receipt: { to: 'person', purpose: 'receipts' },
+  'receipt-corrected': { to: 'person', purpose: 'receipts' },
+  'payment-failed': { to: 'person', purpose: 'payment-notices' },
+  'payment-settled': { to: 'person', purpose: 'payment-notices' },
+  news: { to: 'person', purpose: 'news' },
+  newsletter: { to: 'person', purpose: 'newsletter' },
+  'email-confirmed': { to: 'person', purpose: 'service-messages' },
+  'request-extended': { to: 'person', purpose: 'service-messages' },
+  'inactivity-warning': { to: 'person', purpose: 'service-messages' },
+  'address-suppressed': { to: 'support' },
+  'payment-disputed': { to: 'support' },
+};
+
+/** `transactional` notices never wait behind a newsletter that goes out to everybody at once. */
+export type Lane = 'transactional' | 'bulk';
+
+/** In which lane the notices of a kind go. */
+export function laneOf(kind: NoticeSubject['kind']): Lane {
+  return kind === 'news' || kind === 'newsletter' ? 'bulk' : 'transactional';
+}
+
 /** The kinds by name, as a row of the outbox holds them. */
-export const noticeKinds: readonly NoticeSubject['kind'][] = [
-  'receipt',
-  'payment-failed',
-  'email-confirmed',
-  'request-extended',
-  'inactivity-warning',
-];
+export const noticeKinds: readonly NoticeSubject['kind'][] = Object.keys(audienceOf) as NoticeSubject['kind'][]; // sound: the record is closed by its type
 
 /** The text names nothing that a notice is about, or the reference is not of the record that it speaks of. */
 export interface InvalidNoticeSubject {
@@ -46,38 +77,62 @@ export const NoticeSubject = {
   parse(kind: string, reference: string | null): Result<NoticeSubject, InvalidId | InvalidNoticeSubject> {
     const known = noticeKinds.find((one) => one === kind);
     if (known === undefined) return err({ kind: 'InvalidNoticeSubject' });
+    const text = reference ?? '';
     switch (known) {
       case 'receipt':
-        return OrderId.parse(reference ?? '').map((order) => ({ kind: known, order }));
+        return OrderId.parse(text).map((order) => ({ kind: known, order }));
+      case 'receipt-corrected':
+        return ReceiptNumber.parse(text)
+          .map((correction) => ({ kind: known, correction }))
+          .mapErr(() => ({ kind: 'InvalidNoticeSubject' }));
       case 'payment-failed':
-        return PaymentId.parse(reference ?? '').map((payment) => ({ kind: known, payment }));
+      case 'payment-settled':
+      case 'payment-disputed':
+        return PaymentId.parse(text).map((payment) => ({ kind: known, payment }));
+      case 'news':
+      case 'newsletter':
+        return EditionId.parse(text).map((edition) => ({ kind: known, edition }));
       case 'email-confirmed':
         return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
       case 'request-extended':
-        return PrivacyRequestId.parse(reference ?? '').map((request) => ({ kind: known, request }));
+        return PrivacyRequestId.parse(text).map((request) => ({ kind: known, request }));
       case 'inactivity-warning':
-        return Day.parse(reference ?? '')
+        return Day.parse(text)
           .map((standsUntil) => ({ kind: known, standsUntil }))
           .mapErr(() => ({ kind: 'InvalidNoticeSubject' }));
+      case 'address-suppressed':
+        return NoticeId.parse(text).map((message) => ({ kind: known, message }));
       default:
         return unreachable(known satisfies never);
     }
   },
 };
 
+/** What a notice speaks of, as a row holds it. */
+export type NoticeReference = OrderId | PaymentId | PrivacyRequestId | NoticeId | EditionId | ReceiptNumber | Day;
+
 /** The id of the record that a notice speaks of, or the day that it names; null where it speaks of none. */
-export function referenceOf(about: NoticeSubject): OrderId | PaymentId | PrivacyRequestId | Day | null {
+export function referenceOf(about: NoticeSubject): NoticeReference | null {
   switch (about.kind) {
     case 'receipt':
       return about.order;
+    case 'receipt-corrected':
+      return about.correction;
     case 'payment-failed':
+    case 'payment-settled':
+    case 'payment-disputed':
       return about.payment;
+    case 'news':
+    case 'newsletter':
+      return about.edition;
     case 'email-confirmed':
       return null;
     case 'request-extended':
       return about.request;
     case 'inactivity-warning':
       return about.standsUntil;
+    case 'address-suppressed':
+      return about.message;
     default:
       return unreachable(about satisfies never);
   }
@@ -106,15 +161,6 @@ export const longestCallMs: number = 15 * secondMs;
 export function mayStillSend(begunAt: Instant, now: Instant): boolean {
   return now + longestCallMs <= begunAt + longestSendMs;
 }
-
-/** The purpose under which a notice goes out; consent and channel are looked up by it right before sending. */
-export const purposeOf: Readonly<Record<NoticeSubject['kind'], ContactPurpose>> = {
-  receipt: 'receipts',
-  'payment-failed': 'payment-notices',
-  'email-confirmed': 'service-messages',
-  'request-extended': 'service-messages',
-  'inactivity-warning': 'service-messages',
-};
 
 /** Messages that go out at once, to an address at hand, and are never queued or repeated: codes and the goodbye. */
 export type ImmediateMessage =

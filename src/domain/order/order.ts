@@ -40,6 +40,7 @@ export interface ReturnedOrder extends Rental {
   readonly returnedTo: StationId;
   readonly endedAt: Instant;
   readonly receipt: ReceiptNumber;
+  readonly corrected: CorrectedEnd | null;
 }
 
 /** The power bank does not come back: the loss fee takes the place of the time used and has its receipt. */
@@ -47,6 +48,7 @@ export interface LostOrder extends Rental {
   readonly kind: 'lost';
   readonly endedAt: Instant;
   readonly receipt: ReceiptNumber;
+  readonly corrected: CorrectedEnd | null;
 }
 
 /** The station gave nothing out: no charge, no receipt. */
@@ -55,7 +57,13 @@ export interface CancelledOrder extends Rental {
   readonly endedAt: Instant;
 }
 
-/** A rental in one of its states; all but `open` are final. */
+/** Where and when the power bank really came back, as support found out. The end that was charged first stays as it was. */
+export interface CorrectedEnd {
+  readonly returnedTo: StationId;
+  readonly endedAt: Instant;
+}
+
+/** A rental in one of its states; all but `open` are final, and a charged end is corrected once at most. */
 export type Order = OpenOrder | ReturnedOrder | LostOrder | CancelledOrder;
 
 // --- Commands -------------------------------------------------------------------------------------------------------
@@ -189,9 +197,16 @@ export function evolveOrder(state: Order | null, event: Rented | RecordedCharge 
   const endedAt = event.at;
   switch (event.kind) {
     case 'Returned':
-      return { ...state, kind: 'returned', returnedTo: event.station, endedAt, receipt: event.receipt };
+      return {
+        ...state,
+        kind: 'returned',
+        returnedTo: event.station,
+        endedAt,
+        receipt: event.receipt,
+        corrected: null,
+      };
     case 'ReportedLost':
-      return { ...state, kind: 'lost', endedAt, receipt: event.receipt };
+      return { ...state, kind: 'lost', endedAt, receipt: event.receipt, corrected: null };
     case 'Cancelled':
       return { ...state, kind: 'cancelled', endedAt };
     default:

@@ -1,7 +1,7 @@
 import type { MaskedCard } from '../card/masked-card.ts';
 import type { Day, Instant } from '../instant.ts';
 import { Money } from './money.ts';
-import type { Order } from './order.ts';
+import type { CorrectedEnd, Order } from './order.ts';
 import type { ReceiptItem } from './receipt-item.ts';
 import type { ReceiptNumber } from './receipt-number.ts';
 import type { StationId } from './station-id.ts';
@@ -17,6 +17,8 @@ export interface BookkeepingReceipt {
   readonly net: Money;
   readonly vat: Money;
   readonly gross: Money;
+  /** The receipt that this one corrects (German UStDV § 31(5)); null for the receipt of a rental. No receipt is ever edited. */
+  readonly corrects: ReceiptNumber | null;
 }
 
 /** The receipt as the person sees it (C11). */
@@ -28,6 +30,10 @@ export interface Receipt extends BookkeepingReceipt {
   readonly endedAt: Instant;
   /** Null once the person removed the card. */
   readonly card: MaskedCard | null;
+  /** What was corrected since, oldest first: each has a number of its own. */
+  readonly corrections: readonly BookkeepingReceipt[];
+  /** Where and when the power bank really came back, as support found out; null where the rental stands as it was. */
+  readonly correctedEnd: CorrectedEnd | null;
 }
 
 /**
@@ -43,7 +49,7 @@ export function bookkeepingReceipt(
 ): Omit<BookkeepingReceipt, 'number'> {
   const [first, ...others] = items;
   const gross = Money.sum([first.gross, ...others.map((item) => item.gross)]);
-  return { day, items, vatPercent, ...containedVat(gross, vatPercent), gross };
+  return { day, items, vatPercent, ...containedVat(gross, vatPercent), gross, corrects: null };
 }
 
 /** A rental with what belongs to its record. */
@@ -52,13 +58,15 @@ export interface ReceiptRecord {
   /** Null once the person removed the card. */
   readonly card: MaskedCard | null;
   readonly receipt: BookkeepingReceipt | null;
+  /** What corrects the receipt, oldest first. */
+  readonly corrections: readonly BookkeepingReceipt[];
 }
 
 /**
  * The receipt that the person sees: what bookkeeping keeps, with times, stations and the card as `•••• 1234`. Of a whole
  * card no more than last digits and network get in. Null where there was no charge: the rental is open or was cancelled.
  */
-export function receiptOf({ order, card, receipt }: ReceiptRecord): Receipt | null {
+export function receiptOf({ order, card, receipt, corrections }: ReceiptRecord): Receipt | null {
   if (receipt === null || (order.kind !== 'returned' && order.kind !== 'lost')) return null;
   return {
     ...receipt,
@@ -67,5 +75,7 @@ export function receiptOf({ order, card, receipt }: ReceiptRecord): Receipt | nu
     returnedTo: order.kind === 'returned' ? order.returnedTo : null,
     endedAt: order.endedAt,
     card: card === null ? null : { last4: card.last4, network: card.network },
+    corrections,
+    correctedEnd: order.corrected,
   };
 }

@@ -78,12 +78,24 @@ export interface Refund {
   readonly amount: Money;
 }
 
-/** What can be done to a payment: take the processor's answer, try again, give money back. */
-export type PaymentCommand = Settle | Retry | Refund;
+/** Owe less than before, since what was charged was corrected before it was paid. */
+export interface Lower {
+  readonly kind: 'Lower';
+  /** What is owed from now on. */
+  readonly amount: Money;
+}
+
+/** What can be done to a payment: take the processor's answer, try again, give money back, owe less. */
+export type PaymentCommand = Settle | Retry | Refund | Lower;
 
 /** What the processor said of one try, in our own words. */
 export type ProcessorAnswer =
-  | { readonly kind: 'succeeded'; readonly reference: ProcessorReference }
+  | {
+      readonly kind: 'succeeded';
+      readonly reference: ProcessorReference;
+      /** What was taken, where the processor says it; else the amount that is owed. */
+      readonly amount?: Money;
+    }
   | { readonly kind: 'declined'; readonly reason: DeclineReason };
 
 // --- Events ---------------------------------------------------------------------------------------------------------
@@ -93,7 +105,8 @@ export type PaymentEvent =
   | { readonly kind: 'PaymentSucceeded'; readonly reference: ProcessorReference; readonly at: Instant }
   | { readonly kind: 'PaymentFailed'; readonly reason: DeclineReason; readonly at: Instant }
   | { readonly kind: 'PaymentRetried'; readonly card: CardId }
-  | { readonly kind: 'PaymentRefunded'; readonly amount: Money };
+  | { readonly kind: 'PaymentRefunded'; readonly amount: Money }
+  | { readonly kind: 'PaymentLowered'; readonly amount: Money };
 
 // --- Rejections -----------------------------------------------------------------------------------------------------
 
@@ -115,8 +128,14 @@ export type RefundRejection =
   /** Nothing was paid, all of it went back already, or the amount is not positive. */
   { readonly kind: 'NothingToRefund' } | { readonly kind: 'RefundTooLarge' } | { readonly kind: 'WrongCurrency' };
 
+/**
+ * Why the amount stays: while an attempt is under way nobody knows which amount it takes, and what is owed must be less than
+ * before and more than nothing. Should an earlier attempt turn out to have taken the old amount, the difference goes back.
+ */
+export type LowerRejection = { readonly kind: 'PaymentNotFailed' } | { readonly kind: 'NotLess' };
+
 /** Every way in which a payment refuses a command; it stays as it is. */
-export type PaymentRejection = SettleRejection | RetryRejection | RefundRejection;
+export type PaymentRejection = SettleRejection | RetryRejection | RefundRejection | LowerRejection;
 
 // --- Decide ---------------------------------------------------------------------------------------------------------
 
@@ -128,7 +147,22 @@ export function newPayment(owed: Omit<PendingPayment, 'kind' | 'attempt'>): Pend
 
 /** The processor takes the same key for the same charge, however often it is asked. */
 export function idempotencyKey({ payment, attempt }: Payment): string {
+  return idempotencyKeyOf(payment, attempt);
+}
+
+/** The key of one attempt, from 1. */
+export function idempotencyKeyOf(payment: PaymentId, attempt: number): string {
   return `${payment}:${attempt}`;
+}
+
+/** What the processor took beyond what is owed, since the amount was lowered after that attempt had begun; zero mostly. */
+export function surplusOf(payment: Payment, answer: ProcessorAnswer): Money {
+  const { amount } = payment;
+  if (answer.kind === 'declined' || answer.amount === undefined || answer.amount.currency !== amount.currency) {
+    return Money.zero(amount.currency);
+  }
+  const surplus = Money.subtract(answer.amount, amount);
+  return Money.isPositive(surplus) ? surplus : Money.zero(amount.currency);
 }
 
 /** What can still be given back: nothing of what was not paid. */
@@ -150,6 +184,7 @@ export function refundable(payment: Payment): Money {
 export function decidePayment(command: Settle, payment: Payment): Result<readonly PaymentEvent[], SettleRejection>;
 export function decidePayment(command: Retry, payment: Payment): Result<readonly PaymentEvent[], RetryRejection>;
 export function decidePayment(command: Refund, payment: Payment): Result<readonly PaymentEvent[], RefundRejection>;
+export function decidePayment(command: Lower, payment: Payment): Result<readonly PaymentEvent[], LowerRejection>;
 export function decidePayment(
   command: PaymentCommand,
   payment: Payment,
@@ -165,6 +200,8 @@ export function decidePayment(
       return decideRetry(command.card, payment);
     case 'Refund':
       return decideRefund(command.amount, payment);
+    case 'Lower':
+      return decideLower(command.amount, payment);
     default:
       return unreachable(command satisfies never);
   }
@@ -203,6 +240,12 @@ function decideRefund(amount: Money, payment: Payment): Result<readonly PaymentE
   return ok([{ kind: 'PaymentRefunded', amount }]);
 }
 
+function decideLower(amount: Money, payment: Payment): Result<readonly PaymentEvent[], LowerRejection> {
+  if (payment.kind !== 'failed') return err({ kind: 'PaymentNotFailed' });
+  const isLess = amount.currency === payment.amount.currency && Money.compare(amount, payment.amount) < 0;
+  return isLess && Money.isPositive(amount) ? ok([{ kind: 'PaymentLowered', amount }]) : err({ kind: 'NotLess' });
+}
+
 // --- Evolve ---------------------------------------------------------------------------------------------------------
 
 /** The payment after an event. Total: an event that {@link decidePayment} would not give in this state changes nothing. */
@@ -222,6 +265,8 @@ export function evolvePayment(state: Payment, event: PaymentEvent): Payment {
         : state;
     case 'PaymentRefunded':
       return refunded(state, event.amount);
+    case 'PaymentLowered':
+      return decideLower(event.amount, state).isOk() ? { ...state, amount: event.amount } : state;
     default:
       return unreachable(event satisfies never);
   }

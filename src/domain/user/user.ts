@@ -1,6 +1,14 @@
 import { match } from 'ts-pattern';
+import type { ContactPurpose } from '../consent/contact-purpose.ts';
 import type { SubjectId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
+import {
+  nothingSuppressed,
+  type SuppressedMail,
+  type SuppressionReason,
+  withoutSuppressed,
+  withSuppressed,
+} from '../notice/suppression.ts';
 import { err, ok, type Result } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import type { EmailAddress } from './email-address.ts';
@@ -33,6 +41,8 @@ export interface ActiveUser {
   readonly logins: readonly [Login, ...Login[]];
   /** Confirmed, or null: optional (C04). */
   readonly email: EmailAddress | null;
+  /** What is not mailed to that address any more; nothing where there is none. */
+  readonly suppressedMail: SuppressedMail;
   /** Optional (C05). */
   readonly username: Username | null;
   readonly language: Language;
@@ -69,6 +79,13 @@ export type UserCommand =
     }
   | { readonly kind: 'SetEmail'; readonly email: EmailAddress }
   | { readonly kind: 'RemoveEmail' }
+  | {
+      readonly kind: 'SuppressMail';
+      readonly purposes: readonly ContactPurpose[];
+      readonly reason: SuppressionReason;
+    }
+  /** The person agreed to a kind of mail anew, after having called one spam. */
+  | { readonly kind: 'WantMail'; readonly purpose: ContactPurpose }
   | { readonly kind: 'SetUsername'; readonly username: Username }
   | { readonly kind: 'RemoveUsername' }
   | { readonly kind: 'AddLogin'; readonly login: Login }
@@ -89,6 +106,12 @@ export type UserEvent =
     }
   | { readonly kind: 'EmailSet'; readonly email: EmailAddress }
   | { readonly kind: 'EmailRemoved' }
+  | {
+      readonly kind: 'MailSuppressed';
+      readonly purposes: readonly ContactPurpose[];
+      readonly reason: SuppressionReason;
+    }
+  | { readonly kind: 'MailWanted'; readonly purpose: ContactPurpose }
   | { readonly kind: 'UsernameSet'; readonly username: Username }
   | { readonly kind: 'UsernameRemoved' }
   | { readonly kind: 'LoginAdded'; readonly login: Login }
@@ -131,9 +154,22 @@ type CommandOfActive = Exclude<UserCommand, { readonly kind: 'Register' | 'Compl
 function decideActive(command: CommandOfActive, user: ActiveUser): Result<readonly UserEvent[], UserRejection> {
   return match(command)
     .returnType<Result<readonly UserEvent[], UserRejection>>()
-    .with({ kind: 'SetEmail' }, ({ email }) => ok(email === user.email ? [] : [{ kind: 'EmailSet', email }]))
+    .with({ kind: 'SetEmail' }, ({ email }) => {
+      // An address that is confirmed anew takes mails again, whatever bounced before.
+      const isNews = email !== user.email || Object.keys(user.suppressedMail).length > 0;
+      return ok(isNews ? [{ kind: 'EmailSet', email }] : []);
+    })
     .with({ kind: 'RemoveEmail' }, () =>
       user.email === null ? err({ kind: 'NoEmail' }) : ok([{ kind: 'EmailRemoved' }]),
+    )
+    .with({ kind: 'SuppressMail' }, ({ purposes, reason }) => {
+      if (user.email === null) return err({ kind: 'NoEmail' });
+      const further = purposes.filter((purpose) => user.suppressedMail[purpose] === undefined);
+      return ok(further.length === 0 ? [] : [{ kind: 'MailSuppressed', purposes: further, reason }]);
+    })
+    .with({ kind: 'WantMail' }, ({ purpose }) =>
+      // An address that takes no mail does not begin to by being asked.
+      ok(user.suppressedMail[purpose] === 'complained' ? [{ kind: 'MailWanted', purpose }] : []),
     )
     .with({ kind: 'SetUsername' }, ({ username }) =>
       ok(username === user.username ? [] : [{ kind: 'UsernameSet', username }]),
@@ -161,7 +197,16 @@ export function evolveUser(user: User, event: UserEvent): User {
   if (event.kind === 'Registered') {
     const { subject, login, language, at } = event;
     return user.kind === 'unregistered'
-      ? { kind: 'active', subject, logins: [login], email: null, username: null, language, registeredAt: at }
+      ? {
+          kind: 'active',
+          subject,
+          logins: [login],
+          email: null,
+          suppressedMail: nothingSuppressed,
+          username: null,
+          language,
+          registeredAt: at,
+        }
       : user;
   }
   if (event.kind === 'Erased') {
@@ -176,8 +221,15 @@ function evolveActive(user: ActiveUser, event: EventOfActive): ActiveUser | Leav
   return (
     match(event)
       .returnType<ActiveUser | LeavingUser>()
-      .with({ kind: 'EmailSet' }, ({ email }) => ({ ...user, email }))
-      .with({ kind: 'EmailRemoved' }, () => ({ ...user, email: null }))
+      .with({ kind: 'EmailSet' }, ({ email }) => ({ ...user, email, suppressedMail: nothingSuppressed }))
+      .with({ kind: 'EmailRemoved' }, () => ({ ...user, email: null, suppressedMail: nothingSuppressed }))
+      .with({ kind: 'MailSuppressed' }, ({ purposes, reason }) =>
+        user.email === null ? user : { ...user, suppressedMail: withSuppressed(user.suppressedMail, purposes, reason) },
+      )
+      .with({ kind: 'MailWanted' }, ({ purpose }) => ({
+        ...user,
+        suppressedMail: withoutSuppressed(user.suppressedMail, purpose),
+      }))
       .with({ kind: 'UsernameSet' }, ({ username }) => ({ ...user, username }))
       .with({ kind: 'UsernameRemoved' }, () => ({ ...user, username: null }))
       .with({ kind: 'LoginAdded' }, ({ login }) => ({ ...user, logins: [...user.logins, login] }))

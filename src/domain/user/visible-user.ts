@@ -1,4 +1,5 @@
 import { type DataSubjectRights, mayOpen, type UnsealingPurpose } from '../data-map/unsealing.ts';
+import { nothingSuppressed } from '../notice/suppression.ts';
 import type { ActiveUser, Login } from './user.ts';
 
 /**
@@ -18,6 +19,7 @@ export function visibleFor<Purpose extends UnsealingPurpose>(user: ActiveUser, p
     ...user,
     logins: user.logins.filter(({ kind }) => mayOpenLogin(kind, purpose)),
     email: mayOpen('contact.email', purpose) ? user.email : null,
+    suppressedMail: mayOpen('contact.suppressed-mail', purpose) ? user.suppressedMail : nothingSuppressed,
     username: mayOpen('profile.username', purpose) ? user.username : null,
   };
   return seen as UserFor<Purpose>; // sound: the person's own rights reach every field, so nothing is left out then

@@ -37,7 +37,8 @@ describe('Consent', () => {
         const entries = ledger.map((line) => ({ ...line, subject: user.subject }));
         const answer = mayContact({ user, entries }, purpose, 'email', at);
         // What was said last decides, and a renewal says nothing new.
-        expect(answer.allowed).toBe(last?.action === 'granted' && user.email !== null);
+        const arrives = user.email !== null && user.suppressedMail[purpose] === undefined;
+        expect(answer.allowed).toBe(last?.action === 'granted' && arrives);
         if (last?.action === 'withdrawn') expect(answer).toEqual({ allowed: false, reason: 'withdrawn' });
         if (last === undefined) expect(answer).toEqual({ allowed: false, reason: 'no-consent' });
       }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { contactPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import { channelFor, mayContact } from '../../../src/domain/consent/may-contact.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
@@ -18,6 +19,7 @@ const withBoth: ActiveUser = {
   subject: ada,
   logins: [{ kind: 'phone', phone }],
   email,
+  suppressedMail: {},
   username: null,
   language: 'en',
   registeredAt: clock('08:00'),
@@ -84,6 +86,36 @@ describe('News', () => {
     const person = { user: withBoth, entries: [line('granted', '09:00', { purpose: 'newsletter' })] };
     expect(mayContact(person, 'news', 'email', noon).allowed).toBe(false);
     expect(mayContact(person, 'newsletter', 'email', noon)).toEqual({ allowed: true, reason: 'consent' });
+  });
+});
+
+describe('Mails that do not arrive', () => {
+  const granted = [line('granted', '09:00')];
+  const bounced: ActiveUser = {
+    ...withBoth,
+    suppressedMail: Object.fromEntries(contactPurposes.map(({ purpose }) => [purpose, 'bounced'])),
+  };
+  const complained: ActiveUser = { ...withBoth, suppressedMail: { receipts: 'complained', news: 'complained' } };
+  const no = { allowed: false, reason: 'suppressed' };
+
+  it('are not sent for a purpose that is suppressed, and others are', () => {
+    expect(mayContact({ user: complained, entries: granted }, 'receipts', 'email', noon)).toEqual(no);
+    expect(mayContact({ user: complained, entries: granted }, 'news', 'email', noon)).toEqual(no);
+    expect(mayContact({ user: complained, entries: [] }, 'payment-notices', 'email', noon).allowed).toBe(true);
+  });
+
+  it('leave the phone as the way to whom the contract obliges us to tell', () => {
+    expect(mayContact({ user: bounced, entries: [] }, 'payment-notices', 'sms', noon).allowed).toBe(true);
+    expect(channelFor({ user: bounced, entries: [] }, 'payment-notices', noon)).toBe('sms');
+    expect(channelFor({ user: { ...bounced, logins: withoutPhone.logins }, entries: [] }, 'receipts', noon)).toBeNull();
+    expect(channelFor({ user: bounced, entries: granted }, 'news', noon)).toBeNull();
+  });
+
+  it('say first that consent or an address is missing', () => {
+    expect(mayContact({ user: bounced, entries: [] }, 'news', 'email', noon)).toMatchObject({ reason: 'no-consent' });
+    expect(mayContact({ user: { ...bounced, email: null }, entries: [] }, 'receipts', 'email', noon)).toMatchObject({
+      reason: 'no-address',
+    });
   });
 });
 

@@ -98,6 +98,7 @@ describe('The export', () => {
       'language',
       'phone_sealed',
       'email_sealed',
+      'mail_suppressed',
       'username_sealed',
     ]);
     expect(exportColumns('challenges')).toEqual([
@@ -115,7 +116,12 @@ describe('The export', () => {
 
 describe('The fields', () => {
   it('are found by category', () => {
-    expect(fieldsOfCategory('contact')).toEqual(['contact.email', 'contact.language', 'contact.farewell']);
+    expect(fieldsOfCategory('contact')).toEqual([
+      'contact.email',
+      'contact.language',
+      'contact.farewell',
+      'contact.suppressed-mail',
+    ]);
     expect(fieldsOfCategory('bookkeeping')).toEqual(['bookkeeping.receipt']);
   });
 

@@ -94,6 +94,7 @@ describe('The fields of personal data', () => {
       'privacy-request.hold',
     ]);
     expect(fieldIds.filter((id) => fieldOf(id).basis === 'legitimate-interest')).toEqual([
+      'contact.suppressed-mail',
       'profile.last-use',
       'staff-access.entry',
     ]);
@@ -141,6 +142,7 @@ describe('The fields of personal data', () => {
     const from = (event: string) => fieldIds.filter((id) => fieldOf(id).retention.from === event);
     expect(from('removed-by-person')).toEqual([
       'contact.email',
+      'contact.suppressed-mail',
       'profile.username',
       'card.last4',
       'card.network',

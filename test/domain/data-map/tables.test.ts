@@ -88,6 +88,7 @@ describe('The tables of the map', () => {
       'data receipts',
       'data receipt_series',
       'data notices',
+      'data editions',
       'data staff_accesses',
       'data erasures',
       'data farewells',
@@ -138,6 +139,15 @@ describe('The tables of the map', () => {
       heldColumns(name).flatMap(({ field, form }) => (form.kind === 'plain' && telling.includes(field) ? [field] : [])),
     );
     expect(clear).toEqual([]);
+  });
+
+  it('say by which column a row amends another row of its own table', () => {
+    const amending = tableNames.flatMap((name) => {
+      const { amends } = tableOf(name);
+      return amends === undefined ? [] : [`${name} ${amends}`];
+    });
+    expect(amending).toEqual(['receipts corrects']);
+    expect(Object.keys(tables.receipts.columns)).toContain('corrects');
   });
 
   it('leave the receipt of bookkeeping without anybody', () => {

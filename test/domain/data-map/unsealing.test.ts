@@ -69,7 +69,7 @@ const opened: Readonly<Record<UnsealingPurpose, readonly string[]>> = {
     'verification.target',
   ],
   'account-security': ['login.phone', 'login.issuer', 'login.provider-subject', 'verification.target'],
-  communication: ['login.phone', 'contact.email', 'contact.farewell'],
+  communication: ['login.phone', 'contact.email', 'contact.farewell', 'profile.username'],
   'platform-identity': ['profile.username'],
   rental: ['rental.station', 'rental.times'],
   payment: ['card.last4', 'card.network', 'card.payment-method', 'payment.processor-reference'],

@@ -21,6 +21,7 @@ export const plainUser: ActiveUser = {
   subject: SubjectId.parse(uuid(99))._unsafeUnwrap(),
   logins: [{ kind: 'phone', phone: PhoneNumber.parse('+4915112345678')._unsafeUnwrap() }],
   email: null,
+  suppressedMail: {},
   username: null,
   language: 'en',
   registeredAt: moment('2025-01-01T00:00:00Z'),

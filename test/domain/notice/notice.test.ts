@@ -1,26 +1,38 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { NoticeSubject, noticeKinds, purposeOf, referenceOf } from '../../../src/domain/notice/notice.ts';
+import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
+import { audienceOf, laneOf, NoticeSubject, noticeKinds, referenceOf } from '../../../src/domain/notice/notice.ts';
 import { noticeSubjects } from '../../arbitraries/notice.ts';
 
 const id = '00000000-0000-4000-8000-000000000001';
 
 describe('What a notice is about', () => {
-  it('is one of these, each under a purpose that the contract needs', () => {
-    expect(noticeKinds).toEqual([
-      'receipt',
-      'payment-failed',
-      'email-confirmed',
-      'request-extended',
-      'inactivity-warning',
-    ]);
-    expect(purposeOf).toEqual({
-      receipt: 'receipts',
-      'payment-failed': 'payment-notices',
-      'email-confirmed': 'service-messages',
-      'request-extended': 'service-messages',
-      'inactivity-warning': 'service-messages',
+  it('is one of these, each to the person for one purpose, or to our own support', () => {
+    const told = noticeKinds.map((kind) => {
+      const audience = audienceOf[kind];
+      return [kind, audience.to === 'person' ? audience.purpose : audience.to];
     });
+    expect(told).toEqual([
+      ['receipt', 'receipts'],
+      ['receipt-corrected', 'receipts'],
+      ['payment-failed', 'payment-notices'],
+      ['payment-settled', 'payment-notices'],
+      ['news', 'news'],
+      ['newsletter', 'newsletter'],
+      ['email-confirmed', 'service-messages'],
+      ['request-extended', 'service-messages'],
+      ['inactivity-warning', 'service-messages'],
+      ['address-suppressed', 'support'],
+      ['payment-disputed', 'support'],
+    ]);
+  });
+
+  it('goes among the bulk exactly where it rests on consent', () => {
+    for (const kind of noticeKinds) {
+      const audience = audienceOf[kind];
+      const onConsent = audience.to === 'person' && consentPurposes.some((one) => one === audience.purpose);
+      expect(laneOf(kind), kind).toBe(onConsent ? 'bulk' : 'transactional');
+    }
   });
 
   it('is read back from its kind and its reference, always', () => {
@@ -31,27 +43,45 @@ describe('What a notice is about', () => {
     );
   });
 
-  it('refers to the order or to the payment', () => {
-    expect(NoticeSubject.parse('receipt', id)._unsafeUnwrap()).toEqual({ kind: 'receipt', order: id });
-    expect(NoticeSubject.parse('payment-failed', id)._unsafeUnwrap()).toEqual({ kind: 'payment-failed', payment: id });
-    expect(NoticeSubject.parse('email-confirmed', null)._unsafeUnwrap()).toEqual({ kind: 'email-confirmed' });
+  it.each([
+    ['receipt', { order: id }],
+    ['payment-failed', { payment: id }],
+    ['payment-settled', { payment: id }],
+    ['payment-disputed', { payment: id }],
+    ['news', { edition: id }],
+    ['newsletter', { edition: id }],
+    ['request-extended', { request: id }],
+    ['address-suppressed', { message: id }],
+  ] as const)('refers to its record: %s', (kind, record) => {
+    expect(NoticeSubject.parse(kind, id)._unsafeUnwrap()).toEqual({ kind, ...record });
+    for (const reference of [null, '', 'ada@example.com', `${id} `]) {
+      expect(NoticeSubject.parse(kind, reference)._unsafeUnwrapErr()).toMatchObject({ kind: 'InvalidId' });
+    }
   });
 
-  it('is refused without its reference, or with one that it has no place for', () => {
-    for (const reference of [null, '', 'ada@example.com']) {
-      expect(NoticeSubject.parse('receipt', reference)._unsafeUnwrapErr()).toEqual({
-        kind: 'InvalidId',
-        of: 'OrderId',
-      });
-      expect(NoticeSubject.parse('payment-failed', reference)._unsafeUnwrapErr()).toEqual({
-        kind: 'InvalidId',
-        of: 'PaymentId',
-      });
+  it('refers to a receipt by its number, and to a day by its date', () => {
+    const correction = 'JOOS-2026-000002';
+    expect(NoticeSubject.parse('receipt-corrected', correction)._unsafeUnwrap()).toEqual({
+      kind: 'receipt-corrected',
+      correction,
+    });
+    expect(NoticeSubject.parse('inactivity-warning', '2027-01-31')._unsafeUnwrap()).toEqual({
+      kind: 'inactivity-warning',
+      standsUntil: '2027-01-31',
+    });
+    for (const kind of ['receipt-corrected', 'inactivity-warning']) {
+      for (const reference of [null, '', id, '2027-02-30', 'JOOS-2026-2']) {
+        expect(NoticeSubject.parse(kind, reference)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+      }
     }
+  });
+
+  it('has no reference where it speaks of no record', () => {
+    expect(NoticeSubject.parse('email-confirmed', null)._unsafeUnwrap()).toEqual({ kind: 'email-confirmed' });
     expect(NoticeSubject.parse('email-confirmed', id)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
   });
 
-  it('is refused under another name', () => {
-    expect(NoticeSubject.parse('advert', null)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+  it.each(['advert', '', 'code', 'goodbye', 'toString'])('is nothing else: %j', (kind) => {
+    expect(NoticeSubject.parse(kind, null)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
   });
 });

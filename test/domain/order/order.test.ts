@@ -87,14 +87,27 @@ describe('a rental ends', () => {
     expect(event).toStrictEqual({ kind: 'Returned', station: otherStation, at, items });
     expect(items.map(({ gross }) => gross.amountMinor)).toStrictEqual([100, 150]);
     const returned = evolveOrder(open, { ...event, receipt });
-    expect(returned).toStrictEqual({ ...open, kind: 'returned', returnedTo: otherStation, endedAt: at, receipt });
+    expect(returned).toStrictEqual({
+      ...open,
+      kind: 'returned',
+      returnedTo: otherStation,
+      endedAt: at,
+      receipt,
+      corrected: null,
+    });
   });
 
   test('with the loss of the power bank, charged by the loss fee', () => {
     const at = later(70 * 60_000);
     const [event] = decideEnd({ kind: 'ReportLost', at }, open)._unsafeUnwrap();
     expect(event).toStrictEqual({ kind: 'ReportedLost', at, items: lossCharges(tariff) });
-    expect(evolveOrder(open, { ...event, receipt })).toStrictEqual({ ...open, kind: 'lost', endedAt: at, receipt });
+    expect(evolveOrder(open, { ...event, receipt })).toStrictEqual({
+      ...open,
+      kind: 'lost',
+      endedAt: at,
+      receipt,
+      corrected: null,
+    });
   });
 
   test('cancelled, for nothing, within 2 minutes to the millisecond', () => {
@@ -123,8 +136,8 @@ describe('a rental ends', () => {
   test('only once, whatever ended it', () => {
     const endedAt = later(60_000);
     const ended: Order[] = [
-      { ...open, kind: 'returned', returnedTo: station, endedAt, receipt },
-      { ...open, kind: 'lost', endedAt, receipt },
+      { ...open, kind: 'returned', returnedTo: station, endedAt, receipt, corrected: null },
+      { ...open, kind: 'lost', endedAt, receipt, corrected: null },
       { ...open, kind: 'cancelled', endedAt },
     ];
     for (const order of ended) {

@@ -31,6 +31,7 @@ describe('a receipt for the books', () => {
       net: euro(185),
       vat: euro(35),
       gross: euro(220),
+      corrects: null,
     });
   });
 
@@ -66,6 +67,7 @@ describe('receipts, always', () => {
     fc.assert(
       fc.property(chargedOrders, ({ order, receipt }) => {
         expect(Object.keys(receipt).toSorted()).toStrictEqual([
+          'corrects',
           'day',
           'gross',
           'items',
@@ -86,13 +88,15 @@ describe('receipts, always', () => {
   test('the person sees the books, times, stations, and of the card last digits and network', () => {
     fc.assert(
       fc.property(chargedOrders, cards, ({ order, receipt }, card) => {
-        expect(receiptOf({ order, card, receipt })).toStrictEqual({
+        expect(receiptOf({ order, card, receipt, corrections: [] })).toStrictEqual({
           ...receipt,
           rentedFrom: order.rentedFrom,
           startedAt: order.startedAt,
           returnedTo: order.kind === 'returned' ? order.returnedTo : null,
           endedAt: order.endedAt,
           card: { last4: card.last4, network: card.network },
+          corrections: [],
+          correctedEnd: null,
         });
       }),
     );
@@ -101,7 +105,7 @@ describe('receipts, always', () => {
   test('a card that was removed leaves the receipt without one', () => {
     fc.assert(
       fc.property(chargedOrders, ({ order, receipt }) => {
-        expect(receiptOf({ order, card: null, receipt })?.card).toBeNull();
+        expect(receiptOf({ order, card: null, receipt, corrections: [] })?.card).toBeNull();
       }),
     );
   });
@@ -111,11 +115,11 @@ describe('receipts, always', () => {
     fc.assert(
       fc.property(orders, receipts, (order, receipt) => {
         const charged = order.kind === 'returned' || order.kind === 'lost';
-        expect(receiptOf({ order, card: null, receipt }) === null).toBe(receipt === null || !charged);
+        expect(receiptOf({ order, card: null, receipt, corrections: [] }) === null).toBe(receipt === null || !charged);
       }),
     );
     fc.assert(
-      fc.property(openOrders, (order) => receiptOf({ order, card: null, receipt: null }) === null),
+      fc.property(openOrders, (order) => receiptOf({ order, card: null, receipt: null, corrections: [] }) === null),
       { numRuns: 10 },
     );
   });

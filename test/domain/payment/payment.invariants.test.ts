@@ -54,14 +54,14 @@ describe('a payment, whatever is said of it in whatever order, always', () => {
         let givenMinor = 0;
         for (const { events, after } of steps(payment, commands)) {
           for (const event of events) if (event.kind === 'PaymentRefunded') givenMinor += event.amount.amountMinor;
-          expect(givenMinor).toBeLessThanOrEqual(payment.amount.amountMinor);
+          expect(givenMinor).toBeLessThanOrEqual(after.amount.amountMinor);
           if (after.kind !== 'refunded') {
             expect(givenMinor).toBe(0);
             continue;
           }
           expect(after.refunded).toStrictEqual(Money.of(givenMinor, payment.amount.currency)._unsafeUnwrap());
           expect(givenMinor).toBeGreaterThan(0);
-          expect(Money.add(after.refunded, refundable(after))).toStrictEqual(payment.amount);
+          expect(Money.add(after.refunded, refundable(after))).toStrictEqual(after.amount);
         }
       }),
     );
@@ -109,12 +109,27 @@ describe('a payment, whatever is said of it in whatever order, always', () => {
     );
   });
 
-  test('keeps what it is for: person, order, amount', () => {
+  test('is owed less only between a failure and the next attempt, and never more', () => {
     fc.assert(
       fc.property(paymentHistories, ({ payment, commands }) => {
-        const { payment: id, subject, order, amount, createdAt } = payment;
+        for (const { before, command, after } of steps(payment, commands)) {
+          if (Money.compare(after.amount, before.amount) === 0) continue;
+          expect(command.kind).toBe('Lower');
+          expect(before.kind).toBe('failed');
+          expect(after).toStrictEqual({ ...before, amount: after.amount });
+          expect(after.amount.amountMinor).toBeLessThan(before.amount.amountMinor);
+          expect(Money.isPositive(after.amount)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  test('keeps what it is for: person and order', () => {
+    fc.assert(
+      fc.property(paymentHistories, ({ payment, commands }) => {
+        const { payment: id, subject, order, createdAt } = payment;
         const after = commands.reduce<Payment>(obeyPayment, payment);
-        expect(after).toMatchObject({ payment: id, subject, order, amount, createdAt });
+        expect(after).toMatchObject({ payment: id, subject, order, createdAt });
         expect(structuredClone(after)).toStrictEqual(after);
       }),
     );
@@ -128,7 +143,8 @@ describe('a payment, whatever is said of it in whatever order, always', () => {
           const after = evolvePayment(before, event);
           if (after !== before) expect(after).not.toStrictEqual(before);
           expect(refundable(after).amountMinor).toBeGreaterThanOrEqual(0);
-          expect(refundable(after).amountMinor).toBeLessThanOrEqual(payment.amount.amountMinor);
+          expect(refundable(after).amountMinor).toBeLessThanOrEqual(after.amount.amountMinor);
+          expect(after.amount.amountMinor).toBeLessThanOrEqual(before.amount.amountMinor);
           before = after;
         }
       }),

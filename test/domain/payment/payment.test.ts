@@ -8,6 +8,7 @@ import {
   evolvePayment,
   type FailedPayment,
   idempotencyKey,
+  idempotencyKeyOf,
   newPayment,
   type Payment,
   type PaymentCommand,
@@ -76,6 +77,7 @@ describe('a payment begins', () => {
   test('with a key at the processor that names payment and attempt', () => {
     expect(idempotencyKey(pending)).toBe('0b6c6f0e-2222-4aaa-8bbb-000000000001:1');
     expect(idempotencyKey({ ...failed, attempt: 3 })).toBe('0b6c6f0e-2222-4aaa-8bbb-000000000001:3');
+    expect(idempotencyKeyOf(owed.payment, 3)).toBe(idempotencyKey({ ...failed, attempt: 3 }));
   });
 });
 
@@ -211,16 +213,52 @@ describe('a refund', () => {
   });
 });
 
+describe('a failed payment whose charge was corrected', () => {
+  const lower = (amount: Money): PaymentCommand => ({ kind: 'Lower', amount });
+
+  test('is owed less, and its next attempt is for the lower amount', () => {
+    expect(decidePayment(lower(euro(100)), failed)._unsafeUnwrap()).toStrictEqual([
+      { kind: 'PaymentLowered', amount: euro(100) },
+    ]);
+    const less = obeyed(failed, lower(euro(100)));
+    expect(less).toStrictEqual({ ...failed, amount: euro(100) });
+    expect(obeyed(less, { kind: 'Retry', card: owed.card })).toStrictEqual({
+      ...pending,
+      amount: euro(100),
+      attempt: 2,
+    });
+  });
+
+  test('is never owed more, the same, nothing, or another currency', () => {
+    for (const amount of [euro(250), euro(251), euro(0), euro(-1), { ...euro(100), currency: 'CHF' as const }]) {
+      expect(refusal(failed, lower(amount))).toBe('NotLess');
+    }
+  });
+
+  test('only while it is failed: who may be charged right now, or was charged, is not', () => {
+    for (const payment of [pending, succeeded, refunded]) {
+      expect(refusal(payment, lower(euro(100)))).toBe('PaymentNotFailed');
+    }
+  });
+});
+
 describe('an event that does not belong to the state changes nothing', () => {
   test.each<[Payment, ...Parameters<typeof evolvePayment>[1][]]>([
-    [pending, { kind: 'PaymentRetried', card: otherCard }, { kind: 'PaymentRefunded', amount: euro(1) }],
+    [
+      pending,
+      { kind: 'PaymentRetried', card: otherCard },
+      { kind: 'PaymentRefunded', amount: euro(1) },
+      { kind: 'PaymentLowered', amount: euro(1) },
+    ],
     [
       failed,
       { kind: 'PaymentFailed', reason: 'card-expired', at: later },
       { kind: 'PaymentRefunded', amount: euro(1) },
+      { kind: 'PaymentLowered', amount: euro(250) },
     ],
     [
       succeeded,
+      { kind: 'PaymentLowered', amount: euro(1) },
       { kind: 'PaymentSucceeded', reference: otherReference, at: later },
       { kind: 'PaymentFailed', reason: 'card-expired', at: later },
       { kind: 'PaymentRetried', card: otherCard },

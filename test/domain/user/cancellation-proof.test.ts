@@ -20,6 +20,7 @@ const user = (logins: ActiveUser['logins'], confirmed: EmailAddress | null): Act
   subject: SubjectId.parse('8f14e45f-ceea-467f-ab1b-1d6f0a2c9b3e')._unsafeUnwrap(),
   logins,
   email: confirmed,
+  suppressedMail: {},
   username: null,
   language: 'en',
   registeredAt: Instant.parse('2026-11-23T09:00:00Z')._unsafeUnwrap(),

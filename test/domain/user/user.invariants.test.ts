@@ -10,6 +10,7 @@ import {
   knownLanguages,
   logins,
   obey,
+  suppressions,
   userHistories,
   usernames,
 } from '../../arbitraries/user.ts';
@@ -32,6 +33,7 @@ const events: fc.Arbitrary<UserEvent> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('EmailSet' as const), email: emailAddresses }),
   fc.constant({ kind: 'EmailRemoved' } as const),
+  suppressions('MailSuppressed'),
   fc.record({ kind: fc.constant('UsernameSet' as const), username: usernames }),
   fc.constant({ kind: 'UsernameRemoved' } as const),
   fc.record({ kind: fc.constant('LoginAdded' as const), login: logins }),
@@ -106,6 +108,22 @@ describe('a user, whatever was asked', () => {
         const user = history.reduce(evolveUser, unregistered);
         expect(['unregistered', 'active', 'leaving', 'erased']).toContain(user.kind);
         if (user.kind === 'active') expect(user.logins.length).toBeGreaterThanOrEqual(1);
+      }),
+    );
+  });
+
+  it('has mails suppressed of an address alone: without one nothing is, and one that is confirmed anew is free', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 30 }), emailAddresses, (history, email) => {
+        let user: User = unregistered;
+        for (const event of history) {
+          user = evolveUser(user, event);
+          if (user.kind === 'active' && user.email === null) expect(user.suppressedMail).toEqual({});
+        }
+        if (user.kind !== 'active') return;
+        const again = obey(user, { kind: 'SetEmail', email: user.email ?? email });
+        expect(again).toMatchObject({ email: user.email ?? email });
+        expect(again.kind === 'active' && again.suppressedMail).toEqual({});
       }),
     );
   });

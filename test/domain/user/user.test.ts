@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ContactPurpose } from '../../../src/domain/consent/contact-purpose.ts';
 import { SubjectId } from '../../../src/domain/ids.ts';
 import { Instant } from '../../../src/domain/instant.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
@@ -43,6 +44,7 @@ const active: ActiveUser = {
   subject,
   logins: [byPhone(anna)],
   email: null,
+  suppressedMail: {},
   username: null,
   language: 'de',
   registeredAt: at,
@@ -96,6 +98,43 @@ describe('the email address', () => {
   it('is removed, if there is one', () => {
     expect(userAfter(full, { kind: 'RemoveEmail' }, { kind: 'EmailRemoved' })).toEqual({ ...full, email: null });
     expect(rejectionOf(active, { kind: 'RemoveEmail' })).toEqual({ kind: 'NoEmail' });
+  });
+});
+
+describe('mails that do not arrive', () => {
+  const suppress = (...purposes: readonly ContactPurpose[]): UserCommand => ({
+    kind: 'SuppressMail',
+    purposes,
+    reason: 'bounced',
+  });
+  const bounced: ActiveUser = { ...full, suppressedMail: { receipts: 'bounced', news: 'bounced' } };
+
+  it('are suppressed, each once, with the reason that came first', () => {
+    const suppressed: UserEvent = { kind: 'MailSuppressed', purposes: ['receipts', 'news'], reason: 'bounced' };
+    expect(userAfter(full, suppress('receipts', 'news'), suppressed)).toEqual(bounced);
+    expect(eventsOf(bounced, suppress('news', 'receipts'))).toEqual([]);
+    expect(eventsOf(bounced, suppress())).toEqual([]);
+    const complained: UserCommand = { kind: 'SuppressMail', purposes: ['news', 'newsletter'], reason: 'complained' };
+    const further: UserEvent = { kind: 'MailSuppressed', purposes: ['newsletter'], reason: 'complained' };
+    expect(userAfter(bounced, complained, further)).toMatchObject({
+      suppressedMail: { receipts: 'bounced', news: 'bounced', newsletter: 'complained' },
+    });
+    const again: UserEvent = { kind: 'MailSuppressed', purposes: ['news'], reason: 'complained' };
+    expect(evolveUser(bounced, again)).toEqual(bounced);
+  });
+
+  it('belong to the address: none is suppressed once it is confirmed anew, replaced or removed', () => {
+    const anew: UserEvent = { kind: 'EmailSet', email };
+    expect(userAfter(bounced, { kind: 'SetEmail', email }, anew)).toEqual(full);
+    const replaced: UserEvent = { kind: 'EmailSet', email: newEmail };
+    expect(userAfter(bounced, { kind: 'SetEmail', email: newEmail }, replaced)).toEqual({ ...full, email: newEmail });
+    const removed: UserEvent = { kind: 'EmailRemoved' };
+    expect(userAfter(bounced, { kind: 'RemoveEmail' }, removed)).toEqual({ ...full, email: null });
+  });
+
+  it('cannot be suppressed without an address', () => {
+    expect(rejectionOf(active, suppress('receipts'))).toEqual({ kind: 'NoEmail' });
+    expect(evolveUser(active, { kind: 'MailSuppressed', purposes: ['receipts'], reason: 'bounced' })).toBe(active);
   });
 });
 
@@ -205,6 +244,7 @@ describe('who is not active', () => {
   const commands: readonly UserCommand[] = [
     { kind: 'SetEmail', email },
     { kind: 'RemoveEmail' },
+    { kind: 'SuppressMail', purposes: ['receipts'], reason: 'bounced' },
     { kind: 'SetUsername', username },
     { kind: 'RemoveUsername' },
     { kind: 'AddLogin', login: byPhone(anna) },
@@ -214,6 +254,7 @@ describe('who is not active', () => {
   const events: readonly UserEvent[] = [
     { kind: 'EmailSet', email },
     { kind: 'EmailRemoved' },
+    { kind: 'MailSuppressed', purposes: ['receipts'], reason: 'bounced' },
     { kind: 'UsernameSet', username },
     { kind: 'UsernameRemoved' },
     { kind: 'LoginAdded', login: byPhone(anna) },
