@@ -1,6 +1,7 @@
 import type {
   CardId,
   ChallengeId,
+  EditionId,
   EntryId,
   ErasureId,
   HoldId,
@@ -27,11 +28,14 @@ export const newNoticeId = (ids: Ids): NoticeId => ids.ordered() as NoticeId;
 /** For a line of a record that is erased whole with its person. */
 export const newEntryId = (ids: Ids): EntryId => ids.ordered() as EntryId;
 
+/** An issue of the news or of the newsletter, which is about nobody. */
+export const newEditionId = (ids: Ids): EditionId => ids.ordered() as EditionId;
+
 /** Says not when it was made: the hour of a rental stands sealed. */
 export const newOrderId = (ids: Ids): OrderId => ids.random() as OrderId;
 
-/** Says not when it was made: the processor sees it. */
-export const newPaymentId = (ids: Ids): PaymentId => ids.random() as PaymentId;
+/** The processor sees it, and by it knows how long a payment may have been charged already; it is charged when it is made. */
+export const newPaymentId = (ids: Ids): PaymentId => ids.ordered() as PaymentId;
 
 /** Who knows it may ask how the erasure goes, so nobody may guess it. */
 export const newErasureId = (ids: Ids): ErasureId => ids.random() as ErasureId;

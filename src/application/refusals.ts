@@ -2,7 +2,9 @@ import type { Language } from '../domain/user/language.ts';
 import { type AccountsRefusal, accountsWords } from './refusal-words/accounts.ts';
 import { type CardsRefusal, cardsWords } from './refusal-words/cards.ts';
 import { type ConsentsRefusal, consentsWords } from './refusal-words/consents.ts';
+import { type CorrectionsRefusal, correctionsWords } from './refusal-words/corrections.ts';
 import { type LegalHoldsRefusal, legalHoldsWords } from './refusal-words/legal-holds.ts';
+import { type NoticesRefusal, noticesWords } from './refusal-words/notices.ts';
 import { type OrdersRefusal, ordersWords } from './refusal-words/orders.ts';
 import { type PaymentsRefusal, paymentsWords } from './refusal-words/payments.ts';
 import { type PrivacyRefusal, privacyWords } from './refusal-words/privacy.ts';
@@ -18,7 +20,9 @@ export type Refusal =
   | ConsentsRefusal
   | CardsRefusal
   | OrdersRefusal
+  | CorrectionsRefusal
   | PaymentsRefusal
+  | NoticesRefusal
   | PrivacyRefusal
   | LegalHoldsRefusal
   | PrivacyRequestsRefusal
@@ -30,7 +34,9 @@ const words = {
   ...consentsWords,
   ...cardsWords,
   ...ordersWords,
+  ...correctionsWords,
   ...paymentsWords,
+  ...noticesWords,
   ...privacyWords,
   ...legalHoldsWords,
   ...privacyRequestsWords,

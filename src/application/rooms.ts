@@ -13,11 +13,14 @@ import { type RequestCode, requestCode } from './accounts/request-code.ts';
 import { type SetUsername, setUsername } from './accounts/set-username.ts';
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
 import { type AddCard, addCard } from './cards/add-card.ts';
+import { type BeginCardSetup, beginCardSetup } from './cards/begin-card-setup.ts';
+import { type CompleteCardSetup, completeCardSetup } from './cards/complete-card-setup.ts';
 import { type ListCards, listCards } from './cards/list-cards.ts';
 import { type RemoveCard, removeCard } from './cards/remove-card.ts';
 import { type MyConsentHistory, myConsentHistory } from './consents/my-consent-history.ts';
 import { type MyConsents, myConsents } from './consents/my-consents.ts';
 import { type RecordConsent, recordConsent } from './consents/record-consent.ts';
+import { type ShowSubscription, showSubscription, type Unsubscribe, unsubscribe } from './consents/unsubscribe.ts';
 import { type WithdrawConsent, withdrawConsent } from './consents/withdraw-consent.ts';
 import { indexKeyStatus, type ReadIndexKeyStatus } from './keys/index-key-status.ts';
 import { keyStatus, type ReadKeyStatus } from './keys/key-status.ts';
@@ -25,8 +28,14 @@ import { type RotateIndexKeys, rotateIndexKeys } from './keys/rotate-index-keys.
 import { type RotateKeys, rotateKeys } from './keys/rotate-keys.ts';
 import { type DeliverDue, deliverDue } from './notices/deliver-due.ts';
 import { type DisposeExpired, disposeExpired } from './notices/dispose-expired.ts';
+import { outboxStatus, type ReadOutboxStatus } from './notices/outbox-status.ts';
+import { type ParkedNotices, parkedNotices, type ReleaseNotice, releaseNotice } from './notices/parked-notices.ts';
+import { type PublishEdition, publishEdition } from './notices/publish-edition.ts';
+import { type SpreadEditions, spreadEditions } from './notices/spread-editions.ts';
+import { type TakeMailEvent, takeMailEvent } from './notices/take-mail-event.ts';
 import { type WorkerPass, workerPass } from './notices/worker-pass.ts';
 import { type CancelRental, cancelRental } from './orders/cancel-rental.ts';
+import { type CorrectRental, correctRental } from './orders/correct-rental.ts';
 import { type MyOrders, myOrders } from './orders/my-orders.ts';
 import { type MyReceipt, myReceipt } from './orders/my-receipt.ts';
 import { type Rent, rent } from './orders/rent.ts';
@@ -35,9 +44,11 @@ import { type ReturnPowerBank, returnPowerBank } from './orders/return-power-ban
 import { type Charge, charge } from './payments/charge.ts';
 import { type CollectDuePayments, collectDuePayments } from './payments/collect-due-payments.ts';
 import { type MyPayments, myPayments } from './payments/my-payments.ts';
+import { type ReconcilePayments, reconcilePayments } from './payments/reconcile-payments.ts';
 import { type Refund, refund } from './payments/refund.ts';
 import { type RetryPayment, retryPayment } from './payments/retry-payment.ts';
 import { type SettleAnswer, settleAnswer } from './payments/settle-answer.ts';
+import { type TakeProcessorEvent, takeProcessorEvent } from './payments/take-processor-event.ts';
 import type { Ports } from './ports/ports.ts';
 import { type ApproveHold, approveHold } from './privacy/approve-hold.ts';
 import { type CancelMyAccount, cancelMyAccount } from './privacy/cancel-my-account.ts';
@@ -69,6 +80,7 @@ export interface Rooms {
   readonly cards: CardsRoom;
   readonly orders: OrdersRoom;
   readonly payments: PaymentsRoom;
+  readonly notices: NoticesRoom;
   readonly privacy: PrivacyRoom;
   readonly support: SupportRoom;
   readonly worker: WorkerRoom;
@@ -119,6 +131,8 @@ export interface ConsentsRoom {
   readonly withdrawConsent: WithdrawConsent;
   readonly myConsents: MyConsents;
   readonly myConsentHistory: MyConsentHistory;
+  readonly showSubscription: ShowSubscription;
+  readonly unsubscribe: Unsubscribe;
 }
 
 /** Makes the room. */
@@ -128,12 +142,16 @@ export function consentsRoom(ports: Ports): ConsentsRoom {
     withdrawConsent: withdrawConsent(ports),
     myConsents: myConsents(ports),
     myConsentHistory: myConsentHistory(ports),
+    showSubscription: showSubscription(ports),
+    unsubscribe: unsubscribe(ports),
   };
 }
 
 /** Cards, by their last 4 digits. */
 export interface CardsRoom {
   readonly addCard: AddCard;
+  readonly beginCardSetup: BeginCardSetup;
+  readonly completeCardSetup: CompleteCardSetup;
   readonly removeCard: RemoveCard;
   readonly listCards: ListCards;
 }
@@ -142,6 +160,8 @@ export interface CardsRoom {
 export function cardsRoom(ports: Ports): CardsRoom {
   return {
     addCard: addCard(ports),
+    beginCardSetup: beginCardSetup(ports),
+    completeCardSetup: completeCardSetup(ports),
     removeCard: removeCard(ports),
     listCards: listCards(ports),
   };
@@ -153,6 +173,7 @@ export interface OrdersRoom {
   readonly returnPowerBank: ReturnPowerBank;
   readonly reportLost: ReportLost;
   readonly cancelRental: CancelRental;
+  readonly correctRental: CorrectRental;
   readonly myOrders: MyOrders;
   readonly myReceipt: MyReceipt;
 }
@@ -164,6 +185,7 @@ export function ordersRoom(ports: Ports): OrdersRoom {
     returnPowerBank: returnPowerBank(ports),
     reportLost: reportLost(ports),
     cancelRental: cancelRental(ports),
+    correctRental: correctRental(ports),
     myOrders: myOrders(ports),
     myReceipt: myReceipt(ports),
   };
@@ -176,6 +198,8 @@ export interface PaymentsRoom {
   readonly retryPayment: RetryPayment;
   readonly refund: Refund;
   readonly myPayments: MyPayments;
+  readonly takeProcessorEvent: TakeProcessorEvent;
+  readonly reconcilePayments: ReconcilePayments;
 }
 
 /** Makes the room. */
@@ -186,6 +210,28 @@ export function paymentsRoom(ports: Ports): PaymentsRoom {
     retryPayment: retryPayment(ports),
     refund: refund(ports),
     myPayments: myPayments(ports),
+    takeProcessorEvent: takeProcessorEvent(ports),
+    reconcilePayments: reconcilePayments(ports),
+  };
+}
+
+/** What is sent to people, as operators and providers see it. */
+export interface NoticesRoom {
+  readonly outboxStatus: ReadOutboxStatus;
+  readonly parkedNotices: ParkedNotices;
+  readonly releaseNotice: ReleaseNotice;
+  readonly publishEdition: PublishEdition;
+  readonly takeMailEvent: TakeMailEvent;
+}
+
+/** Makes the room. */
+export function noticesRoom(ports: Ports): NoticesRoom {
+  return {
+    outboxStatus: outboxStatus(ports),
+    parkedNotices: parkedNotices(ports),
+    releaseNotice: releaseNotice(ports),
+    publishEdition: publishEdition(ports),
+    takeMailEvent: takeMailEvent(ports),
   };
 }
 
@@ -254,6 +300,7 @@ export interface WorkerRoom {
   readonly workerPass: WorkerPass;
   readonly deliverDue: DeliverDue;
   readonly collectDuePayments: CollectDuePayments;
+  readonly spreadEditions: SpreadEditions;
   readonly continueErasures: ContinueErasures;
   readonly disposeExpired: DisposeExpired;
   readonly sweepRetention: SweepRetention;
@@ -265,6 +312,7 @@ export function workerRoom(ports: Ports): WorkerRoom {
     workerPass: workerPass(ports),
     deliverDue: deliverDue(ports),
     collectDuePayments: collectDuePayments(ports),
+    spreadEditions: spreadEditions(ports),
     continueErasures: continueErasures(ports),
     disposeExpired: disposeExpired(ports),
     sweepRetention: sweepRetention(ports),

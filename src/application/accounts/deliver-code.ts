@@ -3,7 +3,7 @@ import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../dom
 import type { Language } from '../../domain/user/language.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import type { MessageContent } from '../ports/message-content.ts';
-import { type PortFailure, portFailure } from '../ports/port-failure.ts';
+import { isUnclear, type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { DraftCode } from './issue-code.ts';
 
@@ -13,7 +13,10 @@ export type DeliveryPorts = Pick<Ports, 'store' | 'sms' | 'mailer' | 'templates'
 /** `unclear`: the provider's answer was lost, so the code may arrive; it counts if it does. */
 export type CodeDelivery = 'handed-over' | 'unclear';
 
-/** The provider refused the message for good. The code is gone, so that another one may be asked for at once. */
+/**
+ * No provider took the message: it was refused, or could not be handed over. The code is gone, so that another one may be
+ * asked for at once.
+ */
 export interface CodeNotSent {
   readonly kind: 'CodeNotSent';
   readonly channel: CodeChannel;
@@ -45,7 +48,7 @@ export function deliverCode(
         retryable: failure.retryable,
       });
       const handedToProvider = failure.port === 'SmsSender' || failure.port === 'Mailer';
-      if (handedToProvider && failure.retryable) return okAsync<CodeDelivery, CodeNotSent>('unclear');
+      if (handedToProvider && isUnclear(failure)) return okAsync<CodeDelivery, CodeNotSent>('unclear');
       const notSent = err<CodeDelivery, CodeNotSent>({ kind: 'CodeNotSent', channel });
       // Should the removal fail too, the person only has to wait until a code may be sent again.
       return ports.store
@@ -78,7 +81,14 @@ function send(
   return safeTry(async function* () {
     const rendered = yield* ports.templates.mail(content, language);
     if (isTooLate(ports, draft)) return err(tooLate);
-    yield* ports.mailer.send({ messageId, about: 'code', to: target.email, language, ...rendered });
+    yield* ports.mailer.send({
+      messageId,
+      about: 'code',
+      to: target.email,
+      language,
+      unsubscribeUrl: null,
+      ...rendered,
+    });
     return ok(undefined);
   });
 }

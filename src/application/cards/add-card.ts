@@ -8,6 +8,7 @@ import {
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/user/session-token.ts';
 import { newCardId } from '../new-ids.ts';
+import type { CardTakenIn } from '../ports/card-processor.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
@@ -26,9 +27,13 @@ export type AddCardRefusal =
   | InvalidCardNumber
   | InvalidPaymentMethodReference
   | NotLoggedIn
-  /** The person has this very card already. */
-  | { readonly kind: 'CardAlreadyAdded' }
+  | CardAlreadyAdded
   | PortFailure;
+
+/** The person has this very card already. */
+export interface CardAlreadyAdded {
+  readonly kind: 'CardAlreadyAdded';
+}
 
 /** Answers the card as it is kept: the last 4 digits and the network (POLICY.md C13, C14). */
 export type AddCard = (input: AddCardInput) => ResultAsync<CardView, AddCardRefusal>;
@@ -39,22 +44,33 @@ export function addCard(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'ids'
     safeTry(async function* () {
       const masked = yield* maskCard(input.number);
       const paymentMethod = yield* PaymentMethodReference.parse(input.paymentMethod);
-      const token = ports.hashing.sessionToken(input.session);
-      const addedAt = ports.clock.now();
-      const id = newCardId(ports.ids);
-      const added = yield* ports.store.transact((tx) =>
-        safeTry(async function* () {
-          // Alone, so that a request that comes twice at once adds one card.
-          const { proof } = yield* tx.doors.bySessionAlone(token, addedAt, 'payment');
-          const cards = yield* tx.cards.of(proof, 'payment');
-          if (cards.some((card) => card.paymentMethod === paymentMethod)) {
-            return err({ kind: 'CardAlreadyAdded' as const });
-          }
-          const card: Card = { ...masked, card: id, subject: proof.subject, paymentMethod, addedAt, removedAt: null };
-          yield* tx.cards.add(proof, card);
-          return ok(card);
-        }),
-      );
-      return ok(viewOf(added));
+      return keepCard(ports, input.session, { ...masked, paymentMethod });
     });
+}
+
+/** Keeps a card of the person whose session it is, once. */
+export function keepCard(
+  ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'ids'>,
+  session: SessionToken,
+  { last4, network, paymentMethod }: CardTakenIn,
+): ResultAsync<CardView, NotLoggedIn | CardAlreadyAdded | PortFailure> {
+  const token = ports.hashing.sessionToken(session);
+  const addedAt = ports.clock.now();
+  const id = newCardId(ports.ids);
+  return ports.store
+    .transact((tx) =>
+      safeTry(async function* () {
+        // Alone, so that a request that comes twice at once adds one card.
+        const { proof } = yield* tx.doors.bySessionAlone(token, addedAt, 'payment');
+        const cards = yield* tx.cards.of(proof, 'payment');
+        if (cards.some((card) => card.paymentMethod === paymentMethod)) {
+          return err({ kind: 'CardAlreadyAdded' as const });
+        }
+        const { subject } = proof;
+        const card: Card = { card: id, subject, last4, network, paymentMethod, addedAt, removedAt: null };
+        yield* tx.cards.add(proof, card);
+        return ok(card);
+      }),
+    )
+    .map(viewOf);
 }

@@ -6,6 +6,7 @@ import { Instant, type InvalidInstant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import type { SessionToken } from '../../domain/user/session-token.ts';
+import { changedUser, saveLess } from '../accounts/changed-user.ts';
 import { newEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -48,12 +49,17 @@ export function sayOnConsent(
     const token = ports.hashing.sessionToken(input.session);
     const entry = yield* ports.store.transact((tx) =>
       safeTry(async function* () {
-        const { proof } = yield* tx.doors.bySessionAlone(token, ports.clock.now(), 'accountability');
+        const held = yield* tx.doors.bySessionAlone(token, ports.clock.now(), 'data-subject-rights');
+        const { proof } = held;
         const { subject } = proof;
         const entries = yield* tx.consents.of(subject);
         const command = { ...said, kind, entry: newEntryId(ports.ids), subject, at: ports.clock.now() };
         const line = yield* decideConsent(command, entries);
         yield* tx.consents.append(proof, [line]);
+        if (kind === 'Grant') {
+          const wanting = changedUser(held.user, { kind: 'WantMail', purpose: said.purpose }).unwrapOr(held.user);
+          if (wanting !== held.user) yield* saveLess(tx, held, wanting);
+        }
         return ok(line);
       }),
     );

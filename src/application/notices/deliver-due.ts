@@ -9,6 +9,9 @@ export const leaseMs: number = 60 * secondMs;
 /** So few are claimed at a time, and sent side by side, that a slow provider does not outlast the lease. */
 export const claimedAtOnce = 8;
 
+/** So long one notice whose worker said nothing waits for another one that is tried alone. */
+const suspectsApartMs: number = secondMs;
+
 /** The size of one delivery round; what is left over stays due for the next. */
 export interface DeliverDueInput {
   /** How many notices at most. */
@@ -31,6 +34,7 @@ export function deliverDue(ports: DeliveryPorts & Pick<Ports, 'ids'>): DeliverDu
         sent: 0,
         skipped: 0,
         retried: 0,
+        unclear: 0,
         parked: 0,
         withheld: 0,
         unrecorded: 0,
@@ -45,10 +49,26 @@ export function deliverDue(ports: DeliveryPorts & Pick<Ports, 'ids'>): DeliverDu
         });
         if (claimed.length === 0) break;
         left -= claimed.length;
-        for (const delivery of await Promise.all(claimed.map((one) => deliver(one)))) {
-          counts[delivery.unwrapOr('unrecorded')] += 1;
+        const [suspects, others] = partedBy(claimed, ({ problem }) => problem === 'lease-ran-out');
+        const [suspect, ...later] = suspects;
+        // One that may bring its worker down takes no other along: it goes alone and last, and the next one with the next round.
+        for (const { notice, leaseToken } of later) {
+          const dueAt = Instant.plusMs(at, suspectsApartMs);
+          const handedBack = await store.outbox.retryAt(notice.notice, leaseToken, dueAt, 'lease-ran-out');
+          counts[handedBack.isOk() ? 'withheld' : 'unrecorded'] += 1;
         }
+        const delivered = await Promise.all(others.map((one) => deliver(one)));
+        if (suspect !== undefined) delivered.push(await deliver(suspect));
+        for (const delivery of delivered) counts[delivery.unwrapOr('unrecorded')] += 1;
       }
       return ok(counts);
     });
+}
+
+/** Those that are so, and those that are not. */
+function partedBy<Item>(
+  items: readonly Item[],
+  isSo: (item: Item) => boolean,
+): readonly [readonly Item[], readonly Item[]] {
+  return [items.filter(isSo), items.filter((item) => !isSo(item))];
 }

@@ -1,23 +1,27 @@
 import { Instant } from '../../domain/instant.ts';
-import { longestSendMs } from '../../domain/notice/notice.ts';
+import { audienceOf, longestSendMs } from '../../domain/notice/notice.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { MessageContent } from '../ports/message-content.ts';
 import type { RenderedMail } from '../ports/message-templates.ts';
 import type { ClaimedNotice, NoticeProblem } from '../ports/outbox.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { isUnclear, type PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { backoffMs, triesBeforeParking } from './backoff.ts';
+import { backoffAfter, countedTries, delayMs } from './backoff.ts';
 import { contentOfNotice } from './content-of-notice.ts';
 import { type NoRecipient, type Recipient, recipientOf } from './recipient.ts';
+import { unsubscribeUrlOf } from './unsubscribe-url.ts';
 
 /**
  * What became of one claimed notice. `withheld`: the lease ran out or the person left while it was made ready; whoever holds
- * the notice now answers for it.
+ * the notice now answers for it. `unclear`: the provider's answer was lost, so that the next try may be a duplicate.
  */
-export type Delivery = 'sent' | 'skipped' | 'retried' | 'parked' | 'withheld';
+export type Delivery = 'sent' | 'skipped' | 'retried' | 'unclear' | 'parked' | 'withheld';
 
-export type DeliveryPorts = Pick<Ports, 'store' | 'mailer' | 'sms' | 'templates' | 'clock' | 'randomness' | 'log'>;
+export type DeliveryPorts = Pick<
+  Ports,
+  'store' | 'mailer' | 'sms' | 'templates' | 'hashing' | 'clock' | 'randomness' | 'log' | 'business'
+>;
 
 /** Why a notice is not sent in this pass. */
 type Unsent =
@@ -51,23 +55,26 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
   const { notice, leaseToken } = claimed;
   return safeTry(async function* () {
     // The outbox counts a try when it begins: one that ends its worker each time must not come back for ever.
-    if (claimed.tries >= triesBeforeParking) {
-      return err({ kind: 'Trouble' as const, problem: 'provider-unavailable' as const, retryable: false });
+    if (isPoison(claimed)) {
+      return err({ kind: 'Trouble' as const, problem: 'lease-ran-out' as const, retryable: false });
     }
-    const content = yield* contentOfNotice(store.reads, notice).mapErr(trouble('record-gone'));
+    const { timeZone } = ports.business;
+    const content = yield* contentOfNotice(store.reads, notice, clock.now(), timeZone).mapErr(
+      trouble('store-unavailable'),
+    );
     if (content === null) return err({ kind: 'NothingToSay' as const });
     const expected = yield* recipient(ports, claimed);
-    const message = yield* rendered(ports, content, expected.channel, notice.language);
+    const message = yield* rendered(ports, content, expected, notice);
 
     const to = yield* recipient(ports, claimed);
     const maySend = yield* store.outbox
       .maySend(notice.notice, leaseToken, Instant.plusMs(clock.now(), longestSendMs))
-      .mapErr(trouble('provider-unavailable'));
+      .mapErr(trouble('store-unavailable'));
     if (!maySend) return err({ kind: 'Withheld' as const });
     const named = { messageId: notice.notice, about: content.kind };
     if (to.channel === 'email' && message.channel === 'email') {
       const mail = { ...named, to: to.email, language: notice.language, ...message.mail };
-      yield* mailer.send(mail).mapErr(providerTrouble);
+      yield* mailer.send({ ...mail, unsubscribeUrl: message.unsubscribeUrl }).mapErr(providerTrouble);
     } else if (to.channel === 'sms' && message.channel === 'sms') {
       yield* sms.send({ ...named, to: to.phone, text: message.text }).mapErr(providerTrouble);
     } else {
@@ -78,26 +85,37 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
   });
 }
 
+function isPoison({ problem, tries, unclearTries }: ClaimedNotice): boolean {
+  const backoff = problem === 'lease-ran-out' ? backoffAfter(problem) : null;
+  return backoff !== null && countedTries(backoff, { all: tries, unclear: unclearTries }) >= backoff.triesBeforeParking;
+}
+
 function recipient(ports: DeliveryPorts, { notice }: ClaimedNotice): ResultAsync<Recipient, Unsent> {
-  return recipientOf(ports.store.reads, notice, ports.clock.now()).mapErr((no) =>
-    no.kind === 'NoRecipient' ? no : trouble('record-gone')(no),
+  return recipientOf(ports, notice, ports.clock.now()).mapErr((no) =>
+    no.kind === 'NoRecipient' ? no : trouble('store-unavailable')(no),
   );
 }
 
 type Message =
-  | { readonly channel: 'email'; readonly mail: RenderedMail }
+  | { readonly channel: 'email'; readonly mail: RenderedMail; readonly unsubscribeUrl: string | null }
   | { readonly channel: 'sms'; readonly text: string };
 
 function rendered(
-  { templates }: DeliveryPorts,
+  ports: DeliveryPorts,
   content: MessageContent,
-  channel: Recipient['channel'],
-  language: ClaimedNotice['notice']['language'],
+  recipient: Recipient,
+  { notice, about, language }: ClaimedNotice['notice'],
 ): ResultAsync<Message, Unsent> {
   return safeTry(async function* () {
-    if (channel === 'sms') return ok<Message>({ channel, text: templates.sms(content, language) });
-    const mail = yield* templates.mail(content, language).mapErr(trouble('template-failed'));
-    return ok<Message>({ channel, mail });
+    const { templates } = ports;
+    if (recipient.channel === 'sms') {
+      return ok<Message>({ channel: 'sms', text: templates.sms(content, language) });
+    }
+    const audience = audienceOf[about.kind];
+    const unsubscribeUrl = yield* unsubscribeUrlOf(ports, notice, audience).mapErr(trouble('store-unavailable'));
+    const more = { name: recipient.name, unsubscribeUrl };
+    const mail = yield* templates.mail(content, language, more).mapErr(trouble('template-failed'));
+    return ok<Message>({ channel: 'email', mail, unsubscribeUrl });
   });
 }
 
@@ -105,8 +123,14 @@ const trouble =
   (problem: NoticeProblem) =>
   ({ retryable }: PortFailure): Unsent => ({ kind: 'Trouble', problem, retryable });
 
-function providerTrouble({ retryable }: PortFailure): Unsent {
-  return { kind: 'Trouble', problem: retryable ? 'provider-unavailable' : 'provider-refused', retryable };
+function providerTrouble(failure: PortFailure): Unsent {
+  return { kind: 'Trouble', problem: problemOf(failure), retryable: failure.retryable };
+}
+
+function problemOf(failure: PortFailure): NoticeProblem {
+  if (!failure.retryable) return 'provider-refused';
+  if (isUnclear(failure)) return 'provider-unclear';
+  return failure.reason === 'throttled' ? 'provider-throttled' : 'provider-unavailable';
 }
 
 function recordUnsent(
@@ -131,13 +155,20 @@ function recordUnsent(
       return store.outbox.stop(notice.notice, leaseToken, 'skipped', problem).map(() => 'skipped');
     }
     case 'Trouble': {
-      if (!unsent.retryable || tries >= triesBeforeParking) {
+      const { problem } = unsent;
+      if (problem === 'provider-unclear') log.write('warn', 'notice-unclear', fields);
+      const backoff = unsent.retryable ? backoffAfter(problem) : null;
+      const unclear = claimed.unclearTries + (problem === 'provider-unclear' ? 1 : 0);
+      const counted = backoff === null ? tries : countedTries(backoff, { all: tries, unclear });
+      if (backoff === null || counted >= backoff.triesBeforeParking) {
         log.write('error', 'notice-parked', fields);
-        return store.outbox.stop(notice.notice, leaseToken, 'parked', unsent.problem).map(() => 'parked');
+        return store.outbox.stop(notice.notice, leaseToken, 'parked', problem).map(() => 'parked');
       }
       log.write('warn', 'notice-failed', fields);
-      const dueAt = Instant.plusMs(clock.now(), backoffMs(tries, randomness.bytes(2)));
-      return store.outbox.retryAt(notice.notice, leaseToken, dueAt, unsent.problem).map(() => 'retried');
+      const dueAt = Instant.plusMs(clock.now(), delayMs(backoff, counted, randomness.bytes(2)));
+      return store.outbox
+        .retryAt(notice.notice, leaseToken, dueAt, problem)
+        .map((): Delivery => (problem === 'provider-unclear' ? 'unclear' : 'retried'));
     }
     default:
       return unreachable(unsent);

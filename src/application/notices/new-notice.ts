@@ -6,8 +6,14 @@ import type { Ids } from '../ports/ids.ts';
 
 /** The version of each template that notices are queued for; raise it when a template's meaning changes. */
 const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
-  receipt: 1,
-  'payment-failed': 1,
+  receipt: 2,
+  'receipt-corrected': 1,
+  'payment-failed': 2,
+  'payment-settled': 1,
+  news: 1,
+  newsletter: 1,
+  'address-suppressed': 1,
+  'payment-disputed': 1,
   'email-confirmed': 1,
   'request-extended': 1,
   'inactivity-warning': 1,

@@ -1,20 +1,26 @@
-import type { ContactChannel, ContactPurpose } from '../../domain/consent/contact-purpose.ts';
+import { type ContactChannel, type ContactPurpose, termsOf } from '../../domain/consent/contact-purpose.ts';
 import { channelFor } from '../../domain/consent/may-contact.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { type Notice, purposeOf } from '../../domain/notice/notice.ts';
-import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { audienceOf, type Notice } from '../../domain/notice/notice.ts';
+import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { phoneOf } from '../../domain/user/user.ts';
+import type { Username } from '../../domain/user/username.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
 import type { NoticeProblem } from '../ports/outbox.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Reads } from '../ports/reads.ts';
+import type { Ports } from '../ports/ports.ts';
 
 /** Where a notice goes to. */
 export type Recipient =
-  | { readonly channel: 'email'; readonly email: EmailAddress }
+  | {
+      readonly channel: 'email';
+      readonly email: EmailAddress;
+      /** For the greeting; null where there is none, or the purpose does not reach it. */
+      readonly name: Username | null;
+    }
   | { readonly channel: 'sms'; readonly phone: PhoneNumber };
 
 /** The person is gone, has no address for it, or does not allow it: the notice ends unsent. */
@@ -32,36 +38,51 @@ const unsealedFor: Readonly<Record<ContactPurpose, UnsealingPurpose>> = {
   newsletter: 'news',
 };
 
-/**
- * Looks the person up as of now, and finds the first channel of the purpose that may be used: email where there is one, else
- * the phone (POLICY.md C10 to C12).
- */
+type RecipientPorts = Pick<Ports, 'store' | 'business'>;
+
+/** Who gets a notice as of now: the person, by a channel that the purpose and the person allow, or our own support. */
 export function recipientOf(
-  reads: Reads,
+  ports: RecipientPorts,
   notice: Notice,
   at: Instant,
 ): ResultAsync<Recipient, NoRecipient | PortFailure> {
+  const audience = audienceOf[notice.about.kind];
+  if (audience.to === 'person') return personOf(ports, notice, audience.purpose, at);
+  const { supportInbox = null } = ports.business;
+  return supportInbox === null
+    ? errAsync(none('no-address'))
+    : okAsync({ channel: 'email', email: supportInbox, name: null });
+}
+
+/**
+ * Looks the person up, and finds the first channel of the purpose that may be used: email where there is one that takes it,
+ * else the phone (POLICY.md C10 to C12).
+ */
+function personOf(
+  { store: { reads } }: RecipientPorts,
+  { subject, about }: Notice,
+  purpose: ContactPurpose,
+  at: Instant,
+): ResultAsync<Recipient, NoRecipient | PortFailure> {
   return safeTry(async function* () {
-    const purpose = purposeOf[notice.about.kind];
-    const user = yield* reads.user(notice.subject, unsealedFor[purpose]);
+    const user = yield* reads.user(subject, unsealedFor[purpose]);
     if (user === null) return err(none('subject-gone'));
-    const entries = yield* reads.consentsOf(notice.subject);
+    // Only a purpose that rests on consent asks for what the person said.
+    const entries = termsOf(purpose).basis === 'consent' ? yield* reads.consentsOf(subject) : [];
     // Who removed the address meanwhile is told nothing about it on another way.
     const channel =
-      notice.about.kind === 'email-confirmed' && user.email === null
-        ? null
-        : channelFor({ user, entries }, purpose, at);
+      about.kind === 'email-confirmed' && user.email === null ? null : channelFor({ user, entries }, purpose, at);
     const recipient = channel === null ? null : addressOf(user, channel);
-    return recipient === null ? err(none(hasAddress(user, notice) ? 'not-allowed' : 'no-address')) : ok(recipient);
+    return recipient === null ? err(none(hasAddress(user, about) ? 'not-allowed' : 'no-address')) : ok(recipient);
   });
 }
 
-function hasAddress(user: VisibleUser, { about }: Notice): boolean {
+function hasAddress(user: VisibleUser, about: Notice['about']): boolean {
   return user.email !== null || (about.kind !== 'email-confirmed' && phoneOf(user) !== null);
 }
 
 function addressOf(user: VisibleUser, channel: ContactChannel): Recipient | null {
-  if (channel === 'email') return user.email === null ? null : { channel, email: user.email };
+  if (channel === 'email') return user.email === null ? null : { channel, email: user.email, name: user.username };
   const phone = phoneOf(user);
   return phone === null ? null : { channel, phone };
 }

@@ -7,6 +7,7 @@ import { noteLedgerProgress } from '../privacy/note-ledger-progress.ts';
 import { type RetentionSwept, sweepRetention } from '../privacy/sweep-retention.ts';
 import { deliverDue, type NoticesDelivered } from './deliver-due.ts';
 import { disposeExpired } from './dispose-expired.ts';
+import { spreadEditions } from './spread-editions.ts';
 
 /** The size of one pass; what is left over waits for the next one. */
 export interface WorkerPassInput {
@@ -18,6 +19,8 @@ export interface WorkerPassInput {
 export interface PassDone {
   readonly erasures: ErasuresContinued | null;
   readonly payments: PaymentsCollected | null;
+  /** For how many people something published was queued. */
+  readonly spread: number | null;
   readonly notices: NoticesDelivered | null;
   readonly disposed: number | null;
   /** What of all else was due; what is left over is swept with the next pass. */
@@ -33,7 +36,7 @@ export type WorkerPass = (input: WorkerPassInput) => ResultAsync<PassDone, never
  * was restored. Erasures come first, so that nothing is sent to who left; payments before notices, so that a person
  * hears of a failed payment in the same pass.
  */
-export function workerPass(ports: Omit<Ports, 'hashing' | 'archive'>): WorkerPass {
+export function workerPass(ports: Omit<Ports, 'archive'>): WorkerPass {
   const { clock, log } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -49,10 +52,11 @@ export function workerPass(ports: Omit<Ports, 'hashing' | 'archive'>): WorkerPas
       yield* noting(noteLedgerProgress(ports)());
       const erasures = yield* noting(continueErasures(ports)(input));
       const payments = yield* noting(collectDuePayments(ports)(input));
+      const spread = yield* noting(spreadEditions(ports)(input));
       const notices = yield* noting(deliverDue(ports)(input));
       const disposed = yield* noting(disposeExpired(ports)(input));
       const retention = yield* noting(sweepRetention(ports)(input));
       log.write('debug', 'worker-pass', { durationMs: clock.now() - startedAt, count: failures.length });
-      return ok({ erasures, payments, notices, disposed, retention, failures });
+      return ok({ erasures, payments, spread, notices, disposed, retention, failures });
     });
 }

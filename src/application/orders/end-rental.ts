@@ -53,7 +53,7 @@ export function endRental(
       yield* tx.notices.queue(held.proof, notice, `receipt:${id}`);
     }
     // The series stays locked from here to the commit, so everything that can come before it does.
-    const number = yield* tx.orders.issueReceipt(seriesOf(business, day), drafted);
+    const number = yield* tx.orders.issueReceipt(seriesOf(business, day), drafted, null);
     const ended = evolveOrder(order, { ...event, receipt: number });
     yield* tx.orders.end(held, ended);
     return ok({ order: id, state: ended.kind, receipt: { ...drafted, number }, payment: payment.payment });
@@ -61,7 +61,7 @@ export function endRental(
 }
 
 /** @throws A bug: the configuration is checked before the core opens. */
-function seriesOf({ receiptIssuer }: Business, day: Day): ReceiptSeries {
+export function seriesOf({ receiptIssuer }: Business, day: Day): ReceiptSeries {
   return ReceiptSeries.of(receiptIssuer, day).match(
     (series) => series,
     () => {

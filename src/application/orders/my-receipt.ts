@@ -1,5 +1,6 @@
 import { showMasked } from '../../domain/card/masked-card.ts';
 import { type InvalidId, OrderId } from '../../domain/ids.ts';
+import type { Money } from '../../domain/order/money.ts';
 import { type Receipt, receiptOf } from '../../domain/order/receipt.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -22,6 +23,8 @@ export interface ShownReceipt {
   /** `•••• 1234`; null once the card is removed. */
   readonly card: string | null;
   readonly payment: Payment['kind'] | null;
+  /** How much went back in all; null where nothing did. */
+  readonly refunded: Money | null;
 }
 
 /** Why there is no receipt to show; another person's order is answered like one that never was. */
@@ -49,6 +52,8 @@ export function myReceipt(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): My
       const receipt = receiptOf(record);
       if (receipt === null) return err({ kind: 'NoReceipt' as const });
       const card = receipt.card === null ? null : showMasked(receipt.card);
-      return ok({ receipt, card, payment: record.payment?.kind ?? null });
+      const { payment } = record;
+      const refunded = payment?.kind === 'refunded' ? payment.refunded : null;
+      return ok({ receipt, card, payment: payment?.kind ?? null, refunded });
     });
 }

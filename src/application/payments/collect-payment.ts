@@ -1,6 +1,8 @@
 import type { PaymentId } from '../../domain/ids.ts';
 import { hourMs, Instant, minuteMs } from '../../domain/instant.ts';
 import {
+  decidePayment,
+  evolvePayment,
   idempotencyKey,
   type Payment,
   type PendingPayment,
@@ -10,6 +12,7 @@ import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../dom
 import type { CardProcessor, ChargeRequest } from '../ports/card-processor.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { HeldPayment } from '../ports/transaction.ts';
 import { type NoSuchPayment, type SettlePorts, type SettleRefusal, settlePayment } from './settle-payment.ts';
 
 /** For so long at least nobody else collects a payment that somebody collects. */
@@ -22,7 +25,8 @@ const trustKeyForMs = hourMs;
 export type Before = 'maybe-charged' | 'not-charged';
 
 /**
- * Collects one pending payment; one that is settled is answered as it is. A failure leaves it pending, for the worker.
+ * Collects one pending payment, or begins the next attempt of a failed one whose time has come; one that is settled is
+ * answered as it is. A failure of a port leaves it pending, for the worker.
  *
  * Never a second charge: the lease is committed before the processor is asked; the key names payment and attempt, and a new
  * attempt begins only after a definite decline; a lost answer is asked for under the same key, and where that is lost too
@@ -71,7 +75,8 @@ function lease(
     safeTry(async function* () {
       const held = yield* tx.doors.byPayment(id, 'payment');
       if (held === null) return err({ kind: 'NoSuchPayment' as const });
-      const { payment, card } = held;
+      const { card } = held;
+      const payment = begun(held, at);
       if (payment.kind !== 'pending') return ok<Leased>({ payment, request: null });
       // A card that an unpaid amount is bound to is never deleted.
       if (card === null) return err(portFailure('DataStore', false));
@@ -84,6 +89,14 @@ function lease(
       return ok<Leased>({ payment, request });
     }),
   );
+}
+
+/** The next attempt of a payment that failed, if its time has come: with the card that failed, unless its bank never takes it. */
+function begun({ payment, card, dueAt }: HeldPayment, at: Instant): Payment {
+  if (payment.kind !== 'failed' || card === null || dueAt === null || dueAt > at) return payment;
+  return decidePayment({ kind: 'Retry', card: card.card }, payment)
+    .map((events) => events.reduce<Payment>(evolvePayment, payment))
+    .unwrapOr(payment);
 }
 
 /** A minute, and more the longer the processor has been silent: half the payment's age, an hour at most. */

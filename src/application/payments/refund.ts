@@ -1,13 +1,15 @@
-import { type InvalidId, PaymentId } from '../../domain/ids.ts';
+import { type InvalidId, PaymentId, RefundId } from '../../domain/ids.ts';
+import { businessDay } from '../../domain/order/business-day.ts';
 import { type InvalidMoney, Money } from '../../domain/order/money.ts';
-import { decidePayment, evolvePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
+import { correctionForRefund } from '../../domain/order/receipt-correction.ts';
+import { decidePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { unreachable } from '../../domain/unreachable.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { HeldPayment, Transaction } from '../ports/transaction.ts';
+import type { Books, HeldPayment, Transaction } from '../ports/transaction.ts';
+import { bookedAmong, type GiveBackPorts, giveBack, type RefundNameTaken } from './give-back.ts';
 import type { NoSuchPayment } from './settle-payment.ts';
 
 /** Support gives money back, in part or in full. */
@@ -16,6 +18,8 @@ export interface RefundInput {
   readonly caseNumber: string;
   readonly payment: string;
   readonly amount: { readonly amountMinor: number; readonly currency: string };
+  /** A UUID that the caller makes for this refund: asked for again under the same one, it is the same refund. */
+  readonly refund: string;
 }
 
 /** Why no money goes back; after a port failure the same refund may be asked for again and moves nothing twice. */
@@ -26,66 +30,70 @@ export type RefundRefusal =
   | InvalidMoney
   | NoSuchPayment
   | RefundRejection
-  /** Another refund of this payment, of another amount, was faster. */
-  | { readonly kind: 'RefundedMeanwhile' }
+  | RefundNameTaken
   | PortFailure;
 
 /** Refunds a payment (POLICY.md C09). Who did it and for which case is on record before any money moves. */
 export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>;
 
 /**
- * Makes the use case: record who does it and commit that; then, with the payment locked, move the money and write it down.
- * The lock is held while the processor is asked: of two refunds at once, one of the same amount is the same refund, and one
- * of another amount is refused.
- *
- * The key names the payment and what of it was given back before: a refund whose writing down failed is the same refund when
- * it is asked for again, and moves nothing twice. One that was written down and is asked for later is a further refund.
+ * Makes the use case: record who does it and commit that; then, with the payment held, move the money and write it down with
+ * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
  */
-export function refund(ports: Pick<Ports, 'store' | 'processor' | 'clock' | 'ids'>): Refund {
-  const { store, processor, clock, ids } = ports;
+export function refund(ports: GiveBackPorts & Pick<Ports, 'store'>): Refund {
+  const { store, clock, ids, business } = ports;
   return (input) =>
     safeTry(async function* () {
       const staff = yield* StaffId.parse(input.staff);
       const caseNumber = yield* CaseNumber.parse(input.caseNumber);
       const id = yield* PaymentId.parse(input.payment);
+      const named = yield* RefundId.parse(input.refund);
       const amount = yield* Money.of(input.amount.amountMinor, input.amount.currency);
       const entry = newLastingEntryId(ids);
       const recordedAt = clock.now();
-      const before = yield* store.transact((tx) =>
+      const earlier = yield* store.transact((tx) =>
         safeTry(async function* () {
-          const { payment } = yield* heldPayment(tx, id);
-          yield* decidePayment({ kind: 'Refund', amount }, payment);
-          const { subject } = payment;
+          const { payment, books } = yield* heldBooks(tx, id);
+          if ((yield* bookedAmong(tx, named, books)) !== null) return ok(payment.payment);
+          yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
+          const { subject } = payment.payment;
           const purpose = 'payment-question';
           yield* tx.staffAccesses.record({ entry, subject, staff, purpose, caseNumber, fields: [], recordedAt });
-          return ok(givenBack(payment));
+          return ok(null);
         }),
       );
+      if (earlier !== null) return ok(earlier);
       return store.transact((tx) =>
         safeTry(async function* () {
-          const held = yield* heldPayment(tx, id);
-          const faster = givenBack(held.payment) - before;
-          if (faster === amount.amountMinor) return ok(held.payment); // the same refund, asked for twice at once
-          if (faster !== 0) return err({ kind: 'RefundedMeanwhile' as const });
-          const events = yield* decidePayment({ kind: 'Refund', amount }, held.payment);
-          if (held.payment.kind !== 'succeeded' && held.payment.kind !== 'refunded') return unreachable(held.payment);
-          const { reference } = held.payment;
-          yield* processor.refund({ idempotencyKey: `${id}:refund:${before}`, reference, amount });
-          const payment = events.reduce<Payment>(evolvePayment, held.payment);
-          yield* tx.payments.save(held, payment, null);
-          return ok(payment);
+          const { payment, books } = yield* heldBooks(tx, id);
+          if ((yield* bookedAmong(tx, named, books)) !== null) return ok(payment.payment);
+          yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
+          const day = businessDay(clock.now(), business.timeZone);
+          const correction = yield* correctionForRefund(books.receipt, books.corrections, amount, day).mapErr(
+            (rejection): RefundRejection =>
+              rejection.kind === 'CorrectionTooLarge' ? { kind: 'RefundTooLarge' } : { kind: 'NothingToRefund' },
+          );
+          return giveBack(ports, tx, payment, correction, named);
         }),
       );
     });
 }
 
-function heldPayment(tx: Transaction, id: PaymentId): ResultAsync<HeldPayment, NoSuchPayment | PortFailure> {
+/** The payment, held alone, with what bookkeeping has of its order: a payment comes to be with the receipt. */
+function heldBooks(
+  tx: Transaction,
+  id: PaymentId,
+): ResultAsync<{ readonly payment: HeldPayment; readonly books: Books }, NoSuchPayment | PortFailure> {
+  return safeTry(async function* () {
+    const payment = yield* heldPayment(tx, id);
+    const books = yield* tx.orders.booksOf(payment.payment.order);
+    return books === null ? err({ kind: 'NoSuchPayment' as const }) : ok({ payment, books });
+  });
+}
+
+/** The payment, held alone. */
+export function heldPayment(tx: Transaction, id: PaymentId): ResultAsync<HeldPayment, NoSuchPayment | PortFailure> {
   return tx.doors
     .byPayment(id, 'payment')
     .andThen((held) => (held === null ? err<HeldPayment, NoSuchPayment>({ kind: 'NoSuchPayment' }) : ok(held)));
-}
-
-/** In minor units. */
-function givenBack(payment: Payment): number {
-  return payment.kind === 'refunded' ? payment.refunded.amountMinor : 0;
 }

@@ -1,8 +1,9 @@
 import { type InvalidId, PaymentId } from '../../domain/ids.ts';
+import { type InvalidMoney, Money } from '../../domain/order/money.ts';
 import { DeclineReason, type InvalidDeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment, ProcessorAnswer } from '../../domain/payment/payment.ts';
 import { type InvalidProcessorReference, ProcessorReference } from '../../domain/payment/processor-reference.ts';
-import { err, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type NoSuchAttempt, type NoSuchPayment, type SettlePorts, settlePayment } from './settle-payment.ts';
 
@@ -12,7 +13,12 @@ export interface SettleAnswerInput {
   /** The attempt that the answer is to, as our idempotency key named it. */
   readonly attempt: number;
   readonly answer:
-    | { readonly kind: 'succeeded'; readonly reference: string }
+    | {
+        readonly kind: 'succeeded';
+        readonly reference: string;
+        /** What was taken; without it the amount that is owed. */
+        readonly amount?: { readonly amountMinor: number; readonly currency: string } | undefined;
+      }
     | { readonly kind: 'declined'; readonly reason: string };
 }
 
@@ -22,6 +28,7 @@ export type SettleAnswerRefusal =
   | NoSuchAttempt
   | InvalidProcessorReference
   | InvalidDeclineReason
+  | InvalidMoney
   /** Never was, or was settled and went with its person: there is nothing to repeat. */
   | NoSuchPayment
   | PortFailure;
@@ -44,8 +51,16 @@ export function settleAnswer(ports: SettlePorts): SettleAnswer {
 
 function parseAnswer(
   answer: SettleAnswerInput['answer'],
-): Result<ProcessorAnswer, InvalidProcessorReference | InvalidDeclineReason> {
+): Result<ProcessorAnswer, InvalidProcessorReference | InvalidDeclineReason | InvalidMoney> {
   return answer.kind === 'succeeded'
-    ? ProcessorReference.parse(answer.reference).map((reference) => ({ kind: 'succeeded', reference }))
+    ? ProcessorReference.parse(answer.reference).andThen((reference): Result<ProcessorAnswer, InvalidMoney> => {
+        const { amount } = answer;
+        if (amount === undefined) return ok({ kind: 'succeeded', reference });
+        return Money.of(amount.amountMinor, amount.currency).map((taken) => ({
+          kind: 'succeeded',
+          reference,
+          amount: taken,
+        }));
+      })
     : DeclineReason.parse(answer.reason).map((reason) => ({ kind: 'declined', reason }));
 }

@@ -1,15 +1,24 @@
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { PaymentId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { decidePayment, evolvePayment, type Payment, type ProcessorAnswer } from '../../domain/payment/payment.ts';
-import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { Money } from '../../domain/order/money.ts';
+import {
+  decidePayment,
+  evolvePayment,
+  type Payment,
+  type ProcessorAnswer,
+  surplusOf,
+} from '../../domain/payment/payment.ts';
+import { nextRetryAt, noRetries } from '../../domain/payment/retry-schedule.ts';
+import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { newNotice } from '../notices/new-notice.ts';
+import type { Business } from '../ports/business.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldPayment, Transaction } from '../ports/transaction.ts';
 import { releaseKeptOrder } from '../privacy/release-kept-order.ts';
 
-export type SettlePorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'clock' | 'ids' | 'log'>;
+export type SettlePorts = Pick<Ports, 'store' | 'vault' | 'processor' | 'clock' | 'ids' | 'log' | 'business'>;
 
 /** There is no such payment, or it is settled and went with its person. */
 export interface NoSuchPayment {
@@ -32,8 +41,9 @@ export interface Answered {
 
 /**
  * Writes down what the processor answered. An answer that says nothing new changes nothing, so answers may come twice and in
- * any order. A failure tells the person in the same transaction (POLICY.md C12). Money that was taken a second time, by an
- * attempt that we had taken for declined, is given back at once.
+ * any order. A failure tells the person in the same transaction (POLICY.md C12) and says when we try again by ourselves; who
+ * was told of a failure is told when it is paid. Money that was taken a second time, by an attempt that we had taken for
+ * declined, is given back at once, and so is what an attempt took beyond what is owed by now.
  */
 export function settlePayment(ports: SettlePorts): (answered: Answered) => ResultAsync<Payment, SettleRefusal> {
   const { store, clock, log } = ports;
@@ -41,12 +51,23 @@ export function settlePayment(ports: SettlePorts): (answered: Answered) => Resul
     const at = clock.now();
     return store
       .transact((tx) => settle(ports, tx, answered, at))
+      .orElse((refusal) => {
+        // Whether it is told once more of what was paid, or was taken again, nobody can say whose payment is gone.
+        const isGone = refusal.kind === 'NoSuchPayment' && answered.answer.kind === 'succeeded';
+        if (isGone) log.write('warn', 'payment-unclear', { payment: answered.payment });
+        return errAsync(refusal);
+      })
       .andThen((outcome): ResultAsync<Payment, PortFailure> => {
         const { payment } = outcome;
-        if (outcome.kind === 'paid-twice') return giveBack(ports, answered, payment);
-        if (outcome.kind !== 'settled') return okAsync(payment);
+        if (outcome.kind === 'paid-twice') return giveBack(ports, answered, payment, takenBy(answered, payment));
+        // Also where it is told again: the time before may have ended between the commit and this.
+        const surplus = isOf(payment, answered)
+          ? surplusOf(payment, answered.answer)
+          : Money.zero(payment.amount.currency);
+        const returned = Money.isZero(surplus) ? okAsync(payment) : giveBack(ports, answered, payment, surplus);
+        if (outcome.kind !== 'settled') return returned;
         log.write('info', 'payment-settled', { payment: payment.payment });
-        return letGo(ports, outcome).map(() => payment);
+        return letGo(ports, outcome).andThen(() => returned);
       });
   };
 }
@@ -62,7 +83,7 @@ interface Settled {
 type Outcome = Settled | { readonly kind: 'nothing-new' | 'paid-twice'; readonly payment: Payment };
 
 function settle(
-  { ids }: SettlePorts,
+  { ids, business }: SettlePorts,
   tx: Transaction,
   { payment: id, attempt, answer }: Answered,
   at: Instant,
@@ -78,7 +99,7 @@ function settle(
     if (decided.value.length === 0) return ok<Outcome>({ kind: 'nothing-new', payment: held.payment });
 
     const payment = decided.value.reduce<Payment>(evolvePayment, held.payment);
-    yield* tx.payments.save(held, payment, null);
+    yield* tx.payments.save(held, payment, retryAt(business, payment));
     const { proof, card } = held;
     if (proof.kind === 'kept-order')
       return ok<Outcome>({ kind: 'settled', payment, proof: proof.kind, cardToForget: null });
@@ -86,9 +107,25 @@ function settle(
       const notice = newNotice(ids, proof, { kind: 'payment-failed', payment: id }, at);
       yield* tx.notices.queue(proof, notice, `payment-failed:${id}:${attempt}`);
     }
+    if (payment.kind === 'succeeded' && wasTold(held.payment)) {
+      const notice = newNotice(ids, proof, { kind: 'payment-settled', payment: id }, at);
+      yield* tx.notices.queue(proof, notice, `payment-settled:${id}`);
+    }
     const unneeded = card !== null && card.removedAt !== null && !(yield* tx.cards.inUse(proof, card.card));
     return ok<Outcome>({ kind: 'settled', payment, proof: proof.kind, cardToForget: unneeded ? card : null });
   });
+}
+
+/** Whether an attempt failed before, so that the person heard of it. */
+function wasTold(before: Payment): boolean {
+  return before.kind === 'failed' || before.attempt > 1;
+}
+
+/** When a failed payment is tried again without the person. */
+function retryAt({ paymentRetries = noRetries }: Business, payment: Payment): Instant | null {
+  if (payment.kind !== 'failed') return null;
+  const { attempt, reason, settledAt } = payment;
+  return nextRetryAt(paymentRetries, { attempt, reason, at: settledAt });
 }
 
 /** What follows a settlement and may fail without undoing it: the worker comes back to a kept order. */
@@ -109,14 +146,25 @@ function letGo({ log, ...ports }: SettlePorts, settled: Settled): ResultAsync<vo
   });
 }
 
-/** The key names the attempt that took the money again, so that telling us twice gives back once. */
+/** Whether the payment is paid by the charge that the answer tells of. */
+function isOf(payment: Payment, { answer }: Answered): boolean {
+  return 'reference' in payment && answer.kind === 'succeeded' && payment.reference === answer.reference;
+}
+
+/** All that the answer says was taken. */
+function takenBy({ answer }: Answered, payment: Payment): Money {
+  return (answer.kind === 'succeeded' ? answer.amount : undefined) ?? payment.amount;
+}
+
+/** The key names the attempt that took the money, so that telling us twice gives back once. It was never in the books. */
 function giveBack(
   { processor, log }: SettlePorts,
   { attempt, answer }: Answered,
   payment: Payment,
+  amount: Money,
 ): ResultAsync<Payment, PortFailure> {
   if (answer.kind !== 'succeeded') return okAsync(payment);
   log.write('error', 'payment-unclear', { payment: payment.payment });
   const idempotencyKey = `${payment.payment}:${attempt}:given-back`;
-  return processor.refund({ idempotencyKey, reference: answer.reference, amount: payment.amount }).map(() => payment);
+  return processor.refund({ idempotencyKey, reference: answer.reference, amount }).map(() => payment);
 }

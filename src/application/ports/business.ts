@@ -1,4 +1,6 @@
+import type { RetrySchedule } from '../../domain/payment/retry-schedule.ts';
 import type { InactivityPolicy } from '../../domain/retention/inactivity.ts';
+import type { EmailAddress } from '../../domain/user/email-address.ts';
 
 /** What the business says of itself: plain values of the configuration, the same for as long as the core is open. */
 export interface Business {
@@ -8,4 +10,13 @@ export interface Business {
   readonly receiptIssuer: string;
   /** After how long accounts that nobody uses are warned and ended; none are where it is absent or null. */
   readonly inactivity?: InactivityPolicy | null;
+  /** When a payment that failed is tried again by itself; never where it is absent. */
+  readonly paymentRetries?: RetrySchedule;
+  /** Where support reads what it has to know: bounced addresses, disputes. Nothing is sent where it is absent or null. */
+  readonly supportInbox?: EmailAddress | null;
+  /**
+   * The https address under which `POST ADDRESS/TOKEN` unsubscribes (RFC 8058), such as `https://api.joos.example/v1/unsubscribe`.
+   * No edition is published where it is absent or null.
+   */
+  readonly unsubscribeUrl?: string | null;
 }

@@ -4,7 +4,7 @@
  */
 export type { ActiveSubject, KeptOrder } from './active-subject.ts';
 export type { Business } from './business.ts';
-export type { CardProcessor, ChargeRequest, RefundRequest } from './card-processor.ts';
+export type { CardProcessor, CardSetup, CardTakenIn, ChargeRequest, RefundRequest } from './card-processor.ts';
 export type { CertificateSigner } from './certificate-signer.ts';
 export type { Certificates } from './certificates.ts';
 export type { Clock } from './clock.ts';
@@ -25,13 +25,29 @@ export type { KeyWrapper } from './key-wrapper.ts';
 export type { Log, LogEvent, LogFields } from './log.ts';
 export type { Mail, MailAttachment, Mailer } from './mailer.ts';
 export type { MessageContent } from './message-content.ts';
-export type { MessageTemplates, RenderedMail } from './message-templates.ts';
-export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus } from './outbox.ts';
-export { missingEpoch, type PortFailure, type PortFailureReason, type PortName, portFailure } from './port-failure.ts';
+export type { MailExtras, MessageTemplates, RenderedMail } from './message-templates.ts';
+export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus, ParkedNotice } from './outbox.ts';
+export {
+  isUnclear,
+  missingEpoch,
+  type PortFailure,
+  type PortFailureReason,
+  type PortName,
+  portFailure,
+} from './port-failure.ts';
 export type { Ports } from './ports.ts';
+export type {
+  CardEvents,
+  MailEvent,
+  MailEvents,
+  NotGenuine,
+  ProcessorEvent,
+  ProviderMessage,
+} from './provider-events.ts';
 export type { Randomness } from './randomness.ts';
 export type {
   Contact,
+  EditionToSpread,
   HeldRecord,
   HeldValue,
   OrderRecord,
@@ -62,10 +78,12 @@ export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hash
 export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
+  Books,
   CardRows,
   ChallengeRows,
   ConsentRows,
   Doors,
+  EditionRows,
   ErasureRows,
   HeldOrder,
   HeldPayment,

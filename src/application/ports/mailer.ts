@@ -23,10 +23,18 @@ export interface Mail {
   readonly html: string;
   readonly text: string;
   readonly attachments: readonly MailAttachment[];
+  /**
+   * The https address that takes the person off this kind of mail with one POST (RFC 8058): of news and newsletters, and of
+   * nothing else. It becomes the headers `List-Unsubscribe` and `List-Unsubscribe-Post`.
+   */
+  readonly unsubscribeUrl: string | null;
 }
 
 /** Hands mails to a provider. */
 export interface Mailer {
-  /** Resolves once the provider took the mail; a failure that is not retryable is one that no repetition mends. */
+  /**
+   * Resolves once the provider took the mail. A failure that is not retryable is one that no repetition mends; one that is
+   * says by its reason whether the mail may have gone out: `throttled` and `not-reached` if it has not, else `unclear`.
+   */
   send(mail: Mail): ResultAsync<void, PortFailure>;
 }

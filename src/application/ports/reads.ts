@@ -1,15 +1,27 @@
 import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { ConsentPurpose } from '../../domain/consent/contact-purpose.ts';
 import type { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import type { DataSubjectRights, UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
-import type { ErasureId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
+import type {
+  EditionId,
+  ErasureId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  PrivacyRequestId,
+  SubjectId,
+} from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Protection } from '../../domain/legal-hold/protection.ts';
+import type { Edition } from '../../domain/notice/edition.ts';
+import type { Notice } from '../../domain/notice/notice.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
+import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { ResultAsync } from '../../domain/result.ts';
@@ -53,6 +65,28 @@ export interface Reads {
   orderOf(subject: SubjectId, order: OrderId, purpose: UnsealingPurpose): ResultAsync<OrderRecord | null, PortFailure>;
   /** A payment with the card that it is or was collected from; null if there is none. */
   payment(payment: PaymentId, purpose: UnsealingPurpose): ResultAsync<PaymentRecord | null, PortFailure>;
+  /** The order whose receipt is corrected by this one, and whose it is; null if nobody's is. */
+  correctedOrder(
+    correction: ReceiptNumber,
+  ): ResultAsync<{ readonly subject: SubjectId; readonly order: OrderId } | null, PortFailure>;
+  /** Whose order a payment is for, whatever became of either; nothing is opened. Null if there is none. */
+  orderOfPayment(
+    payment: PaymentId,
+  ): ResultAsync<{ readonly subject: SubjectId; readonly order: OrderId } | null, PortFailure>;
+  /** Payments whose outcome is not known, due or not, in the order of their ids beyond one, so many at most. */
+  pendingPayments(after: PaymentId | null, limit: number): ResultAsync<readonly PaymentId[], PortFailure>;
+  /** One notice, whatever became of it; null if there is none. */
+  notice(notice: NoticeId): ResultAsync<Notice | null, PortFailure>;
+  /** One edition; null if there is none. */
+  edition(edition: EditionId): ResultAsync<Edition | null, PortFailure>;
+  /** The oldest edition that is not queued for everybody yet, and how far it is; null if there is none. */
+  editionToSpread(): ResultAsync<EditionToSpread | null, PortFailure>;
+  /** Who ever said yes to a purpose, beyond a pseudonym, in their order, so many at most; the ledger says whether it holds. */
+  consenting(
+    purpose: ConsentPurpose,
+    after: SubjectId | null,
+    limit: number,
+  ): ResultAsync<readonly SubjectId[], PortFailure>;
   /** Payments whose next try is due, oldest first. */
   duePayments(at: Instant, limit: number): ResultAsync<readonly PaymentId[], PortFailure>;
   /** What the store holds of a subject, whatever its state, as far as the deletion policy looks at it. */
@@ -88,7 +122,16 @@ export interface OrderRecord {
   readonly card: MaskedCard | null;
   /** Once the rental ended with a charge. */
   readonly receipt: BookkeepingReceipt | null;
+  /** What corrects the receipt, in the order of their numbers. */
+  readonly corrections: readonly BookkeepingReceipt[];
   readonly payment: RecordedPayment | null;
+}
+
+/** An edition on its way to everybody who agreed to it. */
+export interface EditionToSpread {
+  readonly edition: Edition;
+  /** Up to whom it is queued, in the order of pseudonyms; null where it is queued for nobody. */
+  readonly spreadTo: SubjectId | null;
 }
 
 /** A payment without the processor's reference for it. */
@@ -100,6 +143,8 @@ export interface PaymentRecord {
   readonly payment: Payment;
   /** Null once it is paid and the card removed. */
   readonly card: Card | null;
+  /** When the worker looks at it again; null for never. */
+  readonly dueAt: Instant | null;
 }
 
 /** One row of the subject's, as far as it is personal data. */

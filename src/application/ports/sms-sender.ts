@@ -15,6 +15,6 @@ export interface Sms {
 
 /** Hands text messages to a provider. */
 export interface SmsSender {
-  /** Resolves once the provider took the message. */
+  /** Resolves once the provider took the message; failures say as those of a `Mailer` whether it may have gone out. */
   send(sms: Sms): ResultAsync<void, PortFailure>;
 }

@@ -3,11 +3,22 @@ import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
-import type { CardId, ChallengeId, HoldId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
+import type {
+  CardId,
+  ChallengeId,
+  EditionId,
+  HoldId,
+  OrderId,
+  PaymentId,
+  PrivacyRequestId,
+  RefundId,
+  SubjectId,
+} from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
 import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
+import type { Edition } from '../../domain/notice/edition.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
-import type { OpenOrder, Order } from '../../domain/order/order.ts';
+import type { CancelledOrder, OpenOrder, Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
@@ -34,6 +45,7 @@ export interface Transaction {
   readonly orders: OrderRows;
   readonly payments: PaymentRows;
   readonly notices: NoticeRows;
+  readonly editions: EditionRows;
   readonly staffAccesses: StaffAccessRows;
   readonly erasures: ErasureRows;
   readonly legalHolds: LegalHoldRows;
@@ -111,6 +123,8 @@ export interface HeldPayment {
   readonly proof: ActiveSubject | KeptOrder;
   readonly payment: Payment;
   readonly card: Card | null;
+  /** When the worker looks at it again; null for never. */
+  readonly dueAt: Instant | null;
 }
 
 /** Users. */
@@ -197,25 +211,54 @@ export interface OrderRows {
   add(proof: ActiveSubject, order: OpenOrder): ResultAsync<void, PortFailure>;
   /** Writes the end of an order. */
   end(held: HeldOrder, order: Exclude<Order, OpenOrder>): ResultAsync<void, PortFailure>;
+  /** Writes the corrected end of a charged order beside the one that was charged first. */
+  correct(held: HeldOrder, order: Exclude<Order, OpenOrder | CancelledOrder>): ResultAsync<void, PortFailure>;
+  /** The receipt of an order and what corrects it, as committed last; null while there is none. */
+  booksOf(order: OrderId): ResultAsync<Books | null, PortFailure>;
+  /** The correction that books this refund; null if it is not booked yet. */
+  bookedRefund(refund: RefundId): ResultAsync<ReceiptNumber | null, PortFailure>;
   /**
-   * Takes the next number of the series, without gaps, and writes the receipt under it. Call it late: the series stays
-   * locked until the transaction ends.
+   * Takes the next number of the series, without gaps, and writes the receipt under it; a correction that books a refund is
+   * written under the refund's name, once. Call it late: the series stays locked until the transaction ends.
    */
-  issueReceipt(series: string, receipt: Omit<BookkeepingReceipt, 'number'>): ResultAsync<ReceiptNumber, PortFailure>;
+  issueReceipt(
+    series: string,
+    receipt: Omit<BookkeepingReceipt, 'number'>,
+    refund: RefundId | null,
+  ): ResultAsync<ReceiptNumber, PortFailure>;
+}
+
+/** What bookkeeping has of one order. */
+export interface Books {
+  readonly receipt: BookkeepingReceipt;
+  /** In the order of their numbers. */
+  readonly corrections: readonly BookkeepingReceipt[];
 }
 
 /** Payments. */
 export interface PaymentRows {
   /** Adds a payment that the worker collects from `dueAt` on. */
   add(proof: ActiveSubject | KeptOrder, payment: PendingPayment, dueAt: Instant): ResultAsync<void, PortFailure>;
+  /** The payment of an order; null while there is none. */
+  ofOrder(order: OrderId): ResultAsync<PaymentId | null, PortFailure>;
   /** Writes a payment; `dueAt` is when the worker looks at it again, or null for never. */
   save(held: HeldPayment, payment: Payment, dueAt: Instant | null): ResultAsync<void, PortFailure>;
 }
 
 /** The outbox, written in the transaction that makes its message true. */
 export interface NoticeRows {
+  /** Whether a notice was queued under this key, whatever became of it. */
+  wasQueued(dedupeKey: string): ResultAsync<boolean, PortFailure>;
   /** Queues a notice, once per key: again changes nothing. */
   queue(proof: ActiveSubject, notice: Notice, dedupeKey: string): ResultAsync<void, PortFailure>;
+}
+
+/** Issues of the news and of the newsletter. */
+export interface EditionRows {
+  /** Adds an edition that is queued for nobody yet. */
+  add(edition: Edition): ResultAsync<void, PortFailure>;
+  /** Writes how far it is queued, and when it was queued for everybody. */
+  spread(edition: EditionId, to: SubjectId | null, doneAt: Instant | null): ResultAsync<void, PortFailure>;
 }
 
 /** Who of the staff looked at whom. */

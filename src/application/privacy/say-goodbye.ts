@@ -57,7 +57,7 @@ function rendered(
     return templates.mail(content, language).map(
       (mail: RenderedMail): Send =>
         () =>
-          mailer.send({ ...named, to: email, language, ...mail }),
+          mailer.send({ ...named, to: email, language, unsubscribeUrl: null, ...mail }),
     );
   }
   if (phone === null) return okAsync(() => okAsync(undefined));

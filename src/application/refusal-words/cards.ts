@@ -1,12 +1,19 @@
 import type { InvalidCardNumberReason } from '../../domain/card/mask-card.ts';
 import type { AddCardRefusal } from '../cards/add-card.ts';
+import type { BeginCardSetupRefusal } from '../cards/begin-card-setup.ts';
+import type { CompleteCardSetupRefusal } from '../cards/complete-card-setup.ts';
 import type { ListCardsRefusal } from '../cards/list-cards.ts';
 import type { RemoveCardRefusal } from '../cards/remove-card.ts';
 import type { SharedRefusal } from './shared.ts';
 import { type Both, say, type WordsOf } from './words.ts';
 
 /** Every refusal of the room `cards`. */
-export type CardsRefusal = AddCardRefusal | RemoveCardRefusal | ListCardsRefusal;
+export type CardsRefusal =
+  | AddCardRefusal
+  | BeginCardSetupRefusal
+  | CompleteCardSetupRefusal
+  | RemoveCardRefusal
+  | ListCardsRefusal;
 
 const numberReasons: Readonly<Record<InvalidCardNumberReason, Both>> = {
   'not-digits': ['A card number is made of digits.', 'Eine Kartennummer besteht aus Ziffern.'],
@@ -38,6 +45,14 @@ export const cardsWords: Omit<WordsOf<CardsRefusal>, SharedRefusal['kind']> = {
   CardAlreadyAdded: say(
     ['You have this card already', 'It is in your account.', 'There is nothing to do.'],
     ['Diese Karte hast du schon', 'Sie steht in deinem Konto.', 'Es ist nichts zu tun.'],
+  ),
+  NoSuchCardSetup: say(
+    ['The card was not taken in', 'The form did not come to its end.', 'Please fill in the card form again.'],
+    [
+      'Die Karte wurde nicht aufgenommen',
+      'Das Formular kam nicht zum Ende.',
+      'Bitte fülle das Kartenformular noch einmal aus.',
+    ],
   ),
   NoSuchCard: say(
     [

@@ -1,6 +1,7 @@
 import type { MyConsentHistoryRefusal } from '../consents/my-consent-history.ts';
 import type { MyConsentsRefusal } from '../consents/my-consents.ts';
 import type { RecordConsentRefusal } from '../consents/record-consent.ts';
+import type { UnsubscribeRefusal } from '../consents/unsubscribe.ts';
 import type { WithdrawConsentRefusal } from '../consents/withdraw-consent.ts';
 import type { SharedRefusal } from './shared.ts';
 import { say, type WordsOf } from './words.ts';
@@ -10,7 +11,8 @@ export type ConsentsRefusal =
   | RecordConsentRefusal
   | WithdrawConsentRefusal
   | MyConsentsRefusal
-  | MyConsentHistoryRefusal;
+  | MyConsentHistoryRefusal
+  | UnsubscribeRefusal;
 
 export const consentsWords: Omit<WordsOf<ConsentsRefusal>, SharedRefusal['kind']> = {
   InvalidContactPurpose: say(
@@ -43,6 +45,18 @@ export const consentsWords: Omit<WordsOf<ConsentsRefusal>, SharedRefusal['kind']
       'Das braucht keine Einwilligung',
       'Wir müssen es senden, solange du ein Konto hast: Es gehört zu unserem Vertrag mit dir.',
       'Es gibt nichts umzustellen. Es endet, wenn du das Konto kündigst.',
+    ],
+  ),
+  NoSuchSubscription: say(
+    [
+      'This address does nothing',
+      'It was not copied whole, or the mail is too old.',
+      'You can switch news off in your account.',
+    ],
+    [
+      'Diese Adresse bewirkt nichts',
+      'Sie ist nicht vollständig, oder die Mail ist zu alt.',
+      'In deinem Konto kannst du Neuigkeiten abschalten.',
     ],
   ),
   NotGranted: say(

@@ -72,9 +72,17 @@ export const paymentsWords: Omit<
     ['That is more than was paid', 'No more goes back than is left of the payment.', 'Please enter a smaller amount.'],
     ['Das ist mehr, als bezahlt wurde', 'Mehr als der Rest der Zahlung geht nicht.', 'Bitte gib weniger an.'],
   ),
-  RefundedMeanwhile: say(
-    ['Somebody else gave money back just now', 'Nothing was given back this time.', 'Please look again, then decide.'],
-    ['Gerade wurde schon etwas erstattet', 'Diesmal wurde nichts erstattet.', 'Bitte sieh nach und entscheide dann.'],
+  RefundNameTaken: say(
+    [
+      'This refund is of another payment',
+      'Its name was used before, and nothing was given back now.',
+      'Please take a new name.',
+    ],
+    [
+      'Diese Erstattung gehört zu einer anderen Zahlung',
+      'Ihr Name ist vergeben, erstattet wurde jetzt nichts.',
+      'Bitte nimm einen neuen Namen.',
+    ],
   ),
   WrongCurrency: say(
     ['That is another currency', 'Money goes back in the currency it came in.', 'Please use that of the payment.'],
