@@ -5,7 +5,7 @@ import type { Card } from '../../domain/card/masked-card.ts';
 import type { CardId } from '../../domain/ids.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
-import { cardsOf, isInUse } from './lookups.ts';
+import { cardsOf, correctionsOf, isInUse, paymentOf } from './lookups.ts';
 import { opened } from './opened.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
@@ -58,10 +58,25 @@ export function orderRows(rows: Rows, proofs: Proofs): OrderRows {
       rows.orders.set(order.order, order);
       return okAsync(undefined);
     },
-    issueReceipt: (series, receipt) => {
+    correct: ({ proof }, order) => {
+      if (proofs.subjectOf(proof) !== order.subject) return errAsync(portFailure('DataStore', false));
+      rows.orders.set(order.order, order);
+      return okAsync(undefined);
+    },
+    booksOf: (id) => {
+      const order = rows.orders.get(id);
+      const receipt = order !== null && 'receipt' in order ? rows.receipts.get(order.receipt) : null;
+      return okAsync(receipt && { receipt, corrections: correctionsOf(rows, receipt.number) });
+    },
+    bookedRefund: (refund) => okAsync(rows.bookedRefunds.get(refund)),
+    issueReceipt: (series, receipt, refund) => {
       const place = (rows.receiptSeries.get(series) ?? 0) + 1;
       const number = ReceiptNumber.of(series, place);
       if (number.isErr()) return errAsync(portFailure('DataStore', false));
+      if (refund !== null) {
+        if (rows.bookedRefunds.has(refund)) return errAsync(portFailure('DataStore', false));
+        rows.bookedRefunds.set(refund, number.value);
+      }
       rows.receiptSeries.set(series, place);
       rows.receipts.set(number.value, { ...receipt, number: number.value });
       return okAsync(number.value);
@@ -76,6 +91,7 @@ export function paymentRows(rows: Rows, proofs: Proofs): PaymentRows {
       rows.payments.set(payment.payment, { payment, dueAt });
       return okAsync(undefined);
     },
+    ofOrder: (order) => okAsync(paymentOf(rows, order)?.payment ?? null),
     save: (held, payment, dueAt) => {
       proofs.subjectOf(held.proof);
       if (held.payment.payment !== payment.payment) return errAsync(portFailure('DataStore', false));

@@ -5,6 +5,8 @@ import { type TableName, tableNames, tableOf } from '../../domain/data-map/table
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Order } from '../../domain/order/order.ts';
+import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
@@ -62,6 +64,7 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
   const own = (row: { readonly subject: SubjectId | null }): boolean => row.subject === subject;
   const free = (row: { readonly subject: SubjectId; readonly order: OrderId }): boolean =>
     own(row) && !keptOrders.includes(row.order);
+  if (goes('rental')) forgetRefunds(rows, rows.orders.where(free));
   const counts = {
     challenges: goes('verification') ? rows.challenges.deleteWhere(({ challenge }) => own(challenge)) : 0,
     sessions: goes('session') ? rows.sessions.deleteWhere(own) : 0,
@@ -81,6 +84,16 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
   const deleted: Record<string, number> = { ...row.erasure.deleted };
   for (const [table, count] of Object.entries(counts)) if (count > 0) deleted[table] = (deleted[table] ?? 0) + count;
   rows.erasures.set(id, { ...row, erasure: { ...row.erasure, deleted } });
+}
+
+/** Of orders that are deleted: their corrections stay in the books, without the names of their refunds. */
+export function forgetRefunds(rows: Rows, orders: readonly Order[]): void {
+  const receipts = new Set(orders.flatMap((order) => ('receipt' in order ? [order.receipt] : [])));
+  const isOfOne = (number: ReceiptNumber): boolean => {
+    const corrects = rows.receipts.get(number)?.corrects ?? null;
+    return corrects !== null && receipts.has(corrects);
+  };
+  rows.bookedRefunds.deleteWhere(isOfOne);
 }
 
 /** What a person gave stands in one row here: under a hold on any part of it, the whole of it stays. */
@@ -132,6 +145,7 @@ function releaseSettled(rows: Rows, subject: SubjectId, id: OrderId): number {
   const isGone = rows.users.get(subject)?.state !== 'active';
   if (isGone && order !== null && order.subject === subject && !isUnsettled(rows, order)) {
     const cards = cardsOfOrders(rows, [id]);
+    forgetRefunds(rows, [order]);
     rows.orders.delete(id);
     rows.keptOrders.delete(id);
     rows.payments.deleteWhere(({ payment }) => payment.order === id);

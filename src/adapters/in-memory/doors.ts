@@ -61,9 +61,11 @@ export function doors(rows: Rows, proofs: Proofs): Doors {
       }),
     byPayment: (id, purpose) =>
       opened('payment', purpose, () => {
-        const payment = rows.payments.get(id)?.payment ?? null;
-        const proof = payment && proofFor(payment.subject, payment.order, isUnpaid(payment));
-        return payment && proof && { proof, payment, card: rows.cards.get(payment.card) };
+        const row = rows.payments.get(id);
+        if (row === null) return null;
+        const { payment, dueAt } = row;
+        const proof = proofFor(payment.subject, payment.order, isUnpaid(payment));
+        return proof && { proof, payment, card: rows.cards.get(payment.card), dueAt };
       }),
   };
 }

@@ -6,7 +6,7 @@ import { lastOpenDay, protectionOf } from '../../domain/legal-hold/protection.ts
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
 import { phoneOf } from '../../domain/user/user.ts';
-import { isUnpaid, paymentOf } from './lookups.ts';
+import { correctionsOf, isUnpaid, paymentOf } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
 
@@ -32,7 +32,10 @@ export function erasureRows(rows: Rows, proofs: Proofs): ErasureRows {
 export function holdingsOf(rows: Rows, subject: SubjectId, at: Instant): Holdings {
   const own = (row: { readonly subject: SubjectId | null }): boolean => row.subject === subject;
   const orders = rows.orders.where(own);
-  const receipts = orders.flatMap((order) => ('receipt' in order ? (rows.receipts.get(order.receipt) ?? []) : []));
+  const receipts = orders.flatMap((order) => {
+    const receipt = 'receipt' in order ? rows.receipts.get(order.receipt) : null;
+    return receipt == null ? [] : [receipt, ...correctionsOf(rows, receipt.number)];
+  });
   const accesses = rows.staffAccesses.where(own);
   const holds = rows.legalHolds.where(own);
   const requests = rows.privacyRequests.where(own);

@@ -4,6 +4,7 @@ import type { TechnicalColumn } from '../../domain/data-map/tables.ts';
 import { type TableName, tableNames, type tables } from '../../domain/data-map/tables.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
 import { referenceOf } from '../../domain/notice/notice.ts';
+import { correctionsOf } from './lookups.ts';
 import type { Rows } from './rows.ts';
 
 /** A value of a row, by the name of its column in the data map. */
@@ -17,7 +18,7 @@ export interface OwnRow {
 }
 
 /** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
-type OwnTable = Exclude<DataTable, 'receipt_series' | 'ledger_progress'>;
+type OwnTable = Exclude<DataTable, 'receipt_series' | 'editions' | 'ledger_progress'>;
 type DataTable = {
   [Table in TableName]: (typeof tables)[Table]['store'] extends 'data' ? Table : never;
 }[TableName];
@@ -55,6 +56,8 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           email_sealed: email,
           email_index: email,
           email_index_b: null,
+          mail_suppressed:
+            user === null || Object.keys(user.suppressedMail).length === 0 ? null : JSON.stringify(user.suppressedMail),
           username_sealed: username,
           username_index: username,
           username_index_b: null,
@@ -139,6 +142,8 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
         started_at_sealed: order.startedAt,
         returned_to_sealed: 'returnedTo' in order ? order.returnedTo : null,
         ended_at_sealed: 'endedAt' in order ? order.endedAt : null,
+        corrected_to_sealed: 'corrected' in order ? (order.corrected?.returnedTo ?? null) : null,
+        corrected_at_sealed: 'corrected' in order ? (order.corrected?.endedAt ?? null) : null,
       },
     })),
     payments: rows.payments
@@ -163,7 +168,8 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
     receipts: orders
       .flatMap((order) => {
         const receipt = 'receipt' in order ? rows.receipts.get(order.receipt) : null;
-        return receipt == null ? [] : [{ order: order.order, receipt }];
+        if (receipt == null) return [];
+        return [receipt, ...correctionsOf(rows, receipt.number)].map((one) => ({ order: order.order, receipt: one }));
       })
       .map(({ order, receipt }) => ({
         order,
@@ -176,6 +182,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           net_minor: receipt.net.amountMinor,
           vat_minor: receipt.vat.amountMinor,
           gross_minor: receipt.gross.amountMinor,
+          corrects: receipt.corrects,
         },
       })),
     notices: rows.notices

@@ -3,6 +3,8 @@ import type { Card } from '../../domain/card/masked-card.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Order } from '../../domain/order/order.ts';
+import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
+import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
@@ -87,8 +89,16 @@ export function recordOf(rows: Rows, order: Order): OrderRecord {
     order,
     card: card && { last4: card.last4, network: card.network },
     receipt: 'receipt' in order ? rows.receipts.get(order.receipt) : null,
+    corrections: 'receipt' in order ? correctionsOf(rows, order.receipt) : [],
     payment: payment && withoutReference(payment),
   };
+}
+
+/** What corrects a receipt, in the order of their numbers. */
+export function correctionsOf(rows: Rows, receipt: ReceiptNumber): readonly BookkeepingReceipt[] {
+  return rows.receipts
+    .where(({ corrects }) => corrects === receipt)
+    .toSorted((one, other) => (one.number < other.number ? -1 : 1));
 }
 
 function withoutReference(payment: Payment): RecordedPayment {

@@ -61,8 +61,39 @@ export function reads(database: Database): Reads {
     payment: (id, purpose) =>
       opened('payment', purpose, () => {
         const row = rows.payments.get(id);
-        return row && { payment: row.payment, card: rows.cards.get(row.payment.card) };
+        return row && { payment: row.payment, card: rows.cards.get(row.payment.card), dueAt: row.dueAt };
       }),
+    correctedOrder: (correction) => {
+      const corrects = rows.receipts.get(correction)?.corrects ?? null;
+      const [order] = rows.orders.where((one) => 'receipt' in one && corrects !== null && one.receipt === corrects);
+      return okAsync(order === undefined ? null : { subject: order.subject, order: order.order });
+    },
+    orderOfPayment: (id) => {
+      const payment = rows.payments.get(id)?.payment;
+      return okAsync(payment === undefined ? null : { subject: payment.subject, order: payment.order });
+    },
+    pendingPayments: (after, limit) =>
+      okAsync(
+        rows.payments
+          .where(({ payment }) => payment.kind === 'pending' && payment.payment > (after ?? ''))
+          .map(({ payment }) => payment.payment)
+          .toSorted(textOrder)
+          .slice(0, limit),
+      ),
+    notice: (id) => okAsync(rows.notices.get(id)?.notice ?? null),
+    edition: (id) => okAsync(rows.editions.get(id)?.edition ?? null),
+    editionToSpread: () => {
+      const [row] = rows.editions
+        .where(({ spreadAt }) => spreadAt === null)
+        .toSorted((one, other) => one.edition.publishedAt - other.edition.publishedAt);
+      return okAsync(row === undefined ? null : { edition: row.edition, spreadTo: row.spreadTo });
+    },
+    consenting: (purpose, after, limit) => {
+      const subjects = rows.consents
+        .where((entry) => entry.purpose === purpose && entry.subject > (after ?? ''))
+        .map(({ subject }) => subject);
+      return okAsync([...new Set(subjects)].toSorted(textOrder).slice(0, limit));
+    },
     duePayments: (at, limit) =>
       okAsync(
         rows.payments

@@ -15,6 +15,7 @@ import { holdState } from '../../domain/legal-hold/legal-hold.ts';
 import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { TimedTable } from '../../domain/retention/timed-tables.ts';
+import { forgetRefunds } from './disposal.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { cardsOfOrders } from './lookups.ts';
 import type { Rows, UserRow } from './rows.ts';
@@ -94,6 +95,7 @@ function writeOff(rows: Rows, subject: SubjectId, id: OrderId): boolean {
   const isKept = rows.keptOrders.get(id)?.subject === subject && rows.users.get(subject)?.state !== 'active';
   if (order?.subject !== subject || !isKept) return false;
   const cards = cardsOfOrders(rows, [id]);
+  forgetRefunds(rows, [order]);
   rows.orders.delete(id);
   rows.keptOrders.delete(id);
   rows.payments.deleteWhere(({ payment }) => payment.order === id);
@@ -143,7 +145,7 @@ function heldRows(rows: Rows, subject: SubjectId): readonly HeldRow[] {
         table,
         fields: [...new Set(there.map(({ field }) => field))],
         events: columns.map((column) => cells[column] ?? null),
-        order: order ?? (cells['order_id'] as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
+        order: order ?? (cells.order_id as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
       };
     }),
   );

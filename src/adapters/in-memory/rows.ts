@@ -6,6 +6,7 @@ import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type {
   CardId,
   ChallengeId,
+  EditionId,
   EntryId,
   ErasureId,
   HoldId,
@@ -13,10 +14,12 @@ import type {
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  RefundId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
 import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
+import type { Edition } from '../../domain/notice/edition.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
@@ -64,9 +67,17 @@ export interface NoticeRow {
   readonly sentAt: Instant | null;
   readonly dueAt: Instant;
   readonly tries: number;
+  readonly unclearTries: number;
   readonly leaseUntil: Instant | null;
   readonly leaseToken: string | null;
   readonly problem: NoticeProblem | null;
+}
+
+/** An edition, and how far it is queued. */
+export interface EditionRow {
+  readonly edition: Edition;
+  readonly spreadTo: SubjectId | null;
+  readonly spreadAt: Instant | null;
 }
 
 /** That an order outlives its person's account. */
@@ -106,8 +117,11 @@ export interface Database {
   readonly keptOrders: Map<OrderId, KeptOrderRow>;
   readonly payments: Map<PaymentId, PaymentRow>;
   readonly receipts: Map<ReceiptNumber, BookkeepingReceipt>;
+  /** Which correction books a refund. */
+  readonly bookedRefunds: Map<RefundId, ReceiptNumber>;
   readonly receiptSeries: Map<string, number>;
   readonly notices: Map<NoticeId, NoticeRow>;
+  readonly editions: Map<EditionId, EditionRow>;
   readonly staffAccesses: Map<EntryId, StaffAccess>;
   readonly erasures: Map<ErasureId, ErasureRow>;
   readonly farewells: Map<ErasureId, FarewellRow>;
@@ -132,8 +146,10 @@ export function emptyDatabase(): Database {
     keptOrders: new Map(),
     payments: new Map(),
     receipts: new Map(),
+    bookedRefunds: new Map(),
     receiptSeries: new Map(),
     notices: new Map(),
+    editions: new Map(),
     staffAccesses: new Map(),
     erasures: new Map(),
     farewells: new Map(),
@@ -155,8 +171,10 @@ export function draftsOf(database: Database): Rows {
     keptOrders: new Draft(database.keptOrders),
     payments: new Draft(database.payments),
     receipts: new Draft(database.receipts),
+    bookedRefunds: new Draft(database.bookedRefunds),
     receiptSeries: new Draft(database.receiptSeries),
     notices: new Draft(database.notices),
+    editions: new Draft(database.editions),
     staffAccesses: new Draft(database.staffAccesses),
     erasures: new Draft(database.erasures),
     farewells: new Draft(database.farewells),

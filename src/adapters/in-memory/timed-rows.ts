@@ -50,8 +50,10 @@ export function placeOf(row: TimedRow, column: number): Place | null {
   return event === null ? null : { event, key: row.key };
 }
 
+/** Of a correction those whose receipt it corrects. */
 function ordersOfReceipt(rows: Rows, receipt: string): readonly string[] {
-  return rows.orders.where((order) => 'receipt' in order && order.receipt === receipt).map(({ order }) => order);
+  const corrects = rows.receipts.where(({ number }) => number === receipt)[0]?.corrects ?? receipt;
+  return rows.orders.where((order) => 'receipt' in order && order.receipt === corrects).map(({ order }) => order);
 }
 
 type Reader = (rows: Rows) => readonly TimedRow[];
@@ -80,7 +82,7 @@ const readers: Readonly<Partial<Record<TableName, Reader>>> = {
     rows.receipts
       .where(() => true)
       .map(({ number, day }) => {
-        const [order] = rows.orders.where((one) => 'receipt' in one && one.receipt === number);
+        const [order] = rows.orders.where((one) => ordersOfReceipt(rows, number).includes(one.order));
         return alone(number, order?.subject ?? null, [day], () => rows.receipts.delete(number));
       }),
   notices: (rows) =>

@@ -2,6 +2,7 @@ import { portFailure } from '../../application/ports/port-failure.ts';
 import type {
   ChallengeRows,
   ConsentRows,
+  EditionRows,
   NoticeRows,
   SessionRows,
   StaffAccessRows,
@@ -30,6 +31,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     orders: orderRows(rows, proofs),
     payments: paymentRows(rows, proofs),
     notices: noticeRows(rows, proofs),
+    editions: editionRows(rows),
     staffAccesses: staffAccessRows(rows),
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
@@ -110,6 +112,7 @@ function consentRows(rows: Rows, proofs: Proofs): ConsentRows {
 
 function noticeRows(rows: Rows, proofs: Proofs): NoticeRows {
   return {
+    wasQueued: (dedupeKey) => okAsync(rows.notices.keysWhere((row) => row.dedupeKey === dedupeKey).length > 0),
     queue: (proof, notice, dedupeKey) => {
       if (proofs.subjectOf(proof) !== notice.subject) return errAsync(portFailure('DataStore', false));
       if (rows.notices.keysWhere((row) => row.dedupeKey === dedupeKey).length > 0) return okAsync(undefined);
@@ -121,10 +124,26 @@ function noticeRows(rows: Rows, proofs: Proofs): NoticeRows {
         sentAt: null,
         dueAt: notice.createdAt,
         tries: 0,
+        unclearTries: 0,
         leaseUntil: null,
         leaseToken: null,
         problem: null,
       });
+      return okAsync(undefined);
+    },
+  };
+}
+
+function editionRows(rows: Rows): EditionRows {
+  return {
+    add: (edition) => {
+      rows.editions.set(edition.edition, { edition, spreadTo: null, spreadAt: null });
+      return okAsync(undefined);
+    },
+    spread: (id, spreadTo, spreadAt) => {
+      const row = rows.editions.get(id);
+      const isBack = row !== null && row.spreadTo !== null && (spreadTo === null || spreadTo < row.spreadTo);
+      if (row?.spreadAt === null && !isBack) rows.editions.set(id, { ...row, spreadTo, spreadAt });
       return okAsync(undefined);
     },
   };

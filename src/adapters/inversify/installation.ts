@@ -1,6 +1,8 @@
 import type { Business } from '../../application/ports/business.ts';
 import { ReceiptSeries } from '../../domain/order/receipt-number.ts';
+import { isRetrySchedule, noRetries } from '../../domain/payment/retry-schedule.ts';
 import { InactivityPolicy } from '../../domain/retention/inactivity.ts';
+import { EmailAddress } from '../../domain/user/email-address.ts';
 
 /** Whether this may name an installation: 1 to 32 letters, digits and hyphens. */
 export function isEnvironmentName(text: string): boolean {
@@ -8,15 +10,27 @@ export function isEnvironmentName(text: string): boolean {
 }
 
 /**
- * What is wrong with the business: a time zone that is none, an issuer that cannot begin a receipt number, or times of no
- * use that leave nobody the time to answer a warning.
+ * What is wrong with the business: a time zone that is none, an issuer that cannot begin a receipt number, times of no use
+ * that leave nobody the time to answer a warning, retries that are not bounded, addresses that are none.
  */
-export function wrongIn({ timeZone, receiptIssuer, inactivity = null }: Business): readonly (keyof Business)[] {
+export function wrongIn(business: Business): readonly (keyof Business)[] {
+  const { timeZone, receiptIssuer, inactivity = null, paymentRetries = noRetries } = business;
+  const { supportInbox = null, unsubscribeUrl = null } = business;
   const wrong: (keyof Business)[] = [];
   if (!isTimeZone(timeZone)) wrong.push('timeZone');
   if (ReceiptSeries.parse(`${receiptIssuer}-2026`).isErr()) wrong.push('receiptIssuer');
   if (inactivity !== null && InactivityPolicy.parse(inactivity).isErr()) wrong.push('inactivity');
+  if (!isRetrySchedule(paymentRetries)) wrong.push('paymentRetries');
+  if (supportInbox !== null && EmailAddress.parse(supportInbox).isErr()) wrong.push('supportInbox');
+  if (unsubscribeUrl !== null && !isUnsubscribeUrl(unsubscribeUrl)) wrong.push('unsubscribeUrl');
   return wrong;
+}
+
+/** An https address to which `/TOKEN` can be added. */
+function isUnsubscribeUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, search, hash } = new URL(text);
+  return protocol === 'https:' && search === '' && hash === '' && !text.endsWith('/');
 }
 
 function isTimeZone(name: string): boolean {

@@ -7,6 +7,7 @@ import {
   cardsRoom,
   consentsRoom,
   keysRoom,
+  noticesRoom,
   ordersRoom,
   paymentsRoom,
   privacyRoom,
@@ -137,6 +138,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.consents).toResolvedValue(consentsRoom, [allPorts]);
     bind(roomTokens.cards).toResolvedValue(cardsRoom, [allPorts]);
     bind(roomTokens.orders).toResolvedValue(ordersRoom, [allPorts]);
+    bind(roomTokens.notices).toResolvedValue(noticesRoom, [allPorts]);
     bind(roomTokens.payments).toResolvedValue(paymentsRoom, [allPorts]);
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);

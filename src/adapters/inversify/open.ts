@@ -59,6 +59,7 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
     cards: container.get(roomTokens.cards),
     orders: container.get(roomTokens.orders),
     payments: container.get(roomTokens.payments),
+    notices: container.get(roomTokens.notices),
     privacy: container.get(roomTokens.privacy),
     support: container.get(roomTokens.support),
     worker: container.get(roomTokens.worker),

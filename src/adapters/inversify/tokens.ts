@@ -35,6 +35,7 @@ export const roomTokens: TokensOf<Rooms> = {
   cards: token('cards'),
   orders: token('orders'),
   payments: token('payments'),
+  notices: token('notices'),
   privacy: token('privacy'),
   support: token('support'),
   worker: token('worker'),

@@ -2,7 +2,7 @@ import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { BlindIndex, BlindIndexes } from '../../application/ports/sealing.ts';
 import { blindIndexesOf } from '../../domain/data-map/columns.ts';
 import { tableNames } from '../../domain/data-map/tables.ts';
-import { columnOfVersion } from '../../domain/keys/index-key.ts';
+import { columnOfVersion, unsubscriptionKey } from '../../domain/keys/index-key.ts';
 import { hmacSha256 } from './hmac-sha-256.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 
@@ -11,10 +11,11 @@ const blindIndexBytes = 16;
 /** The name of the key that hashes one-time codes. */
 const oneTimeCodes = 'one-time-codes';
 
-/** The names of all keys: one for each blind index of the data map, one for one-time codes. */
+/** The names of all keys: one for each blind index of the data map, one for one-time codes, one for unsubscriptions. */
 export const indexKeyNames: readonly string[] = [
   ...tableNames.flatMap((table) => blindIndexesOf(table).map((index) => `${table}.${index}`)),
   oneTimeCodes,
+  unsubscriptionKey,
 ];
 
 /** A key in one of its versions. */
@@ -68,11 +69,31 @@ export class BlindIndexKeys implements BlindIndexes {
     return stored.length === otherHash.length && timingSafeEqual(stored, otherHash) ? otherHash : hash;
   }
 
+  /** The first 16 bytes of HMAC-SHA-256 over the id of a notice, in base64url. */
+  ofUnsubscription(notice: string): string {
+    return unsubscriptionMac(this.#keysOf(unsubscriptionKey).current, notice);
+  }
+
+  /** Whether it is such a MAC, under the current key or the other one. */
+  madeUnsubscription(notice: string, mac: string): boolean {
+    const { current, other } = this.#keysOf(unsubscriptionKey);
+    const given = Buffer.from(mac);
+    const isOf = (key: VersionedKey): boolean => {
+      const made = Buffer.from(unsubscriptionMac(key, notice));
+      return given.length === made.length && timingSafeEqual(given, made);
+    };
+    return isOf(current) || (other !== null && isOf(other));
+  }
+
   #keysOf(name: string): NamedKeys {
     const keys = this.#byName.get(name);
     if (keys === undefined) throw new Error(`The data map has no blind index ${name}`);
     return keys;
   }
+}
+
+function unsubscriptionMac({ key }: VersionedKey, notice: string): string {
+  return Buffer.from(shortMac(key, lengthPrefixed('unsubscription', notice))).toString('base64url');
 }
 
 function shortMac(key: KeyObject, text: string): Uint8Array {

@@ -18,7 +18,7 @@ export interface OpenedSealing {
   readonly sealing: Sealing;
   readonly rotation: KeyRotation;
   readonly indexRotation: IndexKeyRotation;
-  readonly hashing: Pick<SecretHashing, 'code'>;
+  readonly hashing: Pick<SecretHashing, 'code' | 'unsubscribeMac' | 'madeUnsubscribeMac'>;
 }
 
 /**
@@ -38,7 +38,11 @@ export function openSealing(basis: KeyBasis): ResultAsync<OpenedSealing, PortFai
         sealing: vault,
         rotation: epochRotation(basis, epochs),
         indexRotation: indexKeyRotation(basis, indexes),
-        hashing: { code: codeHashing(indexes) },
+        hashing: {
+          code: codeHashing(indexes),
+          unsubscribeMac: (notice) => indexes.current().map((keys) => keys.ofUnsubscription(notice)),
+          madeUnsubscribeMac: (notice, mac) => indexes.current().map((keys) => keys.madeUnsubscription(notice, mac)),
+        },
       };
     });
 }

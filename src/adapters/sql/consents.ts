@@ -1,5 +1,6 @@
 import type { ConsentRows } from '../../application/ports/transaction.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { ConsentPurpose } from '../../domain/consent/contact-purpose.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { answer } from './failing.ts';
 import { numbered, rowsQuery } from './list-query.ts';
@@ -74,4 +75,22 @@ const append = rowsQuery<DataSchema['consent_entries'], unknown>(
     'claimed_at',
   ],
   ({ db }, rows) => db.insertInto('consent_entries').values(rows),
+);
+
+/**
+ * Who said yes to a purpose at some time, in the order of pseudonyms; whether it still holds, the ledger of each must say. By
+ * an index of its own, and so many at most.
+ */
+export const consenting: Statement<
+  { purpose: ConsentPurpose; after: string; limit: number },
+  { subject_id: SubjectId }
+> = dataQuery(({ db }, given: { purpose: ConsentPurpose; after: string; limit: number }) =>
+  db
+    .selectFrom('consent_entries')
+    .select('subject_id')
+    .distinct()
+    .where('purpose', '=', given.purpose)
+    .where('subject_id', '>', given.after as SubjectId) // a place, which Kysely takes for the value
+    .orderBy('subject_id')
+    .limit(given.limit),
 );

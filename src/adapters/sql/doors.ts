@@ -88,7 +88,7 @@ export function doors(work: Work): Doors {
         if (row === undefined || !proof) return null;
         const keyring = await work.keyring(row.subject_id, purpose);
         const found = paymentOf(row, keyring);
-        return found && { proof, payment: found, card: cardOf(row, keyring) };
+        return found && { proof, payment: found, card: cardOf(row, keyring), dueAt: row.p_due_at };
       }),
   };
 }

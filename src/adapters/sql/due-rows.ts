@@ -108,8 +108,8 @@ function statementsOn(table: TimedTable, on: TableName, column: string | null): 
   type Given = Readonly<Record<string, SqlValue>>;
   const chosen = (given: Given): RawBuilder<unknown> => {
     const keys = sql.join(Array.from({ length: keysAtOnce }, (_, n) => given[`key_${n}`]));
-    const still = column === null ? sql`` : sql` and ${stillDue(table, column, given['below'])}`;
-    return sql`from ${sql.table(on)} where ${sql.ref(table.key)} in (${keys})${still}${unprotected(table, on, given['at'] as Instant)}`; // a place
+    const still = column === null ? sql`` : sql` and ${stillDue(table, column, given.below)}`;
+    return sql`from ${sql.table(on)} where ${sql.ref(table.key)} in (${keys})${still}${unprotected(table, on, given.at as Instant)}`; // a place
   };
   return {
     count: dataQuery(({ db }, given: Given) => {

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { HeldRecord, HeldValue } from '../../application/ports/reads.ts';
 import type { Keyring } from '../../application/ports/sealing.ts';
 import { exportColumns, type HeldColumn, subjectTables } from '../../domain/data-map/columns.ts';
@@ -44,19 +44,22 @@ const exported: readonly ExportedTable[] = tableNames.flatMap((table) => {
     : [];
 });
 
-/** The rows of a table that are the subject's: by its own column, or through the row of the subject's that names it. */
+/**
+ * The rows of a table that are the subject's: by its own column, or through the row of the subject's that names it. What amends
+ * such a row is looked for by itself: of two ways in one condition MySQL goes neither, but through the whole table.
+ */
 function rowsOf(table: TableName, columns: readonly HeldColumn[]): ExportedTable['statement'] {
-  const { subjectColumn, record } = tableOf(table);
+  const { subjectColumn, record, amends } = tableOf(table);
   const selected = sql.join(
     [...new Set([...record, ...columns.map(({ column }) => column)])].map((name) => sql.ref(name)),
   );
   return dataQuery(({ db }, given: { subject: SubjectId }) => {
-    const own = (owned: TableName, column: string) =>
-      sql`select ${owned === table ? selected : sql.ref(record[0])} from ${sql.table(owned)} where ${sql.ref(column)} = ${given.subject}`;
+    const namedBy = (column: string): RawBuilder<Row> =>
+      sql`select ${selected} from ${sql.table(table)} where ${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(namer(record[0]))} where subject_id = ${given.subject})`;
     const query =
       subjectColumn === null
-        ? sql<Row>`select ${selected} from ${sql.table(table)} where ${sql.ref(record[0])} in (${own(namer(record[0]), 'subject_id')})`
-        : sql<Row>`${own(table, subjectColumn)}`;
+        ? sql<Row>`${sql.join([record[0], ...(amends === undefined ? [] : [amends])].map(namedBy), sql` union all `)}`
+        : sql<Row>`select ${selected} from ${sql.table(table)} where ${sql.ref(subjectColumn)} = ${given.subject}`;
     return { compile: () => query.compile(db) };
   });
 }

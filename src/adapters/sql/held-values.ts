@@ -21,7 +21,7 @@ export async function heldValues(database: Database, subject: SubjectId): Promis
         table,
         fields: fields.filter((_, n) => Number(row[`field_${n}`]) === 1),
         events: clock.map((_, n) => row[`event_${n}`] as number | string | null), // as the schema has clocks
-        order: (row['of_order'] as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
+        order: (row.of_order as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
       });
     }
   }
@@ -32,12 +32,14 @@ interface LookedTable {
   readonly table: TableName;
   readonly fields: readonly FieldId[];
   readonly clock: readonly string[];
-  readonly statement: Statement<{ subject: SubjectId }, Readonly<Record<string, SqlValue>>>;
+  readonly statement: Statement<{ subject: SubjectId }, HeldColumns>;
 }
+
+type HeldColumns = Readonly<Record<string, SqlValue>>;
 
 const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
   const fields = [...new Set(heldColumns(table).map(({ field }) => field))];
-  const { store, subjectColumn, record } = tableOf(table);
+  const { store, subjectColumn, record, amends } = tableOf(table);
   const owner = subjectColumn === null ? namerOf(record[0]) : null;
   if (store !== 'data' || fields.length === 0 || (subjectColumn === null && owner === null)) return [];
   const clock = clockOf(table);
@@ -47,20 +49,30 @@ const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
     ...('order_id' in tableOf(table).columns ? [sql`order_id as of_order`] : []),
   ]);
   const statement = dataQuery(({ db }, given: { subject: SubjectId }) => {
-    const own =
+    const from = (selected: RawBuilder<unknown>, own: RawBuilder<unknown>): RawBuilder<unknown> =>
+      sql`select ${selected} from ${sql.table(table)} where ${own}`;
+    // What amends a row that somebody's row names is looked for by itself, each by an index of its own.
+    const namedBy = (owning: TableName, column: string): RawBuilder<unknown> =>
+      from(
+        owning === 'orders' ? sql`${columns}, ${orderThatNames(table, record[0], column, given.subject)}` : columns,
+        sql`${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(owning)} where subject_id = ${given.subject})`,
+      );
+    const ways = [record[0], ...(amends === undefined ? [] : [amends])];
+    const query =
       owner === null
-        ? sql`${sql.ref(subjectColumn ?? '')} = ${given.subject}`
-        : sql`${sql.ref(record[0])} in (select ${sql.ref(record[0])} from ${sql.table(owner)} where subject_id = ${given.subject})`;
-    const all = owner === 'orders' ? sql`${columns}, ${orderThatNames(table, record[0], given.subject)}` : columns;
-    const query = sql<Readonly<Record<string, SqlValue>>>`select ${all} from ${sql.table(table)} where ${own}`;
+        ? sql<HeldColumns>`${from(columns, sql`${sql.ref(subjectColumn ?? '')} = ${given.subject}`)}`
+        : sql<HeldColumns>`${sql.join(
+            ways.map((column) => namedBy(owner, column)),
+            sql` union all `,
+          )}`;
     return { compile: () => query.compile(db) };
   });
   return [{ table, fields, clock, statement }];
 });
 
-/** A row that names nobody is of the order that names it; the subject has few of them. */
-function orderThatNames(table: TableName, key: string, subject: SubjectId): RawBuilder<unknown> {
-  return sql`(select max(o.order_id) from orders as o where o.subject_id = ${subject} and ${sql.ref(`o.${key}`)} = ${sql.ref(`${table}.${key}`)}) as of_order`;
+/** A row that names nobody is of the order that names it, or the row that it amends; the subject has few of them. */
+function orderThatNames(table: TableName, key: string, column: string, subject: SubjectId): RawBuilder<unknown> {
+  return sql`(select max(o.order_id) from orders as o where o.subject_id = ${subject} and ${sql.ref(`o.${key}`)} = ${sql.ref(`${table}.${column}`)}) as of_order`;
 }
 
 /** 1 where a column of the row holds a value of the field. */

@@ -1,6 +1,6 @@
 import type { Holdings } from '../../domain/deletion/holdings.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
 import { lastOpenDay, protectionOf } from '../../domain/legal-hold/protection.ts';
 import { listed, listQuery } from './list-query.ts';
 import { unpaidStates } from './payment-columns.ts';
@@ -15,13 +15,14 @@ import type { Unit } from './unit-of-work.ts';
 export async function holdingsOf(unit: Unit, subject: SubjectId, at: Instant): Promise<Holdings> {
   const [held] = (await unit.run(counted, { subject })).rows;
   if (held === undefined) throw new Error('Who is held has a row');
-  const { last_staff_access, last_receipt, erasures, holds, requests, ...counts } = held;
+  const { last_staff_access, last_receipt, last_correction, ...others } = held;
+  const { erasures, holds, requests, receipts, corrections, ...counts } = others;
   const protecting = await protectingIn(unit, subject, at);
   const protection = protectionOf(protecting.holds, protecting.requests, at);
   const named = [...protection.orders.keys()];
   const { rows } = await unit.run(underWayOrNamed(named.length), { subject, ...listed(named) });
   return {
-    counts: { ...counts, 'privacy-request': erasures + holds + requests },
+    counts: { ...counts, bookkeeping: receipts + corrections, 'privacy-request': erasures + holds + requests },
     rentals: rows.map((row) => ({
       order: row.order_id,
       card: row.card,
@@ -31,10 +32,14 @@ export async function holdingsOf(unit: Unit, subject: SubjectId, at: Instant): P
       charged: row.payment_state !== null,
     })),
     lastStaffAccessAt: last_staff_access,
-    lastReceiptOn: last_receipt,
+    lastReceiptOn: later(last_receipt, last_correction),
     lastRequestOn: lastOpenDay(protecting.holds, protecting.requests, at),
     protection,
   };
+}
+
+function later(one: Day | null, other: Day | null): Day | null {
+  return one === null || (other !== null && other > one) ? other : one;
 }
 
 type CountedTable =
@@ -64,10 +69,21 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
           .select((counting) => counting.fn.countAll<number>().as('rows'))
           .$asScalar()
           .$notNull();
-      const receipts = eb
-        .selectFrom('orders as o')
-        .innerJoin('receipts as r', 'r.receipt_number', 'o.receipt_number')
-        .whereRef('o.subject_id', '=', 'u.subject_id');
+      // Receipts by their numbers and corrections by what they correct, each by an index of its own.
+      const receipts = (by: 'receipt_number' | 'corrects') =>
+        eb
+          .selectFrom('orders as o')
+          .innerJoin('receipts as r', `r.${by}`, 'o.receipt_number')
+          .whereRef('o.subject_id', '=', 'u.subject_id');
+      const countOf = (by: 'receipt_number' | 'corrects') =>
+        receipts(by)
+          .select((counting) => counting.fn.countAll<number>().as('rows'))
+          .$asScalar()
+          .$notNull();
+      const newestOf = (by: 'receipt_number' | 'corrects') =>
+        receipts(by)
+          .select((newest) => newest.fn.max('r.day').as('day'))
+          .$asScalar();
       return [
         rowsOf('challenges').as('verification'),
         rowsOf('sessions').as('session'),
@@ -80,15 +96,10 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         rowsOf('erasures').as('erasures'),
         rowsOf('legal_holds').as('holds'),
         rowsOf('privacy_requests').as('requests'),
-        receipts
-          .select((counting) => counting.fn.countAll<number>().as('rows'))
-          .$asScalar()
-          .$notNull()
-          .as('bookkeeping'),
-        receipts
-          .select((newest) => newest.fn.max('r.day').as('day'))
-          .$asScalar()
-          .as('last_receipt'),
+        countOf('receipt_number').as('receipts'),
+        countOf('corrects').as('corrections'),
+        newestOf('receipt_number').as('last_receipt'),
+        newestOf('corrects').as('last_correction'),
         eb
           .selectFrom('staff_accesses as s')
           .whereRef('s.subject_id', '=', 'u.subject_id')

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -96,6 +97,7 @@ export async function dropKeptOrder(unit: Unit, lock: LockOrder, { subject, orde
   const [found] = (await unit.run(lock, { subject, order })).rows;
   if (found === undefined) return false;
   await unit.run(dropPayment, { subject, order });
+  await unit.run(forgetRefundsOf, { subject, order });
   await unit.run(dropOrder, { subject, order });
   for (const card of new Set([found.card_id, found.payment_card])) {
     if (card !== null) await unit.run(dropFreeCard, { subject, card });
@@ -128,6 +130,13 @@ const lockSettled: LockOrder = dataQuery(({ db, mysql }, given: { subject: Subje
 const dropPayment = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) =>
   db.deleteFrom('payments').where('order_id', '=', given.order).where('subject_id', '=', given.subject),
 );
+
+/** As a purge does: the correction stays in the books, without the name of its refund. */
+const forgetRefundsOf = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) => {
+  const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.order_id = ${given.order} and o.subject_id = ${given.subject} and r.refund_id is not null`;
+  const query = sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+  return { compile: () => query.compile(db) };
+});
 
 const dropOrder = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) =>
   db.deleteFrom('orders').where('order_id', '=', given.order).where('subject_id', '=', given.subject),

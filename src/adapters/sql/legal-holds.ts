@@ -1,8 +1,7 @@
 import type { LegalHoldRows } from '../../application/ports/transaction.ts';
 import type { HoldId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { HoldableCategory, HoldScope, LegalHold } from '../../domain/legal-hold/legal-hold.ts';
-import type { StaffId } from '../../domain/staff/staff-id.ts';
+import type { HoldActor, HoldableCategory, HoldScope, LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { answer } from './failing.ts';
 import type { DataSchema } from './schema.ts';
@@ -97,7 +96,7 @@ function scopeOf({ scope, order_id, category }: HoldRow): HoldScope {
   }
 }
 
-function doneBy(by: StaffId | null, at: Instant | null): LegalHold['approved'] {
+function doneBy(by: HoldActor | null, at: Instant | null): LegalHold['approved'] {
   return by === null || at === null ? null : { by, at };
 }
 

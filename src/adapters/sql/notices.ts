@@ -1,15 +1,24 @@
 import type { NoticeRows } from '../../application/ports/transaction.ts';
-import type { NoticeId, OrderId, PaymentId, PrivacyRequestId, SubjectId } from '../../domain/ids.ts';
-import type { Day, Instant } from '../../domain/instant.ts';
-import { type Notice, type NoticeSubject, referenceOf } from '../../domain/notice/notice.ts';
+import type { NoticeId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import {
+  type Lane,
+  laneOf,
+  type Notice,
+  type NoticeReference,
+  NoticeSubject,
+  referenceOf,
+} from '../../domain/notice/notice.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { answer } from './failing.ts';
-import { dataQuery } from './statement.ts';
+import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
 /** The outbox from the writer's side: what about and to whom by pseudonym, never an address, never a text. */
 export function noticeRows(work: Work): NoticeRows {
   return {
+    wasQueued: (dedupeKey) => answer(async () => (await work.run(byKey, { dedupe_key: dedupeKey })).rows.length > 0),
+
     queue: (proof, notice, dedupeKey) =>
       answer(async () => {
         await work.run(queue, {
@@ -19,12 +28,17 @@ export function noticeRows(work: Work): NoticeRows {
           template_version: notice.templateVersion,
           language: notice.language,
           reference: referenceOf(notice.about),
+          lane: laneOf(notice.about.kind),
           dedupe_key: dedupeKey,
           created_at: notice.createdAt,
         });
       }),
   };
 }
+
+const byKey = dataQuery(({ db }, given: { dedupe_key: string }) =>
+  db.selectFrom('notices').select('notice_id').where('dedupe_key', '=', given.dedupe_key),
+);
 
 /** What a query selects for {@link noticeOf}. */
 export const noticeColumns = [
@@ -43,7 +57,7 @@ export interface NoticeRow {
   readonly template: NoticeSubject['kind'];
   readonly template_version: number;
   readonly language: Language;
-  readonly reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
+  readonly reference: NoticeReference | null;
   readonly created_at: Instant;
 }
 
@@ -59,20 +73,19 @@ export function noticeOf(row: NoticeRow): Notice {
   };
 }
 
+/** The notice with this id. */
+export const notice: Statement<{ notice: NoticeId }, NoticeRow> = dataQuery(({ db }, given: { notice: NoticeId }) =>
+  db.selectFrom('notices').select(noticeColumns).where('notice_id', '=', given.notice),
+);
+
+/** @throws A bug: `referenceOf` wrote the reference that goes with the template. */
 function aboutOf({ template, reference }: NoticeRow): NoticeSubject {
-  // The casts are sound: `referenceOf` wrote the reference that goes with the template.
-  switch (template) {
-    case 'receipt':
-      return { kind: template, order: reference as OrderId };
-    case 'payment-failed':
-      return { kind: template, payment: reference as PaymentId };
-    case 'email-confirmed':
-      return { kind: template };
-    case 'request-extended':
-      return { kind: template, request: reference as PrivacyRequestId };
-    case 'inactivity-warning':
-      return { kind: template, standsUntil: reference as Day };
-  }
+  return NoticeSubject.parse(template, reference).match(
+    (about) => about,
+    ({ kind }) => {
+      throw new Error(kind);
+    },
+  );
 }
 
 const queue = dataQuery(
@@ -84,7 +97,8 @@ const queue = dataQuery(
       template: NoticeSubject['kind'];
       template_version: number;
       language: Language;
-      reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
+      reference: NoticeReference | null;
+      lane: Lane;
       dedupe_key: string;
       created_at: Instant;
     },
@@ -105,6 +119,8 @@ const queue = dataQuery(
         sent_at: null,
         due_at: given.created_at,
         tries: 0,
+        unclear_tries: 0,
+        lane: given.lane,
         lease_until: null,
         lease_token: null,
         last_problem: null,

@@ -19,6 +19,8 @@ export const orderColumns = [
   'o.started_at_sealed',
   'o.returned_to_sealed',
   'o.ended_at_sealed',
+  'o.corrected_to_sealed',
+  'o.corrected_at_sealed',
 ] as const;
 
 export interface OrderRow {
@@ -33,6 +35,8 @@ export interface OrderRow {
   readonly started_at_sealed: Uint8Array;
   readonly returned_to_sealed: Uint8Array | null;
   readonly ended_at_sealed: Uint8Array | null;
+  readonly corrected_to_sealed: Uint8Array | null;
+  readonly corrected_at_sealed: Uint8Array | null;
 }
 
 /** The order that a row is. */
@@ -52,8 +56,12 @@ export function orderOf(row: OrderRow, keyring: Keyring): Order {
   const endedAt = Number(there(values.ended_at)) as Instant; // sound: sealed from an instant
   if (row.state === 'cancelled') return { ...rental, kind: 'cancelled', endedAt };
   const receipt = there(row.receipt_number);
-  if (row.state === 'lost') return { ...rental, kind: 'lost', endedAt, receipt };
-  return { ...rental, kind: 'returned', returnedTo: there(values.returned_to), endedAt, receipt };
+  const corrected =
+    values.corrected_to === null || values.corrected_at === null
+      ? null
+      : { returnedTo: values.corrected_to, endedAt: Number(values.corrected_at) as Instant }; // sound: sealed from an instant
+  if (row.state === 'lost') return { ...rental, kind: 'lost', endedAt, receipt, corrected };
+  return { ...rental, kind: 'returned', returnedTo: there(values.returned_to), endedAt, receipt, corrected };
 }
 
 function there<Value>(value: Value | null): Value {

@@ -1,12 +1,13 @@
 import { type Compilable, sql } from 'kysely';
 import type { OrderRows } from '../../application/ports/transaction.ts';
-import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
+import type { CardId, OrderId, RefundId, SubjectId } from '../../domain/ids.ts';
 import type { Day } from '../../domain/instant.ts';
 import type { Currency } from '../../domain/order/money.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { answer } from './failing.ts';
-import type { EpochMs } from './schema.ts';
+import { correctionColumns, correctionsOf, receiptColumns, receiptOf } from './receipt-columns.ts';
+import type { EpochMs, SealedValues } from './schema.ts';
 import { sealed } from './sealed-columns.ts';
 import { dataQuery } from './statement.ts';
 import type { Work } from './work.ts';
@@ -41,7 +42,24 @@ export function orderRows(work: Work): OrderRows {
         });
       }),
 
-    issueReceipt: (series, receipt) =>
+    correct: (held, order) =>
+      answer(async () => {
+        if (held.order.order !== order.order) throw new Error('Only the order that is held is corrected');
+        const { corrected_to_sealed, corrected_at_sealed } = await sealedParts(work, order);
+        await work.run(correct, { order: order.order, corrected_to_sealed, corrected_at_sealed });
+      }),
+
+    booksOf: (order) =>
+      answer(async () => {
+        const [row, ...others] = (await work.run(booksOf, { order })).rows;
+        const receipt = row === undefined ? null : receiptOf(row);
+        return row === undefined || receipt === null ? null : { receipt, corrections: correctionsOf([row, ...others]) };
+      }),
+
+    bookedRefund: (refund) =>
+      answer(async () => (await work.run(bookedRefund, { refund })).rows[0]?.receipt_number ?? null),
+
+    issueReceipt: (series, receipt, refund) =>
       answer(async () => {
         const number = ReceiptNumber.of(series, await nextNumber(work, series));
         // The series comes from configuration and was parsed there; that it runs full is for an operator.
@@ -55,6 +73,8 @@ export function orderRows(work: Work): OrderRows {
           net: receipt.net.amountMinor,
           vat: receipt.vat.amountMinor,
           gross: receipt.gross.amountMinor,
+          corrects: receipt.corrects,
+          refund,
         });
         return number.value;
       }),
@@ -76,7 +96,16 @@ async function sealedParts(work: Work, order: Order): Promise<ReturnType<typeof 
     started_at: digits(order.startedAt),
     returned_to: order.kind === 'returned' ? order.returnedTo : null,
     ended_at: order.kind === 'open' ? null : digits(order.endedAt),
+    ...correctedParts(order),
   });
+}
+
+function correctedParts(order: Order): Pick<SealedValues['orders'], 'corrected_to' | 'corrected_at'> {
+  const corrected = 'corrected' in order ? order.corrected : null;
+  return {
+    corrected_to: corrected?.returnedTo ?? null,
+    corrected_at: corrected === null ? null : digits(corrected.endedAt),
+  };
 }
 
 function digits(epochMs: number): EpochMs {
@@ -132,6 +161,8 @@ const addReceipt = dataQuery(
       net: number;
       vat: number;
       gross: number;
+      corrects: ReceiptNumber | null;
+      refund: RefundId | null;
     },
   ) =>
     db.insertInto('receipts').values({
@@ -143,6 +174,8 @@ const addReceipt = dataQuery(
       net_minor: given.net,
       vat_minor: given.vat,
       gross_minor: given.gross,
+      corrects: given.corrects,
+      refund_id: given.refund,
     }),
 );
 
@@ -174,6 +207,8 @@ const add = dataQuery(
       started_at_sealed: given.started_at_sealed,
       returned_to_sealed: null,
       ended_at_sealed: null,
+      corrected_to_sealed: null,
+      corrected_at_sealed: null,
     }),
 );
 
@@ -197,4 +232,34 @@ const end = dataQuery(
         ended_at_sealed: given.ended_at_sealed,
       })
       .where('order_id', '=', given.order),
+);
+
+const correct = dataQuery(
+  (
+    { db },
+    given: {
+      order: OrderId;
+      corrected_to_sealed: Uint8Array | null;
+      corrected_at_sealed: Uint8Array | null;
+    },
+  ) =>
+    db
+      .updateTable('orders')
+      .set({ corrected_to_sealed: given.corrected_to_sealed, corrected_at_sealed: given.corrected_at_sealed })
+      .where('order_id', '=', given.order),
+);
+
+/** Whoever corrects holds the payment alone, and so finds what was corrected before. */
+const booksOf = dataQuery(({ db }, given: { order: OrderId }) =>
+  db
+    .selectFrom('orders as o')
+    .innerJoin('receipts as r', 'r.receipt_number', 'o.receipt_number')
+    .leftJoin('receipts as k', 'k.corrects', 'o.receipt_number')
+    .select(receiptColumns)
+    .select(correctionColumns)
+    .where('o.order_id', '=', given.order),
+);
+
+const bookedRefund = dataQuery(({ db }, given: { refund: RefundId }) =>
+  db.selectFrom('receipts').select('receipt_number').where('refund_id', '=', given.refund),
 );

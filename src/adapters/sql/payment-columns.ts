@@ -20,6 +20,7 @@ export const paymentColumns = [
   'p.created_at as p_created_at',
   'p.settled_at as p_settled_at',
   'p.attempt as p_attempt',
+  'p.due_at as p_due_at',
   'p.processor_reference_sealed as p_processor_reference_sealed',
 ] as const;
 
@@ -34,6 +35,7 @@ export interface PaymentRow {
   readonly p_refunded_minor: number | null;
   readonly p_created_at: Instant | null;
   readonly p_settled_at: Instant | null;
+  readonly p_due_at: Instant | null;
   readonly p_attempt: number | null;
   readonly p_processor_reference_sealed: Uint8Array | null;
 }

@@ -27,12 +27,15 @@ export function paymentRows(work: Work): PaymentRows {
         });
       }),
 
+    ofOrder: (order) => answer(async () => (await work.run(ofOrder, { order })).rows[0]?.payment_id ?? null),
+
     save: (held, payment, dueAt) =>
       answer(async () => {
         if (held.payment.payment !== payment.payment) throw new Error('Only the payment that is held is written');
         await work.run(save, {
           payment: payment.payment,
           card: payment.card,
+          amount: payment.amount.amountMinor,
           state: payment.kind,
           failure_reason: payment.kind === 'failed' ? payment.reason : null,
           refunded: payment.kind === 'refunded' ? payment.refunded.amountMinor : null,
@@ -95,6 +98,7 @@ const save = dataQuery(
     given: {
       payment: PaymentId;
       card: CardId;
+      amount: number;
       state: Payment['kind'];
       failure_reason: DeclineReason | null;
       refunded: number | null;
@@ -108,6 +112,7 @@ const save = dataQuery(
       .updateTable('payments')
       .set({
         card_id: given.card,
+        amount_minor: given.amount,
         state: given.state,
         failure_reason: given.failure_reason,
         refunded_minor: given.refunded,
@@ -117,4 +122,8 @@ const save = dataQuery(
         processor_reference_sealed: given.processor_reference_sealed,
       })
       .where('payment_id', '=', given.payment),
+);
+
+const ofOrder = dataQuery(({ db }, given: { order: OrderId }) =>
+  db.selectFrom('payments').select('payment_id').where('order_id', '=', given.order),
 );

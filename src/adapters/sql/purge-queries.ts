@@ -20,7 +20,7 @@ type LookedAt = 'sessions' | 'notices' | 'consent_entries' | 'identities' | 'pay
 export const lookAt: Statement<
   Subject & { readonly erasure: ErasureId },
   { readonly state: string; readonly deleted: string | null } & Readonly<
-    Record<'sessions' | 'notices' | 'consents' | 'identities' | 'payments' | 'orders' | 'cards', unknown>
+    Record<'sessions' | 'notices' | 'consents' | 'identities' | 'payments' | 'orders' | 'refunds' | 'cards', unknown>
   >
 > = dataQuery(({ db, mysql }, given: Subject & { readonly erasure: ErasureId }) =>
   db
@@ -44,6 +44,16 @@ export const lookAt: Statement<
         anyIn('identities').as('identities'),
         anyIn('payments').as('payments'),
         anyIn('orders').as('orders'),
+        eb
+          .exists(
+            eb
+              .selectFrom('orders as o')
+              .innerJoin('receipts as r', 'r.corrects', 'o.receipt_number')
+              .select('r.receipt_number')
+              .whereRef('o.subject_id', '=', 'u.subject_id')
+              .where('r.refund_id', 'is not', null),
+          )
+          .as('refunds'),
         anyIn('cards').as('cards'),
       ];
     })
@@ -63,6 +73,19 @@ export const dropFarewells: Drop = dropFirst('farewells', 'erasure_id');
 /** Of orders that are kept the payments stay. */
 export const dropPayments: (kept: number) => Drop = dropUnlessKept('payments', 'payment_id');
 export const dropOrders: (kept: number) => Drop = dropUnlessKept('orders', 'order_id');
+
+/**
+ * Before the orders: a correction stays in the books, without the name of its refund, which the processor keeps beside the
+ * card and so beside the person.
+ */
+export const forgetRefunds: (kept: number) => Statement<Subject & Parameters, unknown> = listQuery(
+  ({ db }, given: Subject, kept: readonly OrderId[]) => {
+    const unlessKept = kept.length === 0 ? sql`` : sql` and o.order_id not in (${sql.join(kept)})`;
+    const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.subject_id = ${given.subject} and r.refund_id is not null${unlessKept}`;
+    const query = sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+    return { compile: () => query.compile(db) };
+  },
+);
 
 /** After the orders: a card stays where an order that stays is bound to it, or its payment moved to it. */
 export const dropCards: Drop = dataQuery(({ db }, given: Subject & Parameters) => {

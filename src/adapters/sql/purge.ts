@@ -21,6 +21,7 @@ import {
   dropPayments,
   dropSessions,
   emptyUser,
+  forgetRefunds,
   lookAt,
   markKept,
   purgeBatch,
@@ -72,6 +73,7 @@ async function purgeOnce(
   if (held.consents && goes('consent')) await drop('consent_entries', unit.run(dropConsents, { subject }));
   if (held.identities && goes('login')) await drop('identities', unit.run(dropIdentities, { subject }));
   if (held.payments && goes('payment')) await drop('payments', unit.run(dropPayments(orders.length), keeping));
+  if (held.refunds && goes('rental')) await unit.run(forgetRefunds(orders.length), keeping);
   if (held.orders && goes('rental')) await drop('orders', unit.run(dropOrders(orders.length), keeping));
   if (held.cards && goes('card')) await drop('cards', unit.run(dropCards, { subject }));
   await drop('farewells', unit.run(dropFarewells, { subject }));

@@ -8,13 +8,15 @@ import type { UserFor } from '../../domain/user/visible-user.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
-import { consentOf, consentsOf } from './consents.ts';
+import { consenting, consentOf, consentsOf } from './consents.ts';
 import type { Database } from './database.ts';
+import { editionOf, edition as editionQuery, editionToSpread } from './editions.ts';
 import { erasureOf } from './erasures.ts';
 import { everythingOf } from './everything.ts';
 import { answer, granted, settled } from './failing.ts';
 import { holdingsOf } from './holdings.ts';
-import { orderRecordOf } from './order-record.ts';
+import { noticeOf, notice as notices } from './notices.ts';
+import { orderRecordOf, orderRecordsOf } from './order-record.ts';
 import { paymentOf } from './payment-columns.ts';
 import { openRequests, privacyRequest, requestOf } from './privacy-requests.ts';
 import { protectionIn } from './protection.ts';
@@ -89,16 +91,14 @@ export function reads(database: Database, sealing: Sealing): Reads {
         if (rows.length === 0) return [];
         const keys = await keyring(subject, purpose);
         // Sorted here, for the store does not know when a rental began.
-        return rows
-          .map((row) => orderRecordOf(row, keys))
-          .sort((one, other) => other.order.startedAt - one.order.startedAt);
+        return orderRecordsOf(rows, keys).toSorted((one, other) => other.order.startedAt - one.order.startedAt);
       }),
 
     orderOf: (subject, order, purpose) =>
       answer(async () => {
         demandPurpose('order-record', purpose);
-        const [row] = await database.look(queries.orderOf, { subject, order });
-        return row === undefined ? null : orderRecordOf(row, await keyring(subject, purpose));
+        const [row, ...others] = await database.look(queries.orderOf, { subject, order });
+        return row === undefined ? null : orderRecordOf([row, ...others], await keyring(subject, purpose));
       }),
 
     payment: (payment, purpose) =>
@@ -108,8 +108,41 @@ export function reads(database: Database, sealing: Sealing): Reads {
         if (row === undefined) return null;
         const keys = await keyring(row.subject_id, purpose);
         const found = paymentOf(row, keys);
-        return found && { payment: found, card: cardOf(row, keys) };
+        return found && { payment: found, card: cardOf(row, keys), dueAt: row.p_due_at };
       }),
+
+    correctedOrder: (correction) =>
+      answer(async () => {
+        const [row] = await database.look(queries.correctedOrder, { correction });
+        return row === undefined ? null : { subject: row.subject_id, order: row.order_id };
+      }),
+
+    orderOfPayment: (payment) =>
+      answer(async () => {
+        const [row] = await database.look(queries.orderOfPayment, { payment });
+        return row === undefined ? null : { subject: row.subject_id, order: row.order_id };
+      }),
+
+    pendingPayments: (after, limit) =>
+      answer(async () =>
+        (await database.look(queries.pendingPayments, { after: after ?? '', limit })).map((row) => row.payment_id),
+      ),
+
+    notice: (notice) => answer(async () => (await database.look(notices, { notice })).map(noticeOf)[0] ?? null),
+
+    edition: (edition) =>
+      answer(async () => (await database.look(editionQuery, { edition })).map(editionOf)[0] ?? null),
+
+    editionToSpread: () =>
+      answer(async () => {
+        const [row] = await database.look(editionToSpread, {});
+        return row === undefined ? null : { edition: editionOf(row), spreadTo: row.spread_to };
+      }),
+
+    consenting: (purpose, after, limit) =>
+      answer(async () =>
+        (await database.look(consenting, { purpose, after: after ?? '', limit })).map((row) => row.subject_id),
+      ),
 
     duePayments: (at, limit) =>
       answer(async () => (await database.look(queries.duePayments, { at, limit })).map((row) => row.payment_id)),

@@ -5,12 +5,14 @@ import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
 import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
 import type { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { ConsentPurpose } from '../../domain/consent/contact-purpose.ts';
 import type { TableName, tables } from '../../domain/data-map/tables.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { CancellationReason, ErasureRequest, ErasureState, StuckReason } from '../../domain/deletion/erasure.ts';
 import type {
   CardId,
   ChallengeId,
+  EditionId,
   EntryId,
   ErasureId,
   HoldId,
@@ -18,12 +20,19 @@ import type {
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  RefundId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
 import type { IndexKeyPhase } from '../../domain/keys/index-key.ts';
-import type { HoldableCategory, HoldBasis, HoldScope } from '../../domain/legal-hold/legal-hold.ts';
-import type { NoticeSubject } from '../../domain/notice/notice.ts';
+import type {
+  HoldActor,
+  HoldableCategory,
+  HoldBasis,
+  HoldCase,
+  HoldScope,
+} from '../../domain/legal-hold/legal-hold.ts';
+import type { Lane, NoticeReference, NoticeSubject } from '../../domain/notice/notice.ts';
 import type { Currency } from '../../domain/order/money.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { PowerBankId } from '../../domain/order/power-bank-id.ts';
@@ -71,6 +80,7 @@ export interface DataSchema {
     email_sealed: Bytes | null;
     email_index: Bytes | null;
     email_index_b: Bytes | null;
+    mail_suppressed: Json | null;
     username_sealed: Bytes | null;
     username_index: Bytes | null;
     username_index_b: Bytes | null;
@@ -130,6 +140,8 @@ export interface DataSchema {
     started_at_sealed: Bytes;
     returned_to_sealed: Bytes | null;
     ended_at_sealed: Bytes | null;
+    corrected_to_sealed: Bytes | null;
+    corrected_at_sealed: Bytes | null;
   };
   readonly payments: {
     payment_id: PaymentId;
@@ -156,6 +168,8 @@ export interface DataSchema {
     net_minor: number;
     vat_minor: number;
     gross_minor: number;
+    corrects: ReceiptNumber | null;
+    refund_id: RefundId | null;
   };
   readonly receipt_series: { series: string; last_number: number };
   readonly notices: {
@@ -164,7 +178,7 @@ export interface DataSchema {
     template: NoticeSubject['kind'];
     template_version: number;
     language: Language;
-    reference: OrderId | PaymentId | PrivacyRequestId | Day | null;
+    reference: NoticeReference | null;
     dedupe_key: string;
     state: 'queued' | 'sent' | 'skipped' | 'parked';
     channel: 'email' | 'sms' | null;
@@ -172,9 +186,19 @@ export interface DataSchema {
     sent_at: Instant | null;
     due_at: Instant;
     tries: number;
+    unclear_tries: number;
+    lane: Lane;
     lease_until: Instant | null;
     lease_token: string | null;
     last_problem: NoticeProblem | null;
+  };
+  readonly editions: {
+    edition_id: EditionId;
+    purpose: ConsentPurpose;
+    texts: Json;
+    published_at: Instant;
+    spread_to: SubjectId | null;
+    spread_at: Instant | null;
   };
   readonly staff_accesses: {
     entry_id: EntryId;
@@ -227,13 +251,13 @@ export interface DataSchema {
     order_id: OrderId | null;
     category: HoldableCategory | null;
     basis: HoldBasis;
-    case_number: CaseNumber;
-    placed_by: StaffId;
+    case_number: HoldCase;
+    placed_by: HoldActor;
     placed_at: Instant;
-    approved_by: StaffId | null;
+    approved_by: HoldActor | null;
     approved_at: Instant | null;
     expires_at: Instant;
-    ended_by: StaffId | null;
+    ended_by: HoldActor | null;
     ended_at: Instant | null;
   };
   readonly privacy_requests: {
@@ -321,6 +345,8 @@ export interface SealedValues {
     readonly started_at: EpochMs;
     readonly returned_to: StationId | null;
     readonly ended_at: EpochMs | null;
+    readonly corrected_to: StationId | null;
+    readonly corrected_at: EpochMs | null;
   };
   readonly payments: { readonly processor_reference: ProcessorReference | null };
   readonly farewells: { readonly phone: PhoneNumber | null; readonly email: EmailAddress | null };

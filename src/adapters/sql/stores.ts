@@ -8,6 +8,7 @@ import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './m
 import { data0001 } from './migrations/data-0001.ts';
 import { data0002 } from './migrations/data-0002.ts';
 import { data0003 } from './migrations/data-0003.ts';
+import { data0004 } from './migrations/data-0004.ts';
 import { vault0001 } from './migrations/vault-0001.ts';
 import { vault0002 } from './migrations/vault-0002.ts';
 import { vault0003 } from './migrations/vault-0003.ts';
@@ -19,7 +20,12 @@ import { vaultRowsOn } from './vault-rows.ts';
 export type OpenSessions = Readonly<Record<StoreName, () => Sessions>>;
 
 const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>>> = {
-  data: { '0001-first': data0001, '0002-erasures-proved': data0002, '0003-second-index-columns': data0003 },
+  data: {
+    '0001-first': data0001,
+    '0002-erasures-proved': data0002,
+    '0003-second-index-columns': data0003,
+    '0004-notices-that-arrive': data0004,
+  },
   vault: { '0001-first': vault0001, '0002-ledger-sealed': vault0002, '0003-index-key-phases': vault0003 },
 };
 const ports: Readonly<Record<StoreName, PortName>> = { data: 'DataStore', vault: 'Vault' };

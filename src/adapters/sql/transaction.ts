@@ -3,6 +3,7 @@ import { cardRows } from './cards.ts';
 import { challengeRows } from './challenges.ts';
 import { consentRows } from './consents.ts';
 import { doors } from './doors.ts';
+import { editionRows } from './editions.ts';
 import { erasureRows } from './erasures.ts';
 import { legalHoldRows } from './legal-holds.ts';
 import { noticeRows } from './notices.ts';
@@ -26,6 +27,7 @@ export function transactionOn(work: Work): Transaction {
     orders: orderRows(work),
     payments: paymentRows(work),
     notices: noticeRows(work),
+    editions: editionRows(work),
     staffAccesses: staffAccessRows(work),
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),

@@ -35,10 +35,16 @@ function noHoldOn(table: TableName, category: Category, at: Instant): RawBuilder
 
 /** A row that names nobody is somebody's by the order that names it. Holds and open requests are few: it begins with them. */
 function noHoldByOrder(table: TableName, names: RawBuilder<unknown>, at: Instant): RawBuilder<unknown> {
-  const key = sql.ref(tableOf(table).record[0]);
+  const { record, amends } = tableOf(table);
+  const key = sql.ref(record[0]);
   const byHold = sql`select o.${key} from legal_holds as h inner join orders as o on o.subject_id = h.subject_id where ${running(at)} and (${names} or (h.scope = 'order' and h.order_id = o.order_id)) and o.${key} is not null`;
   const byRequest = sql`select o.${key} from privacy_requests as r inner join orders as o on o.order_id = r.order_id where r.state in ('received', 'verified') and o.${key} is not null`;
-  return sql`${key} not in (${byHold}) and ${key} not in (${byRequest})`;
+  const free = (column: RawBuilder<unknown>): RawBuilder<unknown> =>
+    sql`${column} not in (${byHold}) and ${column} not in (${byRequest})`;
+  if (amends === undefined) return free(sql`${key}`);
+  // What amends a row is protected with it.
+  const amended = sql.ref(amends);
+  return sql`${free(sql`${key}`)} and (${amended} is null or (${free(sql`${amended}`)}))`;
 }
 
 /** What an open rental or an unpaid amount needs stays until the last of them is gone. */

@@ -1,7 +1,8 @@
 import type { Keyring } from '../../application/ports/sealing.ts';
-import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
+import { mayOpen, type UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { nothingSuppressed, type SuppressedMail } from '../../domain/notice/suppression.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { Login } from '../../domain/user/user.ts';
 import { mayOpenLogin, type UserFor, type VisibleUser } from '../../domain/user/visible-user.ts';
@@ -14,6 +15,7 @@ export const userColumns = [
   'u.registered_at',
   'u.phone_sealed',
   'u.email_sealed',
+  'u.mail_suppressed',
   'u.username_sealed',
   'i.identity_id',
   'i.issuer_sealed',
@@ -27,6 +29,7 @@ export interface UserRow {
   readonly registered_at: Instant | null;
   readonly phone_sealed: Uint8Array | null;
   readonly email_sealed: Uint8Array | null;
+  readonly mail_suppressed: string | null;
   readonly username_sealed: Uint8Array | null;
   readonly identity_id: string | null;
   readonly issuer_sealed: Uint8Array | null;
@@ -52,7 +55,21 @@ export function userOf<Purpose extends UnsealingPurpose>(
   if (language === null || registeredAt === null || (purpose === 'data-subject-rights' && logins.length === 0)) {
     throw new Error('An active user lacks what every active user has');
   }
-  const seen: VisibleUser = { kind: 'active', subject, logins, email, username, language, registeredAt };
+  // Sound: written from one by `users.ts`.
+  const suppressedMail =
+    row.mail_suppressed === null || !mayOpen('contact.suppressed-mail', purpose)
+      ? nothingSuppressed
+      : (JSON.parse(row.mail_suppressed) as SuppressedMail);
+  const seen: VisibleUser = {
+    kind: 'active',
+    subject,
+    logins,
+    email,
+    suppressedMail,
+    username,
+    language,
+    registeredAt,
+  };
   return seen as UserFor<Purpose>; // sound: the person's own rights reach every column, and a login is there then
 }
 

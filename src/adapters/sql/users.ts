@@ -60,6 +60,7 @@ interface UserColumns {
   readonly email_sealed: Uint8Array | null;
   readonly email_index: Uint8Array | null;
   readonly email_index_b: Uint8Array | null;
+  readonly mail_suppressed: string | null;
   readonly username_sealed: Uint8Array | null;
   readonly username_index: Uint8Array | null;
   readonly username_index_b: Uint8Array | null;
@@ -67,7 +68,7 @@ interface UserColumns {
 }
 
 async function columnsOf(work: Work, user: ActiveUser): Promise<UserColumns> {
-  const { subject, language, email, username } = user;
+  const { subject, language, email, suppressedMail, username } = user;
   const phone = phoneOf(user);
   const indexes = await work.indexes();
   return {
@@ -76,6 +77,7 @@ async function columnsOf(work: Work, user: ActiveUser): Promise<UserColumns> {
     ...sealed('users', subject, await work.sealer(subject), { phone, email, username }),
     ...bothColumns('phone_index', phone && blindIndex.phone(indexes, phone)),
     ...bothColumns('email_index', email && blindIndex.email(indexes, email)),
+    mail_suppressed: Object.keys(suppressedMail).length === 0 ? null : JSON.stringify(suppressedMail),
     ...bothColumns('username_index', username && blindIndex.username(indexes, username)),
   };
 }
@@ -141,6 +143,7 @@ const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at
     email_sealed: given.email_sealed,
     email_index: given.email_index,
     email_index_b: given.email_index_b,
+    mail_suppressed: given.mail_suppressed,
     username_sealed: given.username_sealed,
     username_index: given.username_index,
     username_index_b: given.username_index_b,
@@ -158,6 +161,7 @@ const saveUser = dataQuery(({ db }, given: UserColumns) =>
       email_sealed: given.email_sealed,
       email_index: given.email_index,
       email_index_b: given.email_index_b,
+      mail_suppressed: given.mail_suppressed,
       username_sealed: given.username_sealed,
       username_index: given.username_index,
       username_index_b: given.username_index_b,

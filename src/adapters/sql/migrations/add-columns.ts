@@ -52,6 +52,18 @@ export async function addColumns(
   }
 }
 
+/** Drops an index if it is there. Neither engine's `drop index` is the other's, and MySQL knows no `if exists`. */
+export async function dropIndex(
+  db: Kysely<unknown>,
+  engine: Engine['name'],
+  table: string,
+  index: string,
+): Promise<void> {
+  if (!(await indexesOf(db, engine, table)).has(index)) return;
+  const dropped = db.schema.dropIndex(index);
+  await (engine === 'mysql' ? dropped.on(table) : dropped).execute();
+}
+
 function kindOf(spelled: `${ColumnKind}?`): ColumnKind {
   return spelled.replace('?', '') as ColumnKind; // sound: that is how it is spelled
 }
