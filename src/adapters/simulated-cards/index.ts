@@ -5,6 +5,9 @@ import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { ProcessorAnswer } from '../../domain/payment/payment.ts';
 import type { ProcessorReference } from '../../domain/payment/processor-reference.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
+import { type SimulatedSetups, simulatedSetups } from './simulated-setups.ts';
+
+export type { SimulatedSetups } from './simulated-setups.ts';
 
 /** How a simulated card behaves. */
 export type SimulatedBehaviour =
@@ -12,7 +15,7 @@ export type SimulatedBehaviour =
   | { readonly kind: 'declined'; readonly reason: DeclineReason }
   /** The money moves and the answer is lost, once a charge. */
   | { readonly kind: 'answer-lost' }
-  /** The processor does not answer and charges nothing, once a charge. */
+  /** The processor is not reached and charges nothing, once a charge. */
   | { readonly kind: 'unavailable' };
 
 /** The payment methods that the simulated processor knows, as a real one has test cards. Any other one succeeds. */
@@ -39,7 +42,7 @@ export interface SimulatedCharge {
 }
 
 /** A processor with books that a test can look into. */
-export interface SimulatedCardProcessor extends CardProcessor {
+export interface SimulatedCardProcessor extends CardProcessor, SimulatedSetups {
   /** Every charge that went through. */
   charges(): readonly SimulatedCharge[];
   /** Every card that it was told to forget. */
@@ -74,6 +77,8 @@ export function simulatedCards(): SimulatedCardProcessor {
   }
 
   return {
+    ...simulatedSetups((card) => forgotten.has(card)),
+
     charge: (request) => {
       const known = books.get(request.idempotencyKey);
       if (known !== undefined) {
@@ -82,7 +87,8 @@ export function simulatedCards(): SimulatedCardProcessor {
       const behaviour = forgotten.has(request.paymentMethod)
         ? ({ kind: 'declined', reason: 'card-declined' } as const)
         : (simulatedPaymentMethods[request.paymentMethod] ?? ({ kind: 'succeeds' } as const));
-      const succeeded: ProcessorAnswer = { kind: 'succeeded', reference: referenceOf(books.size + 1) };
+      const { amount } = request;
+      const succeeded: ProcessorAnswer = { kind: 'succeeded', reference: referenceOf(books.size + 1), amount };
       switch (behaviour.kind) {
         case 'declined': {
           const declined: ProcessorAnswer = { kind: 'declined', reason: behaviour.reason };
@@ -91,13 +97,13 @@ export function simulatedCards(): SimulatedCardProcessor {
         }
         case 'unavailable':
           if (troubledNow(request)) {
-            return errAsync(portFailure('CardProcessor', true));
+            return errAsync(portFailure('CardProcessor', true, undefined, 'not-reached'));
           }
           break;
         case 'answer-lost':
           if (troubledNow(request)) {
             enter(request, succeeded);
-            return errAsync(portFailure('CardProcessor', true));
+            return errAsync(portFailure('CardProcessor', true, undefined, 'unclear'));
           }
           break;
         case 'succeeds':

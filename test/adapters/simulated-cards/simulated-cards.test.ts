@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { simulatedCards, simulatedPaymentMethods } from '../../../src/adapters/simulated-cards/index.ts';
+import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
 import { declineReasons } from '../../../src/domain/payment/decline-reason.ts';
 import { ProcessorReference } from '../../../src/domain/payment/processor-reference.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { newSubject } from '../../../src/testing/contracts/samples.ts';
 
 const amount = { amountMinor: 900, currency: 'EUR' as const };
 
@@ -74,5 +76,22 @@ describe('the simulated card processor', () => {
     expect((await refusalOf(processor.refund({ idempotencyKey: 'r:2', reference: unknown, amount }))).retryable).toBe(
       false,
     );
+  });
+
+  test('takes in cards of its own, or the test card that is asked for', async () => {
+    const processor = simulatedCards();
+    const owner = newSubject();
+    const card = { last4: await must(Last4.parse('4242')), network: 'visa' as const };
+    const declining = await must(PaymentMethodReference.parse('pm_sim_card_declined'));
+    const entered = [];
+    for (const [key, paymentMethod] of [['s:1'], ['s:2'], ['s:3', declining]] as const) {
+      const { setup } = await must(processor.beginSetup(owner, key));
+      processor.fillIn(setup, card, paymentMethod);
+      const taken = await must(processor.cardTakenIn(owner, setup));
+      entered.push(await must(PaymentMethodReference.parse(taken?.paymentMethod ?? '')));
+    }
+    expect(new Set(entered).size).toBe(3);
+    expect(entered[2]).toBe(declining);
+    expect(processor.fillIn('seti_sim_404', card)).toBeNull();
   });
 });

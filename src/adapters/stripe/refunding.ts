@@ -1,0 +1,54 @@
+import type Stripe from 'stripe';
+import type { RefundRequest } from '../../application/ports/card-processor.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { Ask, StripeClient } from './stripe-client.ts';
+import { beforehand, type StripeProblem } from './stripe-problem.ts';
+
+/**
+ * Gives money back, once a key for all time. Stripe forgets the key after a day, so each refund has it in its metadata, and
+ * the refunds of the charge are looked through first. It takes two requests; refunds are rare.
+ *
+ * A refund that Stripe could not bring home (`failed`) is no refund: its key is used up, and who asks again under it is
+ * refused, as is who asks for more than is left.
+ */
+export function refunding({ begin }: StripeClient): (request: RefundRequest) => ResultAsync<void, PortFailure> {
+  return ({ idempotencyKey, reference, amount }) => {
+    const ask = begin();
+    return safeTry(async function* () {
+      const earlier = (yield* refundsOf(ask, reference).mapErr(beforehand)).find(
+        ({ metadata }) => metadata?.key === idempotencyKey,
+      );
+      if (earlier !== undefined) return broughtHome(earlier);
+      const refund = yield* ask((api, options) =>
+        api.refunds.create(
+          { payment_intent: reference, amount: amount.amountMinor, metadata: { key: idempotencyKey } },
+          { ...options, idempotencyKey },
+        ),
+      ).mapErr(({ failure }) => failure);
+      return broughtHome(refund);
+    });
+  };
+}
+
+function broughtHome({ status }: Pick<Stripe.Refund, 'status'>) {
+  return status === 'failed' || status === 'canceled'
+    ? err(portFailure('CardProcessor', false, new Error(`The refund is ${status}`)))
+    : ok(undefined);
+}
+
+function refundsOf(ask: Ask, intent: string): ResultAsync<readonly Stripe.Refund[], StripeProblem> {
+  return safeTry(async function* () {
+    const refunds: Stripe.Refund[] = [];
+    let after: { starting_after?: string } = {};
+    for (;;) {
+      const { data, has_more } = yield* ask((api, options) =>
+        api.refunds.list({ payment_intent: intent, limit: 100, ...after }, options),
+      );
+      refunds.push(...data);
+      const last = data.at(-1);
+      if (!has_more || last === undefined) return ok(refunds);
+      after = { starting_after: last.id };
+    }
+  });
+}
