@@ -5,9 +5,11 @@ import { describe } from 'vitest';
 import { z } from 'zod';
 import { outboxFolder } from '../../src/adapters/outbox-folder/index.ts';
 import { sesMailer } from '../../src/adapters/ses/index.ts';
+import { smtpMailer } from '../../src/adapters/smtp/index.ts';
 import { type DeliveredMail, mailerContract } from '../../src/testing/contracts/mailer.ts';
 import { awsOfNobody } from '../adapters/aws-environment.ts';
-import { openLocalSes } from '../adapters/ses/local-ses.ts';
+import { openLocalSes, type StoredMail } from '../adapters/ses/local-ses.ts';
+import { openLocalSmtp, readMail } from '../adapters/smtp/local-smtp.ts';
 import { holds } from './holds.ts';
 
 describe('mails in a folder', () => {
@@ -16,6 +18,7 @@ describe('mails in a folder', () => {
     return {
       mailer: outboxFolder(folder).mailer,
       delivered: () => mailsIn(folder),
+      withoutHeaders: 'A folder holds the parts of a mail as files; its envelope names the address to unsubscribe at.',
       close: () => rm(folder, { recursive: true }),
     };
   });
@@ -29,7 +32,7 @@ describe('mails by Amazon SES', () => {
     return {
       mailer,
       delivered: async () =>
-        (await ses.mails()).map(({ destination, subject, body, attachments }) => ({
+        (await ses.mails()).map(({ destination, subject, body, attachments, headers }) => ({
           to: [...destination.to, ...destination.cc, ...destination.bcc],
           subject,
           html: body.html ?? '',
@@ -38,6 +41,8 @@ describe('mails by Amazon SES', () => {
             fileName: filename,
             content: Buffer.from(content, 'base64'),
           })),
+          unsubscribeUrl: /^<(.*)>$/.exec(headerOf(headers, 'list-unsubscribe') ?? '')?.[1] ?? null,
+          headers: headers.map(({ name, value }) => [name, value] as const),
         })),
       close: async () => {
         mailer.close();
@@ -47,9 +52,34 @@ describe('mails by Amazon SES', () => {
   });
 });
 
+describe('mails by SMTP', () => {
+  holds(mailerContract, async () => {
+    const server = await openLocalSmtp();
+    const mailer = smtpMailer({
+      from: 'Joos <service@joos.example>',
+      host: 'localhost',
+      port: server.port,
+      ca: server.ca,
+    });
+    return {
+      mailer,
+      delivered: () => Promise.resolve(server.mails().map(readMail)),
+      close: async () => {
+        mailer.close();
+        await server.close();
+      },
+    };
+  });
+});
+
+function headerOf(headers: StoredMail['headers'], name: string): string | undefined {
+  return headers.find((header) => header.name.toLowerCase() === name)?.value;
+}
+
 const envelope = z.object({
   to: z.string(),
   subject: z.string(),
+  unsubscribeUrl: z.string().nullable(),
   attachments: z.array(z.object({ fileName: z.string() })),
 });
 
@@ -58,7 +88,9 @@ async function mailsIn(folder: string): Promise<readonly DeliveredMail[]> {
   return Promise.all(
     names.map(async (name) => {
       const base = join(folder, name.slice(0, -'.json'.length));
-      const { to, subject, attachments } = envelope.parse(JSON.parse(await readFile(`${base}.json`, 'utf8')));
+      const { to, subject, attachments, unsubscribeUrl } = envelope.parse(
+        JSON.parse(await readFile(`${base}.json`, 'utf8')),
+      );
       return {
         to: [to],
         subject,
@@ -67,6 +99,8 @@ async function mailsIn(folder: string): Promise<readonly DeliveredMail[]> {
         attachments: await Promise.all(
           attachments.map(async ({ fileName }) => ({ fileName, content: await readFile(`${base}-${fileName}`) })),
         ),
+        unsubscribeUrl,
+        headers: [],
       };
     }),
   );

@@ -1,13 +1,19 @@
+import { SESv2Client, SendEmailCommand, type SendEmailCommandInput } from '@aws-sdk/client-sesv2';
 import {
-  SESv2Client,
-  SESv2ServiceException,
-  SendEmailCommand,
-  type SendEmailCommandInput,
-} from '@aws-sdk/client-sesv2';
+  encodedWords,
+  isWellNamed,
+  type Sender,
+  senderOf,
+  subjectLine,
+  unsubscribeHeaders,
+} from '../../application/ports/mail-headers.ts';
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import { portFailure } from '../../application/ports/port-failure.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
-import { ResultAsync } from '../../domain/result.ts';
+import { errAsync, ResultAsync } from '../../domain/result.ts';
+import { sesFailure } from './ses-failure.ts';
+
+export { type FetchOnce, type SesEventsOptions, sesEvents } from './ses-events.ts';
 
 /** How to reach Amazon SES v2. */
 export interface SesOptions {
@@ -17,7 +23,7 @@ export interface SesOptions {
   readonly region?: string;
   /** Another endpoint than Amazon's, for tests. */
   readonly endpoint?: string;
-  /** A configuration set of the account, for bounce and complaint events. */
+  /** A configuration set of the account, for bounce and complaint events (see {@link sesEvents}). */
   readonly configurationSet?: string;
   /** How long an answer may take, in milliseconds; 10 s by default, 12 s at most (see `longestCallMs`). */
   readonly timeoutMs?: number;
@@ -29,39 +35,54 @@ const connectionTimeoutMs = 3_000;
  * A mailer by Amazon SES v2. It asks once a mail and leaves repetition to the outbox: SES has no idempotency token, so a
  * repetition inside the client would double mails unseen. Every mail is tagged with its message id and its topic.
  *
- * Throttling, time-outs and server errors are retryable; a refused message or an unverified sender is not.
+ * A refused message or an unverified sender is refused for good. All else is retryable: `throttled` where SES asks for less,
+ * `not-reached` where no connection came about or the request was turned away, `unclear` after a time-out or a server error.
+ *
+ * Throws a `TypeError` on a sender that cannot be meant.
  */
 export function sesMailer(options: SesOptions): Mailer & {
   /** Ends the connections that are kept open between mails, so that the process of the host can end. */
   close(): void;
 } {
+  const from = mailbox(senderOf(options.from));
+  const timeoutMs = Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs);
   const client = new SESv2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
-      requestTimeout: Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs),
+      requestTimeout: timeoutMs,
       throwOnRequestTimeout: true,
       connectionTimeout: connectionTimeoutMs,
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
   return {
-    send: (mail) => ResultAsync.fromPromise(client.send(command(options, mail)), failure).map(() => undefined),
+    send: (mail) => {
+      if (!isWellNamed(mail)) {
+        return errAsync(portFailure('Mailer', false, new TypeError('A name in the mail is none')));
+      }
+      // The time-outs of the client end when the headers are there; the signal ends a body that trickles in, too.
+      const abortSignal = AbortSignal.timeout(timeoutMs);
+      const asked = client.send(command(from, options.configurationSet, mail), { abortSignal });
+      return ResultAsync.fromPromise(asked, sesFailure).map(() => undefined);
+    },
     close: () => client.destroy(),
   };
 }
 
-function command(options: SesOptions, mail: Mail): SendEmailCommand {
+function command(from: string, configurationSet: string | undefined, mail: Mail): SendEmailCommand {
+  const headers = unsubscribeHeaders(mail);
   const input: SendEmailCommandInput = {
-    FromEmailAddress: options.from,
+    FromEmailAddress: from,
     Destination: { ToAddresses: [mail.to] },
     Content: {
       Simple: {
-        Subject: { Data: singleLine(mail.subject), Charset: 'UTF-8' },
+        Subject: { Data: subjectLine(mail.subject), Charset: 'UTF-8' },
         Body: {
-          Html: { Data: mail.html, Charset: 'UTF-8' },
-          Text: { Data: mail.text, Charset: 'UTF-8' },
+          // Half a character pair has no form in UTF-8, and SES would refuse the mail for it.
+          Html: { Data: mail.html.toWellFormed(), Charset: 'UTF-8' },
+          Text: { Data: mail.text.toWellFormed(), Charset: 'UTF-8' },
         },
         Attachments: mail.attachments.map((attachment) => ({
           FileName: attachment.fileName,
@@ -70,45 +91,22 @@ function command(options: SesOptions, mail: Mail): SendEmailCommand {
           ContentDisposition: 'ATTACHMENT' as const,
           ContentTransferEncoding: 'BASE64' as const,
         })),
+        ...(headers.length === 0 ? {} : { Headers: headers.map(([Name, Value]) => ({ Name, Value })) }),
       },
     },
     EmailTags: [
       { Name: 'message', Value: mail.messageId },
       { Name: 'about', Value: mail.about },
     ],
-    ...(options.configurationSet === undefined ? {} : { ConfigurationSetName: options.configurationSet }),
+    ...(configurationSet === undefined ? {} : { ConfigurationSetName: configurationSet }),
   };
   return new SendEmailCommand(input);
 }
 
-/** A header is one line: everything that some reader takes for a line break becomes a space. */
-function singleLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
-}
-
-/** Answers that no repetition mends. */
-const refusals: ReadonlySet<string> = new Set([
-  'MessageRejected',
-  'BadRequestException',
-  'MailFromDomainNotVerifiedException',
-  'AccountSuspendedException',
-  'SendingPausedException',
-  'NotFoundException',
-]);
-
-/** The message itself is refused, under whatever name: it cannot be read, is too large, or names what is not there. */
-const refusedStatuses: ReadonlySet<number> = new Set([400, 404, 413, 422]);
-/** Answers of a status such as 400 that say: later. */
-const throttled: ReadonlySet<string> = new Set([
-  'TooManyRequestsException',
-  'LimitExceededException',
-  'ThrottlingException',
-]);
-
-function failure(cause: unknown): PortFailure {
-  if (!(cause instanceof SESv2ServiceException)) return portFailure('Mailer', true, cause);
-  const refused =
-    refusals.has(cause.name) ||
-    (refusedStatuses.has(cause.$metadata.httpStatusCode ?? 0) && !throttled.has(cause.name));
-  return portFailure('Mailer', !refused, cause);
+/** SES encodes a subject, but takes a sender as it stands in the header. */
+function mailbox({ name, address }: Sender): string {
+  if (name === '') return address;
+  const encoded = encodedWords(name);
+  const shown = encoded === name && /[^A-Za-z0-9 ]/.test(name) ? `"${name}"` : encoded;
+  return `${shown} <${address}>`;
 }

@@ -16,7 +16,7 @@ export interface StoredMail {
   readonly subject: string;
   readonly body: { readonly html?: string | undefined; readonly text?: string | undefined };
   readonly attachments: { readonly filename: string; readonly contentType: string; readonly content: string }[];
-  readonly headers?: unknown[] | undefined;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
 }
 
 const storedMail: z.ZodType<StoredMail> = z.object({
@@ -26,13 +26,15 @@ const storedMail: z.ZodType<StoredMail> = z.object({
   subject: z.string(),
   body: z.object({ html: z.string().optional(), text: z.string().optional() }),
   attachments: z.array(z.object({ filename: z.string(), contentType: z.string(), content: z.string() })),
-  headers: z.array(z.unknown()).optional(),
+  headers: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
 });
 
 /** An SES v2 server on a free loopback port, and what it took since it was opened. */
 export interface LocalSes {
   readonly url: string;
   readonly mails: () => Promise<readonly StoredMail[]>;
+  /** As if nothing had come yet. */
+  readonly forget: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,14 +42,17 @@ export async function openLocalSes(): Promise<LocalSes> {
   const server: Server = await startServer({ host: '127.0.0.1', port: 0 });
   const { port } = server.address() as AddressInfo; // it listens on TCP
   const url = `http://127.0.0.1:${port}`;
-  // All servers of a process share one store.
-  await fetch(`${url}/clear-store`, { method: 'POST' });
+  const forget = async (): Promise<void> => {
+    await fetch(`${url}/clear-store`, { method: 'POST' });
+  };
+  await forget(); // all servers of a process share one store
   return {
     url,
     mails: async () => {
       const response = await fetch(`${url}/store`);
       return z.object({ emails: z.array(storedMail) }).parse(await response.json()).emails;
     },
+    forget,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
