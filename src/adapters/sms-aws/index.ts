@@ -1,12 +1,8 @@
-import {
-  PinpointSMSVoiceV2Client,
-  PinpointSMSVoiceV2ServiceException,
-  SendTextMessageCommand,
-} from '@aws-sdk/client-pinpoint-sms-voice-v2';
-import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
 import { ResultAsync } from '../../domain/result.ts';
+import { failureOf } from './failure.ts';
 
 /** How to reach AWS End User Messaging. */
 export interface AwsSmsOptions {
@@ -18,31 +14,40 @@ export interface AwsSmsOptions {
   readonly endpoint?: string;
   /** The most that one message may cost, in US dollars, as AWS wants it: `0.20`. */
   readonly maxPriceUsd?: string;
-  /** How long an answer may take, in milliseconds; 10 s by default, 12 s at most (see `longestCallMs`). */
+  /**
+   * How long a message may take to be handed over, in milliseconds; 10 s by default, 12 s at most (see
+   * `longestCallMs`).
+   */
   readonly timeoutMs?: number;
 }
 
 /** A code that arrives later than this opens nothing any more; AWS need not try. In seconds. */
 const codeTimeToLiveSeconds = 300;
 
+/** How long a connection may take to come about: until then it is certain that nothing went out. */
 const connectionTimeoutMs = 3_000;
 
 /**
- * Text messages by AWS End User Messaging. It asks once a message: a code is sent at most once. The provider keeps message
- * id and topic as context; it is told nothing else of the person than the number and the text.
+ * Text messages by AWS End User Messaging. It asks once a message: a code is sent at most once. The provider keeps
+ * message id and topic as context; it is told nothing else of the person than the number and the text.
+ *
+ * A message is refused for good where AWS refuses number or text, also of a person who opted out. All else is
+ * retryable: `throttled`; `not-reached` where no connection came about or the account may not send; `unclear` after a
+ * time-out or a server error.
  */
 export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
   /** Ends the connections that are kept open between messages, so that the process of the host can end. */
   close(): void;
 } {
+  const timeoutMs = Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs);
   const client = new PinpointSMSVoiceV2Client({
     region: options.region ?? 'eu-central-1',
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
-      requestTimeout: Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs),
+      requestTimeout: timeoutMs,
       throwOnRequestTimeout: true,
-      connectionTimeout: connectionTimeoutMs,
+      connectionTimeout: Math.min(connectionTimeoutMs, timeoutMs / 2),
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
@@ -60,23 +65,11 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
             ...(sms.about === 'code' ? { TimeToLive: codeTimeToLiveSeconds } : {}),
             ...(options.maxPriceUsd === undefined ? {} : { MaxPrice: options.maxPriceUsd }),
           }),
+          // The time-outs of the client end when the headers are there; the signal ends a body that trickles in, too.
+          { abortSignal: AbortSignal.timeout(timeoutMs) },
         ),
-        failure,
+        failureOf,
       ).map(() => undefined),
     close: () => client.destroy(),
   };
-}
-
-/** Answers that no repetition mends: a conflict is a person who opted out, a quota is the month's budget. */
-const refusals: ReadonlySet<string> = new Set([
-  'ValidationException',
-  'AccessDeniedException',
-  'ConflictException',
-  'ResourceNotFoundException',
-  'ServiceQuotaExceededException',
-]);
-
-function failure(cause: unknown): PortFailure {
-  const name = cause instanceof PinpointSMSVoiceV2ServiceException ? cause.name : '';
-  return portFailure('SmsSender', !refusals.has(name), cause);
 }
