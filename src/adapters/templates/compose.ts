@@ -1,163 +1,202 @@
 import type { MessageContent } from '../../application/ports/message-content.ts';
+import type { MailExtras } from '../../application/ports/message-templates.ts';
 import { showMasked } from '../../domain/card/masked-card.ts';
-import type { Money } from '../../domain/order/money.ts';
-import type { Receipt } from '../../domain/order/receipt.ts';
+import { minuteMs } from '../../domain/instant.ts';
+import { audienceOf } from '../../domain/notice/notice.ts';
 import { declines } from '../../domain/payment/decline-reason.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Language } from '../../domain/user/language.ts';
+import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
+import { correctionParts, receiptParts } from './compose-receipt.ts';
 import { type Formats, formatsFor } from './format.ts';
-import type { DocumentRow, MessageDocument } from './message-document.ts';
-import { type Words, words } from './words.ts';
+import { isolatedName, oneLine } from './isolated-name.ts';
+import type { DocumentTable, MessageDocument } from './message-document.ts';
+import { phrasesIn, type Say } from './phrases.ts';
+import { contactUrl, type Sender } from './sender.ts';
 
-/** Who writes: what every message and receipt says of the company. */
-export interface Sender {
-  /** The company as the law wants it on a receipt, with its address, one part a line. */
-  readonly issuer: readonly string[];
-  readonly vatId: string;
-  /** Where a person gets help: an address or a page. */
-  readonly support: string;
-  /** The page where payment details are changed. */
-  readonly paymentDetailsUrl: string;
-  /** IANA name, such as `Europe/Berlin`: times are shown in it. */
-  readonly timeZone: string;
-}
+/** How long a code is good for, in the minutes that a message names. */
+export const codeMinutes: number = codeLifetimeMs / minuteMs;
+
+/** What sets a message apart; all else of a document is empty or the same in each. */
+type Parts = Pick<MessageDocument, 'title' | 'paragraphs'> &
+  Partial<Pick<MessageDocument, 'day' | 'highlight' | 'tables' | 'action' | 'closing' | 'unsubscribe'>>;
 
 /** What a message says, before it takes a form. */
-export function compose(content: MessageContent, language: Language, sender: Sender): MessageDocument {
-  const say = words[language];
-  const format = formatsFor(language, sender.timeZone);
-  const frame = {
+export function compose(
+  content: MessageContent,
+  language: Language,
+  sender: Sender,
+  { name, unsubscribeUrl }: MailExtras,
+): MessageDocument {
+  const say = phrasesIn(language);
+  const { title, ...parts } = partsOf(content, say, formatsFor(language, sender.timeZone), sender, unsubscribeUrl);
+  const toSupport = isToSupport(content.kind);
+  return {
     language,
+    title: oneLine(title),
+    day: null,
+    greeting: toSupport ? null : name === null ? say('greeting.plain') : say('greeting', { name: isolatedName(name) }),
+    highlight: null,
     tables: [],
     action: null,
-    footer: [...sender.issuer, say.footerSupport(sender.support)],
-  } as const;
-  switch (content.kind) {
-    case 'code':
-      return { ...frame, title: say.code.title, paragraphs: [say.code.sentence(content.code), say.code.warning] };
-    case 'email-confirmed':
-      return { ...frame, title: say.emailConfirmed.title, paragraphs: [say.emailConfirmed.sentence] };
-    case 'inactivity-warning': {
-      const day = format.day(content.standsUntil);
-      return {
-        ...frame,
-        title: say.inactivityWarning.title,
-        paragraphs: [
-          say.inactivityWarning.sentence(day),
-          say.inactivityWarning.advice(day),
-          say.inactivityWarning.after,
-        ],
-      };
-    }
-    case 'request-extended':
-      return {
-        ...frame,
-        title: say.requestExtended.title,
-        paragraphs: [
-          say.requestExtended.sentence(say.requestExtended.rights[content.right], format.day(content.receivedOn)),
-          `${say.requestExtended.reasons[content.reason]} ${say.requestExtended.until(format.day(content.dueOn))}`,
-          say.requestExtended.complaint,
-        ],
-      };
-    case 'payment-failed':
-      return {
-        ...frame,
-        title: say.paymentFailed.title,
-        paragraphs: [
-          say.paymentFailed.sentence(format.money(content.amount), showMasked(content.card)),
-          say.paymentFailed.reasons[content.reason],
-          `${say.paymentFailed.advice[declines[content.reason].advice]} ${say.paymentFailed.noFee}`,
-        ],
-        action: { label: say.paymentFailed.action, url: sender.paymentDetailsUrl },
-      };
-    case 'receipt':
-      return { ...frame, ...receiptDocument(content.receipt, content.payment, say, format, sender) };
-    case 'goodbye':
-      return {
-        ...frame,
-        title: say.goodbye.title,
-        paragraphs: [
-          say.goodbye.sentence,
-          ...(content.kept.length === 0 ? [say.goodbye.nothingKept] : []),
-          say.goodbye.reference(content.erasure),
-        ],
-        tables:
-          content.kept.length === 0
-            ? []
-            : [
-                {
-                  caption: say.goodbye.keptCaption,
-                  rows: content.kept.map((kept) => ({
-                    label:
-                      kept.rule === 'keep-under-hold'
-                        ? say.goodbye.held[kept.category]
-                        : say.goodbye.kept[kept.category],
-                    value:
-                      kept.rule === 'keep-under-hold' && kept.until.kind === 'day'
-                        ? say.goodbye.untilHoldEnds(format.day(kept.until.day))
-                        : kept.until.kind === 'day'
-                          ? say.goodbye.untilDay(format.day(kept.until.day))
-                          : say.goodbye.untilSettled(format.day(kept.until.atMost)),
-                  })),
-                },
-              ],
-      };
-    default:
-      return unreachable(content);
-  }
-}
-
-function receiptDocument(
-  receipt: Receipt,
-  payment: 'pending' | 'succeeded' | 'failed' | 'refunded',
-  say: Words,
-  format: Formats,
-  sender: Sender,
-): Pick<MessageDocument, 'title' | 'paragraphs' | 'tables'> {
-  const { receipt: text } = say;
-  const lines = receipt.items.flatMap((item): readonly DocumentRow[] => [
-    {
-      label: text.itemLine(text.items[item.kind], item.quantity, format.money(item.unitPrice)),
-      value: format.money(times(item.unitPrice, item.quantity)),
-    },
-    ...(item.capDiscount.amountMinor === 0 ? [] : [{ label: text.capDiscount, value: format.money(item.capDiscount) }]),
-  ]);
-  return {
-    title: text.title(receipt.number),
-    paragraphs: [text.thanks],
-    tables: [
-      {
-        caption: null,
-        rows: [
-          { label: text.number, value: receipt.number },
-          { label: text.date, value: format.day(receipt.day) },
-          { label: text.rented, value: `${receipt.rentedFrom}, ${format.dateTime(receipt.startedAt)}` },
-          receipt.returnedTo === null
-            ? { label: text.lost, value: format.dateTime(receipt.endedAt) }
-            : { label: text.returned, value: `${receipt.returnedTo}, ${format.dateTime(receipt.endedAt)}` },
-        ],
-      },
-      {
-        caption: text.charges,
-        rows: [
-          ...lines,
-          { label: text.net, value: format.money(receipt.net) },
-          { label: text.vat(format.percent(receipt.vatPercent)), value: format.money(receipt.vat) },
-          { label: text.gross, value: format.money(receipt.gross), sum: true },
-        ],
-      },
-      {
-        caption: null,
-        rows: [
-          ...(receipt.card === null ? [] : [{ label: text.card, value: showMasked(receipt.card) }]),
-          { label: text.paymentLabel, value: text.payment[payment] },
-          { label: text.issuer, value: `${sender.issuer.join(', ')}, ${text.vatId(sender.vatId)}` },
-        ],
-      },
-    ],
+    closing: [],
+    help: toSupport ? null : { sentence: say('footer.help'), contact: sender.support, url: contactUrl(sender.support) },
+    footer: sender.issuer,
+    unsubscribe: null,
+    ...parts,
   };
 }
 
-function times(amount: Money, quantity: number): Money {
-  return { amountMinor: amount.amountMinor * quantity, currency: amount.currency };
+/** Codes and the goodbye go to a person, and are no notices. */
+function isToSupport(kind: MessageContent['kind']): boolean {
+  return kind !== 'code' && kind !== 'goodbye' && audienceOf[kind].to === 'support';
+}
+
+function partsOf(
+  content: MessageContent,
+  say: Say,
+  format: Formats,
+  sender: Sender,
+  unsubscribeUrl: string | null,
+): Parts {
+  switch (content.kind) {
+    case 'code':
+      return {
+        title: say('code.title'),
+        paragraphs: [say('code.sentence', { minutes: codeMinutes })],
+        highlight: content.code,
+        closing: [say('code.warning')],
+      };
+    case 'email-confirmed':
+      return { title: say('email-confirmed.title'), paragraphs: [say('email-confirmed.sentence')] };
+    case 'inactivity-warning': {
+      const day = format.day(content.standsUntil);
+      return {
+        title: say('inactivity-warning.title'),
+        paragraphs: [
+          say('inactivity-warning.sentence', { day }),
+          say('inactivity-warning.advice', { day }),
+          say('inactivity-warning.after'),
+        ],
+      };
+    }
+    case 'request-extended': {
+      const right = say(`request-extended.right.${content.right}`);
+      return {
+        title: say('request-extended.title'),
+        paragraphs: [
+          say('request-extended.sentence', { right, received: format.day(content.receivedOn) }),
+          `${say(`request-extended.reason.${content.reason}`)} ${say('request-extended.until', { due: format.day(content.dueOn) })}`,
+          say('request-extended.complaint'),
+        ],
+      };
+    }
+    case 'payment-failed': {
+      const { amount, card, reason, nextTryOn } = content;
+      return {
+        title: say('payment-failed.title'),
+        paragraphs: [
+          `${say('payment-failed.sentence', { amount: format.money(amount), card: showMasked(card) })} ${say(`payment-failed.reason.${reason}`)}`,
+          nextTryOn === null
+            ? say('payment-failed.no-next-try')
+            : say('payment-failed.next-try', { day: format.day(nextTryOn) }),
+          say(`payment-failed.advice.${declines[reason].advice}`, { support: sender.support }),
+        ],
+        action: { label: say('payment-failed.action'), url: sender.paymentDetailsUrl },
+      };
+    }
+    case 'payment-settled':
+      return {
+        title: say('payment-settled.title'),
+        paragraphs: [
+          say('payment-settled.sentence', { amount: format.money(content.amount) }),
+          ...(content.card === null ? [] : [say('payment-settled.card', { card: showMasked(content.card) })]),
+          say('payment-settled.thanks'),
+        ],
+      };
+    case 'receipt':
+      return receiptParts(content, { say, format, sender });
+    case 'receipt-corrected':
+      return correctionParts(content, { say, format, sender });
+    case 'news':
+    case 'newsletter':
+      return {
+        ...content.text,
+        unsubscribe: {
+          reason: say(`unsubscribe.${content.kind}`),
+          link: unsubscribeUrl === null ? null : { label: say('unsubscribe.link'), url: unsubscribeUrl },
+        },
+      };
+    case 'address-suppressed':
+      return suppressed(content, say, format);
+    case 'payment-disputed':
+      return {
+        title: say('payment-disputed.title'),
+        paragraphs: [
+          `${say('payment-disputed.sentence', { amount: format.money(content.amount) })} ${
+            content.heldUntil === null
+              ? say('payment-disputed.not-held')
+              : say('payment-disputed.held', { day: format.day(content.heldUntil) })
+          }`,
+          say('payment-disputed.advice'),
+        ],
+        tables: [
+          {
+            caption: null,
+            rows: [
+              { label: say('payment-disputed.payment'), value: content.payment },
+              { label: say('payment-disputed.order'), value: content.order },
+              { label: say('payment-disputed.amount'), value: format.money(content.amount), whole: true },
+            ],
+          },
+        ],
+      };
+    case 'goodbye':
+      return {
+        title: say('goodbye.title'),
+        paragraphs: [
+          say('goodbye.sentence'),
+          ...(content.kept.length === 0 ? [say('goodbye.nothing-kept')] : []),
+          say('goodbye.reference', { erasure: content.erasure }),
+        ],
+        tables: content.kept.length === 0 ? [] : [keptTable(content.kept, say, format)],
+      };
+    default:
+      return unreachable(content satisfies never);
+  }
+}
+
+function suppressed(
+  { subject, reason, purposes }: Extract<MessageContent, { readonly kind: 'address-suppressed' }>,
+  say: Say,
+  format: Formats,
+): Parts {
+  const list = format.list(purposes.map((purpose) => say(`address-suppressed.purpose.${purpose}`)));
+  return {
+    title: say('address-suppressed.title'),
+    paragraphs: [
+      `${say(`address-suppressed.reason.${reason}`)} ${say('address-suppressed.stopped', { purposes: purposes.length, list })}`,
+      say(`address-suppressed.advice.${reason}`),
+    ],
+    tables: [{ caption: null, rows: [{ label: say('address-suppressed.person'), value: subject }] }],
+  };
+}
+
+function keptTable(
+  kept: Extract<MessageContent, { readonly kind: 'goodbye' }>['kept'],
+  say: Say,
+  format: Formats,
+): DocumentTable {
+  return {
+    caption: say('goodbye.caption'),
+    rows: kept.map(({ category, rule, until }) => ({
+      label: say(rule === 'keep-under-hold' ? `goodbye.held.${category}` : `goodbye.kept.${category}`),
+      value:
+        until.kind === 'settled'
+          ? say('goodbye.until-settled', { day: format.day(until.atMost) })
+          : say(rule === 'keep-under-hold' ? 'goodbye.until-hold-ends' : 'goodbye.until-day', {
+              day: format.day(until.day),
+            }),
+    })),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Money } from '../../domain/order/money.ts';
+import type { Currency, Money } from '../../domain/order/money.ts';
 import type { Language } from '../../domain/user/language.ts';
 
 const locales: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
@@ -12,13 +12,25 @@ export interface Formats {
   dateTime(at: Instant): string;
   /** `23 November 2026`, of a day `YYYY-MM-DD`. */
   day(day: string): string;
-  /** `19%`, `19 %`. */
+  /** `23 Nov 2026`, `23.11.2026`: the same where room is dear. */
+  shortDay(day: string): string;
+  /** `19%`, `8,1 %`. */
   percent(percent: number): string;
+  /** `receipts, news and newsletter`. */
+  list(parts: readonly string[]): string;
 }
 
-/** Formats for a language; every currency of a tariff has 2 minor digits. */
+const made = new Map<string, Formats>();
+
+/** Formats for a language; every currency of a tariff has 2 minor digits. Made once a language and zone: making them is dear. */
 export function formatsFor(language: Language, timeZone: string): Formats {
-  const locale = locales[language];
+  const key = `${language} ${timeZone}`;
+  const known = made.get(key) ?? makeFormats(locales[language], timeZone);
+  made.set(key, known);
+  return known;
+}
+
+function makeFormats(locale: string, timeZone: string): Formats {
   const dateTime = new Intl.DateTimeFormat(locale, {
     day: 'numeric',
     month: 'short',
@@ -30,21 +42,33 @@ export function formatsFor(language: Language, timeZone: string): Formats {
     timeZoneName: 'short',
   });
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const shortDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const midnight = (text: string): Date => new Date(`${text}T00:00:00Z`);
   const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 });
+  const list = new Intl.ListFormat(locale);
   return {
-    money: (amount) =>
-      new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency }).format(
-        decimal(amount.amountMinor),
-      ),
+    money: moneyFormat(locale),
     dateTime: (at) => dateTime.format(at),
-    day: (text) => day.format(new Date(`${text}T00:00:00Z`)),
-    percent: (number) => percent.format(number / 100),
+    day: (text) => day.format(midnight(text)),
+    shortDay: (text) => shortDay.format(midnight(text)),
+    // Rates have one decimal at most, so in thousandths they are whole.
+    percent: (number) => percent.format(decimal(Math.round(number * 10), 3)),
+    list: (parts) => list.format(parts),
   };
 }
 
-/** Minor units as an exact decimal text, which `Intl` formats without passing through a binary fraction. */
-function decimal(amountMinor: number): Intl.StringNumericLiteral {
-  const digits = String(Math.abs(amountMinor)).padStart(3, '0');
-  const text = `${amountMinor < 0 ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+function moneyFormat(locale: string): (amount: Money) => string {
+  const byCurrency = new Map<Currency, Intl.NumberFormat>();
+  return ({ amountMinor, currency }) => {
+    const format = byCurrency.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+    byCurrency.set(currency, format);
+    return format.format(decimal(amountMinor, 2));
+  };
+}
+
+/** A whole number of the last of so many decimals as text, which `Intl` formats without passing through a binary fraction. */
+function decimal(whole: number, decimals: number): Intl.StringNumericLiteral {
+  const digits = String(Math.abs(whole)).padStart(decimals + 1, '0');
+  const text = `${whole < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
   return text as Intl.StringNumericLiteral; // sound: digits, one point, digits
 }

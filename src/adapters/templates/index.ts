@@ -2,19 +2,22 @@ import type { MailAttachment } from '../../application/ports/mailer.ts';
 import type { MessageContent } from '../../application/ports/message-content.ts';
 import type { MessageTemplates } from '../../application/ports/message-templates.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
-import { showMasked } from '../../domain/card/masked-card.ts';
+import { originBoundCode } from '../../domain/notice/origin-bound-code.ts';
 import { ResultAsync } from '../../domain/result.ts';
-import { unreachable } from '../../domain/unreachable.ts';
-import type { Language } from '../../domain/user/language.ts';
-import { compose, type Sender } from './compose.ts';
-import { formatsFor } from './format.ts';
+import { languages } from '../../domain/user/language.ts';
+import { codeDigits } from '../../domain/verification/challenge.ts';
+import { compose } from './compose.ts';
 import { renderHtml } from './html.ts';
 import type { MessageDocument } from './message-document.ts';
+import type { Sender } from './sender.ts';
+import { codeSentence, shortText } from './sms.ts';
 import { renderText } from './text.ts';
-import { words } from './words.ts';
 
-export type { Sender } from './compose.ts';
-export type { DocumentRow, DocumentTable, MessageDocument } from './message-document.ts';
+export { galleryPage } from './gallery.ts';
+export type { DocumentHelp, DocumentLink, DocumentRow, DocumentTable, MessageDocument } from './message-document.ts';
+export { type Preview, previewOf } from './preview.ts';
+export { isSampleName, type SampleName, sampleNames, sampleSender } from './samples/sample-names.ts';
+export type { Sender } from './sender.ts';
 
 /** How messages are put into words. */
 export interface TemplateOptions extends Sender {
@@ -22,11 +25,16 @@ export interface TemplateOptions extends Sender {
   readonly pdf?: (document: MessageDocument) => Promise<Uint8Array>;
 }
 
-/** Messages in English and German, as self-contained HTML, as text and, for receipts, as PDF, all of the same document. */
+/**
+ * Messages in English and German, as self-contained HTML, as text and, for receipts, as PDF, all of the same document.
+ *
+ * @throws A bug of whoever configures it: no text message of a code can end in a line for `codeOrigin`.
+ */
 export function messageTemplates(options: TemplateOptions): MessageTemplates {
+  holdToCodeOrigin(options.codeOrigin ?? null);
   return {
-    mail: (content, language) => {
-      const document = compose(content, language, options);
+    mail: (content, language, more = { name: null, unsubscribeUrl: null }) => {
+      const document = compose(content, language, options, more);
       return ResultAsync.fromPromise(attachments(content, document, options), (cause) =>
         portFailure('MessageTemplates', false, cause),
       ).map((files) => ({
@@ -40,42 +48,24 @@ export function messageTemplates(options: TemplateOptions): MessageTemplates {
   };
 }
 
+/** Told when the core is opened, and not by codes that no phone fills in. */
+function holdToCodeOrigin(origin: string | null): void {
+  if (origin === null) return;
+  const code = '0'.repeat(codeDigits);
+  for (const language of languages) {
+    const text = originBoundCode({ code, sentence: codeSentence(code, language), origin });
+    if (text.isErr()) throw new Error(`Codes cannot be bound to the origin of the configuration: ${text.error.reason}`);
+  }
+}
+
+/** A receipt goes as a file too. Whom it was sent to is no part of the record, so the file greets nobody. */
 async function attachments(
   content: MessageContent,
   document: MessageDocument,
-  options: TemplateOptions,
+  { pdf }: TemplateOptions,
 ): Promise<readonly MailAttachment[]> {
-  if (content.kind !== 'receipt' || options.pdf === undefined) {
-    return [];
-  }
-  return [
-    {
-      fileName: `${content.receipt.number}.pdf`,
-      mediaType: 'application/pdf',
-      content: await options.pdf(document),
-    },
-  ];
-}
-
-function shortText(content: MessageContent, language: Language, sender: Sender): string {
-  const say = words[language];
-  const format = formatsFor(language, sender.timeZone);
-  switch (content.kind) {
-    case 'code':
-      return say.code.sms(content.code);
-    case 'email-confirmed':
-      return say.emailConfirmed.title;
-    case 'inactivity-warning':
-      return say.inactivityWarning.sms(format.day(content.standsUntil));
-    case 'request-extended':
-      return say.requestExtended.sms(format.day(content.dueOn));
-    case 'payment-failed':
-      return say.paymentFailed.sms(format.money(content.amount), showMasked(content.card), sender.paymentDetailsUrl);
-    case 'receipt':
-      return say.receipt.sms(content.receipt.number, format.money(content.receipt.gross));
-    case 'goodbye':
-      return say.goodbye.sms(content.erasure);
-    default:
-      return unreachable(content);
-  }
+  if ((content.kind !== 'receipt' && content.kind !== 'receipt-corrected') || pdf === undefined) return [];
+  const { number } = content.kind === 'receipt' ? content.receipt : content.correction;
+  const file = await pdf({ ...document, greeting: null });
+  return [{ fileName: `${number}.pdf`, mediaType: 'application/pdf', content: file }];
 }

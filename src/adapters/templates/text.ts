@@ -4,12 +4,20 @@ const width = 64;
 
 /** The document as plain text, lines of 64 characters, labels left and values right. */
 export function renderText(document: MessageDocument): string {
+  const { title, greeting, paragraphs, highlight, tables, action, closing, help, footer, unsubscribe } = document;
   const parts = [
-    `JOOS\n\n${document.title}`,
-    ...document.paragraphs.map(wrap),
-    ...document.tables.map(renderTable),
-    ...(document.action === null ? [] : [`${document.action.label}:\n${document.action.url}`]),
-    `--\n${document.footer.join('\n')}`,
+    `JOOS\n\n${title}`,
+    ...(greeting === null ? [] : [greeting]),
+    ...paragraphs.map(wrap),
+    ...(highlight === null ? [] : [`    ${highlight}`]),
+    ...tables.map(renderTable),
+    ...(action === null ? [] : [`${action.label}:\n${action.url}`]),
+    ...closing.map(wrap),
+    `--\n${[...(help === null ? [] : [wrap(`${help.sentence} ${help.contact}`)]), ...footer].join('\n')}`,
+    ...(unsubscribe === null ? [] : [wrap(unsubscribe.reason)]),
+    ...(unsubscribe === null || unsubscribe.link === null
+      ? []
+      : [`${unsubscribe.link.label}:\n${unsubscribe.link.url}`]),
   ];
   return `${parts.join('\n\n')}\n`;
 }
