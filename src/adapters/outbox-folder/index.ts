@@ -66,6 +66,7 @@ export function outboxFolder(folder: string): OutboxFolder {
                 to: mail.to,
                 language: mail.language,
                 subject: mail.subject,
+                unsubscribeUrl: mail.unsubscribeUrl,
                 attachments: mail.attachments.map(({ fileName, mediaType }) => ({ fileName, mediaType })),
               }),
             },

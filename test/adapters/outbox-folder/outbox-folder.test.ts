@@ -18,6 +18,7 @@ const mail: Mail = {
   html: '<p>Grüße</p>',
   text: 'Grüße\n',
   attachments: [{ fileName: 'JOOS-2026-000001.pdf', mediaType: 'application/pdf', content: Uint8Array.of(1, 2) }],
+  unsubscribeUrl: null,
 };
 const sms: Sms = {
   messageId: 'c0ffee00-0000-4000-8000-000000000002',
@@ -52,6 +53,7 @@ describe('an outbox in a folder', () => {
       to: 'kim@example.com',
       language: 'de',
       subject: 'Beleg',
+      unsubscribeUrl: null,
       attachments: [{ fileName: 'JOOS-2026-000001.pdf', mediaType: 'application/pdf' }],
     });
     expect(outbox.files().toSorted()).toEqual((await readdir(folder)).map((name) => join(folder, name)).toSorted());

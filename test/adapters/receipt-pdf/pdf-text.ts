@@ -1,28 +1,46 @@
-import { inflateSync } from 'node:zlib';
+import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
-/** The lines that a PDF of ours shows, in the order in which they are drawn, read back from its bytes. */
-export function linesOfPdf(bytes: Uint8Array): readonly string[] {
-  const file = Buffer.from(bytes).toString('latin1');
-  const lines: string[] = [];
-  for (const { 0: opening, 1: dictionary = '', index } of file.matchAll(/<<([^>]*)>>\s*stream\r?\n/g)) {
-    const length = Number(/\/Length (\d+)/.exec(dictionary)?.[1]);
-    const stream = file.slice(index + opening.length, index + opening.length + length);
-    const content = dictionary.includes('FlateDecode')
-      ? inflateSync(Buffer.from(stream, 'latin1')).toString('latin1')
-      : stream;
-    for (const [, shown = ''] of content.matchAll(/\[((?:<[0-9a-f]*>|[^\]<])*)\] TJ/g)) {
-      const hex = [...shown.matchAll(/<([0-9a-f]*)>/g)].map(([, part = '']) => part).join('');
-      lines.push(new TextDecoder('windows-1252').decode(Buffer.from(hex, 'hex')));
-    }
+/** Opens the bytes of a PDF as a reader does, and closes it again. */
+export async function readPdf<Read>(bytes: Uint8Array, read: (pdf: PDFDocumentProxy) => Promise<Read>): Promise<Read> {
+  // A copy, since the reader takes what it is given away from its owner; and without the noise of what it lacks here.
+  const task = getDocument({ data: Uint8Array.from(bytes), verbosity: 0, useSystemFonts: false });
+  try {
+    return await read(await task.promise);
+  } finally {
+    await task.destroy();
   }
-  return lines;
 }
 
-/** All that a PDF shows as one text, its spaces made alike: a line may break at any of them. */
-export function textOfPdf(bytes: Uint8Array): string {
-  return oneLine(linesOfPdf(bytes).join(' '));
+/** What a PDF says, run by run in the order in which it is drawn, without what only decorates it, such as page numbers. */
+export function runsOfPdf(bytes: Uint8Array): Promise<readonly string[]> {
+  return readPdf(bytes, async (pdf) => {
+    const runs: string[] = [];
+    for (let number = 1; number <= pdf.numPages; number += 1) {
+      const page = await pdf.getPage(number);
+      const { items } = await page.getTextContent({ includeMarkedContent: true });
+      const open: string[] = [];
+      for (const item of items) {
+        if ('str' in item) {
+          if (!open.includes('Artifact')) runs.push(item.str);
+        } else if (item.type === 'endMarkedContent') {
+          open.pop();
+        } else {
+          // The types leave the tag out.
+          open.push('tag' in item ? String(item.tag) : '');
+        }
+      }
+    }
+    return runs.filter((run) => run.trim() !== '');
+  });
 }
 
-export function oneLine(text: string): string {
-  return text.replace(/\s+/gu, ' ').trim();
+/** All that a PDF says, without spaces, since a line may break at any of them. */
+export async function squeezedPdf(bytes: Uint8Array): Promise<string> {
+  return squeezed((await runsOfPdf(bytes)).join(''));
+}
+
+/** A text without its spaces of every kind. */
+export function squeezed(text: string): string {
+  return text.replace(/\s+/gu, '');
 }
