@@ -1,10 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import type { Business } from '../../application/ports/business.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { InactivityPolicy } from '../../domain/retention/inactivity.ts';
-import { isEnvironmentName, wrongIn } from '../inversify/installation.ts';
+import { isEnvironmentName } from '../inversify/installation.ts';
+import type { Sender } from '../templates/index.ts';
+import { businessIn, valueOrNone } from './business-settings.ts';
+import { type CardsLocation, cardsLocation } from './card-place.ts';
 import { type KeysPlace, keysPlaceIn } from './keys-place.ts';
-import { type Setting, settings } from './settings.ts';
+import { type MailLocation, mailLocation, mailTopics, type SmsLocation, smsLocation } from './message-places.ts';
+import { senderIn } from './sender-settings.ts';
+import { type ReadSetting, type ReportSetting, type Setting, settings } from './settings.ts';
 
 /** One thing that is wrong with the configuration, in words that never quote a value: a value may be a password. */
 export interface ConfigurationProblem {
@@ -29,87 +34,66 @@ export type KeysLocation =
       readonly accessKeySecret: string;
     });
 
-export type MailLocation =
-  | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'ses'; readonly region: string; readonly from: string };
-
-export type SmsLocation =
-  | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'aws'; readonly region: string; readonly originationIdentity: string };
-
 /** All that the shell needs to open the core. */
 export interface Configuration {
   readonly environment: string;
   readonly stores: StoreLocation;
   readonly keys: KeysLocation;
   readonly mail: MailLocation;
+  /** None where nobody tells of bounces. */
+  readonly mailTopics: readonly string[];
   readonly sms: SmsLocation;
+  readonly cards: CardsLocation;
   /** The file that lists the processors; null where there are none. */
   readonly processorsFile: string | null;
-  readonly issuer: readonly string[];
-  readonly vatId: string;
-  readonly support: string;
-  readonly paymentDetailsUrl: string;
-  readonly timeZone: string;
-  readonly receiptIssuer: string;
-  readonly inactivity: InactivityPolicy | null;
+  readonly sender: Sender;
+  readonly business: Required<Business>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Report = (setting: Setting, problem: string) => void;
 
 /** Reads the whole configuration and reports everything that is wrong with it together. */
 export function readConfiguration(environment: Environment): Result<Configuration, InvalidConfiguration> {
-  const problems: ConfigurationProblem[] = [];
-  const report: Report = (setting, problem) => {
-    problems.push({ setting: setting.name, problem });
-  };
-  const text = (setting: Setting): string => textOf(setting, environment, report) ?? '';
+  const { report, problems } = reporting();
+  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
 
   const configuration: Configuration = {
-    environment: text(settings.environment),
-    stores: storesOf(text(settings.database), text(settings.vault), report),
-    keys: keysOf(text(settings.keys), text(settings.alibabaAccessKeyId), text(settings.alibabaAccessKeySecret), report),
-    mail: mailOf(text(settings.mail), text(settings.mailFrom), report),
-    sms: smsOf(text(settings.sms), text(settings.smsOrigin), report),
-    processorsFile: fileOrNone(text(settings.processors)),
-    issuer: text(settings.issuer)
-      .split(';')
-      .map((part) => part.trim()),
-    vatId: text(settings.vatId),
-    support: text(settings.support),
-    paymentDetailsUrl: text(settings.paymentPage),
-    timeZone: text(settings.timeZone),
-    receiptIssuer: text(settings.receiptIssuer),
-    inactivity: inactivityOf(text(settings.inactivity), report),
+    environment: read(settings.environment),
+    stores: storesOf(read(settings.database), read(settings.vault), report),
+    keys: keysOf(read(settings.keys), read(settings.alibabaAccessKeyId), read(settings.alibabaAccessKeySecret), report),
+    mail: mailLocation(read, report),
+    mailTopics: mailTopics(read, report),
+    sms: smsLocation(read, report),
+    cards: cardsLocation(read, report),
+    // Said aloud, so that no worker certifies an erasure that somebody forgot to be told of.
+    processorsFile: valueOrNone(read(settings.processors)),
+    sender: senderIn(read, report),
+    business: businessIn(read, report),
   };
-  // Said aloud, so that nobody believes that money moves.
-  const cards = text(settings.cards);
-  if (cards !== '' && cards !== 'simulated') {
-    report(settings.cards, 'is not simulated, the only card processor there is yet');
+  // Said aloud, so that no dispute runs out because nobody heard of it.
+  const tells = configuration.cards.kind === 'stripe' || configuration.mailTopics.length > 0;
+  if (tells && read(settings.supportInbox) === '') {
+    report(settings.supportInbox, 'is not set: an address that is told of bounces and disputes, or none');
   }
   if (configuration.environment !== '' && !isEnvironmentName(configuration.environment)) {
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }
-  if (configuration.paymentDetailsUrl !== '' && !isHttpsUrl(configuration.paymentDetailsUrl)) {
-    report(settings.paymentPage, 'is not an https address');
-  }
-  for (const field of wrongIn(configuration)) {
-    report(settings[field], wrongBusiness[field]);
-  }
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
 }
 
-const noInactivity = 'is neither none nor two times such as P23M/P24M, at least 14 days apart';
-
-const wrongBusiness = {
-  timeZone: 'is not a time zone such as Europe/Berlin',
-  receiptIssuer: 'cannot begin a receipt number; take 2 to 8 capital letters',
-  inactivity: noInactivity,
-} as const;
+/** A list of problems, and the way to add to it. */
+export function reporting(): { readonly report: ReportSetting; readonly problems: readonly ConfigurationProblem[] } {
+  const problems: ConfigurationProblem[] = [];
+  return {
+    problems,
+    report: (setting, problem) => {
+      problems.push({ setting: setting.name, problem });
+    },
+  };
+}
 
 /** The value of a setting, by itself, from its file, or by default; an empty one counts as none. */
-function textOf(setting: Setting, environment: Environment, report: Report): string | undefined {
+function textOf(setting: Setting, environment: Environment, report: ReportSetting): string | undefined {
   const value = environment[setting.name] || undefined;
   const file = setting.secret ? environment[`${setting.name}_FILE`] || undefined : undefined;
   if (value !== undefined && file !== undefined) {
@@ -139,7 +123,7 @@ function contentOf(file: string): string | null {
   }
 }
 
-function storesOf(database: string, vault: string, report: Report): StoreLocation {
+function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
   const data = placeOf(database);
   const keys = placeOf(vault);
   const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
@@ -167,7 +151,7 @@ function placeOf(url: string): { readonly kind: StoreLocation['kind']; readonly 
     : null;
 }
 
-function keysOf(location: string, accessKeyId: string, accessKeySecret: string, report: Report): KeysLocation {
+function keysOf(location: string, accessKeyId: string, accessKeySecret: string, report: ReportSetting): KeysLocation {
   const place = keysPlaceIn(location);
   if (place === null) {
     if (location !== '') {
@@ -183,58 +167,4 @@ function keysOf(location: string, accessKeyId: string, accessKeySecret: string, 
     report(settings.alibabaAccessKeySecret, 'is not set, and alibaba needs it');
   }
   return { ...place, accessKeyId, accessKeySecret };
-}
-
-function mailOf(location: string, from: string, report: Report): MailLocation {
-  const [kind, rest = ''] = split(location);
-  if (kind === 'ses') {
-    if (from === '') {
-      report(settings.mailFrom, 'is not set, and ses needs it');
-    }
-    return { kind: 'ses', region: rest || 'eu-central-1', from };
-  }
-  if (location !== '' && (kind !== 'folder' || rest === '')) {
-    report(settings.mail, 'is neither folder:DIR nor ses:REGION');
-  }
-  return { kind: 'folder', folder: rest };
-}
-
-function smsOf(location: string, originationIdentity: string, report: Report): SmsLocation {
-  const [kind, rest = ''] = split(location);
-  if (kind === 'aws') {
-    if (originationIdentity === '') {
-      report(settings.smsOrigin, 'is not set, and aws needs it');
-    }
-    return { kind: 'aws', region: rest || 'eu-central-1', originationIdentity };
-  }
-  if (location !== '' && (kind !== 'folder' || rest === '')) {
-    report(settings.sms, 'is neither folder:DIR nor aws:REGION');
-  }
-  return { kind: 'folder', folder: rest };
-}
-
-function inactivityOf(text: string, report: Report): InactivityPolicy | null {
-  if (text === 'none' || text === '') return null;
-  const [warnAfter = '', eraseAfter = '', ...more] = text.split('/');
-  if (more.length > 0) return reported(report);
-  return InactivityPolicy.parse({ warnAfter, eraseAfter }).unwrapOr(null) ?? reported(report);
-}
-
-function reported(report: Report): null {
-  report(settings.inactivity, noInactivity);
-  return null;
-}
-
-/** Said aloud, so that no worker certifies an erasure that somebody forgot to be told of. */
-function fileOrNone(place: string): string | null {
-  return place === 'none' || place === '' ? null : place;
-}
-
-function split(location: string): readonly [string, string?] {
-  const at = location.indexOf(':');
-  return at === -1 ? [location] : [location.slice(0, at), location.slice(at + 1)];
-}
-
-function isHttpsUrl(text: string): boolean {
-  return URL.canParse(text) && new URL(text).protocol === 'https:';
 }

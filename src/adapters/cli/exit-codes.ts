@@ -3,7 +3,10 @@
  */
 export const exitCodes = {
   ok: 0,
-  /** Something was found or failed that a person must look at: a leak, an erasure that is stuck, a certificate that is not genuine. */
+  /**
+   * Something was found or failed that a person must look at: a leak, a stuck erasure, a parked notice, a false
+   * certificate.
+   */
   found: 1,
   /** The command line, or what came by standard input, is wrong. */
   usage: 2,
@@ -23,7 +26,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesInWords = `Exit codes:
   0   done
   1   found something that a person must look at: a leak, a stuck erasure,
-      a certificate that is not genuine
+      a parked notice, a certificate that is not genuine
   2   the command line or the standard input is wrong
   3   the configuration is wrong; every problem is listed
   4   refused: not found, not allowed, not now

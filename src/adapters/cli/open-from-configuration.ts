@@ -1,5 +1,6 @@
 import type { DataProcessor } from '../../application/ports/data-processor.ts';
 import type { Log } from '../../application/ports/log.ts';
+import type { CardEvents, MailEvents } from '../../application/ports/provider-events.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import {
   type Joos,
@@ -16,28 +17,47 @@ import {
   type StoreLocation,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import { cardsAt } from './open-cards.ts';
 import { keysAt, openedKeyFile } from './open-keys.ts';
+import { type MayClose, mailEventsOf, mailerAt, smsAt } from './open-messages.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
+import { storesUntil } from './stopping-stores.ts';
 
-/** The core as the configuration wants it, and the log that it writes. */
-export interface OpenedShell {
+/** The core as the configuration wants it, the log that it writes, and what its providers tell by themselves. */
+export interface OpenedShell extends Told {
   readonly joos: Joos;
   readonly log: Log;
+}
+
+/** Who reads what providers tell over HTTP; absent where nobody was configured to tell. */
+interface Told {
+  readonly cardEvents?: CardEvents;
+  readonly mailEvents?: MailEvents;
+}
+
+/** What the configuration names, not opened yet. */
+interface Chosen {
+  readonly adapters: JoosAdapters & Pick<OpenedShell, 'log'>;
+  readonly told: Told;
+  /** What may keep the process from ending, once the core is closed. */
+  readonly toClose: readonly MayClose[];
 }
 
 /** Reads the configuration; prints every problem with it, and those found elsewhere, and ends the command if there is one. */
 export function configured(shell: Shell, more: readonly ConfigurationProblem[] = []): Configuration {
   const configuration = readConfiguration(shell.environment);
   const problems = [...(configuration.isErr() ? configuration.error.problems : []), ...more];
-  if (configuration.isErr() || problems.length > 0) {
-    shell.err(`joos: the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`);
-    for (const { setting, problem } of problems) {
-      shell.err(`  ${setting} ${problem}`);
-    }
-    shell.err('  See `joos --help` for all settings, `joos migrate --help` for an example.');
-    throw new Exit(exitCodes.configuration);
+  return configuration.isErr() || problems.length > 0 ? misconfigured(shell, problems) : configuration.value;
+}
+
+/** Prints every problem with the configuration, and ends the command. */
+export function misconfigured(shell: Shell, problems: readonly ConfigurationProblem[]): never {
+  shell.err(`joos: the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:`);
+  for (const { setting, problem } of problems) {
+    shell.err(`  ${setting} ${problem}`);
   }
-  return configuration.value;
+  shell.err('  See `joos --help` for all settings, `joos migrate --help` for an example.');
+  throw new Exit(exitCodes.configuration);
 }
 
 /** The two databases, with only the driver loaded that they need. */
@@ -50,55 +70,62 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
   return sqliteStores({ dataFile: location.dataFile, vaultFile: location.vaultFile });
 }
 
-/** Opens the core as the configuration wants it. Logs from this level on. */
-export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
-  const adapters = await adaptersFrom(shell, level);
-  const opened = await withProgress(shell, 'opening', () => openJoos(adapters));
-  return { joos: opened.isErr() ? notOpened(shell, opened.error) : opened.value, log: adapters.log };
+/**
+ * Opens the core as the configuration wants it. Logs from this level on. Once it is told to stop, it takes up nothing
+ * more by itself.
+ */
+export async function openFromConfiguration(
+  shell: Shell,
+  level: LogLevel,
+  stopping?: AbortSignal,
+): Promise<OpenedShell> {
+  const { adapters, told, toClose } = await adaptersFrom(shell, level);
+  const { stores } = adapters;
+  const stoppable = { ...adapters, stores: stopping === undefined ? stores : storesUntil(stopping, stores) };
+  const opened = await withProgress(shell, 'opening', () => openJoos(stoppable));
+  const joos = opened.isErr() ? notOpened(shell, opened.error) : opened.value;
+  return { joos: { ...joos, close: closing(joos, toClose) }, log: adapters.log, ...told };
 }
 
 /** Opens the core on a data store that may have been restored, for nothing but a replay of the ledger. */
 export async function openForReplayFromConfiguration(shell: Shell): Promise<JoosForReplay> {
-  const adapters = await adaptersFrom(shell, 'warn');
+  const { adapters, toClose } = await adaptersFrom(shell, 'warn');
   const opened = await withProgress(shell, 'opening', () => openForReplay(adapters));
-  return opened.isErr() ? notOpened(shell, opened.error) : opened.value;
+  const replay = opened.isErr() ? notOpened(shell, opened.error) : opened.value;
+  return { ...replay, close: closing(replay, toClose) };
+}
+
+function closing(core: Pick<Joos, 'close'>, toClose: readonly MayClose[]): () => Promise<void> {
+  return async () => {
+    await core.close();
+    for (const one of toClose) one.close?.();
+  };
 }
 
 /** Only the adapters that the configuration names are loaded. */
-async function adaptersFrom(shell: Shell, level: LogLevel): Promise<JoosAdapters & Pick<OpenedShell, 'log'>> {
+async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const keyFile = await openedKeyFile(shell);
   const configuration = configured(shell, keyFile.problems);
-  const { simulatedCards } = await import('../simulated-cards/index.ts');
   const { messageTemplates } = await import('../templates/index.ts');
   const { receiptPdf } = await import('../receipt-pdf/index.ts');
   const log = await shell.openLog(level);
 
   const keys = await keysAt(configuration.keys, keyFile);
   const stores = await storesAt(configuration.stores);
-  const mailer = await mailerAt(configuration);
-  const sms = await smsAt(configuration);
+  const mailer = await mailerAt(configuration.mail);
+  const sms = await smsAt(configuration.sms, (words) => shell.err(`joos: ${words}`));
+  const { cards, cardEvents } = await cardsAt(configuration.cards);
+  const mailEvents = await mailEventsOf(configuration.mailTopics);
+  const { environment, business, sender } = configuration;
+  const processors = await processorsIn(shell, configuration);
+  const templates = messageTemplates({ ...sender, pdf: receiptPdf });
   return {
-    environment: configuration.environment,
-    stores,
-    keys,
-    mailer,
-    sms,
-    cards: simulatedCards(),
-    processors: await processorsIn(shell, configuration),
-    templates: messageTemplates({
-      issuer: configuration.issuer,
-      vatId: configuration.vatId,
-      support: configuration.support,
-      paymentDetailsUrl: configuration.paymentDetailsUrl,
-      timeZone: configuration.timeZone,
-      pdf: receiptPdf,
-    }),
-    business: {
-      timeZone: configuration.timeZone,
-      receiptIssuer: configuration.receiptIssuer,
-      inactivity: configuration.inactivity,
+    adapters: { environment, stores, keys, mailer, sms, cards, processors, templates, business, log },
+    told: {
+      ...(cardEvents === undefined ? {} : { cardEvents }),
+      ...(mailEvents === undefined ? {} : { mailEvents }),
     },
-    log,
+    toClose: [mailer, sms, cards],
   };
 }
 
@@ -151,22 +178,4 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
       }
       return refuse(shell, false, problem);
   }
-}
-
-async function mailerAt({ mail }: Configuration) {
-  if (mail.kind === 'ses') {
-    const { sesMailer } = await import('../ses/index.ts');
-    return sesMailer({ from: mail.from, region: mail.region });
-  }
-  const { outboxFolder } = await import('../outbox-folder/index.ts');
-  return outboxFolder(mail.folder).mailer;
-}
-
-async function smsAt({ sms }: Configuration) {
-  if (sms.kind === 'aws') {
-    const { awsSmsSender } = await import('../sms-aws/index.ts');
-    return awsSmsSender({ originationIdentity: sms.originationIdentity, region: sms.region });
-  }
-  const { outboxFolder } = await import('../outbox-folder/index.ts');
-  return outboxFolder(sms.folder).sms;
 }

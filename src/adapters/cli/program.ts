@@ -5,6 +5,8 @@ import { demoCommand } from './commands/demo.ts';
 import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
+import { noticesCommand } from './commands/notices.ts';
+import { paymentsCommand } from './commands/payments.ts';
 import { privacyCommand } from './commands/privacy.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { retentionCommand } from './commands/retention.ts';
@@ -28,6 +30,8 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     migrateCommand(shell),
     serveCommand(shell),
     workerCommand(shell),
+    noticesCommand(shell),
+    paymentsCommand(shell),
     userCommand(shell),
     holdCommand(shell),
     privacyCommand(shell),

@@ -7,6 +7,11 @@ export interface Setting {
   readonly secret?: true;
 }
 
+/** The value of a setting: empty where it is not set, or where it cannot be had, which is reported then. */
+export type ReadSetting = (setting: Setting) => string;
+/** Keeps a problem with a setting, in words that never quote its value. */
+export type ReportSetting = (setting: Setting, problem: string) => void;
+
 type SettingName =
   | 'environment'
   | 'database'
@@ -14,19 +19,34 @@ type SettingName =
   | 'keys'
   | 'alibabaAccessKeyId'
   | 'alibabaAccessKeySecret'
+  | 'processors'
+  | 'inactivity'
   | 'mail'
   | 'mailFrom'
+  | 'smtpUser'
+  | 'smtpPassword'
+  | 'mailSet'
+  | 'mailTopic'
   | 'sms'
   | 'smsOrigin'
+  | 'smsFallback'
+  | 'smsFallbackOrigin'
+  | 'twilioAccount'
+  | 'twilioKey'
+  | 'twilioSecret'
+  | 'codeOrigin'
+  | 'unsubscribeUrl'
+  | 'supportInbox'
   | 'cards'
-  | 'processors'
+  | 'stripeSecretKey'
+  | 'stripeWebhookSecret'
+  | 'paymentRetries'
+  | 'paymentPage'
   | 'issuer'
   | 'vatId'
   | 'support'
-  | 'paymentPage'
   | 'timeZone'
-  | 'receiptIssuer'
-  | 'inactivity';
+  | 'receiptIssuer';
 
 /** Every setting there is. */
 export const settings: Readonly<Record<SettingName, Setting>> = {
@@ -41,28 +61,60 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     fallback: '',
     secret: true,
   },
-  mail: { name: 'JOOS_MAIL', meaning: 'folder:DIR or ses:REGION' },
-  mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'verified sender, needed for ses', fallback: '' },
-  sms: { name: 'JOOS_SMS', meaning: 'folder:DIR or aws:REGION' },
-  smsOrigin: { name: 'JOOS_SMS_ORIGIN', meaning: 'sender id or pool, needed for aws', fallback: '' },
-  cards: { name: 'JOOS_CARDS', meaning: 'simulated: no money moves; there is no other yet' },
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
+  inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
+
+  mail: { name: 'JOOS_MAIL', meaning: 'folder:DIR, ses:REGION or smtp:HOST:PORT' },
+  mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'sender, needed for ses and smtp', fallback: '' },
+  smtpUser: { name: 'JOOS_SMTP_USER', meaning: 'who logs in at the mail server', fallback: '' },
+  smtpPassword: { name: 'JOOS_SMTP_PASSWORD', meaning: 'needed with the user', fallback: '', secret: true },
+  mailSet: { name: 'JOOS_MAIL_CONFIGURATION_SET', meaning: 'of ses: where it publishes bounces', fallback: '' },
+  mailTopic: { name: 'JOOS_MAIL_TOPIC', meaning: 'ARN of the SNS topic that tells of bounces', fallback: '' },
+  sms: { name: 'JOOS_SMS', meaning: 'folder:DIR, aws:REGION or twilio:REGION' },
+  smsOrigin: { name: 'JOOS_SMS_ORIGIN', meaning: 'number or sender id, needed to send', fallback: '' },
+  smsFallback: { name: 'JOOS_SMS_FALLBACK', meaning: 'another aws: or twilio:, when the first fails', fallback: '' },
+  smsFallbackOrigin: { name: 'JOOS_SMS_FALLBACK_ORIGIN', meaning: 'needed with the fallback', fallback: '' },
+  twilioAccount: { name: 'JOOS_TWILIO_ACCOUNT', meaning: 'AC…, needed for twilio', fallback: '' },
+  twilioKey: { name: 'JOOS_TWILIO_KEY', meaning: 'SK…, needed for twilio', fallback: '' },
+  twilioSecret: { name: 'JOOS_TWILIO_SECRET', meaning: 'of the key, needed for twilio', fallback: '', secret: true },
+  codeOrigin: { name: 'JOOS_CODE_ORIGIN', meaning: 'host name where phones may fill codes in', fallback: '' },
+  unsubscribeUrl: { name: 'JOOS_UNSUBSCRIBE_URL', meaning: 'https://…/v1/unsubscribe', fallback: 'none' },
+  supportInbox: { name: 'JOOS_SUPPORT_INBOX', meaning: 'address told of bounces, disputes; or none', fallback: '' },
+
+  cards: { name: 'JOOS_CARDS', meaning: 'stripe, or simulated: no money moves' },
+  stripeSecretKey: { name: 'JOOS_STRIPE_SECRET_KEY', meaning: 'needed for stripe', fallback: '', secret: true },
+  stripeWebhookSecret: {
+    name: 'JOOS_STRIPE_WEBHOOK_SECRET',
+    meaning: 'needed for stripe; or old,new',
+    fallback: '',
+    secret: true,
+  },
+  paymentRetries: { name: 'JOOS_PAYMENT_RETRIES', meaning: 'waits, or none', fallback: 'P1D/P3D/P7D' },
+  paymentPage: { name: 'JOOS_PAYMENT_PAGE', meaning: 'https page where payment details are changed' },
+
   issuer: { name: 'JOOS_ISSUER', meaning: 'company and address on receipts, parts by ;' },
   vatId: { name: 'JOOS_VAT_ID', meaning: 'VAT id on receipts' },
   support: { name: 'JOOS_SUPPORT', meaning: 'where people get help, shown in messages' },
-  paymentPage: { name: 'JOOS_PAYMENT_PAGE', meaning: 'https page where payment details are changed' },
   timeZone: { name: 'JOOS_TIME_ZONE', meaning: 'calendar of the business', fallback: 'Europe/Berlin' },
   receiptIssuer: { name: 'JOOS_RECEIPT_ISSUER', meaning: 'begins receipt numbers', fallback: 'JOOS' },
-  inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
 };
+
+/** Where each heading of the help begins. */
+const headings: readonly (readonly [heading: string, first: SettingName])[] = [
+  ['The installation', 'environment'],
+  ['Messages', 'mail'],
+  ['Payments', 'cards'],
+  ['The company', 'issuer'],
+];
 
 /** The settings in words, for `joos --help`. */
 export const settingsInWords: string = [
   'Settings, by environment variables. Instead of a [secret], NAME_FILE may name a',
   'file that holds it:',
-  ...Object.values(settings).map(({ name, meaning, ...more }) => {
-    const fallback = more.fallback ? ` (default ${more.fallback})` : '';
-    return `  ${name.padEnd(20)} ${meaning}${fallback}${more.secret ? ' [secret]' : ''}`;
+  ...Object.entries(settings).flatMap(([key, { name, meaning, fallback, secret }]) => {
+    const heading = headings.find(([, first]) => first === key)?.[0];
+    const more = `${fallback ? ` (default ${fallback})` : ''}${secret ? ' [secret]' : ''}`;
+    return [...(heading === undefined ? [] : [`${heading}:`]), `  ${name.padEnd(26)} ${meaning}${more}`];
   }),
 ].join('\n');
 

@@ -68,6 +68,13 @@ function failureInWords({ port, retryable, reason }: PortFailure): Record<'title
       advice: 'Restore a younger backup of the vault, whole. `joos keys status` lists the epochs.',
     };
   }
+  if (reason === 'unclear') {
+    return {
+      title: `${part} took the request, and its answer was lost`,
+      detail: 'Nobody knows yet whether it was done.',
+      advice: 'Try the same command again, under the same names: nothing is done twice.',
+    };
+  }
   return retryable
     ? {
         title: `${part} does not answer`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ProviderMessage } from '../../application/ports/provider-events.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { type InvalidSessionToken, SessionToken } from '../../domain/user/session-token.ts';
@@ -19,6 +20,8 @@ export interface Asked {
   part(name: string): string;
   /** A value of the query string. */
   query(name: string): string | undefined;
+  /** The body as it came, byte by byte, and the headers: what a provider signed. */
+  message(): ProviderMessage;
   /** The request anew, with its body unread, for a function of the host's. */
   request(): Request;
 }
@@ -41,6 +44,7 @@ export function asked(
     body: (shape) => bodyAs(body, shape),
     part: (name) => parts[name] ?? '',
     query: (name) => new URL(request.url).searchParams.get(name) ?? undefined,
+    message: () => ({ body: body.bytes, header: (name) => request.headers.get(name) }),
     request: () => {
       const { method, headers, url } = request;
       return new Request(url, {

@@ -2,8 +2,8 @@ import type { z } from 'zod';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { EdgeRefusal, InvalidShape } from './edge-refusal.ts';
 
-/** The most that a body may weigh, in bytes: all that a person types fits in many times over. */
-const bodyLimitBytes: number = 64 * 1024;
+/** The most that a body may weigh by default, in bytes: all that a person types fits in many times over. */
+export const defaultBodyLimitBytes: number = 64 * 1024;
 
 /** A body as it came, not yet looked at. */
 export interface RawBody {
@@ -12,13 +12,13 @@ export interface RawBody {
 }
 
 /** Reads a body whole, and stops reading where it gets too large, whatever the client said of its length. */
-export async function readBody(request: Request): Promise<Result<RawBody, EdgeRefusal>> {
+export async function readBody(request: Request, limitBytes: number): Promise<Result<RawBody, EdgeRefusal>> {
   const contentType = request.headers.get('content-type') ?? '';
-  const tooLarge = err({ kind: 'BodyTooLarge', limitBytes: bodyLimitBytes } as const);
-  if (Number(request.headers.get('content-length') ?? 0) > bodyLimitBytes) return tooLarge;
+  const tooLarge = err({ kind: 'BodyTooLarge', limitBytes } as const);
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) return tooLarge;
   if (request.body === null) return ok({ bytes: new Uint8Array(), contentType });
   try {
-    const bytes = await bytesOf(request.body);
+    const bytes = await bytesOf(request.body, limitBytes);
     return bytes === null ? tooLarge : ok({ bytes, contentType });
   } catch {
     return err({ kind: 'MalformedJson' }); // the client hung up in the middle of it
@@ -26,7 +26,7 @@ export async function readBody(request: Request): Promise<Result<RawBody, EdgeRe
 }
 
 /** All bytes of a stream; null as soon as they are too many. */
-async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array | null> {
+async function bytesOf(stream: ReadableStream<Uint8Array>, limitBytes: number): Promise<Uint8Array | null> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   const reader = stream.getReader();
@@ -34,7 +34,7 @@ async function bytesOf(stream: ReadableStream<Uint8Array>): Promise<Uint8Array |
     const { done, value } = await reader.read();
     if (done) return Buffer.concat(chunks);
     size += value.byteLength;
-    if (size > bodyLimitBytes) {
+    if (size > limitBytes) {
       await reader.cancel();
       return null;
     }

@@ -1,3 +1,4 @@
+import type { NotGenuine } from '../../application/ports/provider-events.ts';
 import { type RefusalText, type RefusalWords, say, type WordsOf } from '../../application/refusal-words/words.ts';
 import type { Refusal } from '../../application/refusals.ts';
 import type { Language } from '../../domain/user/language.ts';
@@ -23,6 +24,7 @@ export type EdgeRefusal =
   | { readonly kind: 'NotAStation' }
   | { readonly kind: 'IdentityNotProved' }
   | { readonly kind: 'NoSuchStation' }
+  | NotGenuine
   /** A bug of ours. */
   | { readonly kind: 'Unexpected' };
 
@@ -66,6 +68,11 @@ const words = {
   NoSuchStation: say(
     ['There is no such station', 'None goes by this name.', 'Please scan the code on the station again.'],
     ['Diese Station gibt es nicht', 'Keine heißt so.', 'Bitte scanne den Code der Station noch einmal.'],
+  ),
+  // Whoever tries out forged messages learns nothing of what was wrong with them.
+  NotGenuine: say(
+    ['We do not take that', 'It is not what we take here.', 'There is nothing to do.'],
+    ['Das nehmen wir nicht an', 'Es ist nicht, was wir hier annehmen.', 'Es ist nichts zu tun.'],
   ),
   Unexpected: say(
     ['Something went wrong', 'It is our fault, not yours.', 'Please try again later, or contact support.'],

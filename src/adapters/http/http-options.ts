@@ -1,4 +1,6 @@
 import type { Log } from '../../application/ports/log.ts';
+import type { CardEvents, MailEvents } from '../../application/ports/provider-events.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { StationId } from '../../domain/order/station-id.ts';
 import type { Language } from '../../domain/user/language.ts';
 
@@ -45,6 +47,12 @@ export interface HttpOptions {
   readonly identity?: (presented: PresentedCredential) => Promise<ProvedIdentity | null>;
   /** The price list of a station, null where there is no such station; opens renting: no client names its own price. */
   readonly tariff?: (station: StationId) => Promise<unknown>;
+  /** Tells what the card processor sends from what others do, such as `stripeEvents`; opens its webhook. */
+  readonly cardEvents?: CardEvents;
+  /** Tells what the mail provider sends from what others do, such as `sesEvents`; opens its webhook. */
+  readonly mailEvents?: MailEvents;
+  /** By which webhooks are held to be recent; the clock of the machine by default. */
+  readonly now?: () => Instant;
   /** Sees what was thrown behind a 500, for a debugger: it may quote personal values, so no log may have it. */
   readonly onBug?: (cause: unknown) => void;
 }

@@ -1,6 +1,7 @@
 import { describeRefusal } from '../../application/refusals.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { describeEdgeRefusal, type HttpRefusal, isEdgeRefusal } from './edge-refusal.ts';
+import { pageResponse } from './pages.ts';
 import { statusOf } from './statuses.ts';
 
 /** A refusal as `application/problem+json` (RFC 9457). */
@@ -60,15 +61,27 @@ export function problemOf(refusal: HttpRefusal, language: Language): Problem {
   };
 }
 
+/** The response that says it to a person with a browser. */
+export function problemPage(refusal: HttpRefusal, language: Language): Response {
+  const { status, title, detail, advice } = problemOf(refusal, language);
+  const response = pageResponse(status, { title, lines: [detail, advice], button: null }, language);
+  setHeadersOf(refusal, status, response.headers);
+  return response;
+}
+
 /** The response that says it. */
 export function problemResponse(refusal: HttpRefusal, language: Language): Response {
   const problem = problemOf(refusal, language);
   const headers = new Headers({ 'Content-Type': 'application/problem+json', 'Content-Language': language });
+  setHeadersOf(refusal, problem.status, headers);
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+function setHeadersOf(refusal: HttpRefusal, status: number, headers: Headers): void {
   const wait = waitSeconds(refusal);
   if (wait !== null) headers.set('Retry-After', String(wait));
-  if (problem.status === 401) headers.set('WWW-Authenticate', 'Bearer');
+  if (status === 401) headers.set('WWW-Authenticate', 'Bearer');
   if (refusal.kind === 'WrongMethod') headers.set('Allow', refusal.allowed.join(', '));
-  return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }
 
 function waitSeconds(refusal: HttpRefusal): number | null {

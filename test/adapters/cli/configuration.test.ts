@@ -1,11 +1,35 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../../src/adapters/cli/configuration.ts';
+import { type Configuration, readConfiguration } from '../../../src/adapters/cli/configuration.ts';
+import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import { dayMs, hourMs } from '../../../src/domain/instant.ts';
 import { installation, joos, newFolder, settingsIn } from './installation.ts';
 
 const password = 'geheim-7f3c';
 const keyId = '1234abcd-12ab-34cd-56ef-1234567890ab';
+
+const smtp = { JOOS_MAIL: 'smtp:mail.joos.test:587', JOOS_MAIL_FROM: 'service@joos.test' } as const;
+const aws = { JOOS_SMS: 'aws:', JOOS_SMS_ORIGIN: 'JOOS' } as const;
+const twilio = {
+  JOOS_TWILIO_ACCOUNT: `AC${'0a'.repeat(16)}`,
+  JOOS_TWILIO_KEY: `SK${'0b'.repeat(16)}`,
+  JOOS_TWILIO_SECRET: password,
+} as const;
+const stripe = {
+  JOOS_CARDS: 'stripe',
+  JOOS_STRIPE_SECRET_KEY: 'rk_test_1',
+  JOOS_STRIPE_WEBHOOK_SECRET: 'whsec_1',
+  JOOS_SUPPORT_INBOX: 'none',
+} as const;
+const topic = 'arn:aws:sns:eu-central-1:111122223333:mail-events';
+const told = { JOOS_SUPPORT_INBOX: 'support@joos.test' } as const;
+
+/** The settings of a folder, once some of them are changed. */
+function readWith(changed: Readonly<Record<string, string>>): Configuration {
+  return readConfiguration({ ...settingsIn('/nowhere'), ...changed })._unsafeUnwrap();
+}
 
 /** What is wrong with the settings of a folder, once some of them are changed. */
 function problemsWith(changed: Readonly<Record<string, string | undefined>>): readonly string[] {
@@ -22,15 +46,26 @@ describe('the configuration', () => {
       stores: { kind: 'sqlite', dataFile: '/nowhere/data.db', vaultFile: '/nowhere/vault.db' },
       keys: { kind: 'file', path: '/nowhere/master.key' },
       mail: { kind: 'folder', folder: '/nowhere/messages' },
+      mailTopics: [],
       sms: { kind: 'folder', folder: '/nowhere/messages' },
+      cards: { kind: 'simulated' },
       processorsFile: null,
-      inactivity: null,
-      issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
-      vatId: 'DE000000000',
-      support: 'help@joos.test',
-      paymentDetailsUrl: 'https://joos.test/pay',
-      timeZone: 'Europe/Berlin',
-      receiptIssuer: 'JOOS',
+      sender: {
+        issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
+        vatId: 'DE000000000',
+        support: 'help@joos.test',
+        paymentDetailsUrl: 'https://joos.test/pay',
+        timeZone: 'Europe/Berlin',
+        codeOrigin: null,
+      },
+      business: {
+        timeZone: 'Europe/Berlin',
+        receiptIssuer: 'JOOS',
+        inactivity: null,
+        paymentRetries: { waitsMs: [dayMs, 3 * dayMs, 7 * dayMs] },
+        supportInbox: null,
+        unsubscribeUrl: null,
+      },
     });
   });
 
@@ -43,7 +78,95 @@ describe('the configuration', () => {
       JOOS_SMS_ORIGIN: 'JOOS',
     })._unsafeUnwrap();
     expect(read.mail).toEqual({ kind: 'ses', region: 'eu-central-1', from: 'no-reply@joos.test' });
-    expect(read.sms).toEqual({ kind: 'aws', region: 'eu-west-1', originationIdentity: 'JOOS' });
+    expect(read.sms).toEqual({
+      kind: 'provider',
+      first: { kind: 'aws', region: 'eu-west-1', originationIdentity: 'JOOS' },
+      second: null,
+    });
+  });
+
+  test.each([
+    ['smtp:mail.joos.test', { host: 'mail.joos.test', port: 587, security: 'starttls' }],
+    ['smtp:mail.joos.test:2525', { host: 'mail.joos.test', port: 2525, security: 'starttls' }],
+    ['smtp:mail.joos.test:465', { host: 'mail.joos.test', port: 465, security: 'implicit' }],
+    ['smtp:127.0.0.1:1025', { host: '127.0.0.1', port: 1025, security: 'none' }],
+    ['smtp:localhost:25', { host: 'localhost', port: 25, security: 'none' }],
+    ['smtp:[::1]:25', { host: '::1', port: 25, security: 'none' }],
+    ['smtp:127.0.0.1.joos.test:25', { host: '127.0.0.1.joos.test', port: 25, security: 'starttls' }],
+  ])('names a mail server by host and port, and nothing goes to another machine in plain text: %s', (mail, server) => {
+    const from = 'Joos <service@joos.test>';
+    const changed = { JOOS_MAIL: mail, JOOS_MAIL_FROM: from };
+    const login = { JOOS_SMTP_USER: 'joos', JOOS_SMTP_PASSWORD: password };
+    expect(readWith(changed).mail).toEqual({ kind: 'smtp', ...server, login: null, from });
+    expect(readWith({ ...changed, ...login }).mail).toMatchObject({ login: { user: 'joos', password } });
+  });
+
+  test('names two providers of text messages, with one account of Twilio', () => {
+    const credentials = { apiKeySid: twilio.JOOS_TWILIO_KEY, apiKeySecret: password };
+    const account = { accountSid: twilio.JOOS_TWILIO_ACCOUNT, credentials };
+    const { sms } = readWith({
+      ...twilio,
+      JOOS_SMS: 'aws:',
+      JOOS_SMS_ORIGIN: 'JOOS',
+      JOOS_SMS_FALLBACK: 'twilio:',
+      JOOS_SMS_FALLBACK_ORIGIN: '+4915228895000',
+    });
+    expect(sms).toEqual({
+      kind: 'provider',
+      first: { kind: 'aws', region: 'eu-central-1', originationIdentity: 'JOOS' },
+      second: {
+        kind: 'twilio',
+        region: { region: 'ie1', edge: 'dublin' },
+        sender: { from: '+4915228895000' },
+        ...account,
+      },
+    });
+    const service = `MG${'0f'.repeat(16)}`;
+    const alone = readWith({ ...twilio, JOOS_SMS: 'twilio:us1', JOOS_SMS_ORIGIN: service }).sms;
+    expect(alone).toMatchObject({
+      first: { sender: { messagingServiceSid: service }, region: { region: 'us1', edge: 'ashburn' } },
+      second: null,
+    });
+  });
+
+  test('names the card processor, with a webhook secret that takes over from another', () => {
+    expect(readWith({ ...stripe, JOOS_STRIPE_WEBHOOK_SECRET: 'whsec_old, whsec_new' }).cards).toEqual({
+      kind: 'stripe',
+      secretKey: stripe.JOOS_STRIPE_SECRET_KEY,
+      webhookSecrets: ['whsec_old', 'whsec_new'],
+    });
+  });
+
+  test('says when payments are tried again, who is told of bounces, and where people unsubscribe', () => {
+    const { business, mailTopics, sender } = readWith({
+      JOOS_PAYMENT_RETRIES: 'PT12H/P2D',
+      JOOS_SUPPORT_INBOX: 'support@joos.test',
+      JOOS_UNSUBSCRIBE_URL: 'https://api.joos.test/v1/unsubscribe',
+      JOOS_MAIL_TOPIC: topic,
+      JOOS_CODE_ORIGIN: 'app.joos.test',
+    });
+    expect(business).toMatchObject({
+      paymentRetries: { waitsMs: [12 * hourMs, 2 * dayMs] },
+      supportInbox: 'support@joos.test',
+      unsubscribeUrl: 'https://api.joos.test/v1/unsubscribe',
+    });
+    expect({ mailTopics, origin: sender.codeOrigin }).toEqual({ mailTopics: [topic], origin: 'app.joos.test' });
+    expect(readWith({ JOOS_PAYMENT_RETRIES: 'none' }).business.paymentRetries).toEqual({ waitsMs: [] });
+  });
+
+  test('never lets a code origin through that no text message of a code has room for', () => {
+    const origins = fc.oneof(
+      fc.domain(),
+      fc.string({ maxLength: 90 }),
+      fc.nat({ max: 200 }).map((length) => `${'a'.repeat(Math.min(63, length))}.${'b'.repeat(60)}.de`.slice(0, length)),
+    );
+    fc.assert(
+      fc.property(origins, (origin) => {
+        const read = readConfiguration({ ...settingsIn('/nowhere'), JOOS_CODE_ORIGIN: origin });
+        if (read.isOk()) expect(() => messageTemplates(read.value.sender)).not.toThrow();
+      }),
+    );
+    expect(problemsWith({ JOOS_CODE_ORIGIN: `${'a'.repeat(60)}.joos.test` })).toEqual([]);
   });
 
   test.each([
@@ -74,6 +197,42 @@ describe('the configuration', () => {
       JOOS_ALIBABA_ACCESS_KEY_SECRET_FILE: secret,
     });
     expect(read._unsafeUnwrap().keys).toEqual(keys);
+  });
+
+  test('is refused with all problems of its providers together, and none of their secrets', () => {
+    const problems = problemsWith({
+      JOOS_MAIL: `smtp:${password}:x`,
+      JOOS_SMTP_PASSWORD: password,
+      JOOS_MAIL_TOPIC: password,
+      JOOS_SMS: `twilio:${password}`,
+      JOOS_SMS_FALLBACK: password,
+      JOOS_TWILIO_SECRET: `${password} ${password}`,
+      JOOS_CODE_ORIGIN: `${password}/`,
+      JOOS_CARDS: 'stripe',
+      JOOS_STRIPE_SECRET_KEY: password,
+      JOOS_STRIPE_WEBHOOK_SECRET: password,
+      JOOS_PAYMENT_RETRIES: password,
+      JOOS_SUPPORT_INBOX: password,
+      JOOS_UNSUBSCRIBE_URL: password,
+    });
+    expect(problems.join()).not.toContain(password);
+    expect(problems.map((problem) => problem.split(' ')[0]).toSorted()).toEqual([
+      'JOOS_CODE_ORIGIN',
+      'JOOS_MAIL',
+      'JOOS_MAIL_FROM',
+      'JOOS_MAIL_TOPIC',
+      'JOOS_PAYMENT_RETRIES',
+      'JOOS_SMS',
+      'JOOS_SMS_FALLBACK',
+      'JOOS_SMTP_USER',
+      'JOOS_STRIPE_SECRET_KEY',
+      'JOOS_STRIPE_WEBHOOK_SECRET',
+      'JOOS_SUPPORT_INBOX',
+      'JOOS_TWILIO_ACCOUNT',
+      'JOOS_TWILIO_KEY',
+      'JOOS_TWILIO_SECRET',
+      'JOOS_UNSUBSCRIBE_URL',
+    ]);
   });
 
   test('is refused with all of its problems together, and none of its values', async () => {
@@ -130,7 +289,99 @@ describe('the configuration', () => {
       /^JOOS_VAULT_URL is the data store itself/,
     ],
     ['a text message service without a sender', { JOOS_SMS: 'aws:' }, /^JOOS_SMS_ORIGIN is not set/],
-    ['a folder without a name', { JOOS_MAIL: 'folder:' }, /^JOOS_MAIL is neither/],
+    ['a folder without a name', { JOOS_MAIL: 'folder:' }, /^JOOS_MAIL is none of/],
+    [
+      'a mail server without a sender',
+      { JOOS_MAIL: 'smtp:mail.joos.test:587' },
+      /^JOOS_MAIL_FROM is not set, and smtp/,
+    ],
+    [
+      'a sender that is none',
+      { ...smtp, JOOS_MAIL_FROM: `Joos ${password}` },
+      /^JOOS_MAIL_FROM is neither ADDRESS nor/,
+    ],
+    ['a mail server on no port', { ...smtp, JOOS_MAIL: 'smtp:mail.joos.test:65536' }, /^JOOS_MAIL is none of/],
+    ['a mail server by an address', { ...smtp, JOOS_MAIL: 'smtp://mail.joos.test' }, /^JOOS_MAIL is none of/],
+    ['a user without a password', { ...smtp, JOOS_SMTP_USER: 'joos' }, /^JOOS_SMTP_PASSWORD is not set, and the user/],
+    [
+      'a password without a user',
+      { ...smtp, JOOS_SMTP_PASSWORD: password },
+      /^JOOS_SMTP_USER is not set, and the pass/,
+    ],
+    [
+      'a topic that is none',
+      { JOOS_MAIL_TOPIC: 'bounces', ...told },
+      /^JOOS_MAIL_TOPIC is not the ARN of an SNS topic/,
+    ],
+    ['a topic and nobody who is told', { JOOS_MAIL_TOPIC: topic }, /^JOOS_SUPPORT_INBOX is not set: .* or none$/],
+    ['a place for text messages that is none', { ...twilio, JOOS_SMS: 'twilio:mars1' }, /^JOOS_SMS is none of/],
+    ['twilio without a sender', { JOOS_SMS: 'twilio:', ...twilio }, /^JOOS_SMS_ORIGIN is not set, and twilio needs it/],
+    [
+      'twilio without a key',
+      { JOOS_SMS: 'twilio:', JOOS_SMS_ORIGIN: 'JOOS', ...twilio, JOOS_TWILIO_KEY: '' },
+      /^JOOS_TWILIO_KEY is not set, and twilio needs it$/,
+    ],
+    [
+      'an account of twilio that is none',
+      { JOOS_SMS: 'twilio:', JOOS_SMS_ORIGIN: 'JOOS', ...twilio, JOOS_TWILIO_ACCOUNT: twilio.JOOS_TWILIO_KEY },
+      /^JOOS_TWILIO_ACCOUNT is no account of Twilio/,
+    ],
+    [
+      'a fallback in a folder',
+      { ...aws, JOOS_SMS_FALLBACK: 'folder:x' },
+      /^JOOS_SMS_FALLBACK is neither aws:REGION nor/,
+    ],
+    ['a fallback without a sender', { ...aws, JOOS_SMS_FALLBACK: 'aws:' }, /^JOOS_SMS_FALLBACK_ORIGIN is not set, and/],
+    [
+      'a fallback of a folder',
+      { JOOS_SMS_FALLBACK: 'aws:', JOOS_SMS_FALLBACK_ORIGIN: 'JOOS' },
+      /^JOOS_SMS_FALLBACK is set, and a folder needs none$/,
+    ],
+    ['a code origin with a scheme', { JOOS_CODE_ORIGIN: 'https://app.joos.test' }, /^JOOS_CODE_ORIGIN is no host name/],
+    [
+      'a code origin that is too long',
+      { JOOS_CODE_ORIGIN: `${'a'.repeat(63)}.joos.test` },
+      /^JOOS_CODE_ORIGIN is no host/,
+    ],
+    [
+      'waits that fall',
+      { JOOS_PAYMENT_RETRIES: 'P3D/P1D' },
+      /^JOOS_PAYMENT_RETRIES is neither none nor up to 8 rising/,
+    ],
+    ['waits that are none', { JOOS_PAYMENT_RETRIES: 'daily' }, /^JOOS_PAYMENT_RETRIES is neither/],
+    ['an inbox that is none', { JOOS_SUPPORT_INBOX: 'support' }, /^JOOS_SUPPORT_INBOX is neither none nor an email/],
+    [
+      'a way to unsubscribe without TLS',
+      { JOOS_UNSUBSCRIBE_URL: 'http://joos.test/u' },
+      /^JOOS_UNSUBSCRIBE_URL is neither/,
+    ],
+    [
+      'a way to unsubscribe with a query',
+      { JOOS_UNSUBSCRIBE_URL: 'https://joos.test/u?t=' },
+      /^JOOS_UNSUBSCRIBE_URL is/,
+    ],
+    ['a card processor of nobody', { JOOS_CARDS: 'cash' }, /^JOOS_CARDS is neither stripe nor simulated$/],
+    [
+      'stripe without its key',
+      { ...stripe, JOOS_STRIPE_SECRET_KEY: '' },
+      /^JOOS_STRIPE_SECRET_KEY is not set, and stripe/,
+    ],
+    ['a public key', { ...stripe, JOOS_STRIPE_SECRET_KEY: 'pk_test_1' }, /^JOOS_STRIPE_SECRET_KEY begins with neither/],
+    [
+      'stripe without a webhook secret',
+      { ...stripe, JOOS_STRIPE_WEBHOOK_SECRET: '' },
+      /^JOOS_STRIPE_WEBHOOK_SECRET is not set, and stripe/,
+    ],
+    [
+      'a webhook secret with an empty one beside it',
+      { ...stripe, JOOS_STRIPE_WEBHOOK_SECRET: 'whsec_old,' },
+      /^JOOS_STRIPE_WEBHOOK_SECRET does not begin with whsec_/,
+    ],
+    [
+      'stripe and nobody who is told of disputes',
+      { ...stripe, JOOS_SUPPORT_INBOX: '' },
+      /^JOOS_SUPPORT_INBOX is not set/,
+    ],
     ['a key file by its path alone', { JOOS_KEYS: '/nowhere/master.key' }, /^JOOS_KEYS is none of/],
     ['a key file without a path', { JOOS_KEYS: 'file:' }, /^JOOS_KEYS is none of/],
     ['keys of a service that is not there', { JOOS_KEYS: `gcp:eu-central-1/${keyId}` }, /^JOOS_KEYS is none of/],

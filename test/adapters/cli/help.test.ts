@@ -4,12 +4,23 @@ import { settings } from '../../../src/adapters/cli/settings.ts';
 import { joos } from './installation.ts';
 
 const certificate = ['certificate', 'certificate verify', 'certificate show', 'certificate public-key'];
+const notices = [
+  'notices',
+  'notices status',
+  'notices parked',
+  'notices release',
+  'notices publish',
+  'notices preview',
+];
+const payments = ['payments', 'payments refund', 'payments correct', 'payments reconcile'];
 const keys = ['keys', 'keys rotate', 'keys rotate-index', 'keys status'];
 const commands = [
   'demo',
   'migrate',
   'serve',
   'worker',
+  ...notices,
+  ...payments,
   'user',
   'user find',
   'user export',

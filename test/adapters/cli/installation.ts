@@ -11,7 +11,7 @@ import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { okAsync } from '../../../src/domain/result.ts';
-import { CardNumber, type Joos, openJoos, orThrow } from '../../../src/index.ts';
+import { CardNumber, type Joos, type JoosAdapters, openJoos, orThrow, type SessionToken } from '../../../src/index.ts';
 import { freshSchemas } from '../../mysql/fresh-schemas.ts';
 
 /** What a command came to. */
@@ -50,8 +50,14 @@ const isProgress = /^joos: .*, (?:\d+ s so far|\d+ of \d+)$/;
 export interface Installation {
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The core of this installation, as its server has it open, or had it at a moment; messages go to `texts`. */
-  readonly open: (at?: Instant) => Promise<{ readonly joos: Joos; readonly texts: string[] }>;
+  /**
+   * The core of this installation, as its server has it open, or had it at a moment, with other adapters where they are
+   * given; messages go to `texts`.
+   */
+  readonly open: (
+    at?: Instant,
+    instead?: Partial<JoosAdapters>,
+  ) => Promise<{ readonly joos: Joos; readonly texts: string[] }>;
 }
 
 /** In memory where the system has such a folder: no test here is about the disk. */
@@ -99,7 +105,7 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
   return {
     folder,
     environment,
-    open: async (at) => {
+    open: async (at, instead = {}) => {
       const texts: string[] = [];
       const opened = await orThrow(
         openJoos({
@@ -118,6 +124,7 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
             timeZone: 'Europe/Berlin',
           }),
           business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+          ...instead,
         }),
       );
       return { joos: opened, texts };
@@ -128,11 +135,25 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
 /** Nobody real: the number is of a range that is kept free for films and books. */
 export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com' } as const;
 
+/** How somebody signs up. */
+interface SignUpOptions {
+  readonly returned?: number;
+  readonly at?: Instant;
+  readonly paymentMethod?: string;
+}
+
+/** Who signed up, and what is owed for the rentals that were returned. */
+export interface SignedUp {
+  readonly subject: string;
+  readonly session: SessionToken;
+  readonly owed: readonly { readonly order: string; readonly payment: string }[];
+}
+
 /** Someone with a phone and an email signs up; for each rental that was `returned`, receipt and payment are still to be done. */
 export async function signUp(
   { open }: Installation,
-  { returned = 0, at }: { readonly returned?: number; readonly at?: Instant } = {},
-): Promise<{ readonly subject: string }> {
+  { returned = 0, at, paymentMethod = 'pm_sim_ok' }: SignUpOptions = {},
+): Promise<SignedUp> {
   const { joos: core, texts } = await open(at);
   const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
   const { phone, email } = kim;
@@ -140,20 +161,23 @@ export async function signUp(
   const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code() }));
   const sent = await orThrow(core.accounts.addEmail({ session, email }));
   await orThrow(core.accounts.confirmEmail({ session, email, challenge: sent.challenge, code: code() }));
-  const addCard = { session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod: 'pm_sim_ok' };
+  const addCard = { session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod };
+  const owed: { order: string; payment: string }[] = [];
   const { card } = await orThrow(core.cards.addCard(addCard));
   for (let rental = 0; rental < returned; rental += 1) {
     const started = { session, card, station: 'FRA-0042', powerBank: 'PB-000731', tariff };
     const { order } = await orThrow(core.orders.rent(started));
-    await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
+    const { payment } = await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
+    owed.push({ order, payment });
   }
   const staff = { staff: 'test.runner', purpose: 'resolve-problem', caseNumber: 'CASE-1' };
   const { subject } = await orThrow(core.support.findPerson({ ...staff, phone }));
   await core.close();
-  return { subject };
+  return { subject, session, owed };
 }
 
-const tariff = {
+/** What a rental costs. */
+export const tariff = {
   currency: 'EUR',
   unlockFeeMinor: 100,
   unitPriceMinor: 50,

@@ -106,7 +106,7 @@ describe('joos keys', () => {
     }
     const { out } = await joos(['keys', 'status', '--json'], { environment });
     expect(JSON.parse(out)).toMatchObject({
-      indexKeys: Array.from({ length: 6 }, () => ({ stage: 'steady', current: 2, other: null, rowsLeft: null })),
+      indexKeys: Array.from({ length: 7 }, () => ({ stage: 'steady', current: 2, other: null, rowsLeft: null })),
     });
     const one = await rotate('users.email_index', '--json');
     expect(JSON.parse(one.out)).toMatchObject({

@@ -3,15 +3,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpOptions, type HttpRooms, httpHandler } from '../../../src/adapters/http/index.ts';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
-import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
+import { type SimulatedCardProcessor, simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
 import type { LogEvent, LogFields } from '../../../src/application/ports/log.ts';
 import type { Mail } from '../../../src/application/ports/mailer.ts';
+import type {
+  MailEvent,
+  NotGenuine,
+  ProcessorEvent,
+  ProviderMessage,
+} from '../../../src/application/ports/provider-events.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
 import { Instant } from '../../../src/domain/instant.ts';
-import { okAsync } from '../../../src/domain/result.ts';
+import { errAsync, okAsync, type ResultAsync } from '../../../src/domain/result.ts';
+import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { type Joos, openJoos } from '../../../src/index.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 
@@ -19,6 +26,7 @@ import { must } from '../../../src/testing/contracts/contract.ts';
 export interface House {
   readonly joos: Joos;
   readonly handler: (request: Request) => Promise<Response>;
+  readonly cards: SimulatedCardProcessor;
   readonly texts: Sms[];
   readonly mails: Mail[];
   readonly logged: { readonly level: string; readonly event: LogEvent; readonly fields: LogFields }[];
@@ -47,7 +55,19 @@ export const host: HttpOptions = {
       ? { issuer: `https://${provider}.example.org`, providerSubject: credential.slice('proved:'.length) }
       : null,
   tariff: async (station) => (station.startsWith('XXX') ? null : tariff),
+  cardEvents: { read: (message) => genuine<ProcessorEvent>(message) },
+  mailEvents: { read: (message) => genuine<MailEvent>(message) },
 };
+
+/** What a provider says of itself, as simple as it can be: a header vouches for a body that is a list of events. */
+function genuine<Event>({ header, body }: ProviderMessage): ResultAsync<readonly Event[], NotGenuine> {
+  return header('x-genuine') === 'yes'
+    ? okAsync(JSON.parse(Buffer.from(body).toString('utf8')) as readonly Event[]) // the tests write them
+    : errAsync({ kind: 'NotGenuine' });
+}
+
+/** Where our own support reads. */
+export const supportInbox: string = 'support@joos.example';
 
 /** Opens a core on SQLite, in a folder that goes with it. */
 export async function houseOnSqlite(): Promise<House> {
@@ -75,6 +95,7 @@ export async function openHouse(
   const mails: Mail[] = [];
   const logged: House['logged'] = [];
   const bugs: unknown[] = [];
+  const cards = simulatedCards();
   const joos = await must(
     openJoos({
       environment: 'test',
@@ -82,7 +103,7 @@ export async function openHouse(
       keys: { wrap: (key) => okAsync(Uint8Array.from(key)), unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)) },
       mailer: { send: (mail) => okAsync(void mails.push(mail)) },
       sms: { send: (sms) => okAsync(void texts.push(sms)) },
-      cards: simulatedCards(),
+      cards,
       templates: messageTemplates({
         issuer: ['Joos GmbH', 'Musterweg 1, 60311 Frankfurt am Main'],
         vatId: 'DE123456789',
@@ -90,7 +111,12 @@ export async function openHouse(
         paymentDetailsUrl: 'https://joos.example/cards',
         timeZone: 'Europe/Berlin',
       }),
-      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+      business: {
+        timeZone: 'Europe/Berlin',
+        receiptIssuer: 'JOOS',
+        supportInbox: await must(EmailAddress.parse(supportInbox)),
+        unsubscribeUrl: 'https://api.joos.example/v1/unsubscribe',
+      },
       clock: { now: () => now },
     }),
   );
@@ -102,6 +128,7 @@ export async function openHouse(
   return {
     joos,
     handler,
+    cards,
     texts,
     mails,
     logged,

@@ -240,6 +240,9 @@ describe('what the host lends', () => {
     ['/v1/support/exports', 403, 'NotStaff', {}],
     ['/v1/support/cancellations', 403, 'NotStaff', {}],
     ['/v1/support/refunds', 403, 'NotStaff', {}],
+    ['/v1/support/corrections', 403, 'NotStaff', {}],
+    ['/v1/webhooks/cards', 400, 'NotGenuine', []],
+    ['/v1/webhooks/mail', 400, 'NotGenuine', []],
   ] as const;
 
   test.each(guarded)('%s refuses who is not known', async (path, status, kind, body) => {

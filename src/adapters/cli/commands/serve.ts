@@ -24,6 +24,10 @@ The tariff: {"currency": "EUR", "unlockFeeMinor": 100, "unitPriceMinor": 50,
 The stations: {"FRA-0042": "a random token of 32 characters or more"}
 Support works by \`joos user\`; third-party login needs a host of your own.
 
+Where it is configured, Stripe tells what happened by POST /v1/webhooks/cards,
+and Amazon SNS tells of bounces by POST /v1/webhooks/mail; both are verified by
+signature. People leave the newsletter by /v1/unsubscribe/TOKEN.
+
 The address goes to standard error once it answers. SIGTERM and SIGINT let
 requests under way end. Notices are sent by \`joos worker\`, which runs beside it.
 
@@ -33,10 +37,10 @@ Example:
     .action(async ({ port, host, tariff: tariffFile, stations }) => {
       const stopped = shell.stopped();
       const lent = lentBy(shell, tariffFile, stations);
-      const { joos, log } = await openFromConfiguration(shell, 'info');
+      const { joos, ...told } = await openFromConfiguration(shell, 'info');
       try {
         const { httpHandler, serveHttp } = await import('../../http/index.ts');
-        const listening = await serveHttp(httpHandler(joos, { log, ...lent }), { port, host });
+        const listening = await serveHttp(httpHandler(joos, { ...told, ...lent }), { port, host });
         if (listening.isErr()) {
           stop(shell, exitCodes.usage, notListening[listening.error.reason]);
         }

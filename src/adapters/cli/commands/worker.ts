@@ -23,8 +23,9 @@ export function workerCommand(shell: Shell): CommandUnknownOpts {
     .addHelpText(
       'after',
       `
-It prints a pass in which something was done. SIGTERM and SIGINT let the pass
-under way end. Any number of workers may run side by side.
+It prints a pass in which something was done. On SIGTERM or SIGINT it brings to
+its end what it holds and takes up nothing more; for a silent provider of
+messages it waits 15 s at most. Any number of workers may run side by side.
 
 Example:
   joos worker --once --json`,
@@ -33,7 +34,7 @@ Example:
       const stopping = new AbortController();
       const { signal } = stopping;
       void shell.stopped().then(() => stopping.abort());
-      const { joos } = await openFromConfiguration(shell, once ? 'warn' : 'info');
+      const { joos } = await openFromConfiguration(shell, once ? 'warn' : 'info', signal);
       try {
         while (!signal.aborted) {
           const pass = await orThrow(joos.worker.workerPass({ limit }));
@@ -46,7 +47,7 @@ Example:
             if (troubled) throw new Exit(exitCodes.unavailable);
             return;
           }
-          if (troubled || isIdle(pass)) {
+          if (isIdle(pass) || (troubled && !isGettingOn(pass))) {
             await sleep(every * 1000, undefined, { signal }).catch(() => {}); // told to stop
           }
         }
@@ -56,18 +57,31 @@ Example:
     });
 }
 
-function isIdle({ erasures, payments, notices, disposed, retention }: PassDone): boolean {
+function isIdle({ erasures, payments, spread, notices, disposed, retention }: PassDone): boolean {
   const counts = [erasures, payments, notices].flatMap((done): readonly unknown[] => Object.values(done ?? {}));
-  return (disposed ?? 0) === 0 && sweptOf(retention) === 0 && counts.every((done) => done === 0);
+  return (spread ?? 0) === 0 && (disposed ?? 0) === 0 && sweptOf(retention) === 0 && counts.every((done) => done === 0);
 }
 
-/** Whether something could not be done now and waits: without a pause a worker would try again, and print, all the time. */
+/**
+ * Whether nothing worse happened than that answers to some messages were lost while others went out. Those come back
+ * after a wait of their own, and a pause for each of them would hold up all the rest.
+ */
+function isGettingOn(pass: PassDone): boolean {
+  const { notices } = pass;
+  return notices !== null && notices.sent > 0 && !isTroubled({ ...pass, notices: { ...notices, unclear: 0 } });
+}
+
+/**
+ * Whether something could not be done now and waits, or may have been done. Without a pause it could be tried all the
+ * time.
+ */
 function isTroubled({ erasures, payments, notices, retention, failures }: PassDone): boolean {
   return (
     failures.length > 0 ||
     (erasures?.failed ?? 0) > 0 ||
     (payments?.unclear ?? 0) > 0 ||
     (notices?.unrecorded ?? 0) > 0 ||
+    (notices?.unclear ?? 0) > 0 ||
     (retention?.failed ?? 0) > 0
   );
 }
@@ -84,11 +98,13 @@ function sweptOf(retention: PassDone['retention']): number {
   return Object.values(disposed).reduce((sum, count) => sum + count, writtenOff + warned + ended);
 }
 
-function inWords({ erasures, payments, notices, disposed, retention, failures }: PassDone): string {
+function inWords({ erasures, payments, spread, notices, disposed, retention, failures }: PassDone): string {
   const parts = Object.entries({ erasures, payments, notices }).map(([name, done]) => {
     const counts = Object.entries(done ?? {}).map(([what, number]) => `${what} ${number}`);
     return `${name}: ${counts.join(', ') || 'not looked up'}`;
   });
   const failed = failures.map(({ port }) => port).join(', ');
-  return `${parts.join('; ')}; expired: ${disposed ?? 'not looked up'}; over: ${retention === null ? 'not looked up' : sweptOf(retention)}${failed === '' ? '' : `; failed: ${failed}`}`;
+  const counts = { spread, expired: disposed, over: retention === null ? null : sweptOf(retention) };
+  for (const [name, count] of Object.entries(counts)) parts.push(`${name}: ${count ?? 'not looked up'}`);
+  return `${parts.join('; ')}${failed === '' ? '' : `; failed: ${failed}`}`;
 }

@@ -90,7 +90,11 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
           timeZone: 'Europe/Berlin',
           pdf: receiptPdf,
         }),
-        business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+        business: {
+          timeZone: 'Europe/Berlin',
+          receiptIssuer: 'JOOS',
+          unsubscribeUrl: 'https://app.example.com/v1/unsubscribe',
+        },
         log: pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' }),
         clock,
       }),

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { hourMs, minuteMs } from '../../../domain/instant.ts';
+import { hourMs, Instant, minuteMs } from '../../../domain/instant.ts';
 import type { SessionToken } from '../../../domain/user/session-token.ts';
 import { CardNumber, type Joos, orThrow } from '../../../index.ts';
 import type { OutboxFolder } from '../../outbox-folder/index.ts';
@@ -40,9 +41,11 @@ export async function playLife(stage: Stage): Promise<void> {
   await giveDetails(stage, session);
   await agree(stage, session);
   const cards = await addCards(stage, session);
-  await rentAndReturn(stage, session, cards.first);
+  const order = await rentAndReturn(stage, session, cards.first);
   await failToPay(stage, session, cards);
   await askSupport(stage);
+  await correct(stage, order);
+  await readNews(stage, session);
   await takeData(stage, session);
   await stage.beforeCancelling();
   await leave(stage, session);
@@ -109,7 +112,7 @@ async function addCards({ joos, tell }: Stage, session: SessionToken): Promise<C
   return { first: first.card, second: second.card };
 }
 
-async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken, card: string): Promise<void> {
+async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken, card: string): Promise<string> {
   const { rentedFrom, returnedTo, firstPowerBank } = persona;
   const order = await orThrow(
     joos.orders.rent({ session, card, station: rentedFrom, powerBank: firstPowerBank, tariff }),
@@ -127,6 +130,7 @@ async function rentAndReturn({ joos, clock, tell }: Stage, session: SessionToken
     `Receipt ${ended.receipt.number}: ${euros(ended.receipt.net)} net + ${euros(ended.receipt.vat)} VAT = ${euros(ended.receipt.gross)}.`,
     `The card is charged (${payment?.state ?? 'nothing'}), and the receipt arrives by email as HTML, text and PDF.`,
   );
+  return order.order;
 }
 
 async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, cards: Cards): Promise<void> {
@@ -145,7 +149,8 @@ async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, ca
     `Reason: ${failed?.reason ?? 'none'}. An email says what happened and what to do.`,
   );
   const paid = await orThrow(joos.payments.retryPayment({ session, payment: ended.payment, card: cards.first }));
-  tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more.`);
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
+  tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more, and an email says so.`);
 }
 
 async function askSupport({ joos, tell }: Stage): Promise<void> {
@@ -154,6 +159,51 @@ async function askSupport({ joos, tell }: Stage): Promise<void> {
     'Robin calls support, and Anna looks the account up for case CASE-1042',
     `Anna sees ${person.phone ?? ''}, ${person.email ?? ''}, ${person.username ?? ''}; ${person.rentals} rentals, ${person.unpaidRentals} unpaid.`,
     'That she looked, when and for what is recorded, and Robin can see it.',
+  );
+}
+
+async function correct({ joos, clock, tell }: Stage, order: string): Promise<void> {
+  // The station was offline for an hour and a half before it told of the return.
+  const at = Instant.toISOString(Instant.plusMs(clock.now(), -(35 + 90) * minuteMs));
+  const { staff: by, caseNumber } = staff;
+  const paid = await orThrow(
+    joos.orders.correctRental({
+      staff: by,
+      caseNumber,
+      order,
+      station: persona.returnedTo,
+      at,
+      refund: randomUUID(),
+    }),
+  );
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
+  tell(
+    'Anna finds that the station had told of the first return too late',
+    `The receipt stays as it was; a correction with a number of its own says what changed${
+      paid.kind === 'refunded' ? `, and ${euros(paid.refunded)} go back to the card` : ''
+    }. Robin gets it by email.`,
+  );
+}
+
+async function readNews({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
+  const text = {
+    title: 'A new station at the river',
+    paragraphs: ['From today on there is one more place to rent at.'],
+  };
+  const texts = {
+    en: text,
+    de: { title: 'Eine neue Station am Fluss', paragraphs: ['Ab heute gibt es einen Ort mehr.'] },
+  };
+  await orThrow(joos.notices.publishEdition({ purpose: 'news', texts }));
+  await orThrow(joos.worker.workerPass({ limit: 10 }));
+  const mail = JSON.parse(await newest(outbox, '-mail-news.json')) as { readonly unsubscribeUrl: string }; // the folder's own
+  const token = mail.unsubscribeUrl.split('/').at(-1) ?? '';
+  await orThrow(joos.consents.unsubscribe({ token }));
+  const states = await orThrow(joos.consents.myConsents({ session }));
+  tell(
+    'Joos publishes news, which Robin had agreed to, and Robin has enough of them',
+    'The mail program offers to unsubscribe with one click, without a log-in.',
+    `News from now on: ${states.some(({ terms, allowed }) => terms.purpose === 'news' && allowed) ? 'yes' : 'no'}`,
   );
 }
 
@@ -190,15 +240,23 @@ async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Prom
 
 /** The code in the newest message that holds one: what a person does who reads it. */
 async function codeIn(outbox: OutboxFolder): Promise<string> {
-  const newest = outbox
-    .files()
-    .filter((file) => file.endsWith('-code.txt'))
-    .at(-1);
-  const code = newest === undefined ? null : /\b\d{6}\b/.exec(await readFile(newest, 'utf8'));
+  const code = /\b\d{6}\b/.exec(await newest(outbox, '-code.txt'));
   if (code === null) {
     throw new DemoStopped('No message with a code arrived');
   }
   return code[0];
+}
+
+/** What stands in the newest file whose name ends so. */
+async function newest(outbox: OutboxFolder, ending: string): Promise<string> {
+  const file = outbox
+    .files()
+    .filter((name) => name.endsWith(ending))
+    .at(-1);
+  if (file === undefined) {
+    throw new DemoStopped('A message did not arrive');
+  }
+  return readFile(file, 'utf8');
 }
 
 function euros({ amountMinor }: { readonly amountMinor: number }): string {

@@ -65,8 +65,8 @@ export function myOrderJson(mine: MyOrder): MyOrderJson {
 
 /** What bookkeeping keeps of a charge, as plain as it is, and nothing that a caller's receipt has beyond it. */
 function bookkeepingReceiptJson(receipt: BookkeepingReceipt): BookkeepingReceipt {
-  const { number, day, items, vatPercent, net, vat, gross } = receipt;
-  return { number, day, items, vatPercent, net, vat, gross };
+  const { number, day, items, vatPercent, net, vat, gross, corrects } = receipt;
+  return { number, day, items, vatPercent, net, vat, gross, corrects };
 }
 
 /** A rental that ended with a charge. */
@@ -89,10 +89,15 @@ export interface ReceiptJson extends BookkeepingReceipt {
   readonly endedAt: string;
   readonly card: string | null;
   readonly paymentState: string | null;
+  /** How much went back to the card in all; null where nothing did. */
+  readonly refunded: Money | null;
+  /** What corrects the receipt, oldest first: the receipt itself is never edited. */
+  readonly corrections: readonly BookkeepingReceipt[];
+  readonly correctedEnd: { readonly returnedTo: string; readonly endedAt: string } | null;
 }
 
-export function receiptJson({ receipt, card, payment }: ShownReceipt): ReceiptJson {
-  const { rentedFrom, startedAt, returnedTo, endedAt } = receipt;
+export function receiptJson({ receipt, card, payment, refunded }: ShownReceipt): ReceiptJson {
+  const { rentedFrom, startedAt, returnedTo, endedAt, corrections, correctedEnd } = receipt;
   return {
     ...bookkeepingReceiptJson(receipt),
     rentedFrom,
@@ -101,5 +106,9 @@ export function receiptJson({ receipt, card, payment }: ShownReceipt): ReceiptJs
     endedAt: time(endedAt),
     card,
     paymentState: payment,
+    refunded,
+    corrections: corrections.map(bookkeepingReceiptJson),
+    correctedEnd:
+      correctedEnd === null ? null : { returnedTo: correctedEnd.returnedTo, endedAt: time(correctedEnd.endedAt) },
   };
 }

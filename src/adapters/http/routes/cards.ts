@@ -3,7 +3,7 @@ import { CardNumber } from '../../../domain/card/card-number.ts';
 import { json } from '../answer.ts';
 import { text } from '../asked.ts';
 import type { HttpRooms } from '../http-rooms.ts';
-import { cardJson } from '../presentation/cards.ts';
+import { cardJson, cardSetupJson } from '../presentation/cards.ts';
 import { type Route, route } from '../route.ts';
 
 /** The number turns into an object that shows nothing as soon as it is read (POLICY.md C13, C14). */
@@ -26,6 +26,19 @@ export function cardRoutes({ cards }: HttpRooms): readonly Route[] {
         .session()
         .andThen((session) => asked.body(cardTaken).map((taken) => ({ session, ...taken })))
         .asyncAndThen((input) => cards.addCard(input))
+        .map((card) => json(201, cardJson(card))),
+    ),
+    // The number goes from the app's form to the processor, and passes by us in neither of the two (POLICY.md C14).
+    route('POST', '/v1/cards/setups', (asked) =>
+      asked
+        .session()
+        .asyncAndThen((session) => cards.beginCardSetup({ session }))
+        .map((setup) => json(201, cardSetupJson(setup))),
+    ),
+    route('POST', '/v1/cards/setups/:setup/completion', (asked) =>
+      asked
+        .session()
+        .asyncAndThen((session) => cards.completeCardSetup({ session, setup: asked.part('setup') }))
         .map((card) => json(201, cardJson(card))),
     ),
     route('DELETE', '/v1/cards/:card', (asked) =>

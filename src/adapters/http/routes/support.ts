@@ -21,7 +21,9 @@ const giveBack = z.strictObject({
   payment: text,
   amount: z.strictObject({ amountMinor: z.number(), currency: text }),
   caseNumber: text,
+  refund: text,
 });
+const correct = z.strictObject({ order: text, station: text, at: text, caseNumber: text, refund: text });
 
 /**
  * What named staff may do, each with a purpose and a case (POLICY.md C09, C20, C21, C23). A look-up is a POST: what staff
@@ -29,7 +31,7 @@ const giveBack = z.strictObject({
  */
 export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly Route[] {
   if (staff === undefined) return [];
-  const { support, privacy, payments } = joos;
+  const { support, privacy, payments, orders } = joos;
   return [
     route('POST', '/v1/support/lookups', (asked) =>
       staffWho(staff, asked)
@@ -59,6 +61,12 @@ export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly
       staffWho(staff, asked)
         .andThen((who) => asked.body(giveBack).map((wanted) => ({ ...wanted, ...who })))
         .andThen((input) => payments.refund(input))
+        .map((payment) => json(200, paymentJson(payment))),
+    ),
+    route('POST', '/v1/support/corrections', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(correct).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => orders.correctRental(input))
         .map((payment) => json(200, paymentJson(payment))),
     ),
   ];

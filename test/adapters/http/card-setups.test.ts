@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Last4 } from '../../../src/domain/card/masked-card.ts';
+import { must } from '../../../src/testing/contracts/contract.ts';
+import { anyText, ask, bearer, expectProblem, textIn } from './client.ts';
+import { type House, lastCode, openHouse } from './house.ts';
+
+describe('a card that the processor takes in', () => {
+  let house: House;
+  let kim: Record<string, string>;
+  let alex: Record<string, string>;
+
+  async function signedIn(phone: string): Promise<Record<string, string>> {
+    const { challenge } = (await ask(house.handler, 'POST', '/v1/codes', { purpose: 'log-in', phone })).body;
+    const typed = { phone, challenge, code: lastCode(house.texts) };
+    return bearer(textIn((await ask(house.handler, 'POST', '/v1/sessions', typed)).body, 'session'));
+  }
+
+  beforeAll(async () => {
+    house = await openHouse();
+    kim = await signedIn('+4915112345678');
+    alex = await signedIn('+4915187654321');
+  });
+  afterAll(() => house.close());
+
+  test('begins with what the form needs, and ends with the last 4 digits in the account', async () => {
+    const begun = await ask(house.handler, 'POST', '/v1/cards/setups', undefined, kim);
+    expect({ status: begun.status, body: begun.body }).toEqual({
+      status: 201,
+      body: { setup: anyText, clientSecret: anyText },
+    });
+    const setup = textIn(begun.body, 'setup');
+    const complete = (headers: Record<string, string>) =>
+      ask(house.handler, 'POST', `/v1/cards/setups/${setup}/completion`, undefined, headers);
+    expectProblem(await complete(kim), 404, 'NoSuchCardSetup');
+    house.cards.fillIn(setup, { last4: await must(Last4.parse('4444')), network: 'mastercard' });
+    expectProblem(await complete(alex), 404, 'NoSuchCardSetup');
+    const added = await complete(kim);
+    expect(added.status).toBe(201);
+    expect(added.body).toMatchObject({ last4: '4444', network: 'mastercard', shown: '•••• 4444' });
+    expect(added.text).not.toContain('pm_');
+    expectProblem(await complete(kim), 409, 'CardAlreadyAdded');
+    expect((await ask(house.handler, 'GET', '/v1/cards', undefined, kim)).body.cards).toEqual([added.body]);
+    expect((await ask(house.handler, 'GET', '/v1/cards', undefined, alex)).body.cards).toEqual([]);
+    expect(JSON.stringify(house.logged)).not.toContain(textIn(begun.body, 'clientSecret'));
+  });
+
+  test('is for nobody who is not logged in', async () => {
+    expectProblem(await ask(house.handler, 'POST', '/v1/cards/setups'), 401, 'NotLoggedIn');
+    expectProblem(await ask(house.handler, 'POST', '/v1/cards/setups/seti_sim_1/completion'), 401, 'NotLoggedIn');
+  });
+});
