@@ -21,6 +21,9 @@ const peersOf: Readonly<Record<string, string>> = {
   'adapters/sms-aws': '@aws-sdk/client-pinpoint-sms-voice-v2',
   'adapters/pino-log': 'pino',
   'adapters/receipt-pdf': 'pdfkit',
+  'adapters/sms-twilio': 'twilio',
+  'adapters/smtp': 'nodemailer',
+  'adapters/stripe': 'stripe',
 };
 
 const folder = await mkdtemp(join(tmpdir(), 'joos-host-'));
