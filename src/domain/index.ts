@@ -232,6 +232,7 @@ export {
   rotationOf,
   stageEndsAt,
   stageWaitMs,
+  unsubscriptionKey,
   writtenPhases,
 } from './keys/index-key.ts';
 export {
@@ -297,6 +298,7 @@ export {
 export { type InvalidOriginBoundCode, type OriginBoundCodeText, originBoundCode } from './notice/origin-bound-code.ts';
 export { type SmsEncoding, type SmsSegments, smsSegments, splitIntoSegments } from './notice/sms-segments.ts';
 export {
+  isFurther,
   nothingSuppressed,
   purposesConcerned,
   type SuppressedMail,
@@ -405,6 +407,7 @@ export {
   type Settle,
   type SettleRejection,
   type SucceededPayment,
+  surplusOf,
 } from './payment/payment.ts';
 export { type InvalidProcessorReference, ProcessorReference } from './payment/processor-reference.ts';
 export {

@@ -5,6 +5,7 @@ import { addCard } from '../../src/application/cards/add-card.ts';
 import type { EndedRental } from '../../src/application/orders/end-rental.ts';
 import { rent } from '../../src/application/orders/rent.ts';
 import { returnPowerBank } from '../../src/application/orders/return-power-bank.ts';
+import type { Business } from '../../src/application/ports/business.ts';
 import type { ExportContent } from '../../src/application/ports/export-archive.ts';
 import type { Ports } from '../../src/application/ports/ports.ts';
 import { type AccountCancelled, cancelMyAccount } from '../../src/application/privacy/cancel-my-account.ts';
@@ -34,8 +35,8 @@ export const tariff = {
   vatPercent: 19,
 };
 
-export function openRentalWorld(): RentalWorld {
-  const world = openWorld();
+export function openRentalWorld(more: Partial<Business> = {}): RentalWorld {
+  const world = openWorld(more);
   const processor = fakeProcessor();
   const exports: ExportContent[] = [];
   const archive: Ports['archive'] = {

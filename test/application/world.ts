@@ -1,9 +1,10 @@
-import { createHash, createHmac, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
 import { openInMemoryStore } from '../../src/adapters/in-memory/index.ts';
 import { sessionTokenHash, systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
 import { logInWithThirdParty } from '../../src/application/accounts/log-in-with-third-party.ts';
 import { requestCode } from '../../src/application/accounts/request-code.ts';
 import { verifyCode } from '../../src/application/accounts/verify-code.ts';
+import type { Business } from '../../src/application/ports/business.ts';
 import type { LogEvent } from '../../src/application/ports/log.ts';
 import type { Mail } from '../../src/application/ports/mailer.ts';
 import { type PortFailure, portFailure } from '../../src/application/ports/port-failure.ts';
@@ -12,7 +13,7 @@ import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { DestroyedKey, RecordedLedgerEntry, Vault } from '../../src/application/ports/vault.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
 import type { KeyClass } from '../../src/domain/data-map/vocabulary.ts';
-import type { ErasureId, SubjectId } from '../../src/domain/ids.ts';
+import type { ErasureId, NoticeId, SubjectId } from '../../src/domain/ids.ts';
 import { Instant } from '../../src/domain/instant.ts';
 import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from '../../src/domain/result.ts';
 import type { SessionToken } from '../../src/domain/user/session-token.ts';
@@ -33,8 +34,8 @@ export interface World {
   pass(durationMs: number): void;
 }
 
-/** Opens a world in which nobody is yet, on a Monday morning. */
-export function openWorld(): World {
+/** Opens a world in which nobody is yet, on a Monday morning; what the business says of itself may be more than its name. */
+export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
   const store = openInMemoryStore();
   const { vault, held } = openTestVault();
@@ -91,6 +92,13 @@ export function openWorld(): World {
               .digest(),
           ),
         ),
+      unsubscribeMac: (notice) => okAsync(unsubscribeMac(notice)),
+      madeUnsubscribeMac: (notice, mac) => {
+        const [made, asked] = [unsubscribeMac(notice), mac].map((text) => Buffer.from(text));
+        return okAsync(
+          made !== undefined && asked !== undefined && made.length === asked.length && timingSafeEqual(made, asked),
+        );
+      },
       sessionToken: sessionTokenHash,
     },
     clock: { now: () => now },
@@ -118,6 +126,8 @@ export function openWorld(): World {
       sms: (content) => (content.kind === 'code' ? `Code: ${content.code}` : content.kind),
     },
     processor: {
+      beginSetup: () => errAsync(portFailure('CardProcessor', true)),
+      cardTakenIn: () => okAsync(null),
       charge: () => errAsync(portFailure('CardProcessor', true)),
       answerTo: () => okAsync(null),
       refund: () => okAsync(undefined),
@@ -126,11 +136,12 @@ export function openWorld(): World {
           forgotten.push(paymentMethod);
           return okAsync(undefined);
         }),
+      forgetOthers: () => unless(broken.processor, () => okAsync(undefined)),
     },
     processors: [],
     archive: { pack: () => okAsync(new Uint8Array()) },
     log: { write: (_level, event) => void logged.push(event) },
-    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS', ...more },
   };
   return {
     ports,
@@ -145,6 +156,11 @@ export function openWorld(): World {
       now = Instant.plusMs(now, durationMs);
     },
   };
+}
+
+/** 16 bytes as 22 characters of base64url. */
+function unsubscribeMac(notice: NoticeId): string {
+  return createHmac('sha256', 'another key of the tests').update(notice).digest().subarray(0, 16).toString('base64url');
 }
 
 /** A vault that knows whose keys there are, and has none. */

@@ -6,10 +6,21 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SoughtValue, scanForLeaks } from '../../src/adapters/leak-scan/index.ts';
 import { describeRefusal, type Refusal } from '../../src/application/refusals.ts';
+import { hourMs } from '../../src/domain/instant.ts';
 import { CardNumber, orThrow, SessionToken } from '../../src/index.ts';
 import { letterIds } from './letter-ids.ts';
 import { type EngineName, engines, type OpenCore, openCore } from './open-core.ts';
-import { giveCard, giveEmail, giveUsername, leave, rentOne, returnOne, signUp, signUpByThirdParty } from './person.ts';
+import {
+  evidence,
+  giveCard,
+  giveEmail,
+  giveUsername,
+  leave,
+  rentOne,
+  returnOne,
+  signUp,
+  signUpByThirdParty,
+} from './person.ts';
 import { type PrivateMysql, startPrivateMysql } from './private-mysql.ts';
 import { runs } from './runs.ts';
 import { type Scene, throwsAt, throwsOfRooms } from './text-inputs.ts';
@@ -38,11 +49,17 @@ async function setScene(core: OpenCore): Promise<Scene> {
   const other = await signUpByThirdParty(core);
   const email = await giveEmail(core, person);
   await giveUsername(core, person);
-  const { accounts, worker } = core.joos;
-  const paid = await returnOne(core, person, await rentOne(core, person, await giveCard(core, person)));
+  const { accounts, consents, orders, worker } = core.joos;
+  const paidOrder = await rentOne(core, person, await giveCard(core, person));
+  const [{ startedAt: paidFrom = 0 } = {}] = await orThrow(orders.myOrders(person));
+  core.clock.pass(5 * hourMs);
+  const paid = await returnOne(core, person, paidOrder);
   const failing = await giveCard(core, person, 'insufficient_funds');
   const failed = await returnOne(core, person, await rentOne(core, person, failing));
+  await orThrow(consents.recordConsent({ session: person.session, purpose: 'newsletter', ...evidence }));
+  await publish(core);
   await orThrow(worker.workerPass({ limit: 100 }));
+  const newsletter = core.mails.find(({ about }) => about === 'newsletter')?.messageId ?? '';
   const order = await rentOne(core, person);
   const { erasure } = await leave(core, await signUp(core));
   core.clock.pass(31_000);
@@ -57,8 +74,16 @@ async function setScene(core: OpenCore): Promise<Scene> {
     order,
     failedPayment: failed.payment,
     paidPayment: paid.payment,
+    paidOrder,
+    paidFrom: new Date(paidFrom).toISOString(),
+    newsletter,
     erasure,
   };
+}
+
+async function publish({ joos }: OpenCore): Promise<void> {
+  const text = { title: 'New stations', paragraphs: ['There is one at the fair.'] };
+  await orThrow(joos.notices.publishEdition({ purpose: 'newsletter', texts: { en: text, de: text } }));
 }
 
 /** Everything that somebody gets to see of an answer, or of an exception: as text, as JSON, as `console.log` shows it. */
@@ -160,6 +185,33 @@ async function everythingInFiles(core: OpenCore): Promise<void> {
   await core.close();
   if (core.engine === 'mysql') await (await privateMysql()).allOnDisk();
 }
+
+describe.for(engines)('on %s', { timeout: 120_000 }, (engine) => {
+  test('a card number that is the name of a refund is kept nowhere, and the name is good for one refund', async () => {
+    const core = await openQuietCore(engine);
+    const { paidOrder, paidFrom, paidPayment } = await setScene(core);
+    // One that nobody planted.
+    const number = '5555341244441115';
+    const named = (last: string): string => `55553412-4444-1115-abcd-abcdefabcde${last}`;
+    const { payments, orders } = core.joos;
+    const support = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+    const refund = {
+      ...support,
+      payment: paidPayment,
+      amount: { amountMinor: 1, currency: 'EUR' },
+      refund: named('a'),
+    };
+    const correction = { ...support, order: paidOrder, station: 'FRA-0007', at: paidFrom, refund: named('b') };
+    for (let time = 0; time < 2; time += 1) {
+      await orThrow(payments.refund(refund));
+      await orThrow(orders.correctRental(correction));
+    }
+    const [booked] = await core.rows('data', 'SELECT COUNT(*) AS corrections FROM receipts WHERE corrects IS NOT NULL');
+    expect(Number(booked?.corrections)).toBe(2);
+    await everythingInFiles(core);
+    expect((await scanForLeaks(soughtOf(number, number), core.traces)).findings).toEqual([]);
+  });
+});
 
 test('a card number that is a name at a third party is kept sealed, and only its owner can take it along', async () => {
   const core = await openQuietCore('sqlite');

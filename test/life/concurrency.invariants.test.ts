@@ -49,14 +49,11 @@ async function atOnce(core: OpenCore, histories: Histories): Promise<Outcome> {
   return { answers: [first ?? [], second ?? []], end: await seen(ground) };
 }
 
-/** Two short histories, without a deed that comes twice where twice is once by its very purpose. */
-const twoHistories: fc.Arbitrary<Histories> = fc
-  .constantFrom([leaves], inTwoSteps)
-  .chain((more) => {
-    const some = fc.array(fc.constantFrom(...more, ...deeds), { minLength: 1, maxLength: 3, size: 'max' });
-    return fc.tuple(some, some);
-  })
-  .filter((both) => both.flat().filter(({ name }) => name === 'gets all the money back').length < 2);
+/** Two short histories. */
+const twoHistories: fc.Arbitrary<Histories> = fc.constantFrom([leaves], inTwoSteps).chain((more) => {
+  const some = fc.array(fc.constantFrom(...more, ...deeds), { minLength: 1, maxLength: 3, size: 'max' });
+  return fc.tuple(some, some);
+});
 
 const shown = (histories: Histories): string =>
   histories.map((one) => one.map(({ name }) => name).join(', ')).join(' | ');

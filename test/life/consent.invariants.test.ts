@@ -1,35 +1,37 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { messageTemplates } from '../../src/adapters/templates/index.ts';
 import type { Mail } from '../../src/application/ports/mailer.ts';
 import type { MessageTemplates } from '../../src/application/ports/message-templates.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
-import type { ConsentPurpose } from '../../src/domain/consent/contact-purpose.ts';
+import type { ConsentPurpose, ContactPurpose } from '../../src/domain/consent/contact-purpose.ts';
 import { hourMs, minuteMs } from '../../src/domain/instant.ts';
+import { audienceOf } from '../../src/domain/notice/notice.ts';
 import { okAsync, ResultAsync } from '../../src/domain/result.ts';
 import { orThrow } from '../../src/index.ts';
 import { replayedCommands } from '../setup/replay-command.ts';
-import { engines, type OpenCore, openCore } from './open-core.ts';
+import { engines, type OpenCore, openCore, supportInbox } from './open-core.ts';
 import { evidence, giveCard, giveEmail, leave, type Person, rentOne, returnOne, signUp } from './person.ts';
 import { runs } from './runs.ts';
 
-// No notice of today rests on consent. So that the first one that does is safe, receipts are newsletters in this file, and
-// payment problems are news; that an email address is confirmed stays a message of the contract.
-vi.mock('../../src/domain/notice/notice.ts', async (original) => {
-  const real = await original<typeof import('../../src/domain/notice/notice.ts')>();
-  return { ...real, purposeOf: { ...real.purposeOf, receipt: 'newsletter', 'payment-failed': 'news' } };
-});
+const purposes: readonly ConsentPurpose[] = ['news', 'newsletter'];
+const restsOnConsent = (about: Mail['about']): about is ConsentPurpose => purposes.some((one) => one === about);
 
-const restsOn: Readonly<Partial<Record<Mail['about'], ConsentPurpose>>> = {
-  receipt: 'newsletter',
-  'payment-failed': 'news',
-};
+/** For what a message is: the notices that a person may get, but for codes and the goodbye. */
+function purposeOf(about: Exclude<Mail['about'], 'code' | 'goodbye'>): ContactPurpose | null {
+  const audience = audienceOf[about];
+  return audience.to === 'person' ? audience.purpose : null;
+}
 
 /** What the person allows, as somebody keeps count of who hears every word that is said. */
 interface Allowed {
   here: boolean;
   email: string | null;
   readonly granted: Set<ConsentPurpose>;
+  /** The address takes nothing any more. */
+  bounced: boolean;
+  /** What was called spam, and the news with it. */
+  readonly unwanted: Set<ContactPurpose | null>;
 }
 
 /** One person, and what happens to be done while a message of theirs is being put into words. */
@@ -76,8 +78,6 @@ function step(name: string, act: (stage: Stage) => Promise<unknown>): Command {
   };
 }
 
-const purposes: readonly ConsentPurpose[] = ['news', 'newsletter'];
-
 async function withdraw({ core, person: { session }, allowed }: Stage, purpose: ConsentPurpose): Promise<void> {
   const withdrawn = await core.joos.consents.withdrawConsent({ session, purpose, ...evidence });
   expect(withdrawn.isOk()).toBe(allowed.granted.has(purpose));
@@ -107,6 +107,37 @@ const withdraws = (purpose: ConsentPurpose): Command =>
 
 const givesEmail = step('gives an email address', async ({ core, person, allowed }) => {
   allowed.email = (await giveEmail(core, person)).toLowerCase();
+  allowed.bounced = false;
+  allowed.unwanted.clear();
+});
+
+const isPublished = (purpose: ConsentPurpose): Command =>
+  step(`${purpose} are published`, ({ core }) => publish(core, purpose));
+
+async function publish({ joos }: OpenCore, purpose: ConsentPurpose): Promise<void> {
+  const text = { title: 'New stations', paragraphs: ['There is one at the fair.'] };
+  await orThrow(joos.notices.publishEdition({ purpose, texts: { en: text, de: text } }));
+}
+
+/** The last mail that went to the person comes back, or is called spam; a code says nothing of what is wanted. */
+const isTold = (kind: 'bounced' | 'complained'): Command =>
+  step(`the last mail is ${kind}`, async ({ core, allowed }) => {
+    const mail = core.mails.findLast(({ to, about }) => to === allowed.email && about !== 'code');
+    if (mail === undefined || allowed.email === null) return;
+    const { messageId, about } = mail;
+    if (about === 'code' || about === 'goodbye') return;
+    await orThrow(core.joos.notices.takeMailEvent({ kind, messageId, address: allowed.email }));
+    if (kind === 'bounced') allowed.bounced = true;
+    else for (const one of [purposeOf(about), ...purposes]) allowed.unwanted.add(one);
+  });
+
+/** One click on what a newsletter or the news have in them, without a log-in. */
+const clicksUnsubscribe: Command = step('takes the link of the last newsletter', async ({ core, allowed }) => {
+  const mail = core.mails.findLast(({ to, about }) => to === allowed.email && restsOnConsent(about));
+  if (mail === undefined || !restsOnConsent(mail.about)) return;
+  const token = mail.unsubscribeUrl?.split('/').at(-1) ?? '';
+  expect(await orThrow(core.joos.consents.unsubscribe({ token }))).toEqual({ purpose: mail.about });
+  allowed.granted.delete(mail.about);
 });
 
 const rentsAndReturns = (which: 'good' | 'bad'): Command =>
@@ -116,6 +147,10 @@ const rentsAndReturns = (which: 'good' | 'bad'): Command =>
     core.clock.pass(minuteMs);
     await returnOne(core, person, order);
   });
+
+const spreads = step('what was published is queued', ({ core }) =>
+  orThrow(core.joos.worker.spreadEditions({ limit: 200 })),
+);
 
 const works = step('the worker passes', ({ core }) => orThrow(core.joos.worker.workerPass({ limit: 200 })));
 
@@ -139,8 +174,11 @@ const histories = fc.commands(
     fc.constantFrom(...purposes).map(grants),
     fc.constant(givesEmail),
     fc.constantFrom('good' as const, 'bad' as const).map(rentsAndReturns),
+    fc.constantFrom(...purposes).map(isPublished),
+    fc.constantFrom(isTold('bounced'), isTold('complained'), clicksUnsubscribe),
     fc.constantFrom(...meanwhiles).map(worksWhile),
     fc.constant(works),
+    fc.constant(spreads),
     fc.constantFrom(
       ...purposes.map(withdraws),
       step('removes the email address', removeEmail),
@@ -181,23 +219,47 @@ describe.for(engines)(
       const person = await signUp(core);
       const good = await giveCard(core, person);
       const bad = await giveCard(core, person, 'insufficient_funds');
-      return { core, person, good, bad, allowed: { here: true, email: null, granted: new Set() } };
+      return {
+        core,
+        person,
+        good,
+        bad,
+        allowed: { here: true, email: null, granted: new Set(), bounced: false, unwanted: new Set() },
+      };
     }
+
+    /** To both, by an address that takes everything. */
+    async function subscribes({ person, allowed }: Stage): Promise<void> {
+      allowed.email = (await giveEmail(core, person)).toLowerCase();
+      for (const purpose of purposes) {
+        await orThrow(core.joos.consents.recordConsent({ session: person.session, purpose, ...evidence }));
+        allowed.granted.add(purpose);
+      }
+    }
+
+    const whose = (to: string, { person, allowed }: Stage): string => {
+      if (to === person.phone) return 'the phone';
+      return to === allowed.email ? 'an address that takes no such mail' : 'an address that was removed';
+    };
 
     test('nothing is sent that the person does not allow at that moment, or after the person left', async () => {
       await fc.assert(
-        fc.asyncProperty(histories, async (commands) => {
+        fc.asyncProperty(fc.boolean(), histories, async (isSubscribed, commands) => {
           const stage = await newStage();
           const { allowed, person } = stage;
+          if (isSubscribed) await subscribes(stage);
           const wrong: string[] = [];
           const listen = ({ about, to }: Mail | Sms): void => {
             if (about === 'code' || about === 'goodbye') return; // asked for, or the last word
+            if (to === supportInbox) return;
             sent.push(about);
-            const purpose = restsOn[about];
             if (!allowed.here) wrong.push(`${about} to somebody who left`);
-            if (purpose !== undefined && !allowed.granted.has(purpose)) wrong.push(`${about} without consent`);
-            if (to !== allowed.email)
-              wrong.push(`${about} to ${to === person.phone ? 'the phone' : 'an address that was removed'}`);
+            if (restsOnConsent(about) && !allowed.granted.has(about)) wrong.push(`${about} without consent`);
+            const takesMail = allowed.email !== null && !allowed.bounced && !allowed.unwanted.has(purposeOf(about));
+            // By text message where no mail can be sent, but no news, and nothing of an address that was taken away.
+            const mayText = !restsOnConsent(about) && (about !== 'email-confirmed' || allowed.email !== null);
+            const due = takesMail ? allowed.email : mayText ? person.phone : null;
+            if (to !== due) wrong.push(`${about} to ${whose(to, stage)}`);
           };
           listeners.add(listen);
           try {
@@ -242,12 +304,75 @@ describe.for(engines)(
       expect(since.map(({ about }) => about)).toEqual(['goodbye']);
     });
 
+    test('one click takes the person off what the mail was, and off nothing else, however often', async () => {
+      const stage = await newStage();
+      await subscribes(stage);
+      const { session } = stage.person;
+      const arrived = (): readonly Mail['about'][] =>
+        core.mails
+          .filter(({ about, to }) => restsOnConsent(about) && to === stage.allowed.email)
+          .map(({ about }) => about);
+      const bothArePublished = async (): Promise<void> => {
+        for (const purpose of purposes) await publish(core, purpose);
+        await spreadAll();
+      };
+      await spreadAll(); // what the histories above left over
+      const before = arrived().length;
+      await bothArePublished();
+      expect(arrived().slice(before).toSorted()).toEqual(['news', 'newsletter']);
+      const { unsubscribeUrl } = core.mails.findLast(
+        ({ about, to }) => about === 'newsletter' && to === stage.allowed.email,
+      ) ?? { unsubscribeUrl: null };
+      const token = unsubscribeUrl?.split('/').at(-1) ?? '';
+      const { consents } = core.joos;
+      // A scanner that opens every address changes nothing.
+      expect(await orThrow(consents.showSubscription({ token }))).toEqual({ purpose: 'newsletter' });
+      const granted = async () => {
+        const states = await orThrow(consents.myConsents({ session }));
+        return purposes.map((one) => states.find(({ terms }) => terms.purpose === one)?.allowed);
+      };
+      expect(await granted()).toEqual([true, true]);
+      for (let click = 0; click < 3; click += 1) {
+        expect(await orThrow(consents.unsubscribe({ token }))).toEqual({ purpose: 'newsletter' });
+      }
+      expect(await granted()).toEqual([true, false]);
+      await bothArePublished();
+      expect(arrived().slice(before).toSorted()).toEqual(['news', 'news', 'newsletter']);
+      const entries = await orThrow(consents.myConsentHistory({ session }));
+      expect(entries.filter(({ channel }) => channel === 'unsubscribe-link')).toHaveLength(1);
+      // Only mails of that kind have an address in them, and nobody makes one up.
+      for (const mail of core.mails)
+        expect([mail.about, mail.unsubscribeUrl !== null]).toEqual([mail.about, restsOnConsent(mail.about)]);
+      const [id = '', mac = ''] = token.split('.');
+      const receipt = core.mails.find(({ about }) => !restsOnConsent(about) && about !== 'code' && about !== 'goodbye');
+      for (const wrong of [
+        '',
+        id,
+        `${id}.`,
+        `${id}.${mac}x`,
+        `${receipt?.messageId ?? ''}.${mac}`,
+        `${token}.${mac}`,
+      ]) {
+        expect((await consents.unsubscribe({ token: wrong }))._unsafeUnwrapErr().kind).toBe('NoSuchSubscription');
+      }
+    });
+
+    /** A pass spreads one edition. */
+    async function spreadAll(): Promise<void> {
+      for (;;) {
+        await orThrow(core.joos.worker.workerPass({ limit: 200 }));
+        const [waiting] = await core.rows('data', 'SELECT COUNT(*) AS editions FROM editions WHERE spread_at IS NULL');
+        if (Number(waiting?.editions) === 0) return;
+      }
+    }
+
     test('what rests on consent arrives while the consent holds', async () => {
       const stage = await newStage();
       const { person } = stage;
       stage.allowed.email = await giveEmail(core, person);
+      await spreadAll(); // what the histories above left over
       const news = () =>
-        core.mails.filter(({ about, to }) => about === 'receipt' && to === person.email?.toLowerCase()).length;
+        core.mails.filter(({ about, to }) => about === 'newsletter' && to === person.email?.toLowerCase());
       for (const [isGranted, expected] of [
         [false, 0],
         [true, 1],
@@ -258,11 +383,9 @@ describe.for(engines)(
         const said = { session, purpose: 'newsletter', ...evidence };
         if (isGranted) await orThrow(core.joos.consents.recordConsent(said));
         else if (expected > 0) await orThrow(core.joos.consents.withdrawConsent(said));
-        const order = await rentOne(core, person, stage.good);
-        core.clock.pass(minuteMs);
-        await returnOne(core, person, order);
-        await orThrow(core.joos.worker.workerPass({ limit: 200 }));
-        expect(news()).toBe(expected);
+        await publish(core, 'newsletter');
+        await spreadAll();
+        expect(news()).toHaveLength(expected);
       }
     });
   },

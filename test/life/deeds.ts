@@ -1,9 +1,10 @@
+import { hourMs } from '../../src/domain/instant.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
 import type { Hand } from './interleavings.ts';
 import { evidence, look, tariff } from './person.ts';
 import { paymentMethodOf } from './test-cards.ts';
-import { letterRun, newPhone } from './typed-values.ts';
+import { letterRun, newPhone, newRefund } from './typed-values.ts';
 
 /** One person with something of everything, before two devices do something at once. */
 export interface Ground {
@@ -17,6 +18,10 @@ export interface Ground {
   readonly cards: { readonly good: string; readonly declined: string };
   readonly openOrder: string;
   readonly payments: { readonly pending: string; readonly failed: string; readonly paid: string };
+  /** What was rented for the paid payment: for four hours, and by rights for none. */
+  readonly paidOrder: { readonly order: string; readonly from: string; readonly grossMinor: number };
+  /** What the refund and the correction are asked for under. */
+  readonly refunds: { readonly all: string; readonly part: string };
   readonly logIn: Code;
   readonly cancellation: Code;
   readonly newEmail: Code;
@@ -69,10 +74,13 @@ export async function prepare(hand: Hand): Promise<Ground> {
     (await orThrow(orders.rent({ session, card, station: 'FRA-0042', powerBank, tariff }))).order;
   const giveBack = async (order: string) =>
     (await orThrow(orders.returnPowerBank({ order, station: 'FRA-0007' }))).payment;
+  const longRental = await rent('PB-2', good);
+  hand.pass(4 * hourMs);
+  const { payment: paid, receipt } = await orThrow(orders.returnPowerBank({ order: longRental, station: 'FRA-0007' }));
   const failed = await giveBack(await rent('PB-1', declined));
   await orThrow(payments.charge({ payment: failed }));
-  const paid = await giveBack(await rent('PB-2', good));
   await orThrow(payments.charge({ payment: paid }));
+  const [{ startedAt = 0 } = {}] = await orThrow(orders.myOrders({ session }));
   const pending = await giveBack(await rent('PB-3', good));
   const openOrder = await rent('PB-4', good);
   const asked = await orThrow(accounts.requestCode({ purpose: 'log-in', phone }));
@@ -90,6 +98,8 @@ export async function prepare(hand: Hand): Promise<Ground> {
     cards: { good, declined },
     openOrder,
     payments: { pending, failed, paid },
+    paidOrder: { order: longRental, from: new Date(startedAt).toISOString(), grossMinor: receipt.gross.amountMinor },
+    refunds: { all: newRefund(), part: newRefund() },
     logIn,
     cancellation,
     newEmail,
@@ -149,8 +159,13 @@ export const inTwoSteps: readonly Deed[] = [
   ),
   deed(
     'gets all the money back',
-    ({ hand, payments }) =>
-      hand.rooms.payments.refund({ ...look, payment: payments.paid, amount: { amountMinor: 150, currency: 'EUR' } }),
+    ({ hand, payments, paidOrder, refunds }) =>
+      hand.rooms.payments.refund({
+        ...look,
+        payment: payments.paid,
+        amount: { amountMinor: paidOrder.grossMinor, currency: 'EUR' },
+        refund: refunds.all,
+      }),
     ({ kind }) => kind,
   ),
 ];
@@ -236,6 +251,12 @@ export const deeds: readonly Deed[] = [
   deed(
     'is charged',
     ({ hand, payments }) => hand.rooms.payments.charge({ payment: payments.pending }),
+    ({ kind }) => kind,
+  ),
+  deed(
+    'has a rental corrected',
+    ({ hand, paidOrder: { order, from }, refunds }) =>
+      hand.rooms.orders.correctRental({ ...look, order, station: 'FRA-0009', at: from, refund: refunds.part }),
     ({ kind }) => kind,
   ),
   deed(

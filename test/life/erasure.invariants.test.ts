@@ -28,7 +28,7 @@ async function goes(life: Life & { person: Person }, kept: readonly Kept[]): Pro
   await carriedOn(core);
   await expectErased(core, person.subject, kept);
   departed.set(life, [...(departed.get(life) ?? []), { person, kept }]);
-  Object.assign(life, { person: null, cards: [], open: [], payments: [] });
+  Object.assign(life, { person: null, cards: [], open: [], payments: [], charged: [] });
 }
 
 const isHere: Parameters<typeof step>[1] = ({ stage }) => stage === 'here';

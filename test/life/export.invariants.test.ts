@@ -72,7 +72,9 @@ async function expectedOf(core: OpenCore, subject: string): Promise<Readonly<Rec
     if (store === 'vault' || Object.values(columns).every((column) => shownAs(column) === 'nothing')) continue;
     const whose =
       subjectColumn === null
-        ? `receipt_number IN (SELECT receipt_number FROM orders WHERE subject_id = '${subject}')`
+        ? ['receipt_number', 'corrects']
+            .map((column) => `${column} IN (SELECT receipt_number FROM orders WHERE subject_id = '${subject}')`)
+            .join(' OR ')
         : `${subjectColumn} = '${subject}'`;
     const rows = await core.rows('data', `SELECT * FROM ${table} WHERE ${whose}`);
     expected[table] = sorted(rows.map((row) => expectedRow(table, row)));

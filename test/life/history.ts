@@ -19,7 +19,7 @@ import {
   typing,
 } from './person.ts';
 import { type Behaviour, behaviours } from './test-cards.ts';
-import { newEmail, newIdentity, newPhone } from './typed-values.ts';
+import { newEmail, newIdentity, newPhone, newRefund, newStation } from './typed-values.ts';
 
 /** What a history knows of its person beforehand: whether there is one, and what there is to rent with and to return. */
 export interface Expected {
@@ -38,9 +38,21 @@ export interface Life {
   cards: string[];
   open: string[];
   payments: string[];
+  /** Rentals that were charged, as their payments. */
+  charged: string[];
+  /** The last refund that support asked for, which it may ask for again. */
+  refund: string;
 }
 
-export const newLife = (core: OpenCore): Life => ({ core, person: null, cards: [], open: [], payments: [] });
+export const newLife = (core: OpenCore): Life => ({
+  core,
+  person: null,
+  cards: [],
+  open: [],
+  payments: [],
+  charged: [],
+  refund: newRefund(),
+});
 
 export type Command = fc.AsyncCommand<Expected, Life>;
 
@@ -188,6 +200,7 @@ const returns = step(
     life.core.clock.pass(hourMs);
     const { payment } = await returnOne(life.core, life.person, order);
     life.payments.push(payment);
+    life.charged.push(order);
   },
   ends,
 );
@@ -201,6 +214,7 @@ const losesIt = step(
     const { session } = life.person;
     const { payment } = await orThrow(life.core.joos.orders.reportLost({ session, order }));
     life.payments.push(payment);
+    life.charged.push(order);
   },
   ends,
 );
@@ -221,16 +235,30 @@ const triesAgain = step('tries to pay again', hasEnded, ({ core, person, payment
     core.joos.payments.retryPayment({ session: person.session, payment: payments.at(-1) ?? '', card: cards.at(-1) }),
   ),
 );
-const isRefunded = step('gets money back', hasEnded, ({ core, payments }) =>
-  whatever(
-    core.joos.payments.refund({
-      staff: look.staff,
-      caseNumber: look.caseNumber,
-      payment: payments.at(-1) ?? '',
-      amount: { amountMinor: 50, currency: 'EUR' },
-    }),
-  ),
-);
+const isRefunded = (isAskedAgain: boolean): Command =>
+  step(
+    isAskedAgain ? 'is asked for the same refund again' : 'is charged and gets money back',
+    hasEnded,
+    async (life) => {
+      const { payments } = life.core.joos;
+      const payment = life.payments.at(-1) ?? '';
+      if (!isAskedAgain) {
+        life.refund = newRefund();
+        await whatever(payments.charge({ payment }));
+      }
+      const { staff, caseNumber } = look;
+      const amount = { amountMinor: 50, currency: 'EUR' };
+      await whatever(payments.refund({ staff, caseNumber, payment, amount, refund: life.refund }));
+    },
+  );
+const isCorrected = step('has a rental corrected', hasEnded, async ({ core, person, charged }) => {
+  const order = charged.at(-1) ?? '';
+  const orders = await orThrow(core.joos.orders.myOrders({ session: person.session }));
+  const at = new Date(orders.find((one) => one.order === order)?.startedAt ?? 0).toISOString();
+  const station = typing(person, 'station', newStation());
+  const { staff, caseNumber } = look;
+  await whatever(core.joos.orders.correctRental({ staff, caseNumber, order, station, at, refund: newRefund() }));
+});
 
 const isLookedUp = step('is looked up by support', here, async ({ core, person }) => {
   const { support } = core.joos;
@@ -238,6 +266,26 @@ const isLookedUp = step('is looked up by support', here, async ({ core, person }
   const { subject } = person;
   await orThrow(support.revealContact({ ...look, subject, fields: ['login.phone', 'contact.email'] }));
 });
+
+const tells = (kind: 'bounced' | 'complained'): Command =>
+  step(`the last mail is ${kind === 'bounced' ? 'sent back' : 'called spam'}`, here, async ({ core, person }) => {
+    core.clock.pass(minuteMs);
+    const address = (person.email ?? (await giveEmail(core, person))).toLowerCase();
+    await orThrow(core.joos.worker.workerPass({ limit: 200 }));
+    const mail = core.mails.findLast(({ to, about }) => to === address && about !== 'code');
+    if (mail === undefined) return;
+    const { messageId } = mail;
+    await orThrow(core.joos.notices.takeMailEvent({ kind, messageId, address }));
+  });
+
+const isPublished = step(
+  'news are published',
+  () => true,
+  async ({ core }) => {
+    const text = { title: 'New stations', paragraphs: ['There is one at the fair.'] };
+    await orThrow(core.joos.notices.publishEdition({ purpose: 'news', texts: { en: text, de: text } }));
+  },
+);
 
 const takesData = step('takes the data along', here, ({ core, person }) =>
   orThrow(core.joos.privacy.exportMyData({ session: person.session })),
@@ -280,7 +328,8 @@ const happenings: readonly fc.Arbitrary<Command>[] = [
   fc.constant(removesCard),
   fc.constant(rents),
   fc.constantFrom(returns, losesIt, cancelsRental),
-  fc.constantFrom(isCharged, triesAgain, isRefunded),
+  fc.constantFrom(isCharged, triesAgain, isRefunded(false), isRefunded(true), isCorrected),
+  fc.constantFrom(tells('bounced'), tells('complained'), isPublished),
   fc.constantFrom(isLookedUp, takesData),
   fc.constantFrom(asksWrongly, asksToLeave),
   fc.constant(worksFor),

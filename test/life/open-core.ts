@@ -17,6 +17,7 @@ import type { Stores } from '../../src/application/ports/stores.ts';
 import type { StoreName } from '../../src/domain/data-map/vocabulary.ts';
 import { Instant } from '../../src/domain/instant.ts';
 import { okAsync } from '../../src/domain/result.ts';
+import { EmailAddress } from '../../src/domain/user/email-address.ts';
 import { type Joos, type JoosAdapters, openJoos, orThrow } from '../../src/index.ts';
 import { freshSchemas } from '../mysql/fresh-schemas.ts';
 import type { MysqlServer } from '../mysql/mysql-server.ts';
@@ -71,6 +72,9 @@ export interface Schemas {
   readonly vault: { readonly url: string };
 }
 
+/** Where support is told of bounced addresses and of disputes. */
+export const supportInbox: EmailAddress = EmailAddress.parse('inbox@support.joos.test')._unsafeUnwrap();
+
 interface Databases {
   readonly stores: Stores;
   readonly rows: OpenCore['rows'];
@@ -111,7 +115,12 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
       paymentDetailsUrl: 'https://app.joos.test/payment',
       timeZone: 'Europe/Berlin',
     }),
-    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    business: {
+      timeZone: 'Europe/Berlin',
+      receiptIssuer: 'JOOS',
+      supportInbox,
+      unsubscribeUrl: 'https://api.joos.test/v1/unsubscribe',
+    },
     ...options.instead,
   };
   await orThrow(databases.stores.migrate());

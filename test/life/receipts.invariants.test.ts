@@ -4,8 +4,9 @@ import { minuteMs } from '../../src/domain/instant.ts';
 import type { ReceiptItem } from '../../src/domain/order/receipt-item.ts';
 import { orThrow } from '../../src/index.ts';
 import { engines, type OpenCore, openCore } from './open-core.ts';
-import { giveCard, type Person, rentOne, signUp, tariff } from './person.ts';
+import { giveCard, look, type Person, rentOne, signUp, tariff } from './person.ts';
 import { runs } from './runs.ts';
+import { newRefund } from './typed-values.ts';
 
 /** What happens to a rental when all of them end at once. */
 const endings = [
@@ -33,6 +34,7 @@ interface Rental {
   readonly order: string;
 }
 
+/** What each ending answers: the number of the receipt, or why there is none. */
 async function end(
   { joos }: OpenCore,
   { person: { session }, order }: Rental,
@@ -52,34 +54,133 @@ async function end(
   return answers.map((answer) => (answer.isOk() ? answer.value.receipt.number : answer.error.kind));
 }
 
-/** Every receipt there is, added up once more by other hands. */
-async function expectBooksInOrder(core: OpenCore, expected: number): Promise<void> {
+/** What support does to a rental that was charged before, while all the others end. */
+const changes = [
+  'refunds a part',
+  'refunds a part, and asks twice',
+  'refunds all',
+  'corrects',
+  'corrects, and refunds a part',
+] as const;
+type Change = (typeof changes)[number];
+
+interface Charged {
+  readonly order: string;
+  readonly payment: string;
+  /** When the rental began, as ISO 8601: to the minute of that it is corrected. */
+  readonly from: string;
+  readonly grossMinor: number;
+}
+
+/** Refusals are answers like any other here; what of it was booked is looked at. */
+async function change({ joos }: OpenCore, charged: Charged, what: Change): Promise<readonly string[]> {
+  const { order, payment, from, grossMinor } = charged;
+  const { staff, caseNumber } = look;
+  const refund = (amountMinor: number, named = newRefund()) =>
+    joos.payments.refund({ staff, caseNumber, payment, amount: { amountMinor, currency: 'EUR' }, refund: named });
+  const correct = () =>
+    joos.orders.correctRental({ staff, caseNumber, order, station: 'FRA-0003', at: from, refund: newRefund() });
+  const named = newRefund();
+  const asked = {
+    'refunds a part': () => [refund(37)],
+    'refunds a part, and asks twice': () => [refund(41, named), refund(41, named)],
+    'refunds all': () => [refund(grossMinor)],
+    corrects: () => [correct()],
+    'corrects, and refunds a part': () => [correct(), refund(43)],
+  } satisfies Readonly<Record<Change, () => unknown>>;
+  const answers = await Promise.all(asked[what]());
+  return answers.map((answer) => (answer.isOk() ? answer.value.kind : answer.error.kind));
+}
+
+interface Booked {
+  readonly number: string;
+  readonly corrects: string | null;
+  readonly refund: string | null;
+  readonly netMinor: number;
+  readonly vatMinor: number;
+  readonly grossMinor: number;
+  readonly vatPercent: number;
+  readonly items: readonly ReceiptItem[];
+}
+
+const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+async function allBooked(core: OpenCore): Promise<readonly Booked[]> {
   const receipts = await core.rows('data', 'SELECT * FROM receipts ORDER BY receipt_number');
-  const numbers = receipts.map(({ receipt_number: number }) => String(number));
-  expect(numbers).toHaveLength(expected);
+  return receipts.map((row) => ({
+    number: String(row.receipt_number),
+    corrects: textOf(row.corrects),
+    refund: textOf(row.refund_id),
+    netMinor: Number(row.net_minor),
+    vatMinor: Number(row.vat_minor),
+    grossMinor: Number(row.gross_minor),
+    vatPercent: Number(row.vat_percent),
+    items: JSON.parse(String(row.items)) as readonly ReceiptItem[], // what a receipt is written down as
+  }));
+}
+
+const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0);
+
+/** Every receipt there is, added up once more by other hands, each with what corrects it. */
+async function expectBooksInOrder(core: OpenCore, expected: number): Promise<void> {
+  const booked = await allBooked(core);
+  const numbers = booked.map(({ number }) => number);
   expect(numbers).toEqual(numbers.map((_, index) => `JOOS-2026-${String(index + 1).padStart(6, '0')}`));
-  for (const { items, net_minor: net, vat_minor: vat, gross_minor: gross, vat_percent: percent } of receipts) {
-    const lines = JSON.parse(String(items)) as readonly ReceiptItem[]; // what a receipt is written down as
-    const totals = lines.map(
+  for (const { items, netMinor, vatMinor, grossMinor } of booked) {
+    const totals = items.map(
       ({ quantity, unitPrice, capDiscount }) => quantity * unitPrice.amountMinor + capDiscount.amountMinor,
     );
-    expect(totals).toEqual(lines.map((line) => line.gross.amountMinor));
-    expect(totals.reduce((sum, total) => sum + total, 0)).toBe(Number(gross));
-    expect(Number(net) + Number(vat)).toBe(Number(gross));
-    expect(Math.abs(Number(vat) - (Number(gross) * Number(percent)) / (100 + Number(percent)))).toBeLessThanOrEqual(
-      0.5,
-    );
+    expect(totals).toEqual(items.map((line) => line.gross.amountMinor));
+    expect(sumOf(totals)).toBe(grossMinor);
+    expect(netMinor + vatMinor).toBe(grossMinor);
   }
-  const [sums] = await core.rows(
+  const corrections = booked.filter(({ corrects }) => corrects !== null);
+  expect(booked).toHaveLength(expected + corrections.length);
+  // Each books one refund, and takes something off.
+  expect(new Set(corrections.map(({ refund }) => refund)).size).toBe(corrections.length);
+  for (const { refund, grossMinor } of corrections) expect([refund !== null, grossMinor < 0]).toEqual([true, true]);
+
+  const rows = await core.rows(
     'data',
-    'SELECT COUNT(*) AS orders, SUM(r.gross_minor) AS gross, SUM(p.amount_minor) AS owed FROM orders o ' +
-      'JOIN receipts r ON r.receipt_number = o.receipt_number JOIN payments p ON p.order_id = o.order_id',
+    'SELECT o.receipt_number AS number, p.state AS state, p.amount_minor AS owed, p.refunded_minor AS refunded ' +
+      'FROM orders o JOIN payments p ON p.order_id = o.order_id WHERE o.receipt_number IS NOT NULL',
   );
-  const [all] = await core.rows('data', 'SELECT SUM(gross_minor) AS gross FROM receipts');
-  // Every receipt is of one order, and what is owed for it is what it says.
-  expect(Number(sums?.orders)).toBe(expected);
-  expect(Number(sums?.owed)).toBe(Number(sums?.gross));
-  expect(Number(all?.gross)).toBe(Number(sums?.gross));
+  const paymentOf = new Map(rows.map((row) => [String(row.number), row]));
+  let corrected = 0;
+  for (const receipt of booked.filter(({ corrects }) => corrects === null)) {
+    expect(receipt.refund).toBeNull();
+    const its = corrections.filter(({ corrects }) => corrects === receipt.number);
+    corrected += its.length;
+    const standing = [receipt, ...its];
+    const gross = sumOf(standing.map(({ grossMinor }) => grossMinor));
+    const vat = sumOf(standing.map(({ vatMinor }) => vatMinor));
+    expect(gross).toBeGreaterThanOrEqual(0);
+    for (const { vatPercent } of its) expect(vatPercent).toBe(receipt.vatPercent);
+    // However many corrections there are, their roundings do not add up.
+    const contained = (gross * receipt.vatPercent) / (100 + receipt.vatPercent);
+    expect(Math.abs(vat - contained)).toBeLessThanOrEqual(0.5);
+    // Every receipt is of one order, and what was paid or is owed for it is what receipt and corrections say.
+    const payment = paymentOf.get(receipt.number);
+    const back = receipt.grossMinor - gross;
+    const paid = payment?.state === 'succeeded' || payment?.state === 'refunded';
+    expect([receipt.number, Number(payment?.owed)]).toEqual([receipt.number, paid ? receipt.grossMinor : gross]);
+    expect([receipt.number, Number(payment?.refunded ?? 0)]).toEqual([receipt.number, paid ? back : 0]);
+  }
+  expect(corrected).toBe(corrections.length);
+  expect(paymentOf.size).toBe(expected);
+}
+
+async function chargesOf(
+  core: OpenCore,
+  rented: readonly { readonly order: string; readonly from: string }[],
+): Promise<readonly Charged[]> {
+  const found: Charged[] = [];
+  for (const { order, from } of rented) {
+    const [row] = await core.rows('data', `SELECT payment_id, amount_minor FROM payments WHERE order_id = '${order}'`);
+    if (row === undefined) continue;
+    found.push({ order, from, payment: String(row.payment_id), grossMinor: Number(row.amount_minor) });
+  }
+  return found;
 }
 
 describe.for(engines)(
@@ -88,13 +189,15 @@ describe.for(engines)(
     let core: OpenCore;
     let people: readonly Person[];
     let issued = 0;
+    const charged: Charged[] = [];
 
     beforeAll(async () => {
       core = await openCore(engine, { connectionLimit: 16 });
       const made: Person[] = [];
       for (let index = 0; index < 4; index += 1) {
         const person = await signUp(core);
-        await giveCard(core, person);
+        // Of one of them nothing can be collected: what is corrected is owed less.
+        await giveCard(core, person, index === 3 ? 'insufficient_funds' : 'ok');
         made.push(person);
       }
       people = made;
@@ -105,20 +208,30 @@ describe.for(engines)(
       minLength: 32,
       maxLength: 32,
     });
+    const changed = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...changes)), { minLength: 8, maxLength: 8 });
 
-    test('receipts add up, and their numbers have no gap, when 32 rentals end at once and some cannot', async () => {
+    test('receipts and corrections add up, and their numbers have no gap, whatever happens at once', async () => {
+      const done = new Set<string>();
       await fc.assert(
-        fc.asyncProperty(rentals, async (given) => {
-          const rented: Rental[] = [];
+        fc.asyncProperty(rentals, changed, async (given, support) => {
+          const rented: (Rental & { readonly from: string })[] = [];
           for (const [index] of given.entries()) {
             const person = people[index % people.length];
-            if (person !== undefined) rented.push({ person, order: await rentOne(core, person) });
+            const from = new Date(core.clock.now()).toISOString();
+            if (person !== undefined) rented.push({ person, order: await rentOne(core, person), from });
             core.clock.pass(Math.floor((given[index]?.minutes ?? 0) / given.length) * minuteMs);
           }
-          const answers = await Promise.all(
-            rented.map((rental, index) => end(core, rental, given[index]?.ending ?? 'returned')),
-          );
-          expect(answers.flat()).not.toContain('PortFailure');
+          const [answers, told] = await Promise.all([
+            Promise.all(rented.map((rental, index) => end(core, rental, given[index]?.ending ?? 'returned'))),
+            Promise.all(
+              support.flatMap(([nth, what]) => {
+                const one = charged[nth % Math.max(1, charged.length)];
+                return one === undefined ? [] : [change(core, one, what)];
+              }),
+            ),
+          ]);
+          expect([...answers.flat(), ...told.flat()]).not.toContain('PortFailure');
+          for (const kind of told.flat()) done.add(kind);
           for (const [index, answer] of answers.entries()) {
             const ending = given[index]?.ending ?? 'returned';
             const numbers = new Set(answer.filter((one) => one.startsWith('JOOS-')));
@@ -126,14 +239,21 @@ describe.for(engines)(
           }
           issued += given.filter(({ ending }) => leavesReceipt[ending]).length;
           await expectBooksInOrder(core, issued);
+          // What was charged can be refunded and corrected from the next round on.
+          await orThrow(core.joos.worker.workerPass({ limit: 1000 }));
+          charged.push(...(await chargesOf(core, rented)));
         }),
         { numRuns: runs(engine === 'sqlite' ? 8 : 5), endOnFailure: true },
       );
-      await orThrow(core.joos.worker.workerPass({ limit: 1000 }));
-      const [owed] = await core.rows('data', 'SELECT SUM(amount_minor) AS owed FROM payments');
-      const charged = core.cards.charges().reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-      expect(charged).toBe(Number(owed?.owed));
-      expect(core.cards.charges()).toHaveLength(issued);
+      // Else nothing was shown.
+      expect([...done]).toContain('refunded');
+      const [owed] = await core.rows(
+        'data',
+        "SELECT SUM(amount_minor) AS owed, SUM(refunded_minor) AS refunded FROM payments WHERE state IN ('succeeded', 'refunded')",
+      );
+      const charges = core.cards.charges();
+      expect(sumOf(charges.map(({ amountMinor }) => amountMinor))).toBe(Number(owed?.owed));
+      expect(sumOf(charges.map(({ refundedMinor }) => refundedMinor))).toBe(Number(owed?.refunded));
     });
 
     test('whoever rented sees the receipt that the books have', async () => {
@@ -148,6 +268,13 @@ describe.for(engines)(
           [booked?.net_minor, booked?.vat_minor, booked?.gross_minor].map(Number),
         );
         expect(receipt.vatPercent).toBe(tariff.vatPercent);
+        const corrections = await core.rows(
+          'data',
+          `SELECT receipt_number, gross_minor FROM receipts WHERE corrects = '${receipt.number}' ORDER BY receipt_number`,
+        );
+        expect(receipt.corrections.map(({ number, gross }) => [number, gross.amountMinor])).toEqual(
+          corrections.map((row) => [row.receipt_number, Number(row.gross_minor)]),
+        );
       }
     });
   },

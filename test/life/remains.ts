@@ -71,6 +71,7 @@ export async function expectErased(core: OpenCore, subject: string, kept: readon
       email_sealed: null,
       email_index: null,
       email_index_b: null,
+      mail_suppressed: null,
       username_sealed: null,
       username_index: null,
       username_index_b: null,

@@ -7,10 +7,23 @@ import { systemClock, systemRandomness } from '../../src/adapters/system/index.t
 import { attributeOf, sealedColumns } from '../../src/domain/data-map/columns.ts';
 import { type TableName, tableNames, tableOf } from '../../src/domain/data-map/tables.ts';
 import type { SubjectId } from '../../src/domain/ids.ts';
+import { hourMs } from '../../src/domain/instant.ts';
 import { orThrow } from '../../src/index.ts';
 import { type OpenCore, openCore } from './open-core.ts';
-import { giveCard, giveEmail, giveUsername, leave, type Person, rentOne, returnOne, signUp } from './person.ts';
+import {
+  giveCard,
+  giveEmail,
+  giveUsername,
+  leave,
+  look,
+  type Person,
+  rentOne,
+  returnOne,
+  signUp,
+  typing,
+} from './person.ts';
 import { startPrivateMysql } from './private-mysql.ts';
+import { newRefund, newStation } from './typed-values.ts';
 
 const server = startPrivateMysql();
 afterAll(async () => (await server).stop());
@@ -57,8 +70,14 @@ test('what MySQL remembers of an erased person in its logs is sealed, and the va
   await giveEmail(core, person);
   await giveUsername(core, person);
   await giveCard(core, person);
-  await returnOne(core, person, await rentOne(core, person));
+  const order = await rentOne(core, person);
+  const at = new Date(core.clock.now()).toISOString();
+  core.clock.pass(3 * hourMs);
+  await returnOne(core, person, order);
   await orThrow(core.joos.worker.workerPass({ limit: 10 }));
+  const station = typing(person, 'station', newStation());
+  const { staff, caseNumber } = look;
+  await orThrow(core.joos.orders.correctRental({ staff, caseNumber, order, station, at, refund: newRefund() }));
   const sealed = await sealedOf(core, person);
   expect(new Set(sealed.map(({ column }) => attributeOf(column)))).toEqual(
     new Set([
@@ -73,6 +92,8 @@ test('what MySQL remembers of an erased person in its logs is sealed, and the va
       'started_at',
       'returned_to',
       'ended_at',
+      'corrected_to',
+      'corrected_at',
       'processor_reference',
     ]),
   );

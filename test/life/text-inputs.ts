@@ -1,6 +1,7 @@
 import type { Rooms } from '../../src/application/rooms.ts';
 import { CardNumber, type SessionToken } from '../../src/index.ts';
 import { evidence, look, tariff } from './person.ts';
+import { newRefund } from './typed-values.ts';
 
 /** People and records that a text can be thrown at. */
 export interface Scene {
@@ -14,6 +15,11 @@ export interface Scene {
   readonly order: string;
   readonly failedPayment: string;
   readonly paidPayment: string;
+  readonly paidOrder: string;
+  /** When it began, as ISO 8601. */
+  readonly paidFrom: string;
+  /** A newsletter that the person got. */
+  readonly newsletter: string;
   readonly erasure: string;
 }
 
@@ -134,6 +140,8 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     withdrawConsent: statement,
     myConsents: { at: ({ session }, text) => ({ session, at: text }) },
     myConsentHistory: { at: ({ session }, text) => ({ session, at: text }) },
+    showSubscription: { token: (_, text) => ({ token: text }) },
+    unsubscribe: { token: (_, text) => ({ token: text }) },
   },
   cards: {
     addCard: {
@@ -145,6 +153,8 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
         paymentMethod: text,
       }),
     },
+    beginCardSetup: {},
+    completeCardSetup: { setup: ({ session }, text) => ({ session, setup: text }) },
     removeCard: { card: ({ session }, text) => ({ session, card: text }) },
     listCards: {},
   },
@@ -163,6 +173,14 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     },
     reportLost: { order: ({ session }, text) => ({ session, order: text }) },
     cancelRental: { order: ({ session }, text) => ({ session, order: text }) },
+    correctRental: {
+      staff: (scene, text) => ({ ...correction(scene), staff: text }),
+      caseNumber: (scene, text) => ({ ...correction(scene), caseNumber: text }),
+      order: (scene, text) => ({ ...correction(scene), order: text }),
+      station: (scene, text) => ({ ...correction(scene), station: text }),
+      at: (scene, text) => ({ ...correction(scene), at: text }),
+      refund: (scene, text) => ({ ...correction(scene), refund: text }),
+    },
     myOrders: {},
     myReceipt: { order: ({ session }, text) => ({ session, order: text }) },
   },
@@ -170,6 +188,11 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     charge: { payment: (_, text) => ({ payment: text }) },
     settleAnswer: {
       payment: (_, text) => ({ payment: text, attempt: 1, answer: { kind: 'declined', reason: 'card-declined' } }),
+      'answer.amount.currency': ({ failedPayment }, text) => ({
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'succeeded', reference: 'ch_late', amount: { amountMinor: 1, currency: text } },
+      }),
       'answer.kind': ({ failedPayment }, text) => ({
         payment: failedPayment,
         attempt: 1,
@@ -191,16 +214,81 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       card: ({ session, failedPayment }, text) => ({ session, payment: failedPayment, card: text }),
     },
     refund: {
-      staff: ({ paidPayment }, text) => ({ ...refund, payment: paidPayment, staff: text }),
-      caseNumber: ({ paidPayment }, text) => ({ ...refund, payment: paidPayment, caseNumber: text }),
-      payment: (_, text) => ({ ...refund, payment: text }),
+      staff: ({ paidPayment }, text) => ({ ...refund(paidPayment), staff: text }),
+      caseNumber: ({ paidPayment }, text) => ({ ...refund(paidPayment), caseNumber: text }),
+      payment: (_, text) => refund(text),
       'amount.currency': ({ paidPayment }, text) => ({
-        ...refund,
-        payment: paidPayment,
+        ...refund(paidPayment),
         amount: { amountMinor: 1, currency: text },
       }),
+      refund: ({ paidPayment }, text) => ({ ...refund(paidPayment), refund: text }),
     },
     myPayments: {},
+    takeProcessorEvent: {
+      kind: ({ failedPayment }, text) => ({ kind: unchecked(text), payment: failedPayment, dispute: 'dp_opened' }),
+      payment: (_, text) => ({ kind: 'dispute-opened', payment: text, dispute: 'dp_opened' }),
+      dispute: ({ paidPayment }, text) => ({ kind: 'dispute-opened', payment: paidPayment, dispute: text }),
+      refund: ({ paidPayment }, text) => ({
+        kind: 'refunded',
+        payment: paidPayment,
+        refund: text,
+        reference: 'ch_of_nobody',
+        amount: { amountMinor: 1, currency: 'EUR' },
+      }),
+      'amount.currency': ({ paidPayment }, text) => ({
+        kind: 'refunded',
+        payment: paidPayment,
+        refund: newRefund(),
+        reference: 'ch_of_nobody',
+        amount: { amountMinor: 1, currency: text },
+      }),
+      reference: ({ paidPayment }, text) => ({
+        kind: 'refunded',
+        payment: paidPayment,
+        refund: newRefund(),
+        reference: text,
+        amount: { amountMinor: 1, currency: 'EUR' },
+      }),
+      'answer.amount.currency': ({ failedPayment }, text) => ({
+        kind: 'answered',
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'succeeded', reference: 'ch_late', amount: { amountMinor: 1, currency: text } },
+      }),
+      'answer.kind': ({ failedPayment }, text) => ({
+        kind: 'answered',
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: unchecked(text), reference: text, reason: text },
+      }),
+      'answer.reference': ({ failedPayment }, text) => ({
+        kind: 'answered',
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'succeeded', reference: text },
+      }),
+      'answer.reason': ({ failedPayment }, text) => ({
+        kind: 'answered',
+        payment: failedPayment,
+        attempt: 1,
+        answer: { kind: 'declined', reason: text },
+      }),
+    },
+    reconcilePayments: {},
+  },
+  notices: {
+    outboxStatus: {},
+    parkedNotices: {},
+    releaseNotice: { notice: (_, text) => ({ notice: text }) },
+    publishEdition: {
+      purpose: (_, text) => ({ purpose: text, texts: { en: edition, de: edition } }),
+      texts: (_, text) => ({ purpose: 'newsletter', texts: thrownEdition(text) }),
+    },
+    takeMailEvent: {
+      kind: ({ newsletter, email }, text) => ({ kind: unchecked(text), messageId: newsletter, address: email }),
+      messageId: ({ email }, text) => ({ kind: 'complained', messageId: text, address: email }),
+      address: ({ newsletter }, text) => ({ kind: 'complained', messageId: newsletter, address: text }),
+    },
   },
   privacy: {
     exportMyData: {},
@@ -315,6 +403,7 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     workerPass: {},
     deliverDue: {},
     collectDuePayments: {},
+    spreadEditions: {},
     continueErasures: {},
     disposeExpired: {},
     sweepRetention: {},
@@ -327,11 +416,48 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
   },
 };
 
-const refund = {
+/** Of one cent, and another one with every call. */
+const refund = (payment: string) => ({
   staff: 'anna.support',
   caseNumber: 'CASE-1042',
+  payment,
   amount: { amountMinor: 1, currency: 'EUR' },
-} as const;
+  refund: newRefund(),
+});
+
+/** To the shortest rental that it can have been. */
+const correction = ({ paidOrder, paidFrom }: Scene) => ({
+  staff: 'anna.support',
+  caseNumber: 'CASE-1042',
+  order: paidOrder,
+  station: 'FRA-0007',
+  at: paidFrom,
+  refund: newRefund(),
+});
+
+const edition = {
+  title: 'New stations',
+  paragraphs: ['There is one at the fair.', 'And one at the station.'],
+  action: { label: 'See the map', url: 'https://joos.example/map' },
+};
+
+/** Every place of an edition that a text can stand in; the text itself says which, so that a failure replays. */
+function thrownEdition(text: string): unknown {
+  const places = [
+    { ...edition, title: text },
+    { ...edition, title: `${text} is a number` },
+    { ...edition, paragraphs: [text] },
+    { ...edition, paragraphs: ['There is one.', `Call ${text} today.`] },
+    { ...edition, action: { ...edition.action, label: text } },
+    { ...edition, action: { ...edition.action, url: text } },
+    { ...edition, action: { ...edition.action, url: `https://joos.example/${text}?more=${text}` } },
+    { ...edition, action: { ...edition.action, note: text } },
+    { ...edition, note: text, [text]: text },
+  ];
+  const at = Array.from(text).reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0);
+  const thrown = places[at % places.length];
+  return at % 2 === 0 ? { en: thrown, de: edition, [text]: thrown } : { en: edition, de: thrown, note: text };
+}
 
 const cancellation = { staff: 'anna.support', caseNumber: 'CASE-1042', reason: 'asked-by-phone' } as const;
 

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { SoughtValue } from '../../src/adapters/leak-scan/index.ts';
+import { letterIds } from './letter-ids.ts';
 
 /**
  * Values for people to type. Every one is new, so that a history never meets what an earlier one left, and long enough, with
@@ -40,6 +41,9 @@ export const newStation = (): string =>
   `${letterRun(6).toUpperCase()}-${String(randomInt(1_000_000)).padStart(6, '0')}`;
 export const newPowerBank = (): string =>
   `${letterRun(6).toUpperCase()}-${String(randomInt(100_000_000)).padStart(8, '0')}`;
+
+/** What support names a refund by: a UUID of the caller's, here of letters alone. */
+export const newRefund = (): string => letterIds.random();
 
 /** A value as it was typed and as the core writes it: an email in lower case, a phone without its plus. */
 export function formsOf(label: string, typed: string): readonly SoughtValue[] {

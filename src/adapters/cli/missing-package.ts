@@ -3,6 +3,7 @@ const optionalPackages: readonly string[] = [
   'mysql2',
   'pino',
   'pdfkit',
+  'dejavu-fonts-ttf',
   'nodemailer',
   'stripe',
   'twilio',
@@ -21,7 +22,10 @@ export function missingPackage(problem: unknown): string | null {
     case 'ERR_MODULE_NOT_FOUND':
       return packageIn(problem.message, (name) => `Cannot find package '${name}' imported from`);
     case 'MODULE_NOT_FOUND': // where it is loaded by `require`
-      return packageIn(problem.message, (name) => `Cannot find module '${name}'\n`);
+      return (
+        packageIn(problem.message, (name) => `Cannot find module '${name}'\n`) ??
+        packageIn(problem.message, (name) => `Cannot find module '${name}/`)
+      );
     default:
       return null;
   }

@@ -21,7 +21,6 @@ import { cardsAt } from './open-cards.ts';
 import { keysAt, openedKeyFile } from './open-keys.ts';
 import { type MayClose, mailEventsOf, mailerAt, smsAt } from './open-messages.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
-import { storesUntil } from './stopping-stores.ts';
 
 /** The core as the configuration wants it, the log that it writes, and what its providers tell by themselves. */
 export interface OpenedShell extends Told {
@@ -29,8 +28,9 @@ export interface OpenedShell extends Told {
   readonly log: Log;
 }
 
-/** Who reads what providers tell over HTTP; absent where nobody was configured to tell. */
+/** What the providers open over HTTP: who reads what they tell, absent where nobody was configured to, and how cards come. */
 interface Told {
+  readonly takesCardNumbers: boolean;
   readonly cardEvents?: CardEvents;
   readonly mailEvents?: MailEvents;
 }
@@ -70,19 +70,10 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
   return sqliteStores({ dataFile: location.dataFile, vaultFile: location.vaultFile });
 }
 
-/**
- * Opens the core as the configuration wants it. Logs from this level on. Once it is told to stop, it takes up nothing
- * more by itself.
- */
-export async function openFromConfiguration(
-  shell: Shell,
-  level: LogLevel,
-  stopping?: AbortSignal,
-): Promise<OpenedShell> {
+/** Opens the core as the configuration wants it. Logs from this level on. */
+export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
   const { adapters, told, toClose } = await adaptersFrom(shell, level);
-  const { stores } = adapters;
-  const stoppable = { ...adapters, stores: stopping === undefined ? stores : storesUntil(stopping, stores) };
-  const opened = await withProgress(shell, 'opening', () => openJoos(stoppable));
+  const opened = await withProgress(shell, 'opening', () => openJoos(adapters));
   const joos = opened.isErr() ? notOpened(shell, opened.error) : opened.value;
   return { joos: { ...joos, close: closing(joos, toClose) }, log: adapters.log, ...told };
 }
@@ -114,7 +105,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const stores = await storesAt(configuration.stores);
   const mailer = await mailerAt(configuration.mail);
   const sms = await smsAt(configuration.sms, (words) => shell.err(`joos: ${words}`));
-  const { cards, cardEvents } = await cardsAt(configuration.cards);
+  const { cards, takesCardNumbers, cardEvents } = await cardsAt(configuration.cards);
   const mailEvents = await mailEventsOf(configuration.mailTopics);
   const { environment, business, sender } = configuration;
   const processors = await processorsIn(shell, configuration);
@@ -122,6 +113,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   return {
     adapters: { environment, stores, keys, mailer, sms, cards, processors, templates, business, log },
     told: {
+      takesCardNumbers,
       ...(cardEvents === undefined ? {} : { cardEvents }),
       ...(mailEvents === undefined ? {} : { mailEvents }),
     },

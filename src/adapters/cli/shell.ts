@@ -1,5 +1,5 @@
 import type { Log } from '../../application/ports/log.ts';
-import type { PortFailure, PortName } from '../../application/ports/port-failure.ts';
+import { isUnclear, type PortFailure, type PortName } from '../../application/ports/port-failure.ts';
 import { describeRefusal, type Refusal } from '../../application/refusals.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 
@@ -46,12 +46,16 @@ export function stop(shell: Shell, code: ExitCode, words: string): never {
   throw new Exit(code);
 }
 
-/** Says why the core refused, in words or as JSON, and ends the command. */
-export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal): never {
+/**
+ * Says why the core refused, in words or as JSON, and ends the command. A command that may have moved money before its answer
+ * was lost says with which option (`again`) it is repeated so that it moves none twice.
+ */
+export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal, again: string | null = null): never {
   const { title, detail, advice } =
-    refusal.kind === 'PortFailure' ? failureInWords(refusal) : describeRefusal(refusal, 'en');
+    refusal.kind === 'PortFailure' ? failureInWords(refusal, again) : describeRefusal(refusal, 'en');
   if (json) {
-    shell.out(JSON.stringify({ kind: refusal.kind, title, detail, advice }, null, 2));
+    const more = again === null ? {} : { again };
+    shell.out(JSON.stringify({ kind: refusal.kind, title, detail, advice, ...more }, null, 2));
   } else {
     shell.err(`joos: ${title}\n  ${detail}\n  ${advice}`);
   }
@@ -59,13 +63,21 @@ export function refuse(shell: Shell, json: boolean | undefined, refusal: Refusal
 }
 
 /** To an operator, who can do more about a failing part than the people whom `describeRefusal` speaks to. */
-function failureInWords({ port, retryable, reason }: PortFailure): Record<'title' | 'detail' | 'advice', string> {
+function failureInWords(failure: PortFailure, again: string | null): Record<'title' | 'detail' | 'advice', string> {
+  const { port, retryable, reason } = failure;
   const part = parts[port];
   if (reason === 'missing-epoch') {
     return {
       title: 'The vault holds keys of an epoch that was destroyed',
       detail: 'Rows of a backup older than the last rotation stand beside the epochs of today: they are beyond use.',
       advice: 'Restore a younger backup of the vault, whole. `joos keys status` lists the epochs.',
+    };
+  }
+  if (again !== null && isUnclear(failure)) {
+    return {
+      title: `${part} does not answer`,
+      detail: 'Money may have gone back already: nobody knows yet.',
+      advice: `Run the same command again with ${again}: what was done is not done twice.`,
     };
   }
   if (reason === 'unclear') {

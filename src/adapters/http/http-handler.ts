@@ -44,7 +44,7 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (reques
     ...sessionRoutes(joos, options),
     ...accountRoutes(joos, options),
     ...consentRoutes(joos),
-    ...cardRoutes(joos),
+    ...cardRoutes(joos, options),
     ...orderRoutes(joos, options),
     ...paymentRoutes(joos),
     ...privacyRoutes(joos),

@@ -47,6 +47,11 @@ export interface HttpOptions {
   readonly identity?: (presented: PresentedCredential) => Promise<ProvedIdentity | null>;
   /** The price list of a station, null where there is no such station; opens renting: no client names its own price. */
   readonly tariff?: (station: StationId) => Promise<unknown>;
+  /**
+   * Lets apps post the whole number of a card, for the simulated cards alone: with a real processor its own form takes the
+   * number, and whoever posts a reference here has proved nothing. Off by default; opens `POST /v1/cards`.
+   */
+  readonly takesCardNumbers?: boolean;
   /** Tells what the card processor sends from what others do, such as `stripeEvents`; opens its webhook. */
   readonly cardEvents?: CardEvents;
   /** Tells what the mail provider sends from what others do, such as `sesEvents`; opens its webhook. */

@@ -13,6 +13,13 @@ export interface Faces {
   readonly bold: Face;
 }
 
+const { resolve } = createRequire(import.meta.url);
+/** Found when this module is loaded: who lacks the fonts is told then, and not by the first receipt. */
+const files = {
+  regular: resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf'),
+  bold: resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf'),
+};
+
 let loaded: Promise<Faces> | undefined;
 
 /**
@@ -33,11 +40,7 @@ export function register(pdf: PDFKit.PDFDocument, name: keyof Faces, face: Face)
 }
 
 async function readFaces(): Promise<Faces> {
-  const require = createRequire(import.meta.url);
-  const [regular, bold] = await Promise.all([
-    readFile(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf')),
-    readFile(require.resolve('dejavu-fonts-ttf/ttf/DejaVuSans-Bold.ttf')),
-  ]);
+  const [regular, bold] = await Promise.all([readFile(files.regular), readFile(files.bold)]);
   return { regular: opened(regular), bold: opened(bold) };
 }
 

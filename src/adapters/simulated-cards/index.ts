@@ -62,7 +62,8 @@ interface Book {
 export function simulatedCards(): SimulatedCardProcessor {
   const books = new Map<string, Book>();
   const troubled = new Set<string>();
-  const refunds = new Set<string>();
+  /** What was given back, in minor units, by its key. */
+  const refunds = new Map<string, number>();
   const forgotten = new Set<PaymentMethodReference>();
 
   /** Trouble comes once a charge: the second time the processor is asked, it answers. */
@@ -77,7 +78,7 @@ export function simulatedCards(): SimulatedCardProcessor {
   }
 
   return {
-    ...simulatedSetups((card) => forgotten.has(card)),
+    ...simulatedSetups(forgotten),
 
     charge: (request) => {
       const known = books.get(request.idempotencyKey);
@@ -116,8 +117,11 @@ export function simulatedCards(): SimulatedCardProcessor {
     answerTo: (idempotencyKey) => okAsync(books.get(idempotencyKey)?.answer ?? null),
 
     refund: (request) => {
-      if (refunds.has(request.idempotencyKey)) {
-        return okAsync(undefined);
+      const earlier = refunds.get(request.idempotencyKey);
+      if (earlier !== undefined) {
+        return earlier === request.amount.amountMinor
+          ? okAsync(undefined)
+          : errAsync(portFailure('CardProcessor', false));
       }
       const book = [...books.values()].find(
         ({ answer }) => answer.kind === 'succeeded' && answer.reference === request.reference,
@@ -126,7 +130,7 @@ export function simulatedCards(): SimulatedCardProcessor {
         return errAsync(portFailure('CardProcessor', false));
       }
       book.refundedMinor += request.amount.amountMinor;
-      refunds.add(request.idempotencyKey);
+      refunds.set(request.idempotencyKey, request.amount.amountMinor);
       return okAsync(undefined);
     },
 

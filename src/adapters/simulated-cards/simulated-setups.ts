@@ -6,10 +6,10 @@ import type { SubjectId } from '../../domain/ids.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 
 /** The part of the simulated processor that takes cards in. */
-export interface SimulatedSetups extends Pick<CardProcessor, 'beginSetup' | 'cardTakenIn'> {
+export interface SimulatedSetups extends Pick<CardProcessor, 'beginSetup' | 'cardTakenIn' | 'forgetOthers'> {
   /**
    * Plays the form in the app: the card is taken in. A payment method of its own is made for it, unless one of the test
-   * cards is asked for. Null if there is no such setup.
+   * cards is asked for. Null if there is no such setup, or no more.
    */
   fillIn(setup: string, card: MaskedCard, paymentMethod?: PaymentMethodReference): CardTakenIn | null;
 }
@@ -18,10 +18,11 @@ interface Begun {
   readonly owner: SubjectId;
   readonly begun: CardSetup;
   card: CardTakenIn | null;
+  isOpen: boolean;
 }
 
 /** Setups that live as long as the process. A card that was forgotten is not taken in any more. */
-export function simulatedSetups(isForgotten: (card: PaymentMethodReference) => boolean): SimulatedSetups {
+export function simulatedSetups(forgotten: Set<PaymentMethodReference>): SimulatedSetups {
   const byKey = new Map<string, Begun>();
   const bySetup = new Map<string, Begun>();
   return {
@@ -31,7 +32,7 @@ export function simulatedSetups(isForgotten: (card: PaymentMethodReference) => b
         return known.owner === owner ? okAsync(known.begun) : errAsync(portFailure('CardProcessor', false));
       }
       const setup = `seti_sim_${byKey.size + 1}`;
-      const one: Begun = { owner, begun: { setup, clientSecret: `${setup}_secret` }, card: null };
+      const one: Begun = { owner, begun: { setup, clientSecret: `${setup}_secret` }, card: null, isOpen: true };
       byKey.set(idempotencyKey, one);
       bySetup.set(setup, one);
       return okAsync(one.begun);
@@ -40,14 +41,23 @@ export function simulatedSetups(isForgotten: (card: PaymentMethodReference) => b
     cardTakenIn: (owner, setup) => {
       const found = bySetup.get(setup);
       const card = found?.owner === owner ? found.card : null;
-      return okAsync(card === null || isForgotten(card.paymentMethod) ? null : card);
+      return okAsync(card === null || forgotten.has(card.paymentMethod) ? null : card);
     },
 
     fillIn: (setup, { last4, network }, paymentMethod) => {
       const found = bySetup.get(setup);
-      if (found === undefined) return null;
+      if (found?.isOpen !== true) return null;
       found.card = { paymentMethod: paymentMethod ?? paymentMethodOf(setup), last4, network };
       return found.card;
+    },
+
+    forgetOthers: (owner, kept) => {
+      for (const one of bySetup.values()) {
+        if (one.owner !== owner) continue;
+        if (one.card === null) one.isOpen = false;
+        else if (!kept.includes(one.card.paymentMethod)) forgotten.add(one.card.paymentMethod);
+      }
+      return okAsync(undefined);
     },
   };
 }

@@ -7,6 +7,7 @@ import type { Order } from '../../domain/order/order.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { answer } from './failing.ts';
 import { correctionColumns, correctionsOf, receiptColumns, receiptOf } from './receipt-columns.ts';
+import { refundKey } from './refund-key.ts';
 import type { EpochMs, SealedValues } from './schema.ts';
 import { sealed } from './sealed-columns.ts';
 import { dataQuery } from './statement.ts';
@@ -57,7 +58,7 @@ export function orderRows(work: Work): OrderRows {
       }),
 
     bookedRefund: (refund) =>
-      answer(async () => (await work.run(bookedRefund, { refund })).rows[0]?.receipt_number ?? null),
+      answer(async () => (await work.run(bookedRefund, { refund: refundKey(refund) })).rows[0]?.receipt_number ?? null),
 
     issueReceipt: (series, receipt, refund) =>
       answer(async () => {
@@ -74,7 +75,7 @@ export function orderRows(work: Work): OrderRows {
           vat: receipt.vat.amountMinor,
           gross: receipt.gross.amountMinor,
           corrects: receipt.corrects,
-          refund,
+          refund: refund && refundKey(refund),
         });
         return number.value;
       }),

@@ -15,12 +15,13 @@ export interface CardSetups {
 }
 
 /**
- * Stripe charges a kept card only through a customer, so every setup gets one of its own, without a name, an address or
- * anything else in it: Stripe cannot tell which cards are one person's, and forgetting a card forgets all of its customer.
- * The pseudonym stands at the setup alone, so that nobody gets a card by somebody else's setup.
+ * Stripe charges a kept card only through a customer, so every setup gets one of its own: forgetting a card forgets all of
+ * its customer, and no other card. Customer and setup have the pseudonym in them, and no name, no address or anything else:
+ * by the one, what nobody here knows of is found when the person leaves; by the other, nobody gets a card by somebody else's
+ * setup. So Stripe can tell which cards are one person's, and not whose.
  *
  * The same key is the same setup for a day, as long as Stripe remembers it; later it is a new one, which does no harm: a
- * setup moves nothing. A form that was left leaves an empty customer behind.
+ * setup moves nothing. A form that was left leaves an empty customer behind, until the person leaves.
  */
 export function cardSetups({ begin }: StripeClient): CardSetups {
   return {
@@ -28,7 +29,7 @@ export function cardSetups({ begin }: StripeClient): CardSetups {
       const ask = begin();
       return safeTry(async function* () {
         const customer = yield* ask((api, options) =>
-          api.customers.create({}, { ...options, idempotencyKey: `${idempotencyKey}:customer` }),
+          api.customers.create({ metadata: { owner } }, { ...options, idempotencyKey: `${idempotencyKey}:customer` }),
         );
         const { id, client_secret } = yield* ask((api, options) =>
           api.setupIntents.create(

@@ -114,6 +114,10 @@ export function charging({ begin }: StripeClient, now: () => number): Charging {
         earlier === null ? errAsync(unclear('The card was charged before it was forgotten')) : okAsync(earlier),
       );
     }
+    // Whoever asks Stripe again for such an amount is answered the same: nothing was taken, and nothing ever will be.
+    if (problem.code === 'amount_too_small' || problem.code === 'amount_too_large') {
+      return okAsync({ kind: 'declined', reason: 'card-declined' });
+    }
     const cardIsForgotten = customer === null && problem.status === 400 && problem.type === 'invalid_request_error';
     return cardIsForgotten ? okAsync({ kind: 'declined', reason: 'card-declined' }) : errAsync(problem.failure);
   }

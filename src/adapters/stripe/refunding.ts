@@ -10,7 +10,7 @@ import { beforehand, type StripeProblem } from './stripe-problem.ts';
  * the refunds of the charge are looked through first. It takes two requests; refunds are rare.
  *
  * A refund that Stripe could not bring home (`failed`) is no refund: its key is used up, and who asks again under it is
- * refused, as is who asks for more than is left.
+ * refused, as is who asks for more than is left, or for another amount under the key.
  */
 export function refunding({ begin }: StripeClient): (request: RefundRequest) => ResultAsync<void, PortFailure> {
   return ({ idempotencyKey, reference, amount }) => {
@@ -19,6 +19,9 @@ export function refunding({ begin }: StripeClient): (request: RefundRequest) => 
       const earlier = (yield* refundsOf(ask, reference).mapErr(beforehand)).find(
         ({ metadata }) => metadata?.key === idempotencyKey,
       );
+      if (earlier !== undefined && earlier.amount !== amount.amountMinor) {
+        return err(portFailure('CardProcessor', false, new Error('The key is that of a refund of another amount')));
+      }
       if (earlier !== undefined) return broughtHome(earlier);
       const refund = yield* ask((api, options) =>
         api.refunds.create(

@@ -6,6 +6,7 @@ import { cardSetups } from './card-setup.ts';
 import { chargeIn } from './charge-key.ts';
 import { charging } from './charging.ts';
 import { forgetting } from './forgetting.ts';
+import { forgettingOthers } from './forgetting-others.ts';
 import { refunding } from './refunding.ts';
 import { type StripeClientOptions, stripeClient } from './stripe-client.ts';
 
@@ -37,6 +38,7 @@ export function stripeCards({ now = Date.now, ...options }: StripeOptions): Stri
     ...charging(client, now),
     refund: refunding(client),
     forget: forgetting(client),
+    forgetOthers: forgettingOthers(client),
     paymentOf: (intent) =>
       ifThere(client.begin()((api, request) => api.paymentIntents.retrieve(intent, {}, request)))
         .map((found) => chargeIn(found?.metadata)?.payment ?? null)

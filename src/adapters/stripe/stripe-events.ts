@@ -36,16 +36,16 @@ const ofDispute = z.object({
   data: z.object({ object: z.object({ id: z.string(), payment_intent: z.string() }) }),
 });
 
-/** A refund that is not home yet, or never came home, is none. */
+/** A refund that is under way means nothing yet. */
 const ofRefund = z.object({
-  type: z.enum(['refund.created', 'refund.updated']),
+  type: z.enum(['refund.created', 'refund.updated', 'refund.failed']),
   data: z.object({
     object: z.object({
       id: z.string(),
       payment_intent: z.string(),
       amount: z.number(),
       currency: z.string(),
-      status: z.literal('succeeded'),
+      status: z.enum(['succeeded', 'failed', 'canceled']),
       metadata: z.object({ key: z.string().optional() }).nullish(),
     }),
   }),
@@ -104,16 +104,18 @@ function said(
       return cards.paymentOf(intent).map((payment) => (payment === null ? [] : [{ kind, payment, dispute }]));
     }
     case 'refund.created':
-    case 'refund.updated': {
-      const { id, payment_intent: intent, amount: amountMinor, currency, metadata } = data.object;
+    case 'refund.updated':
+    case 'refund.failed': {
+      const { id, payment_intent: intent, amount: amountMinor, currency, metadata, status } = data.object;
       const amount = { amountMinor, currency: currency.toUpperCase() };
       // A refund of ours has its idempotency key in its metadata; one that was made elsewhere has Stripe's name alone.
       const refund = metadata?.key ?? id;
-      return cards
-        .paymentOf(intent)
-        .map((payment) =>
-          payment === null ? [] : [{ kind: 'refunded' as const, payment, refund, reference: intent, amount }],
-        );
+      return cards.paymentOf(intent).map((payment): readonly ProcessorEvent[] => {
+        if (payment === null) return [];
+        return status === 'succeeded'
+          ? [{ kind: 'refunded', payment, refund, reference: intent, amount }]
+          : [{ kind: 'refund-failed', payment }];
+      });
     }
     default:
       return unreachable(type satisfies never);

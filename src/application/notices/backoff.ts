@@ -24,25 +24,29 @@ export interface Backoff {
   readonly counted: 'all' | 'unclear';
 }
 
+/** So many tries of whatever ends: of those that fail with 10 or 15 minutes between them it makes about a day. */
+const mostTries = 150;
+
 /**
  * Each class of problem has a wait of its own. A provider that is away is away for hours, and a notice is not to blame: it is
- * tried for about a day. Throttling passes soon. After an answer that was lost each try may be a duplicate, so there are few
+ * tried for about a day, and so is one that throttles, with shorter waits. After an answer that was lost each try may be a duplicate, so there are few
  * of them, far apart, and they alone count: a provider that comes back slowly after an outage parks nothing. A notice that
- * brings its worker down again and again is poison.
+ * brings its worker down again and again is poison. All others share one bound, since a notice that met one problem often
+ * must not be parked by the first of another.
  */
 export const backoffs: Readonly<Record<PassingProblem, Backoff>> = {
   'provider-unavailable': {
     firstDelayMs: 5 * secondMs,
     factor: 4,
     longestDelayMs: 15 * minuteMs,
-    triesBeforeParking: 100,
+    triesBeforeParking: mostTries,
     counted: 'all',
   },
   'provider-throttled': {
     firstDelayMs: secondMs,
     factor: 2,
-    longestDelayMs: 2 * minuteMs,
-    triesBeforeParking: 200,
+    longestDelayMs: 10 * minuteMs,
+    triesBeforeParking: mostTries,
     counted: 'all',
   },
   'provider-unclear': {
@@ -55,15 +59,15 @@ export const backoffs: Readonly<Record<PassingProblem, Backoff>> = {
   'store-unavailable': {
     firstDelayMs: secondMs,
     factor: 4,
-    longestDelayMs: 5 * minuteMs,
-    triesBeforeParking: 100,
+    longestDelayMs: 15 * minuteMs,
+    triesBeforeParking: mostTries,
     counted: 'all',
   },
   'template-failed': {
     firstDelayMs: minuteMs,
     factor: 4,
-    longestDelayMs: hourMs,
-    triesBeforeParking: 8,
+    longestDelayMs: 15 * minuteMs,
+    triesBeforeParking: mostTries,
     counted: 'all',
   },
   'lease-ran-out': {

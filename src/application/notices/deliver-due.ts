@@ -16,6 +16,8 @@ const suspectsApartMs: number = secondMs;
 export interface DeliverDueInput {
   /** How many notices at most. */
   readonly limit: number;
+  /** Once it says so, nothing else is claimed; what is under way ends, and is recorded. */
+  readonly isStopping?: () => boolean;
 }
 
 /** How many notices came to what. `unrecorded`: the outbox did not answer; they come back when the lease runs out. */
@@ -28,7 +30,7 @@ export type DeliverDue = (input: DeliverDueInput) => ResultAsync<NoticesDelivere
 export function deliverDue(ports: DeliveryPorts & Pick<Ports, 'ids'>): DeliverDue {
   const { store, clock, ids } = ports;
   const deliver = deliverNotice(ports);
-  return ({ limit }) =>
+  return ({ limit, isStopping = () => false }) =>
     safeTry(async function* () {
       const counts: Record<Delivery | 'unrecorded', number> = {
         sent: 0,
@@ -39,7 +41,7 @@ export function deliverDue(ports: DeliveryPorts & Pick<Ports, 'ids'>): DeliverDu
         withheld: 0,
         unrecorded: 0,
       };
-      for (let left = limit; left > 0; ) {
+      for (let left = limit; left > 0 && !isStopping(); ) {
         const at = clock.now();
         const claimed = yield* store.outbox.claim({
           at,

@@ -112,7 +112,9 @@ function rendered(
       return ok<Message>({ channel: 'sms', text: templates.sms(content, language) });
     }
     const audience = audienceOf[about.kind];
-    const unsubscribeUrl = yield* unsubscribeUrlOf(ports, notice, audience).mapErr(trouble('store-unavailable'));
+    const unsubscribeUrl = yield* unsubscribeUrlOf(ports, notice, audience).mapErr((failure) =>
+      trouble(failure.port === 'MessageTemplates' ? 'template-failed' : 'store-unavailable')(failure),
+    );
     const more = { name: recipient.name, unsubscribeUrl };
     const mail = yield* templates.mail(content, language, more).mapErr(trouble('template-failed'));
     return ok<Message>({ channel: 'email', mail, unsubscribeUrl });

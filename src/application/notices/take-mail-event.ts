@@ -32,6 +32,8 @@ export function takeMailEvent(ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'lo
       const nothing = ok<MailEventTaken>('nothing-new');
       const id = NoticeId.parse(messageId);
       const email = EmailAddress.parse(address);
+      // Whoever calls without a compiler can pass any word, and this one is kept.
+      if (kind !== 'bounced' && kind !== 'complained') return nothing;
       if (id.isErr() || email.isErr()) return nothing;
       const notice = yield* store.reads.notice(id.value);
       const audience = notice && audienceOf[notice.about.kind];
@@ -41,8 +43,8 @@ export function takeMailEvent(ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'lo
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(notice.subject, 'data-subject-rights');
           if (held?.user.email !== email.value) return nothing;
-          // Told of once, an event says nothing new: the person may have confirmed the address anew since.
-          const key = `address-suppressed:${notice.notice}`;
+          // What an event changed it changes once: the person may have confirmed the address anew since.
+          const key = `address-suppressed:${notice.notice}:${kind}`;
           if (yield* tx.notices.wasQueued(key)) return nothing;
           const changed = changedUser(held.user, { kind: 'SuppressMail', purposes, reason: kind });
           if (changed.isErr() || changed.value === held.user) return nothing;

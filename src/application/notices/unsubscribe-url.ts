@@ -1,8 +1,8 @@
 import { consentPurposes } from '../../domain/consent/contact-purpose.ts';
 import { NoticeId } from '../../domain/ids.ts';
 import type { Audience } from '../../domain/notice/notice.ts';
-import { okAsync, type ResultAsync } from '../../domain/result.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { errAsync, okAsync, type ResultAsync } from '../../domain/result.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /**
@@ -11,15 +11,16 @@ import type { Ports } from '../ports/ports.ts';
  * unsubscribe others by counting.
  */
 
-/** The address for a notice of a purpose that rests on consent; null for every other one, and where the host has none. */
+/** The address for a notice of a purpose that rests on consent, which must not go without one; null for every other one. */
 export function unsubscribeUrlOf(
   { hashing, business }: Pick<Ports, 'hashing' | 'business'>,
   notice: NoticeId,
   audience: Audience,
 ): ResultAsync<string | null, PortFailure> {
-  const base = business.unsubscribeUrl ?? null;
-  if (base === null || audience.to !== 'person' || !consentPurposes.some((one) => one === audience.purpose)) {
-    return okAsync(null);
+  const { unsubscribeUrl: base = null } = business;
+  if (audience.to !== 'person' || !consentPurposes.some((one) => one === audience.purpose)) return okAsync(null);
+  if (base === null) {
+    return errAsync(portFailure('MessageTemplates', false, new Error('The host has no address to unsubscribe at')));
   }
   return hashing.unsubscribeMac(notice).map((mac) => `${base}/${notice}.${mac}`);
 }

@@ -13,6 +13,8 @@ import { spreadEditions } from './spread-editions.ts';
 export interface WorkerPassInput {
   /** How many of each kind are looked at. */
   readonly limit: number;
+  /** Once it says so, the pass brings to its end what it holds, takes up nothing more, and answers. */
+  readonly isStopping?: () => boolean;
 }
 
 /** What one pass did; null where a kind of work could not even be looked up. */

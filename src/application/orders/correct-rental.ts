@@ -153,7 +153,10 @@ function corrected(
     if (books === null) return err({ kind: 'NothingCharged' as const });
     const booked = yield* bookedAmong(tx, refund, books);
     if (booked !== null && order.corrected !== null) {
-      return ok({ held, order, payment, correction: null, isBooked: true });
+      const { returnedTo, endedAt } = order.corrected;
+      return returnedTo === command.station && endedAt === command.at
+        ? ok({ held, order, payment, correction: null, isBooked: true })
+        : err({ kind: 'RefundNameTaken' as const });
     }
     const event = yield* decideEndCorrection(command, order);
     const day = businessDay(clock.now(), business.timeZone);

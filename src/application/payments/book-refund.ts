@@ -15,10 +15,11 @@ import type { SettlePorts } from './settle-payment.ts';
 export type RefundedEvent = Extract<ProcessorEvent, { readonly kind: 'refunded' }>;
 
 /**
- * What came of it. `unbookable`: the money went back and the books cannot say so, since the payment is gone or it is more than
- * was left of it; somebody has to look.
+ * What came of it. `unbookable`: the money went back and the books cannot say so, since it is more than was left of the
+ * payment; somebody has to look. `gone`: the payment went with its person, and nothing says any more whether it was booked: what
+ * we gave back ourselves was.
  */
-export type RefundBooked = 'booked' | 'nothing-new' | 'unbookable';
+export type RefundBooked = 'booked' | 'nothing-new' | 'unbookable' | 'gone';
 
 /**
  * Books money that the processor gave back and that is not in the books: a refund of ours whose writing down failed, or one
@@ -37,7 +38,7 @@ export function bookRefund(
   if (payment.isErr() || amount.isErr() || event.refund.startsWith(`${event.payment}:`)) return okAsync('nothing-new');
   return safeTry(async function* () {
     const held = yield* tx.doors.byPayment(payment.value, 'payment');
-    if (held === null) return ok<RefundBooked>('unbookable');
+    if (held === null) return ok<RefundBooked>('gone');
     const named = nameOf(payment.value, event.refund);
     if ((yield* tx.orders.bookedRefund(named)) !== null) return ok<RefundBooked>('nothing-new');
     if (!('reference' in held.payment)) return err(portFailure('CardProcessor', true, undefined, 'not-reached'));

@@ -10,6 +10,8 @@ const atOnce = 8;
 export interface CollectDuePaymentsInput {
   /** How many payments at most. */
   readonly limit: number;
+  /** Once it says so, no other payment is begun; those under way end. */
+  readonly isStopping?: () => boolean;
 }
 
 /** How many payments came to what in one round. */
@@ -27,11 +29,11 @@ export type CollectDuePayments = (input: CollectDuePaymentsInput) => ResultAsync
 /** Makes the use case. A due payment may have been charged before, so the processor is always asked first. */
 export function collectDuePayments(ports: SettlePorts): CollectDuePayments {
   const collect = collectPayment(ports);
-  return ({ limit }) =>
+  return ({ limit, isStopping = () => false }) =>
     safeTry(async function* () {
       const due = yield* ports.store.reads.duePayments(ports.clock.now(), limit);
       const counts = { succeeded: 0, failed: 0, unclear: 0 };
-      for (let first = 0; first < due.length; first += atOnce) {
+      for (let first = 0; first < due.length && !isStopping(); first += atOnce) {
         const some = due.slice(first, first + atOnce);
         for (const collected of await Promise.all(some.map((payment) => collect(payment, 'maybe-charged')))) {
           if (collected.isErr() || collected.value.kind === 'pending') counts.unclear += 1;

@@ -45,7 +45,9 @@ export function collectPayment(
       const answer = yield* known
         .andThen((earlier) => (earlier === null ? chargeOrAsk(processor, request) : okAsync(earlier)))
         .mapErr((failure) => {
-          log.write('warn', 'payment-unclear', { payment: id, port: failure.port, retryable: failure.retryable });
+          // What the processor refuses for good stays open until somebody looks.
+          const { port, retryable } = failure;
+          log.write(retryable ? 'warn' : 'error', 'payment-unclear', { payment: id, port, retryable });
           return failure;
         });
       return settlePayment(ports)({ payment: id, attempt: payment.attempt, answer });

@@ -46,8 +46,15 @@ export function takeProcessorEvent(ports: SettlePorts): TakeProcessorEvent {
           .transact((tx) => bookRefund(ports, tx, event))
           .map((booked): ProcessorEventTaken => {
             if (booked === 'unbookable') ports.log.write('error', 'refund-not-booked');
+            if (booked === 'gone') ports.log.write('warn', 'refund-not-booked');
             return booked === 'booked' ? 'taken' : 'nothing-new';
           });
+      case 'refund-failed': {
+        // It is booked, and the person was told: what is to become of the money is for somebody to decide.
+        const payment = PaymentId.parse(event.payment);
+        ports.log.write('error', 'refund-failed', payment.isOk() ? { payment: payment.value } : {});
+        return okAsync('taken');
+      }
       case 'dispute-opened':
       case 'dispute-closed':
         return disputed(ports, event);
@@ -72,7 +79,9 @@ function disputed(
     const taken = yield* store.transact((tx) =>
       kind === 'dispute-opened' ? opened(ports, tx, about) : closed(tx, about),
     );
-    if (taken === 'taken') log.write('error', 'payment-disputed', { payment: payment.value });
+    if (taken === 'taken' && kind === 'dispute-opened') {
+      log.write('error', 'payment-disputed', { payment: payment.value });
+    }
     // An erasure that the hold stopped goes on with its end, at the latest; where that does not get through, it looks again
     // when it is due anyway.
     const wakeAt = kind === 'dispute-closed' ? about.at : disputeHold(about).expiresAt;

@@ -41,10 +41,15 @@ export interface CardProcessor {
    * same key is safe: a charge that another process made a moment ago may not be known yet.
    */
   answerTo(idempotencyKey: string): ResultAsync<ProcessorAnswer | null, PortFailure>;
-  /** Gives money back, in part or in full, once per key. */
+  /** Gives money back, in part or in full, once per key; another amount under the same key is refused. */
   refund(request: RefundRequest): ResultAsync<void, PortFailure>;
   /** Has the processor forget a card; doing it again changes nothing. */
   forget(paymentMethod: PaymentMethodReference): ResultAsync<void, PortFailure>;
+  /**
+   * Has the processor forget every card that it took in for somebody, and every form that is still open, save the cards that
+   * are kept; doing it again changes nothing.
+   */
+  forgetOthers(owner: SubjectId, kept: readonly PaymentMethodReference[]): ResultAsync<void, PortFailure>;
 }
 
 /** One refund of a charge. */

@@ -37,6 +37,7 @@ export type LogEvent =
   | 'payment-unclear'
   | 'payment-disputed'
   | 'refund-not-booked'
+  | 'refund-failed'
   | 'edition-not-queued'
   | 'card-not-forgotten'
   | 'processor-not-reached'

@@ -91,6 +91,9 @@ export interface Outbox {
   status(at: Instant): ResultAsync<OutboxStatus, PortFailure>;
   /** Notices that were given up, oldest first, so many at most. */
   parked(limit: number): ResultAsync<readonly ParkedNotice[], PortFailure>;
-  /** Puts a parked notice back, due at the moment, its tries forgotten; whether it was there and parked. */
+  /**
+   * Puts a parked notice back, due at the moment; whether it was there and parked. Its tries are forgotten, but not those of
+   * which nobody knows whether they sent: they say how many duplicates there can be.
+   */
   release(notice: NoticeId, at: Instant): ResultAsync<boolean, PortFailure>;
 }

@@ -42,6 +42,8 @@ export type ProcessorEvent =
       readonly reference: string;
       readonly amount: { readonly amountMinor: number; readonly currency: string };
     }
+  /** Money did not get back to the card after all, though the processor had begun: somebody must look. */
+  | { readonly kind: 'refund-failed'; readonly payment: string }
   /** The bank took the money back on the person's word: evidence is asked for. */
   | { readonly kind: 'dispute-opened'; readonly payment: string; readonly dispute: string }
   /** The dispute is over, whoever won. */

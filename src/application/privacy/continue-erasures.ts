@@ -10,6 +10,8 @@ import { releaseKeptOrder } from './release-kept-order.ts';
 export interface ContinueErasuresInput {
   /** How many erasures, and how many kept orders, are looked at. */
   readonly limit: number;
+  /** Once it says so, no other erasure is carried on; what was claimed comes back when the claim runs out. */
+  readonly isStopping?: () => boolean;
 }
 
 /** How many erasures and kept orders came to what in one round. */
@@ -34,12 +36,13 @@ export function continueErasures(ports: ErasurePorts): ContinueErasures {
   const { store, clock } = ports;
   const carryOn = carryOnErasure(ports);
   const release = releaseKeptOrder(ports);
-  return ({ limit }) =>
+  return ({ limit, isStopping = () => false }) =>
     safeTry(async function* () {
       const at = clock.now();
       const counts = { certified: 0, waiting: 0, released: 0, failed: 0 };
       const claimed = yield* store.erasures.claim({ at, until: Instant.plusMs(at, claimMs), limit });
       for (const erasure of claimed) {
+        if (isStopping()) return ok(counts);
         const reached = await carryOn(erasure);
         if (reached.isErr()) {
           counts.failed += 1;

@@ -208,7 +208,7 @@ export const tables = {
       vat_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       gross_minor: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       corrects: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
-      refund_id: { technical: 'Name of the refund that a correction books, so that it is booked once' },
+      refund_id: { technical: 'Digest of the name of the refund that a correction books, so that it is booked once' },
     },
   },
   receipt_series: {

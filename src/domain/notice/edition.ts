@@ -25,7 +25,7 @@ export interface EditionText {
   readonly action: { readonly label: string; readonly url: string } | null;
 }
 
-/** A language is missing, a text is empty, too long or more than a line, an address is not https, or a card number hides in it. */
+/** A language is missing, a text is empty, too long or more than a line, an address is not https or names an account, or a card number hides in it. */
 export interface InvalidEdition {
   readonly kind: 'InvalidEdition';
   readonly reason: 'shape' | 'language' | 'text' | 'url' | 'card-number';
@@ -63,7 +63,7 @@ function parseText(input: unknown): Result<EditionText, InvalidEdition> {
   const button = action === null ? null : recordOf(action);
   if (action !== null && (button === null || !isText(button.label, longestTitle))) return refuse('text');
   const url = button === null ? null : button.url;
-  if (url !== null && !isHttpsUrl(url)) return refuse('url');
+  if (button !== null && !isHttpsUrl(url)) return refuse('url');
   const read: EditionText = {
     title,
     paragraphs: sound,
@@ -82,7 +82,9 @@ function isText(value: unknown, longest: number): value is string {
 }
 
 function isHttpsUrl(value: unknown): boolean {
-  return typeof value === 'string' && URL.canParse(value) && new URL(value).protocol === 'https:';
+  if (typeof value !== 'string' || /\s/.test(value) || !URL.canParse(value)) return false;
+  const { protocol, username, password } = new URL(value);
+  return protocol === 'https:' && username === '' && password === '';
 }
 
 function refuse(reason: InvalidEdition['reason']): Result<never, InvalidEdition> {

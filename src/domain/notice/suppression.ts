@@ -24,13 +24,19 @@ export function purposesConcerned(reason: SuppressionReason, about: ContactPurpo
     .filter((purpose) => reason === 'bounced' || purpose === about || consentPurposes.some((one) => one === purpose));
 }
 
-/** What is suppressed after an event; what was suppressed before keeps its reason. */
+/** Whether a reason adds to what was before. A bounce outweighs a complaint, which a person may take back: the address is dead. */
+export function isFurther(before: SuppressionReason | undefined, reason: SuppressionReason): boolean {
+  return before === undefined || (before === 'complained' && reason === 'bounced');
+}
+
+/** What is suppressed after an event; where it says nothing further, the reason stays. */
 export function withSuppressed(
   before: SuppressedMail,
   purposes: readonly ContactPurpose[],
   reason: SuppressionReason,
 ): SuppressedMail {
-  return { ...Object.fromEntries(purposes.map((purpose) => [purpose, reason])), ...before };
+  const further = purposes.filter((purpose) => isFurther(before[purpose], reason));
+  return { ...before, ...Object.fromEntries(further.map((purpose) => [purpose, reason])) };
 }
 
 /** What is left suppressed once the person wants mails of the purpose again. */

@@ -3,6 +3,7 @@ import type { ContactPurpose } from '../consent/contact-purpose.ts';
 import type { SubjectId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import {
+  isFurther,
   nothingSuppressed,
   type SuppressedMail,
   type SuppressionReason,
@@ -164,7 +165,7 @@ function decideActive(command: CommandOfActive, user: ActiveUser): Result<readon
     )
     .with({ kind: 'SuppressMail' }, ({ purposes, reason }) => {
       if (user.email === null) return err({ kind: 'NoEmail' });
-      const further = purposes.filter((purpose) => user.suppressedMail[purpose] === undefined);
+      const further = purposes.filter((purpose) => isFurther(user.suppressedMail[purpose], reason));
       return ok(further.length === 0 ? [] : [{ kind: 'MailSuppressed', purposes: further, reason }]);
     })
     .with({ kind: 'WantMail' }, ({ purpose }) =>

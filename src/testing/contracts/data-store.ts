@@ -2,7 +2,9 @@ import { cardsContract } from './cards.ts';
 import { challengesContract } from './challenges.ts';
 import { consentsContract } from './consents.ts';
 import type { Contract } from './contract.ts';
+import { correctionsContract } from './corrections.ts';
 import { disposalContract } from './disposal.ts';
+import { editionsContract } from './editions.ts';
 import { erasureContract } from './erasure.ts';
 import { erasureJournalContract } from './erasure-journal.ts';
 import { exportContract } from './export.ts';
@@ -32,8 +34,10 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   consents: consentsContract,
   cards: cardsContract,
   orders: ordersContract,
+  corrections: correctionsContract,
   payments: paymentsContract,
   notices: noticesContract,
+  editions: editionsContract,
   fence: fenceContract,
   erasure: erasureContract,
   erasureJournal: erasureJournalContract,

@@ -64,6 +64,25 @@ export const erasureContract: Contract<OpenedDataStore> = [
     );
   }),
 
+  checkThat('what mail an address does not get is in the export, and goes with the account', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened, { suppressedMail: { newsletter: 'complained' } });
+    const shown = async (): Promise<readonly unknown[]> =>
+      (await must(store.reads.everythingOf(person.user.subject, 'data-subject-rights'))).flatMap(({ values }) =>
+        values
+          .filter(({ field, value }) => field === 'contact.suppressed-mail' && value !== null)
+          .map(({ value }) => value),
+      );
+    assert.deepEqual(await shown(), [JSON.stringify({ newsletter: 'complained' })]);
+    const held = await must(store.retention.heldOf(person.user.subject));
+    assert.ok(held.some(({ field }) => field === 'contact.suppressed-mail'));
+    assert.deepEqual(await finishErasure(opened, await leave(opened, person)), {});
+    assert.deepEqual(await shown(), []);
+    assert.ok(
+      !(await must(store.retention.heldOf(person.user.subject))).some(({ field }) => field.startsWith('contact')),
+    );
+  }),
+
   checkThat('who left may sign up again with the same phone, as somebody new', async ({ store, vault }) => {
     const person = await signUp({ store, vault });
     await finishErasure({ store, vault }, await leave({ store, vault }, person));

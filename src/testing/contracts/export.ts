@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import type { HeldValue } from '../../application/ports/reads.ts';
 import { exportColumns } from '../../domain/data-map/columns.ts';
-import { type Contract, checkThat, must } from './contract.ts';
+import { type Contract, checkThat, must, present } from './contract.ts';
 import type { OpenedDataStore } from './person.ts';
 import { typedBy, wholeLife } from './whole-life.ts';
 
@@ -34,6 +35,26 @@ export const exportContract: Contract<OpenedDataStore> = [
     assert.ok(!text.includes(other.user.subject));
   }),
 
+  checkThat('an export holds the receipts with what corrects them, and no one else’s', async (opened) => {
+    const { store } = opened;
+    const [person, other] = [await wholeLife(opened), await wholeLife(opened)];
+    const receiptsOf = async ({ user }: typeof person): Promise<readonly (readonly unknown[])[]> =>
+      (await must(store.reads.everythingOf(user.subject, 'data-subject-rights')))
+        .filter(({ table }) => table === 'receipts')
+        .map(({ values }) => ['receipt_number', 'corrects', 'gross_minor'].map((name) => columnOf(values, name)));
+    for (const one of [person, other]) {
+      const [record] = await must(store.reads.ordersOf(one.user.subject, 'data-subject-rights'));
+      const { receipt, corrections } = present(record);
+      const expected = [present(receipt), ...corrections].map(({ number, corrects, gross }) => [
+        number,
+        corrects,
+        gross.amountMinor,
+      ]);
+      assert.equal(expected.length, 2);
+      assert.deepEqual((await receiptsOf(one)).toSorted(), expected.toSorted());
+    }
+  }),
+
   checkThat('every value goes by the name of its column in the data map', async ({ store, vault }) => {
     const person = await wholeLife({ store, vault });
     for (const { table, values } of await must(store.reads.everythingOf(person.user.subject, 'data-subject-rights'))) {
@@ -43,3 +64,7 @@ export const exportContract: Contract<OpenedDataStore> = [
     }
   }),
 ];
+
+function columnOf(values: readonly HeldValue[], name: string): HeldValue['value'] {
+  return values.find(({ column }) => column === name)?.value ?? null;
+}

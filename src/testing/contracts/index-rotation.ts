@@ -7,7 +7,7 @@ import { portFailure } from '../../application/ports/port-failure.ts';
 import type { SecretHashing } from '../../application/ports/secret-hashing.ts';
 import type { Vault } from '../../application/ports/vault.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
-import { indexPictureMs } from '../../domain/keys/index-key.ts';
+import { indexPictureMs, unsubscriptionKey } from '../../domain/keys/index-key.ts';
 import { errAsync } from '../../domain/result.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
 import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
@@ -19,8 +19,10 @@ import {
   newBytes,
   newChallenge,
   newChallengeId,
+  newEditionId,
   newEmail,
   newIdentity,
+  newNotice,
   newPhone,
   newUser,
   newUsername,
@@ -31,7 +33,7 @@ export interface RotatingProcess {
   readonly store: DataStore;
   readonly vault: Vault;
   readonly indexRotation: IndexKeyRotation;
-  readonly hashing: Pick<SecretHashing, 'code'>;
+  readonly hashing: Pick<SecretHashing, 'code' | 'unsubscribeMac' | 'madeUnsubscribeMac'>;
 }
 
 /** What is opened for a check: an empty installation. */
@@ -158,9 +160,11 @@ async function rotatedWhole(process: RotatingProcess, clock: SetClock): Promise<
   }
 }
 
-const stagesOf = async ({ indexRotation }: RotatingProcess): Promise<readonly string[]> => [
-  ...new Set((await must(indexRotation.indexKeys())).map(({ stage, current }) => `${stage} ${current}`)),
-];
+/** Of all keys that are rotated together: unsubscribing has one that is rotated by its name alone. */
+const stagesOf = async ({ indexRotation }: RotatingProcess): Promise<readonly string[]> => {
+  const keys = (await must(indexRotation.indexKeys())).filter(({ name }) => name !== unsubscriptionKey);
+  return [...new Set(keys.map(({ stage, current }) => `${stage} ${current}`))];
+};
 
 /** All that is asked of stores whose blind indexes stand in two columns, while their keys are rotated. */
 export const indexRotationContract: Contract<OpenedIndexRotation> = [
@@ -316,6 +320,28 @@ export const indexRotationContract: Contract<OpenedIndexRotation> = [
     }
     assert.deepEqual(await stagesOf(rotating), ['steady 2']);
     assert.notDeepEqual(await must(rotating.hashing.code(code, binding, before)), before, 'its key is destroyed');
+  }),
+
+  checkThat('an address to unsubscribe by outlives all rotations but that of its own key', async ({ process }) => {
+    const clock = new SetClock();
+    const [rotating, late] = [await process(clock), await process(clock)];
+    const { notice } = newNotice(newUser().subject, { kind: 'news', edition: newEditionId() });
+    const mac = await must(late.hashing.unsubscribeMac(notice));
+    const taken = async (): Promise<readonly boolean[]> =>
+      Promise.all([rotating, late].map(({ hashing }) => must(hashing.madeUnsubscribeMac(notice, mac))));
+    for (let rotations = 0; rotations < 2; rotations += 1) await rotatedWhole(rotating, clock);
+    assert.deepEqual([await stagesOf(rotating), await taken()], [['steady 3'], [true, true]]);
+    const byName = (begin: boolean): Promise<IndexKeysRotated> =>
+      must(rotateIndexKeys({ ...rotating, clock })({ names: [unsubscriptionKey], begin }));
+    for (let rotated = await byName(true); rotated.goesOnAt !== null; rotated = await byName(false)) {
+      const isWritten = rotated.keys.some(({ stage }) => stage === 'written' || stage === 'switched');
+      assert.deepEqual(await taken(), [isWritten, isWritten]);
+      clock.pass(rotated.goesOnAt - clock.now());
+    }
+    clock.pass(indexPictureMs);
+    assert.deepEqual(await taken(), [false, false], 'mails that were sent lead nowhere any more: it takes its name');
+    const after = await must(late.hashing.unsubscribeMac(notice));
+    assert.equal(await must(rotating.hashing.madeUnsubscribeMac(notice, after)), true);
   }),
 
   checkThat('work that went by keys which became too old meanwhile is undone', async ({ process }) => {

@@ -14,7 +14,7 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const card = await addCard(store, person);
     const order = await rent(store, person, card);
     const record = await must(store.reads.orderOf(person.user.subject, order.order, 'receipts'));
-    assert.deepEqual(record, { order, card: masked(card), receipt: null, payment: null });
+    assert.deepEqual(record, { order, card: masked(card), receipt: null, corrections: [], payment: null });
     await inOne(store, async (tx) => {
       const held = present(await must(tx.doors.byOrder(order.order, 'data-subject-rights')));
       assert.deepEqual(held.order, order);
@@ -27,12 +27,17 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const person = await signUp({ store, vault });
     const card = await addCard(store, person);
     const { order, payment } = await giveBack(store, await rent(store, person, card));
-    const expected = { order, card: masked(card), receipt: { ...receipt, number: order.receipt }, payment };
+    const booked = { ...receipt, number: order.receipt };
+    const expected = { order, card: masked(card), receipt: booked, corrections: [], payment };
     assert.deepEqual(
       await must(store.reads.orderOf(person.user.subject, order.order, 'data-subject-rights')),
       expected,
     );
-    assert.deepEqual(await must(store.reads.payment(payment.payment, 'payment')), { payment, card });
+    assert.deepEqual(await must(store.reads.payment(payment.payment, 'payment')), {
+      payment,
+      card,
+      dueAt: order.endedAt,
+    });
     assert.equal(await must(store.reads.payment(newPaymentId(), 'payment')), null);
   }),
 
@@ -44,8 +49,8 @@ export const ordersContract: Contract<OpenedDataStore> = [
     const cancelled: CancelledOrder = { ...second, kind: 'cancelled', endedAt: instant(60_000) };
     const lost = await inOne(store, async (tx): Promise<LostOrder> => {
       const held = present(await must(tx.doors.byOrder(first.order, 'data-subject-rights')));
-      const number = await must(tx.orders.issueReceipt(series, receipt));
-      const order: LostOrder = { ...first, kind: 'lost', endedAt: instant(hourMs), receipt: number };
+      const number = await must(tx.orders.issueReceipt(series, receipt, null));
+      const order: LostOrder = { ...first, kind: 'lost', endedAt: instant(hourMs), receipt: number, corrected: null };
       await must(tx.orders.end(held, order));
       await must(tx.orders.end(present(await must(tx.doors.byOrder(second.order, 'data-subject-rights'))), cancelled));
       return order;
@@ -55,7 +60,7 @@ export const ordersContract: Contract<OpenedDataStore> = [
       lost,
     );
     const record = present(await must(store.reads.orderOf(person.user.subject, second.order, 'data-subject-rights')));
-    assert.deepEqual(record, { order: cancelled, card: masked(card), receipt: null, payment: null });
+    assert.deepEqual(record, { order: cancelled, card: masked(card), receipt: null, corrections: [], payment: null });
   }),
 
   checkThat("a person's orders come newest first, each person alone", async ({ store, vault }) => {
@@ -86,7 +91,7 @@ export const ordersContract: Contract<OpenedDataStore> = [
       await refusalOf(
         store.transact((tx) =>
           asWork(async () => {
-            await must(tx.orders.issueReceipt(series, receipt));
+            await must(tx.orders.issueReceipt(series, receipt, null));
             await must(tx.doors.bySession(new Uint8Array(32), instant())); // refused: the number goes back
           }),
         ),
@@ -97,9 +102,9 @@ export const ordersContract: Contract<OpenedDataStore> = [
 
   checkThat('each series counts for itself', async ({ store }) => {
     const places = await inOne(store, async (tx) => [
-      placeInSeries(await must(tx.orders.issueReceipt(series, receipt))),
-      placeInSeries(await must(tx.orders.issueReceipt(otherSeries, receipt))),
-      placeInSeries(await must(tx.orders.issueReceipt(series, receipt))),
+      placeInSeries(await must(tx.orders.issueReceipt(series, receipt, null))),
+      placeInSeries(await must(tx.orders.issueReceipt(otherSeries, receipt, null))),
+      placeInSeries(await must(tx.orders.issueReceipt(series, receipt, null))),
     ]);
     assert.deepEqual(places, [1, 1, 2]);
   }),
@@ -110,7 +115,7 @@ export const ordersContract: Contract<OpenedDataStore> = [
       Array.from({ length: count }, (_, place) =>
         store.transact((tx) =>
           asWork(async () => {
-            const number = await must(tx.orders.issueReceipt(series, receipt));
+            const number = await must(tx.orders.issueReceipt(series, receipt, null));
             if (place === 2) await must(tx.doors.bySession(new Uint8Array(32), instant())); // this one is refused
             return placeInSeries(number);
           }),

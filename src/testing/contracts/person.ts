@@ -5,9 +5,12 @@ import type { Vault } from '../../application/ports/vault.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
-import type { OrderId, PaymentId } from '../../domain/ids.ts';
+import type { OrderId, PaymentId, RefundId } from '../../domain/ids.ts';
 import { hourMs, type Instant } from '../../domain/instant.ts';
 import type { OpenOrder, ReturnedOrder } from '../../domain/order/order.ts';
+import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
+import type { DraftCorrection } from '../../domain/order/receipt-correction.ts';
+import type { ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import { asWork, type Closable, must, present } from './contract.ts';
@@ -16,10 +19,12 @@ import {
   instant,
   newBytes,
   newCard,
+  newCorrection,
   newErasure,
   newOrder,
   newPayment,
   newProcessorReference,
+  newRefundId,
   newStation,
   newUser,
   receipt,
@@ -96,12 +101,43 @@ export async function giveBack(
   const payment = newPayment(open, { createdAt: endedAt });
   return inOne(store, async (tx) => {
     const held = present(await must(tx.doors.byOrder(open.order, 'data-subject-rights')));
-    const number = await must(tx.orders.issueReceipt(series, receipt));
-    const order: ReturnedOrder = { ...open, kind: 'returned', returnedTo: newStation(), endedAt, receipt: number };
+    const number = await must(tx.orders.issueReceipt(series, receipt, null));
+    const order: ReturnedOrder = {
+      ...open,
+      kind: 'returned',
+      returnedTo: newStation(),
+      endedAt,
+      receipt: number,
+      corrected: null,
+    };
     await must(tx.orders.end(held, order));
     await must(tx.payments.add(held.proof, payment, endedAt));
     return { order, payment };
   });
+}
+
+/** Books a correction of an order's receipt under a refund, with the payment held as whoever gives money back holds it. */
+export async function bookCorrection(
+  store: DataStore,
+  { order, payment }: { readonly order: ReturnedOrder; readonly payment: Payment },
+  changes: Partial<DraftCorrection> = {},
+  { refund = newRefundId(), of = series }: { readonly refund?: RefundId; readonly of?: ReceiptSeries } = {},
+): Promise<BookkeepingReceipt> {
+  const correction = newCorrection(order.receipt, changes);
+  return inOne(store, async (tx) => {
+    present(await must(tx.doors.byPayment(payment.payment, 'payment')));
+    return { ...correction, number: await must(tx.orders.issueReceipt(of, correction, refund)) };
+  });
+}
+
+/** Writes where and when a power bank really came back. */
+export async function correctEnd(store: DataStore, order: ReturnedOrder): Promise<ReturnedOrder> {
+  const corrected: ReturnedOrder = { ...order, corrected: { returnedTo: newStation(), endedAt: instant(60_000) } };
+  await inOne(store, async (tx) => {
+    const held = present(await must(tx.doors.byOrder(order.order, 'rental')));
+    await must(tx.orders.correct(held, corrected));
+  });
+  return corrected;
 }
 
 /** Fences a person's account and records the erasure. */

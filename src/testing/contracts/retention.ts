@@ -10,7 +10,18 @@ import type { PrivacyRequest } from '../../domain/privacy-request/privacy-reques
 import { dueBelow, type TimedTable, timedTables } from '../../domain/retention/timed-tables.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { newHold, newRequest } from './held-samples.ts';
-import { addCard, finishErasure, giveBack, inOne, leave, type OpenedDataStore, rent, signUp } from './person.ts';
+import {
+  addCard,
+  bookCorrection,
+  finishErasure,
+  giveBack,
+  inOne,
+  leave,
+  type OpenedDataStore,
+  rent,
+  settle,
+  signUp,
+} from './person.ts';
 import { day, instant, newNotice, newStaffAccess } from './samples.ts';
 
 /** What a {@link DataStore} finds of which the time is over, and what it leaves alone. */
@@ -98,6 +109,44 @@ export const retentionContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await sweep(store, 'receipts', at('2034-12-31')), [0, 0]);
     assert.deepEqual(await sweep(store, 'receipts', at('2035-01-01')), [0, 0], 'the order is under a hold');
     assert.deepEqual(await sweep(store, 'receipts', at('2035-06-01')), [1, 1]);
+  }),
+
+  checkThat('what corrects a receipt has a time of its own, and is protected with it', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const card = await addCard(store, person);
+    const charged = await giveBack(store, await rent(store, person, card));
+    const other = await giveBack(store, await rent(store, person, card));
+    await bookCorrection(store, charged, { day: asDay('2027-01-04') });
+    const { order } = charged.order;
+    const hold = newHold(person.user.subject, { scope: { kind: 'order', order }, expiresAt: at('2036-06-01') });
+    await addHold(store, hold);
+    assert.deepEqual(await sweep(store, 'receipts', at('2035-01-01')), [1, 1], 'the receipt of the other rental');
+    assert.deepEqual(await sweep(store, 'receipts', at('2036-01-01')), [0, 0], 'the rental is under a hold');
+    await addRequest(store, newRequest(person.user.subject, { order }));
+    assert.deepEqual(await sweep(store, 'receipts', at('2036-06-01')), [0, 0], 'a request is about the rental');
+    const held = await must(store.retention.heldOf(person.user.subject));
+    const receipts = held
+      .filter(({ field }) => field === 'bookkeeping.receipt')
+      .map(({ since, order: of }) => [since, of]);
+    assert.deepEqual(receipts.toSorted(), [
+      [day, order],
+      ['2027-01-04', order],
+    ]);
+    assert.notEqual(other.order.order, order);
+  }),
+
+  checkThat('the correction of somebody’s who left goes when its own time is over', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const charged = await giveBack(store, await rent(store, person, await addCard(store, person)));
+    await settle(store, charged.payment.payment, 'succeeded');
+    await bookCorrection(store, charged, { day: asDay('2027-01-04') });
+    await finishErasure(opened, await leave(opened, person));
+    assert.deepEqual(await sweep(store, 'receipts', at('2034-12-31')), [0, 0]);
+    assert.deepEqual(await sweep(store, 'receipts', at('2035-01-01')), [1, 1], 'the receipt');
+    assert.deepEqual(await sweep(store, 'receipts', at('2035-12-31')), [0, 0]);
+    assert.deepEqual(await sweep(store, 'receipts', at('2036-01-01')), [1, 1], 'the correction');
   }),
 
   checkThat('an open request protects the receipt of its rental', async ({ store, vault }) => {

@@ -5,13 +5,26 @@ import { PaymentMethodReference } from '../../domain/card/payment-method-referen
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import { NoticeVersion } from '../../domain/consent/notice-version.ts';
 import type { Erasure, Kept } from '../../domain/deletion/erasure.ts';
-import { CardId, ChallengeId, EntryId, ErasureId, NoticeId, OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
+import {
+  CardId,
+  ChallengeId,
+  EditionId,
+  EntryId,
+  ErasureId,
+  NoticeId,
+  OrderId,
+  PaymentId,
+  RefundId,
+  SubjectId,
+} from '../../domain/ids.ts';
 import { type Day, Instant } from '../../domain/instant.ts';
+import type { Edition } from '../../domain/notice/edition.ts';
 import type { Notice, NoticeSubject } from '../../domain/notice/notice.ts';
 import type { Money } from '../../domain/order/money.ts';
 import type { OpenOrder } from '../../domain/order/order.ts';
 import { PowerBankId } from '../../domain/order/power-bank-id.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
+import type { DraftCorrection } from '../../domain/order/receipt-correction.ts';
 import { type ReceiptNumber, ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import { StationId } from '../../domain/order/station-id.ts';
 import { Tariff } from '../../domain/order/tariff.ts';
@@ -50,6 +63,8 @@ export const newSubject = (): SubjectId => sound(SubjectId.parse(randomUUID()));
 export const newChallengeId = (): ChallengeId => sound(ChallengeId.parse(randomUUID()));
 export const newCardId = (): CardId => sound(CardId.parse(v7()));
 export const newOrderId = (): OrderId => sound(OrderId.parse(v7()));
+export const newEditionId = (): EditionId => sound(EditionId.parse(v7()));
+export const newRefundId = (): RefundId => sound(RefundId.parse(randomUUID()));
 export const newPaymentId = (): PaymentId => sound(PaymentId.parse(v7()));
 const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
 export const newErasureId = (): ErasureId => sound(ErasureId.parse(v7()));
@@ -80,6 +95,7 @@ export function newUser(changes: Partial<ActiveUser> = {}): ActiveUser {
       { kind: 'third-party', identity: newIdentity() },
     ],
     email: newEmail(),
+    suppressedMail: {},
     username: newUsername(),
     language: 'de',
     registeredAt: instant(),
@@ -173,7 +189,37 @@ export const receipt: Omit<BookkeepingReceipt, 'number'> = {
   net: euro(204),
   vat: euro(16),
   gross: euro(220),
+  corrects: null,
 };
+
+/** A correction that takes one unit back, without its number. */
+export function newCorrection(corrects: ReceiptNumber, changes: Partial<DraftCorrection> = {}): DraftCorrection {
+  return {
+    day,
+    items: [{ kind: 'refund', quantity: 1, unitPrice: euro(-50), capDiscount: euro(0), gross: euro(-50) }],
+    vatPercent: 8.1,
+    net: euro(-46),
+    vat: euro(-4),
+    gross: euro(-50),
+    corrects,
+    ...changes,
+  };
+}
+
+/** An issue of the newsletter, in the languages that we write. */
+export function newEdition(changes: Partial<Edition> = {}): Edition {
+  const action = { label: 'See the map', url: 'https://joos.example/map' };
+  return {
+    edition: newEditionId(),
+    purpose: 'newsletter',
+    texts: {
+      en: { title: 'New stations', paragraphs: ['There is one at the fair.', 'It’s open.'], action },
+      de: { title: 'Neue Stationen', paragraphs: ['Eine steht auf der Messe. Größer denn je 🔋'], action: null },
+    },
+    publishedAt: instant(),
+    ...changes,
+  };
+}
 
 /** Two series of receipts, and which place in its series a number has. */
 export const series: ReceiptSeries = sound(ReceiptSeries.parse('JOOS-2026'));

@@ -53,7 +53,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     assert.equal(await must(store.reads.user(stranger.subject, 'data-subject-rights')), null);
     assert.equal(await must(store.reads.session(token, instant())), null);
     assert.equal(await inOne(store, async (tx) => must(tx.challenges.lock(challenge.challenge))), null);
-    assert.equal((await must(store.outbox.status())).queued, 0);
+    assert.equal((await must(store.outbox.status(instant()))).queued, 0);
   }),
 
   checkThat('work that throws leaves nothing behind, and the store goes on', async ({ store, vault }) => {

@@ -54,6 +54,30 @@ export const usersContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), again);
   }),
 
+  checkThat(
+    'what mail an address does not get is read back, and is gone with the address',
+    async ({ store, vault }) => {
+      const { user, token } = await signUp({ store, vault }, { suppressedMail: { receipts: 'bounced' } });
+      const read = (): Promise<unknown> => must(store.reads.user(user.subject, 'data-subject-rights'));
+      const save = (changed: ActiveUser): Promise<void> =>
+        inOne(store, async (tx) => {
+          const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
+          await must(tx.users.save(held, changed));
+        });
+      assert.deepEqual(await read(), user);
+      const suppressedMail = { receipts: 'bounced', news: 'complained', newsletter: 'complained' } as const;
+      await save({ ...user, suppressedMail });
+      assert.deepEqual(await read(), { ...user, suppressedMail });
+      const held = await inOne(store, async (tx) => present(await must(tx.doors.bySubjectAlone(user.subject, 'news'))));
+      assert.deepEqual(held.user.suppressedMail, suppressedMail, 'who sends has to know it, whatever it is sent for');
+      await save({ ...user, email: null, suppressedMail: {} });
+      assert.deepEqual(await read(), { ...user, email: null, suppressedMail: {} });
+      const email = newEmail();
+      await save({ ...user, email, suppressedMail: {} });
+      assert.deepEqual(await read(), { ...user, email, suppressedMail: {} });
+    },
+  ),
+
   checkThat('a person keeps several third-party logins side by side', async ({ store, vault }) => {
     const identities = [newIdentity(), newIdentity()] as const;
     const logins: ActiveUser['logins'] = [

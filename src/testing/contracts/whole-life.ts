@@ -1,7 +1,19 @@
+import type { Order } from '../../domain/order/order.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import { must, present } from './contract.ts';
-import { addCard, giveBack, inOne, type OpenedDataStore, type Person, rent, settle, signUp } from './person.ts';
+import {
+  addCard,
+  bookCorrection,
+  correctEnd,
+  giveBack,
+  inOne,
+  type OpenedDataStore,
+  type Person,
+  rent,
+  settle,
+  signUp,
+} from './person.ts';
 import { instant, newChallenge, newConsent, newNotice, newStaffAccess } from './samples.ts';
 
 export type Stores = Pick<OpenedDataStore, 'store' | 'vault'>;
@@ -13,12 +25,16 @@ export async function wholeLife({ store, vault }: Stores): Promise<Person> {
   const card = await addCard(store, person);
   const { payment, order } = await giveBack(store, await rent(store, person, card));
   await settle(store, payment.payment, 'succeeded');
+  await correctEnd(store, order);
+  const { number } = await bookCorrection(store, { order, payment });
   await inOne(store, async (tx) => {
     const proof = await must(tx.doors.bySession(person.token, instant()));
     await must(tx.consents.append(proof, [newConsent(subject)]));
     await must(
       tx.notices.queue(proof, newNotice(subject, { kind: 'receipt', order: order.order }), `receipt/${order.order}`),
     );
+    const about = { kind: 'receipt-corrected', correction: number } as const;
+    await must(tx.notices.queue(proof, newNotice(subject, about), `receipt-corrected/${number}`));
     await must(
       tx.challenges.put(newChallenge({ subject, purpose: 'cancel-account' }), {
         kind: 'phone',
@@ -47,8 +63,13 @@ export async function typedBy({ store }: Pick<Stores, 'store'>, { user }: Person
     present(user.email),
     present(user.username),
     ...cards.map((card) => card.paymentMethod),
-    ...orders.flatMap(({ order }) => [order.powerBank, order.rentedFrom]),
+    ...orders.flatMap(({ order }) => [order.powerBank, order.rentedFrom, ...stationsOf(order)]),
   ];
+}
+
+function stationsOf(order: Order): readonly string[] {
+  const corrected = 'corrected' in order ? order.corrected : null;
+  return [...('returnedTo' in order ? [order.returnedTo] : []), ...(corrected === null ? [] : [corrected.returnedTo])];
 }
 
 /** Those of the texts that stand in the bytes, as they are or in hexadecimal digits. */

@@ -77,7 +77,10 @@ describe('the configuration', () => {
       JOOS_SMS: 'aws:eu-west-1',
       JOOS_SMS_ORIGIN: 'JOOS',
     })._unsafeUnwrap();
-    expect(read.mail).toEqual({ kind: 'ses', region: 'eu-central-1', from: 'no-reply@joos.test' });
+    const from = 'no-reply@joos.test';
+    expect(read.mail).toEqual({ kind: 'ses', region: 'eu-central-1', from, configurationSet: null });
+    const named = { JOOS_MAIL: 'ses:', JOOS_MAIL_FROM: from, JOOS_MAIL_CONFIGURATION_SET: 'joos-mails' };
+    expect(readWith(named).mail).toMatchObject({ configurationSet: 'joos-mails' });
     expect(read.sms).toEqual({
       kind: 'provider',
       first: { kind: 'aws', region: 'eu-west-1', originationIdentity: 'JOOS' },

@@ -93,12 +93,16 @@ describe('joos payments refund', () => {
     const { payment } = await paid(at);
     const refund = ['payments', 'refund', payment, '--amount', '0.50', '--currency', 'EUR', ...anna];
     stripe.plan('POST /v1/refunds', 'answer-lost');
-    const lost = await joos(refund, { environment });
+    const lost = await joos([...refund, '--json'], { environment });
     expect(lost.code).toBe(5);
-    const [, number = ''] = /--refund ([0-9a-f-]{36})\n/.exec(lost.err) ?? [];
-    expect(lost.err).toMatch(
-      /its answer was lost\n.*whether it was done\.\n {2}Try the same command again, under the same/,
-    );
+    const [, number = ''] = /--refund ([0-9a-f-]{36})$/.exec(lost.err) ?? [];
+    expect(JSON.parse(lost.out)).toEqual({
+      kind: 'PortFailure',
+      title: 'The card processor does not answer',
+      detail: 'Money may have gone back already: nobody knows yet.',
+      advice: `Run the same command again with --refund ${number}: what was done is not done twice.`,
+      again: `--refund ${number}`,
+    });
     const again = await joos([...refund, '--refund', number], { environment });
     expect(again.code).toBe(0);
     expect(stripe.books.refunds).toHaveLength(1);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { httpHandler } from '../../../src/adapters/http/index.ts';
 import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { anyText, ask, bearer, expectProblem, textIn } from './client.ts';
-import { type House, lastCode, openHouse } from './house.ts';
+import { type House, host, lastCode, openHouse } from './house.ts';
 
 describe('a card that the processor takes in', () => {
   let house: House;
@@ -42,6 +43,12 @@ describe('a card that the processor takes in', () => {
     expect((await ask(house.handler, 'GET', '/v1/cards', undefined, kim)).body.cards).toEqual([added.body]);
     expect((await ask(house.handler, 'GET', '/v1/cards', undefined, alex)).body.cards).toEqual([]);
     expect(JSON.stringify(house.logged)).not.toContain(textIn(begun.body, 'clientSecret'));
+  });
+
+  test('is the only way to give a card, unless the host takes whole numbers', async () => {
+    const handler = httpHandler(house.joos, { ...host, takesCardNumbers: false });
+    const card = { number: '4242 4242 4242 4242', paymentMethod: 'pm_sim_ok' };
+    expect((await ask(handler, 'POST', '/v1/cards', card, kim)).status).toBe(405);
   });
 
   test('is for nobody who is not logged in', async () => {

@@ -55,6 +55,7 @@ export const host: HttpOptions = {
       ? { issuer: `https://${provider}.example.org`, providerSubject: credential.slice('proved:'.length) }
       : null,
   tariff: async (station) => (station.startsWith('XXX') ? null : tariff),
+  takesCardNumbers: true,
   cardEvents: { read: (message) => genuine<ProcessorEvent>(message) },
   mailEvents: { read: (message) => genuine<MailEvent>(message) },
 };

@@ -3,18 +3,23 @@ import { describe, expect, test } from 'vitest';
 import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts';
 import { indexKeyNames } from '../../../src/adapters/sealing/blind-index-keys.ts';
 import { openSealing } from '../../../src/adapters/sealing/index.ts';
-import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
-import { SubjectId } from '../../../src/domain/ids.ts';
-import { errAsync } from '../../../src/domain/result.ts';
+import { NoticeId, SubjectId } from '../../../src/domain/ids.ts';
+import { Instant, minuteMs } from '../../../src/domain/instant.ts';
+import type { IndexRotation } from '../../../src/domain/keys/index-key.ts';
+import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
 import { instant, newBytes, newSubject } from '../../../src/testing/contracts/samples.ts';
 import { cell, openWrapper, process } from './opened.ts';
 
+const notice = NoticeId.parse('0190c0de-0000-7000-8000-000000000001')._unsafeUnwrap();
+const anotherNotice = NoticeId.parse('0190c0de-0000-7000-8000-000000000002')._unsafeUnwrap();
+
 const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex');
 
-test('there is one key a blind index of the data map, and one for one-time codes', () => {
+test('there is one key a blind index of the data map, one for one-time codes, and one for unsubscriptions', () => {
   expect(indexKeyNames).toEqual([
     'users.phone_index',
     'users.email_index',
@@ -22,6 +27,7 @@ test('there is one key a blind index of the data map, and one for one-time codes
     'identities.identity_index',
     'challenges.target_index',
     'one-time-codes',
+    'unsubscriptions',
   ]);
 });
 
@@ -34,6 +40,70 @@ test('the first opening makes the keys, the next one finds them', async () => {
   const index = async ({ sealing }: typeof first) =>
     hexOf((await must(sealing.blindIndexes())).of('users', 'email_index', 'a@example.org').value);
   expect(await index(second)).toBe(await index(first));
+});
+
+test('a key that a vault does not have yet is made by the next opening, and the others stay', async () => {
+  const rows = openInMemoryVaultRows();
+  const first = await process(rows);
+  const older = openInMemoryVaultRows();
+  for (const epoch of await must(rows.epochKeys())) await must(older.beginEpoch(epoch));
+  const keys = await must(rows.indexKeys());
+  await must(older.addIndexKeys(keys.filter(({ name }) => name !== 'unsubscriptions')));
+  const second = await process(older);
+  const third = await process(older);
+  expect((await must(older.indexKeys())).map(({ name }) => name)).toEqual(indexKeyNames);
+  const indexes = [first, second, third].map(async ({ sealing }) =>
+    hexOf((await must(sealing.blindIndexes())).of('users', 'email_index', 'a@example.org').value),
+  );
+  expect(new Set(await Promise.all(indexes)).size).toBe(1);
+  const mac = await must(second.hashing.unsubscribeMac(notice));
+  expect(await must(third.hashing.madeUnsubscribeMac(notice, mac))).toBe(true);
+  expect(await must(first.hashing.madeUnsubscribeMac(notice, mac))).toBe(false);
+});
+
+describe('an address to unsubscribe by', () => {
+  test('is proved by a MAC of its own notice and of nothing else', async () => {
+    const { hashing } = await process();
+    const mac = await must(hashing.unsubscribeMac(notice));
+    expect(mac).toMatch(/^[A-Za-z0-9_-]{22}$/);
+    const made = (of: NoticeId, text: string) => must(hashing.madeUnsubscribeMac(of, text));
+    expect(await made(notice, mac)).toBe(true);
+    expect(await made(anotherNotice, mac)).toBe(false);
+    for (const wrong of [
+      '',
+      mac.slice(1),
+      `${mac}A`,
+      mac.toLowerCase(),
+      `A${mac.slice(1)}`,
+      `${mac}=`,
+      'é'.repeat(11),
+    ]) {
+      expect([wrong, wrong !== mac && (await made(notice, wrong))]).toEqual([wrong, false]);
+    }
+  });
+
+  test('is still taken while its key is rotated, and not once the old key is gone', async () => {
+    let now = instant();
+    const { hashing, indexRotation } = await process(openInMemoryVaultRows(), { clock: { now: () => now } });
+    const name = 'unsubscriptions';
+    const before = await must(hashing.unsubscribeMac(notice));
+    const taken = () => must(hashing.madeUnsubscribeMac(notice, before));
+    const step = async (next: (key: IndexRotation) => ResultAsync<void, PortFailure>): Promise<void> => {
+      const key = (await must(indexRotation.indexKeys())).find((one) => one.name === name);
+      if (key === undefined) throw new Error('There was to be a key');
+      await must(next(key));
+      now = Instant.plusMs(now, 60 * minuteMs); // until every process knows
+    };
+    await step((key) => indexRotation.begin([key]));
+    expect(await taken()).toBe(true);
+    await step((key) => indexRotation.switchOver(key));
+    const after = await must(hashing.unsubscribeMac(notice));
+    expect(after).not.toBe(before);
+    expect([await taken(), await must(hashing.madeUnsubscribeMac(notice, after))]).toEqual([true, true]);
+    await step((key) => indexRotation.drop(key));
+    await step((key) => indexRotation.destroy(key));
+    expect([await taken(), await must(hashing.madeUnsubscribeMac(notice, after))]).toEqual([false, true]);
+  });
 });
 
 describe('processes that open an empty vault at once', () => {
@@ -139,8 +209,8 @@ test('a blind index of a column that the data map has not is a bug', async () =>
 
 describe('the formats stay as they are: what was written once must be found and opened for ever', () => {
   /** Bytes that count up, so that keys and nonces are known. */
-  function counting(): (length: number) => Uint8Array {
-    let next = 0;
+  function counting(from = 0): (length: number) => Uint8Array {
+    let next = from;
     return (length) => Uint8Array.from({ length }, () => next++ % 256);
   }
   const subject = SubjectId.parse('00000000-0000-4000-8000-000000000001')._unsafeUnwrap();
@@ -158,7 +228,10 @@ describe('the formats stay as they are: what was written once must be found and 
   });
 
   test('a sealed value', async () => {
-    const opened = await process(openInMemoryVaultRows(), { randomness: { bytes: counting() } });
+    let bytes = counting();
+    const randomness = { bytes: (length: number) => bytes(length) };
+    const opened = await process(openInMemoryVaultRows(), { randomness });
+    bytes = counting(224); // however many keys were drawn before
     await must(opened.vault.createKeys(subject, keyClasses, instant()));
     const sealed = (await must(opened.sealing.keyring(subject, 'data-subject-rights'))).seal(cell, '+4915123456789');
     expect(hexOf(sealed)).toMatchInlineSnapshot(

@@ -49,6 +49,13 @@ describe('the simulated card processor', () => {
     },
   );
 
+  test('says what it took, at once and whenever it is asked, though another amount is owed by then', async () => {
+    const processor = simulatedCards();
+    const charge = await request('pm_card_of_somebody');
+    expect(await must(processor.charge(charge))).toMatchObject({ kind: 'succeeded', amount });
+    expect(await must(processor.answerTo(charge.idempotencyKey))).toMatchObject({ kind: 'succeeded', amount });
+  });
+
   test('gives every charge a reference of its own that the core takes', async () => {
     const processor = simulatedCards();
     const references = [];

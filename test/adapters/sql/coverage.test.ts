@@ -70,6 +70,7 @@ describe('an empty pair of databases', () => {
       { store: 'data', name: '0001-first' },
       { store: 'data', name: '0002-erasures-proved' },
       { store: 'data', name: '0003-second-index-columns' },
+      { store: 'data', name: '0004-notices-that-arrive' },
       { store: 'vault', name: '0001-first' },
       { store: 'vault', name: '0002-ledger-sealed' },
       { store: 'vault', name: '0003-index-key-phases' },

@@ -27,6 +27,9 @@ describe('the statements of a whole life on MySQL', () => {
     await must(store.close());
     await must(vault.close());
     await fillWithStrangers(mysql.data, 3000);
+    // Of hardly any notice it is unclear whether it was sent.
+    await mysql.data.query('UPDATE notices SET unclear_tries = 0');
+    await mysql.data.query('ANALYZE TABLE notices');
   });
   afterAll(() => mysql.close());
 
@@ -43,7 +46,7 @@ describe('the statements of a whole life on MySQL', () => {
 
   it('never write a value into their text', () => {
     for (const { sql } of statements) {
-      for (const literal of sql.match(/'[^']*'|0x[0-9a-f]+/gi) ?? []) expect(literal).toMatch(/^'[a-z_]+'$/);
+      for (const literal of sql.match(/'[^']*'|0x[0-9a-f]+/gi) ?? []) expect(literal).toMatch(/^'[a-z_-]+'$/);
     }
   });
 

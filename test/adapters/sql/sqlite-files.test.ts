@@ -59,7 +59,9 @@ describe('the two files of SQLite', () => {
     const second = await storeOn(files.stores, files.everyByte);
     const numbers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
-        inOne((n % 2 === 0 ? opened : second).store, async (tx) => must(tx.orders.issueReceipt('JOOS-2026', receipt))),
+        inOne((n % 2 === 0 ? opened : second).store, async (tx) =>
+          must(tx.orders.issueReceipt('JOOS-2026', receipt, null)),
+        ),
       ),
     );
     await second.close();

@@ -1,6 +1,12 @@
+import type { DataStore } from '../../../src/application/ports/data-store.ts';
+import type { SubjectId } from '../../../src/domain/ids.ts';
+import type { ReturnedOrder } from '../../../src/domain/order/order.ts';
+import type { Payment } from '../../../src/domain/payment/payment.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
   addCard,
+  bookCorrection,
+  correctEnd,
   finishErasure,
   giveBack,
   inOne,
@@ -14,9 +20,11 @@ import {
   instant,
   newChallenge,
   newConsent,
+  newEdition,
   newErasureId,
   newNotice,
   newPhone,
+  newRefundId,
   newStaffAccess,
   newUser,
 } from '../../../src/testing/contracts/samples.ts';
@@ -72,8 +80,13 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   await must(store.outbox.retryAt(notice, 'one', instant(11), 'provider-unavailable'));
   await must(store.outbox.stop(notice, 'one', 'parked', 'provider-refused'));
   await must(store.outbox.sent(notice, 'one', 'email', instant(12)));
-  await must(store.outbox.status());
+  await must(store.outbox.status(instant(12)));
+  await must(store.outbox.parked(5));
+  await must(store.outbox.release(notice, instant(12)));
+  await must(store.reads.notice(notice));
   await settle(store, payment.payment, 'succeeded');
+  await isCorrected(store, order, payment);
+  await isPublished(store, subject);
   await finishErasure({ store, vault }, await leave({ store, vault }, person));
   await must(store.reads.erasure(newErasureId()));
   await must(store.reads.unfinishedErasures(5));
@@ -92,10 +105,29 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
     await must(store.disposal.dropCard(card));
 }
 
-async function lookAtEverything(
-  { store }: Pick<OpenedDataStore, 'store'>,
-  subject: Parameters<OpenedDataStore['store']['reads']['user']>[0],
-): Promise<void> {
+/** The end and the receipt of a charged rental, under one refund. */
+async function isCorrected(store: DataStore, order: ReturnedOrder, payment: Payment): Promise<void> {
+  await correctEnd(store, order);
+  const { number } = await bookCorrection(store, { order, payment });
+  await must(store.reads.correctedOrder(number));
+  await must(store.reads.pendingPayments(null, 5));
+  await inOne(store, async (tx) => {
+    await must(tx.payments.ofOrder(order.order));
+    await must(tx.orders.booksOf(order.order));
+    await must(tx.orders.bookedRefund(newRefundId()));
+  });
+}
+
+async function isPublished(store: DataStore, subject: SubjectId): Promise<void> {
+  const edition = newEdition();
+  await inOne(store, (tx) => must(tx.editions.add(edition)));
+  await must(store.reads.edition(edition.edition));
+  await must(store.reads.editionToSpread());
+  await must(store.reads.consenting('news', null, 5));
+  await inOne(store, (tx) => must(tx.editions.spread(edition.edition, subject, instant())));
+}
+
+async function lookAtEverything({ store }: Pick<OpenedDataStore, 'store'>, subject: SubjectId): Promise<void> {
   const { reads } = store;
   await must(reads.user(subject, 'data-subject-rights'));
   await must(reads.consentsOf(subject));
@@ -103,4 +135,5 @@ async function lookAtEverything(
   await must(reads.ordersOf(subject, 'data-subject-rights'));
   await must(reads.erasureOf(subject));
   await must(reads.everythingOf(subject, 'data-subject-rights'));
+  await must(store.retention.heldOf(subject));
 }

@@ -42,8 +42,17 @@ interface Setup {
   readonly id: string;
   readonly customer: string;
   readonly owner: string;
+  readonly created: number;
   status: string;
   paymentMethod: string | null;
+}
+
+interface Customer {
+  deleted: boolean;
+  readonly owner: string | null;
+  /** When the search knows of it, and when the search knows that it is gone. */
+  readonly indexedFromMs: number;
+  goneFromMs: number;
 }
 
 interface Refund {
@@ -67,7 +76,7 @@ export class StripeBooks {
   pageSize = 2;
   /** Whether deleting a customer detaches its cards at once. */
   deletingDetaches = true;
-  readonly customers: Map<string, { deleted: boolean }> = new Map();
+  readonly customers: Map<string, Customer> = new Map();
   readonly paymentMethods: Map<string, PaymentMethod> = new Map();
   readonly intents: Intent[] = [];
   readonly setups: Setup[] = [];
@@ -80,13 +89,14 @@ export class StripeBooks {
 
   /** A card that somebody's form took in before. */
   card(bank: BankBehaviour, last4 = '4242', brand = 'visa'): string {
-    return this.#attach(this.#newCustomer(), bank, last4, brand);
+    return this.#attach(this.#newCustomer(null), bank, last4, brand);
   }
 
   /** The form takes a card in. */
   confirmSetup(setup: string, brand: string, last4: string): void {
     const found = this.setups.find(({ id }) => id === setup);
     if (found === undefined) throw new Error('There is no such setup');
+    if (this.customers.get(found.customer)?.deleted !== false) throw new Error('The setup has no customer any more');
     found.paymentMethod = this.#attach(found.customer, { kind: 'succeeds' }, last4, brand);
     found.status = 'succeeded';
   }
@@ -118,11 +128,15 @@ export class StripeBooks {
     const id = path.split('/')[3] ?? '';
     switch (route) {
       case 'POST /v1/customers':
-        return done({ id: this.#newCustomer(), object: 'customer' });
+        return done({ id: this.#newCustomer(fields.get('metadata[owner]')), object: 'customer' });
+      case 'GET /v1/customers/search':
+        return this.#searchCustomers(fields);
       case 'DELETE /v1/customers':
         return this.#deleteCustomer(id);
       case 'POST /v1/setup_intents':
         return this.#createSetup(fields);
+      case 'GET /v1/setup_intents':
+        return this.#page(this.setups, fields.get('starting_after'), (setup) => shownSetup(setup, null));
       case 'GET /v1/setup_intents/…':
         return this.#setup(id);
       case 'GET /v1/payment_methods/…':
@@ -156,9 +170,10 @@ export class StripeBooks {
     return nameOf(prefix, this.#number);
   }
 
-  #newCustomer(): string {
+  #newCustomer(owner: string | null): string {
     const id = this.#next('cus');
-    this.customers.set(id, { deleted: false });
+    const indexedFromMs = this.nowMs + this.searchLagMs;
+    this.customers.set(id, { deleted: false, owner, indexedFromMs, goneFromMs: Number.POSITIVE_INFINITY });
     return id;
   }
 
@@ -172,10 +187,24 @@ export class StripeBooks {
     const customer = this.customers.get(id);
     if (customer === undefined || customer.deleted) return missing();
     customer.deleted = true;
+    customer.goneFromMs = this.nowMs + this.searchLagMs;
     if (this.deletingDetaches) {
       for (const method of this.paymentMethods.values()) if (method.customer === id) method.customer = null;
     }
     return done({ id, object: 'customer', deleted: true });
+  }
+
+  /** It shows who is gone for as long as it is behind. */
+  #searchCustomers(fields: URLSearchParams): StripeAnswer {
+    const [, owner] = /^metadata\['owner'\]:'([^']*)'$/.exec(fields.get('query') ?? '') ?? [];
+    const all = [...this.customers].filter(
+      ([, one]) => one.owner === owner && one.indexedFromMs <= this.nowMs && this.nowMs < one.goneFromMs,
+    );
+    const from = Number(fields.get('page')?.slice('page'.length) ?? 0);
+    const data = all.slice(from, from + this.pageSize).map(([id]) => ({ id, object: 'customer', metadata: { owner } }));
+    const to = from + data.length;
+    const more = to < all.length;
+    return done({ object: 'search_result', has_more: more, next_page: more ? `page${to}` : null, data });
   }
 
   #createSetup(fields: URLSearchParams): StripeAnswer {
@@ -185,10 +214,11 @@ export class StripeBooks {
       id: this.#next('seti'),
       customer,
       owner,
+      created: Math.floor(this.nowMs / 1000),
       status: 'requires_payment_method',
       paymentMethod: null,
     };
-    this.setups.push(setup);
+    this.setups.unshift(setup);
     return done(shownSetup(setup, null));
   }
 
@@ -365,6 +395,7 @@ function shownIntent({ id, amount, currency, customer, paymentMethod, created, m
     id,
     object: 'payment_intent',
     amount,
+    amount_received: state.status === 'succeeded' ? amount : 0,
     currency,
     customer,
     payment_method: paymentMethod,
@@ -376,13 +407,14 @@ function shownIntent({ id, amount, currency, customer, paymentMethod, created, m
   };
 }
 
-function shownSetup({ id, customer, owner, status }: Setup, paymentMethod: object | null): object {
+function shownSetup({ id, customer, owner, created, status }: Setup, paymentMethod: object | null): object {
   const metadata = { owner };
   return {
     id,
     object: 'setup_intent',
     client_secret: `${id}_secret_abc`,
     customer,
+    created,
     metadata,
     status,
     payment_method: paymentMethod,

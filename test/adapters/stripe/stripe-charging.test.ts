@@ -1,5 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { StripeOptions } from '../../../src/adapters/stripe/index.ts';
+import { systemIds } from '../../../src/adapters/system/index.ts';
+import { newPaymentId } from '../../../src/application/new-ids.ts';
 import { isUnclear } from '../../../src/application/ports/port-failure.ts';
 import { dayMs, hourMs, minuteMs } from '../../../src/domain/instant.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
@@ -8,6 +10,7 @@ import { chargeOf, openedStripe, paymentAt, tuesdayMs } from './opened-stripe.ts
 import type { BankBehaviour } from './stripe-books.ts';
 
 const aReference: unknown = expect.stringMatching(/^pi_/);
+const amount = { amountMinor: 450, currency: 'EUR' };
 const aCustomer: unknown = expect.stringMatching(/^cus_/);
 const createIntent = 'POST /v1/payment_intents';
 const authenticationRequired = { kind: 'declined', reason: 'authentication-required' };
@@ -30,7 +33,7 @@ describe('a charge at Stripe', () => {
   test('is two requests: whose card it is, and one intent that is confirmed at once, off session', async () => {
     const { cards, charge, seen, payment } = await withCard();
     const answer = await must(cards.charge(charge));
-    expect(answer).toEqual({ kind: 'succeeded', reference: aReference });
+    expect(answer).toEqual({ kind: 'succeeded', reference: aReference, amount });
     expect(seen.map(({ route }) => route)).toEqual(['GET /v1/payment_methods/…', createIntent]);
     expect(seen[1]?.headers['idempotency-key']).toBe(charge.idempotencyKey);
     expect(Object.fromEntries(seen[1]?.fields ?? [])).toEqual({
@@ -44,6 +47,25 @@ describe('a charge at Stripe', () => {
       'metadata[payment]': payment,
       'metadata[attempt]': '1',
     });
+  });
+
+  test('of a payment that was made just now, by the id that the core gives it, is two requests too', async () => {
+    const { cards, books, charge, seen } = await withCard();
+    books.nowMs = Date.now();
+    const fresh = await chargeOf(charge.paymentMethod, newPaymentId(systemIds));
+    await must(cards.charge(fresh));
+    expect(seen.map(({ route }) => route)).toEqual(['GET /v1/payment_methods/…', createIntent]);
+  });
+
+  test('says what was taken, however it is asked for: what is owed may be less by then', async () => {
+    const { cards, another, books, charge, plan } = await withCard();
+    plan(createIntent, 'answer-lost');
+    expect(isUnclear(await refusalOf(cards.charge(charge)))).toBe(true);
+    const answer = { kind: 'succeeded', reference: books.intents[0]?.id, amount };
+    expect(await must(cards.answerTo(charge.idempotencyKey))).toEqual(answer);
+    expect(await must(cards.charge(charge))).toEqual(answer);
+    books.nowMs += books.searchLagMs;
+    expect(await must(another().answerTo(charge.idempotencyKey))).toEqual(answer);
   });
 
   test('is refused under a key that names no payment and attempt, before anything is sent', async () => {
@@ -103,7 +125,7 @@ describe('a charge that wants the person', () => {
 
 describe('a charge whose bank is slow', () => {
   test.each([
-    ['succeeded', { kind: 'succeeded', reference: aReference }],
+    ['succeeded', { kind: 'succeeded', reference: aReference, amount }],
     ['declined', { kind: 'declined', reason: 'card-declined' }],
   ] as const)('is unclear until it is %s', async (status, answer) => {
     const { cards, books, charge } = await withCard({ kind: 'is-slow' });
@@ -148,6 +170,7 @@ describe('a lost answer', () => {
     expect(await must(cards.answerTo(charge.idempotencyKey))).toEqual({
       kind: 'succeeded',
       reference: books.intents.at(-1)?.id,
+      amount,
     });
     expect(count('GET /v1/payment_intents')).toBe(3);
     expect(count('GET /v1/payment_intents/search')).toBe(0);
@@ -183,7 +206,7 @@ describe('a lost answer', () => {
     books.perform(createIntent, path, fields, false);
     const [unconfirmed, paid] = books.intents;
     books.perform('POST /v1/payment_intents/…/cancel', `${path}/${unconfirmed?.id}/cancel`, new URLSearchParams());
-    const answer = { kind: 'succeeded', reference: paid?.id };
+    const answer = { kind: 'succeeded', reference: paid?.id, amount };
     expect(await must(cards.answerTo(charge.idempotencyKey))).toEqual(answer);
     books.nowMs += books.searchLagMs;
     expect(await must(another().answerTo(charge.idempotencyKey))).toEqual(answer);

@@ -58,6 +58,21 @@ describe('an event of Stripe', () => {
     ]);
   });
 
+  test('of an intent that succeeded says how much was taken, where Stripe says it', async () => {
+    const taken = ofIntent('payment_intent.succeeded', {
+      id: 'pi_1',
+      metadata,
+      amount_received: 5000,
+      currency: 'eur',
+    });
+    const answer = { kind: 'succeeded', reference: 'pi_1', amount: { amountMinor: 5000, currency: 'EUR' } };
+    expect(await must(read(message(taken), at))).toEqual([{ kind: 'answered', payment, attempt: 2, answer }]);
+    const unsaid = ofIntent('payment_intent.succeeded', { id: 'pi_1', metadata, amount_received: 5000 });
+    const [event] = await must(read(message(unsaid), at));
+    expect(event).toMatchObject({ answer: { kind: 'succeeded', reference: 'pi_1' } });
+    expect(event).not.toHaveProperty('answer.amount');
+  });
+
   test.each([
     [{ type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds' }, 'insufficient-funds'],
     [{ type: 'card_error', code: 'expired_card' }, 'card-expired'],
@@ -105,13 +120,27 @@ describe('an event of Stripe', () => {
     expect(await told('refund.updated', { ...made, metadata: {}, destination_details: cardHolder })).toEqual([
       { kind: 'refunded', payment, refund: 're_1', reference, amount },
     ]);
-    // Money that never came home, and money of other shops.
-    for (const status of ['failed', 'pending', 'canceled']) {
+    // What is under way, and money of other shops.
+    for (const status of ['pending', 'requires_action']) {
       expect(await told('refund.updated', { ...made, status })).toEqual([]);
     }
+    expect(await told('refund.failed', { ...made, payment_intent: 'pi_ofAnotherShop', status: 'failed' })).toEqual([]);
     expect(await told('refund.created', { ...made, payment_intent: 'pi_ofAnotherShop' })).toEqual([]);
     expect(await told('refund.created', { ...made, payment_intent: null })).toEqual([]);
   });
+
+  test.each(['refund.failed', 'refund.updated'])(
+    'of a refund that never came home says of which payment, by %s',
+    async (type) => {
+      const cards = { paymentOf: () => okAsync(payment) };
+      const events = stripeEvents({ webhookSecret: secret, cards });
+      for (const status of ['failed', 'canceled']) {
+        const refund = { id: 're_1', payment_intent: 'pi_1', amount: 150, currency: 'eur', status };
+        const event = ofIntent(type, { ...refund, destination_details: cardHolder });
+        expect(await must(events.read(message(event), at))).toEqual([{ kind: 'refund-failed', payment }]);
+      }
+    },
+  );
 
   test('of a dispute is a failure while the payment cannot be looked up, so that Stripe sends it again', async () => {
     const cards = { paymentOf: () => errAsync(portFailure('CardProcessor', true, undefined, 'not-reached')) };
@@ -152,6 +181,7 @@ describe('an event of Stripe', () => {
       'payment_intent.payment_failed',
       'payment_intent.succeeded',
       'refund.created',
+      'refund.failed',
       'refund.updated',
     ]);
   });

@@ -2,7 +2,10 @@ import { inspect } from 'node:util';
 import { afterEach, describe, expect, test } from 'vitest';
 import { isUnclear } from '../../../src/application/ports/port-failure.ts';
 import type { CardNetwork } from '../../../src/domain/card/masked-card.ts';
-import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
+import type { SubjectId } from '../../../src/domain/ids.ts';
+import { hourMs, minuteMs } from '../../../src/domain/instant.ts';
+import { must, present, refusalOf } from '../../../src/testing/contracts/contract.ts';
 import { newSubject } from '../../../src/testing/contracts/samples.ts';
 import { chargeOf, fillIn, type OpenedStripe, openedStripe } from './opened-stripe.ts';
 import { cardHolder } from './stripe-books.ts';
@@ -19,7 +22,7 @@ async function opened(): Promise<OpenedStripe> {
 }
 
 describe('taking a card in at Stripe', () => {
-  test('makes a customer without anything in it, and a setup that names the pseudonym and nothing else', async () => {
+  test('makes a customer and a setup that name the pseudonym, and nothing else', async () => {
     const { stripe, cards } = await opened();
     const owner = newSubject();
     const { setup, clientSecret } = await must(cards.beginSetup(owner, 'setup-1'));
@@ -27,7 +30,7 @@ describe('taking a card in at Stripe', () => {
     expect(
       stripe.seen.map(({ route, fields, headers }) => [route, headers['idempotency-key'], Object.fromEntries(fields)]),
     ).toEqual([
-      ['POST /v1/customers', 'setup-1:customer', {}],
+      ['POST /v1/customers', 'setup-1:customer', { 'metadata[owner]': owner }],
       [
         'POST /v1/setup_intents',
         'setup-1',
@@ -112,7 +115,7 @@ describe('having Stripe forget a card', () => {
     stripe.books.deletingDetaches = deletingDetaches;
     const { paymentMethod } = await chargeOf(stripe.books.card({ kind: 'succeeds' }));
     await must(cards.forget(paymentMethod));
-    expect([...stripe.books.customers.values()]).toEqual([{ deleted: true }]);
+    expect([...stripe.books.customers.values()]).toMatchObject([{ deleted: true }]);
     expect(stripe.books.paymentMethods.get(paymentMethod)?.customer).toBeNull();
   });
 
@@ -130,7 +133,7 @@ describe('having Stripe forget a card', () => {
       }
       for (let time = 0; time < 2 * times + 1; time += 1) (await cards.forget(paymentMethod)).unwrapOr(undefined);
       await must(cards.forget(paymentMethod));
-      expect([...stripe.books.customers.values()]).toEqual([{ deleted: true }]);
+      expect([...stripe.books.customers.values()]).toMatchObject([{ deleted: true }]);
       expect(stripe.books.paymentMethods.get(paymentMethod)?.customer).toBeNull();
     }
   });
@@ -140,12 +143,98 @@ describe('having Stripe forget a card', () => {
     const { paymentMethod } = await chargeOf(stripe.books.card({ kind: 'succeeds' }));
     stripe.plan('DELETE /v1/customers', 'request-lost');
     expect(isUnclear(await refusalOf(cards.forget(paymentMethod)))).toBe(true);
-    expect([...stripe.books.customers.values()]).toEqual([{ deleted: false }]);
+    expect([...stripe.books.customers.values()]).toMatchObject([{ deleted: false }]);
   });
 
   test('is a failure for a card that Stripe does not know: an erasure must not take it for done', async () => {
     const { cards } = await opened();
     const { paymentMethod } = await chargeOf('pm_ofAnotherAccount');
     expect((await refusalOf(cards.forget(paymentMethod))).retryable).toBe(false);
+  });
+});
+
+describe('having Stripe forget whatever else it took in for somebody', () => {
+  const search = 'GET /v1/customers/search';
+  const list = 'GET /v1/setup_intents';
+
+  const repeated = (value: boolean, times: number) => Array.from({ length: times }, () => value);
+
+  /** Who is still at Stripe, in the order in which the setups began. */
+  const thereOf = ({ books }: OpenedStripe['stripe']) => [...books.customers.values()].map(({ deleted }) => !deleted);
+
+  async function begun({ cards }: OpenedStripe, owner: SubjectId, key: string): Promise<string> {
+    return (await must(cards.beginSetup(owner, key))).setup;
+  }
+
+  test('finds what is older by the search, page by page, and looks at the setups of others no longer than it has to', async () => {
+    const all = await opened();
+    const { stripe, cards } = all;
+    const owner = newSubject();
+    for (const key of ['a', 'b', 'c', 'd', 'e']) await fillIn(stripe, await begun(all, owner, key));
+    stripe.books.nowMs += hourMs;
+    for (let other = 0; other < 5; other += 1) {
+      await begun(all, newSubject(), `other-${other}`);
+      stripe.books.nowMs += 4 * minuteMs;
+    }
+    await must(cards.forgetOthers(owner, []));
+    expect(thereOf(stripe)).toEqual([...repeated(false, 5), ...repeated(true, 5)]);
+    expect(stripe.count(search)).toBe(3); // two a page
+    expect(stripe.count(list)).toBe(2); // the newest, and one that is more than 5 minutes older
+  });
+
+  test('finds what the search does not know yet by the newest setups, whatever our clock says', async () => {
+    const all = await opened();
+    const { stripe, another } = all;
+    const owner = newSubject();
+    const setup = await begun(all, owner, 'mine');
+    await fillIn(stripe, setup);
+    stripe.books.nowMs += minuteMs / 2;
+    for (let other = 0; other < 5; other += 1) await begun(all, newSubject(), `other-${other}`);
+    const cards = another({ now: () => stripe.books.nowMs + hourMs });
+    await must(cards.forgetOthers(owner, []));
+    expect(thereOf(stripe)).toEqual([false, ...repeated(true, 5)]);
+    expect(await must(cards.cardTakenIn(owner, setup))).toBeNull();
+  });
+
+  test('leaves the customer of a card that is kept, and is no error where the search still shows who is gone', async () => {
+    const all = await opened();
+    const { stripe, cards } = all;
+    const owner = newSubject();
+    const [kept, left] = [await begun(all, owner, 'kept'), await begun(all, owner, 'left')];
+    for (const setup of [kept, left]) await fillIn(stripe, setup);
+    const { paymentMethod } = present(await must(cards.cardTakenIn(owner, kept)));
+    const unknown = await must(PaymentMethodReference.parse('pm_ofAnotherAccount'));
+    stripe.books.nowMs += hourMs;
+    for (let time = 0; time < 3; time += 1) {
+      await must(cards.forgetOthers(owner, [unknown, paymentMethod]));
+      expect(thereOf(stripe)).toEqual([true, false]);
+    }
+    expect(stripe.count('DELETE /v1/customers')).toBe(3); // the search shows it for a minute, and so do the setups
+  });
+
+  test('deletes nobody before it is known which customer is kept, and does the rest after any loss in between', async () => {
+    for (const fault of ['request-lost', 'answer-lost', 'too-many-requests'] as const) {
+      for (const route of ['GET /v1/payment_methods/…', search, list, 'DELETE /v1/customers']) {
+        const all = await opened();
+        const { stripe, cards } = all;
+        const owner = newSubject();
+        for (const key of ['kept', 'left', 'open']) {
+          const setup = await begun(all, owner, key);
+          if (key !== 'open') await fillIn(stripe, setup);
+        }
+        const { paymentMethod } = present(await must(cards.cardTakenIn(owner, stripe.books.setups.at(-1)?.id ?? '')));
+        stripe.plan(route, fault);
+        expect((await refusalOf(cards.forgetOthers(owner, [paymentMethod]))).retryable).toBe(true);
+        if (route !== 'DELETE /v1/customers') expect(thereOf(stripe)).toEqual([true, true, true]);
+        await must(cards.forgetOthers(owner, [paymentMethod]));
+        expect(thereOf(stripe)).toEqual([true, false, false]);
+      }
+    }
+  });
+
+  test('is a failure where the key of the account may not search', async () => {
+    const { stripe, cards } = await opened();
+    stripe.plan(search, 'forbidden');
+    expect((await refusalOf(cards.forgetOthers(newSubject(), []))).retryable).toBe(false);
   });
 });

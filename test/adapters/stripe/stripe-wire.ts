@@ -22,7 +22,16 @@ const attempt = /^[1-9]\d*$/;
 
 /** Methods and paths, and the fields of each. Nothing else may be sent, so nothing that a person could be known by is. */
 const routes: readonly Route[] = [
-  { name: 'POST /v1/customers', path: /^\/v1\/customers$/, fields: {} },
+  { name: 'POST /v1/customers', path: /^\/v1\/customers$/, fields: { 'metadata[owner]': must(pseudonym) } },
+  {
+    name: 'GET /v1/customers/search',
+    path: /^\/v1\/customers\/search$/,
+    fields: {
+      query: must(/^metadata\['owner'\]:'[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'$/),
+      limit: must(/^100$/),
+      page: may(/^page\d+$/),
+    },
+  },
   { name: 'DELETE /v1/customers', path: /^\/v1\/customers\/cus_[A-Za-z0-9]+$/, fields: {} },
   {
     name: 'POST /v1/setup_intents',
@@ -33,6 +42,11 @@ const routes: readonly Route[] = [
       'allowed_payment_method_types[0]': must(/^card$/),
       'metadata[owner]': must(pseudonym),
     },
+  },
+  {
+    name: 'GET /v1/setup_intents',
+    path: /^\/v1\/setup_intents$/,
+    fields: { limit: must(/^100$/), starting_after: may(id('seti')) },
   },
   {
     name: 'GET /v1/setup_intents/…',

@@ -37,7 +37,7 @@ test('an address that is not confirmed is not used', async () => {
     email: value(EmailAddress.parse(email)),
   });
   expect(value(found)).toBeNull();
-  expect(value(await world.ports.store.outbox.status()).queued).toBe(0);
+  expect(value(await world.ports.store.outbox.status(world.ports.clock.now())).queued).toBe(0);
 });
 
 test('the new address takes the place of the one before only when it is confirmed', async () => {

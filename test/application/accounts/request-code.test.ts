@@ -152,3 +152,21 @@ test('who is leaving gets no code to cancel once more', async () => {
   expect(refusal(refused)).toEqual({ kind: 'NotLoggedIn' });
   expect(world.texts).toHaveLength(1);
 });
+
+test.each([
+  ['refused', portFailure('SmsSender', false), 'gone'],
+  ['asked for fewer', portFailure('SmsSender', true, null, 'throttled'), 'gone'],
+  ['could not be reached', portFailure('SmsSender', true, null, 'not-reached'), 'gone'],
+  ['lost the answer', portFailure('SmsSender', true, null, 'unclear'), 'counts'],
+  ['does not say', portFailure('SmsSender', true), 'counts'],
+] as const)('where the provider %s, the code that was not sent for certain is gone: %#', async (_, failure, code) => {
+  const world = openWorld();
+  const phone = newPhone();
+  world.broken.sms = failure;
+  const answered = await requestCode(world.ports)({ purpose: 'log-in', phone });
+  const said = answered.isOk() ? answered.value.delivery : answered.error;
+  expect(said).toEqual(code === 'gone' ? { kind: 'CodeNotSent', channel: 'sms' } : 'unclear');
+  delete world.broken.sms;
+  const again = await requestCode(world.ports)({ purpose: 'log-in', phone });
+  expect(again.isOk()).toBe(code === 'gone');
+});

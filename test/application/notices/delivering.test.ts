@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { setUsername } from '../../../src/application/accounts/set-username.ts';
 import { removeCard } from '../../../src/application/cards/remove-card.ts';
-import { triesBeforeParking } from '../../../src/application/notices/backoff.ts';
 import { claimedAtOnce, deliverDue, leaseMs } from '../../../src/application/notices/deliver-due.ts';
 import { disposeExpired } from '../../../src/application/notices/dispose-expired.ts';
 import { recipientOf } from '../../../src/application/notices/recipient.ts';
@@ -14,7 +13,7 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
 import type { NoticeId } from '../../../src/domain/ids.ts';
-import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/domain/instant.ts';
+import { dayMs, hourMs, secondMs } from '../../../src/domain/instant.ts';
 import type { Notice } from '../../../src/domain/notice/notice.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import {
@@ -88,8 +87,8 @@ describe('delivering', () => {
     world.processor.bank.push('processing-error');
     value(await charge(world.ports)({ payment }));
     value(await retryPayment(world.ports)({ session: person.session, payment }));
-    expect(await deliver(world)).toMatchObject({ sent: 1, skipped: 1 });
-    expect(sentAbout(world)).not.toContain('payment-failed');
+    expect(await deliver(world)).toMatchObject({ sent: 2, skipped: 1 });
+    expect(sentAbout(world)).toEqual(['code', 'email-confirmed', 'receipt', 'payment-settled']);
   });
 
   test('sends nothing to who left, not even when the fence falls while the message is made', async () => {
@@ -134,43 +133,6 @@ describe('delivering', () => {
   });
 });
 
-describe('a provider that fails', () => {
-  test('for now is tried again later and later, and after 8 tries the notice is parked', async () => {
-    const world = openRentalWorld();
-    const person = await givenReachable(world);
-    await rentAndReturn(world, person);
-    world.broken.mailer = portFailure('Mailer', true);
-    for (let tries = 1; tries < triesBeforeParking; tries += 1) {
-      expect(await deliver(world)).toMatchObject({ retried: 1, parked: 0 });
-      expect(await deliver(world)).toMatchObject({ retried: 0 });
-      world.pass(15 * minuteMs);
-    }
-    expect(await deliver(world)).toMatchObject({ retried: 0, parked: 1 });
-    expect(value(await world.ports.store.outbox.status())).toMatchObject({ queued: 0, parked: 1 });
-    expect(world.logged).toContain('notice-parked');
-  });
-
-  test('and comes back sends what waited, once', async () => {
-    const world = openRentalWorld();
-    const person = await givenReachable(world);
-    await rentAndReturn(world, person);
-    world.broken.mailer = portFailure('Mailer', true);
-    await deliver(world);
-    delete world.broken.mailer;
-    world.pass(minuteMs);
-    expect(await deliver(world)).toMatchObject({ sent: 1 });
-    expect(await deliver(world)).toMatchObject({ sent: 0 });
-  });
-
-  test('for good parks the notice at once', async () => {
-    const world = openRentalWorld();
-    const person = await givenReachable(world);
-    await rentAndReturn(world, person);
-    world.broken.mailer = portFailure('Mailer', false);
-    expect(await deliver(world)).toMatchObject({ parked: 1 });
-  });
-});
-
 describe('consent', () => {
   const noticeTo = (person: Person, about: Notice['about']): Notice => ({
     notice: '00000000-0000-4000-8000-000000000001' as NoticeId, // sound: a canonical UUID
@@ -184,14 +146,14 @@ describe('consent', () => {
   test('is looked up at the moment of sending: who is gone gets nothing', async () => {
     const world = openRentalWorld();
     const person = await givenReachable(world);
-    const { reads } = world.ports.store;
     const notice = noticeTo(person, { kind: 'email-confirmed' });
-    expect(value(await recipientOf(reads, notice, world.ports.clock.now()))).toEqual({
+    expect(value(await recipientOf(world.ports, notice, world.ports.clock.now()))).toEqual({
       channel: 'email',
       email: 'rider@example.org',
+      name: null,
     });
     await leave(world, person);
-    const gone = await recipientOf(reads, notice, world.ports.clock.now());
+    const gone = await recipientOf(world.ports, notice, world.ports.clock.now());
     expect(gone.isErr() && gone.error).toEqual({ kind: 'NoRecipient', problem: 'subject-gone' });
   });
 });

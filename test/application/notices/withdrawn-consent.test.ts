@@ -1,54 +1,77 @@
-import { expect, test, vi } from 'vitest';
-import { recordConsent } from '../../../src/application/consents/record-consent.ts';
-import { withdrawConsent } from '../../../src/application/consents/withdraw-consent.ts';
+import { describe, expect, test } from 'vitest';
+import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
-import { givenEmail, givenRider, openRentalWorld, rentAndReturn } from '../rental-world.ts';
+import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
+import { newsAbout, noMoreOf, published, unsubscribeUrl } from '../news.ts';
+import { watched } from '../rendered.ts';
+import { givenEmail, givenRider, openRentalWorld } from '../rental-world.ts';
 import { value } from '../world.ts';
 
-// No notice of today rests on consent. So that the first one that does is safe, receipts are news in this file.
-vi.mock('../../../src/domain/notice/notice.ts', async (original) => {
-  const real = await original<typeof import('../../../src/domain/notice/notice.ts')>();
-  return { ...real, purposeOf: { ...real.purposeOf, receipt: 'news' } };
-});
-
-const evidence = { purpose: 'news', noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' };
-
-async function givenQueuedNews() {
-  const world = openRentalWorld();
+async function givenReader() {
+  const world = openRentalWorld({ unsubscribeUrl });
   const person = await givenRider(world);
   await givenEmail(world, person, 'rider@example.org');
-  const said = { ...evidence, session: person.session };
-  const next = async (ports: Ports = world.ports) => {
-    await rentAndReturn(world, person);
-    return value(await deliverDue(ports)({ limit: 10 }));
-  };
-  const news = () => world.mails.filter(({ about }) => about === 'receipt').length;
-  return { world, said, next, news };
+  const deliver = async (ports: Ports = world.ports) => value(await deliverDue(ports)({ limit: 10 }));
+  await deliver();
+  const sent = () => world.mails.flatMap(({ about }) => (about === 'news' || about === 'newsletter' ? [about] : []));
+  return { world, person, deliver, sent };
 }
 
-test('what rests on consent is not sent before it is given, is sent then, and is not sent once it is withdrawn', async () => {
-  const { world, said, next, news } = await givenQueuedNews();
-  await next();
-  expect(news()).toBe(0);
-  value(await recordConsent(world.ports)(said));
-  await next();
-  expect(news()).toBe(1);
-  world.pass(1);
-  value(await withdrawConsent(world.ports)(said));
-  expect(await next()).toMatchObject({ sent: 0, skipped: 1 });
-  expect(news()).toBe(1);
-});
+describe.each(consentPurposes)('%s', (purpose) => {
+  const other = purpose === 'news' ? 'newsletter' : 'news';
 
-test('a withdrawal counts even while the message is being made', async () => {
-  const { world, said, next, news } = await givenQueuedNews();
-  value(await recordConsent(world.ports)(said));
-  world.pass(1);
-  const mail: Ports['templates']['mail'] = (content, language) =>
-    world.ports.templates.mail(content, language).map(async (rendered) => {
-      if (content.kind === 'receipt') value(await withdrawConsent(world.ports)(said));
-      return rendered;
-    });
-  expect(await next({ ...world.ports, templates: { ...world.ports.templates, mail } })).toMatchObject({ skipped: 1 });
-  expect(news()).toBe(0);
+  test('is not sent before it is agreed to, is sent then, and is not sent once that is withdrawn', async () => {
+    const { world, person, deliver, sent } = await givenReader();
+    expect(await published(world, purpose)).toBe(0);
+    await deliver();
+    expect(sent()).toEqual([]);
+    await newsAbout(world, person, purpose);
+    expect(await published(world, purpose)).toBe(1);
+    await deliver();
+    expect(sent()).toEqual([purpose]);
+    await noMoreOf(world, person, purpose);
+    expect(await published(world, purpose)).toBe(0);
+    await deliver();
+    expect(sent()).toEqual([purpose]);
+  });
+
+  test('that is queued is not sent to who withdrew meanwhile', async () => {
+    const { world, person, deliver, sent } = await givenReader();
+    await newsAbout(world, person, purpose);
+    await published(world, purpose);
+    await noMoreOf(world, person, purpose);
+    expect(await deliver()).toMatchObject({ sent: 0, skipped: 1 });
+    expect(sent()).toEqual([]);
+  });
+
+  test('is not sent to who withdraws while the message is being made', async () => {
+    const { world, person, deliver, sent } = await givenReader();
+    await newsAbout(world, person, purpose);
+    await published(world, purpose);
+    const busy = watched(world, () => noMoreOf(world, person, purpose));
+    expect(await deliver(busy.world.ports)).toMatchObject({ sent: 0, skipped: 1 });
+    expect(busy.rendered).toHaveLength(1);
+    expect(sent()).toEqual([]);
+  });
+
+  test('is sent to who withdrew the other one', async () => {
+    const { world, person, deliver, sent } = await givenReader();
+    await newsAbout(world, person, purpose);
+    await newsAbout(world, person, other);
+    await published(world, purpose);
+    await noMoreOf(world, person, other);
+    expect(await deliver()).toMatchObject({ sent: 1 });
+    expect(sent()).toEqual([purpose]);
+  });
+
+  test('never goes out by SMS, even where there is no email any more', async () => {
+    const { world, person, deliver } = await givenReader();
+    await newsAbout(world, person, purpose);
+    await published(world, purpose);
+    value(await removeEmail(world.ports)({ session: person.session }));
+    const texts = world.texts.length;
+    expect(await deliver()).toMatchObject({ sent: 0, skipped: 1 });
+    expect(world.texts).toHaveLength(texts);
+  });
 });

@@ -71,7 +71,7 @@ describe('returning', () => {
       payment: { kind: 'pending', payment: ended.payment, attempt: 1, amount: { amountMinor: 200, currency: 'EUR' } },
     });
     expect(value(await world.ports.store.reads.duePayments(world.ports.clock.now(), 10))).toEqual([ended.payment]);
-    expect(value(await world.ports.store.outbox.status()).queued).toBe(1);
+    expect(value(await world.ports.store.outbox.status(world.ports.clock.now())).queued).toBe(1);
   });
 
   test('said again by the station changes nothing and answers the same', async () => {
@@ -93,7 +93,7 @@ describe('returning', () => {
       returning({ order, station: 'FRA-0002' }),
     ]);
     expect(value(other).receipt).toEqual(value(one).receipt);
-    expect(value(await world.ports.store.outbox.status()).queued).toBe(1);
+    expect(value(await world.ports.store.outbox.status(world.ports.clock.now())).queued).toBe(1);
   });
 
   test('takes the time that a station tells late, and none that is before the rental or ahead of now', async () => {
@@ -172,7 +172,7 @@ describe('losing and cancelling', () => {
     const { order } = await rentOne(world, person);
     value(await cancelRental(world.ports)({ session, order }));
     value(await cancelRental(world.ports)({ order }));
-    expect(value(await world.ports.store.outbox.status()).queued).toBe(0);
+    expect(value(await world.ports.store.outbox.status(world.ports.clock.now())).queued).toBe(0);
     expect(refusal(await myReceipt(world.ports)({ session, order }))).toEqual({ kind: 'NoReceipt' });
 
     const late = (await rentOne(world, person)).order;

@@ -3,7 +3,6 @@ import { removeCard } from '../../../src/application/cards/remove-card.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { collectDuePayments } from '../../../src/application/payments/collect-due-payments.ts';
 import { myPayments } from '../../../src/application/payments/my-payments.ts';
-import { refund } from '../../../src/application/payments/refund.ts';
 import { retryPayment } from '../../../src/application/payments/retry-payment.ts';
 import { settleAnswer } from '../../../src/application/payments/settle-answer.ts';
 import { minuteMs } from '../../../src/domain/instant.ts';
@@ -19,7 +18,7 @@ async function givenOwed() {
 
 /** Notices that wait, apart from the receipt. */
 async function failuresTold(world: Awaited<ReturnType<typeof givenOwed>>['world']): Promise<number> {
-  return value(await world.ports.store.outbox.status()).queued - 1;
+  return value(await world.ports.store.outbox.status(world.ports.clock.now())).queued - 1;
 }
 
 describe('collecting', () => {
@@ -222,74 +221,6 @@ describe('a processor’s own message', () => {
     value(await settle({ payment, attempt: 1, answer: succeeded }));
     value(await settle({ payment, attempt: 1, answer: succeeded }));
     expect(world.processor.refunds).toMatchObject([{ reference: 'ch_from_webhook', amount: { amountMinor: 200 } }]);
-  });
-});
-
-describe('refunding', () => {
-  test('of two amounts at once gives back one of them, and books what was moved', async () => {
-    const { world, payment } = await givenOwed();
-    value(await charge(world.ports)({ payment }));
-    const amounts = [50, 70].map((amountMinor) => ({ amountMinor, currency: 'EUR' }));
-    const answers = await Promise.all(amounts.map((amount) => refund(world.ports)({ ...staff, payment, amount })));
-    expect(answers.filter((answer) => answer.isOk())).toHaveLength(1);
-    expect(answers.filter((answer) => answer.isErr()).map((answer) => refusal(answer).kind)).toEqual([
-      'RefundedMeanwhile',
-    ]);
-    const moved = world.processor.refunds.map(({ amount }) => amount.amountMinor);
-    expect(moved).toHaveLength(1);
-    const settled = answers.find((answer) => answer.isOk())?._unsafeUnwrap();
-    expect(settled).toMatchObject({ kind: 'refunded', refunded: { amountMinor: moved[0] } });
-  });
-
-  const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
-  const part = { amountMinor: 150, currency: 'EUR' };
-
-  test('gives back in parts up to the amount, each on record before the money moves', async () => {
-    const { world, payment } = await givenOwed();
-    expect(refusal(await refund(world.ports)({ ...staff, payment, amount: part }))).toEqual({
-      kind: 'NothingToRefund',
-    });
-    value(await charge(world.ports)({ payment }));
-    expect(value(await refund(world.ports)({ ...staff, payment, amount: part }))).toMatchObject({
-      kind: 'refunded',
-      refunded: part,
-    });
-    expect(refusal(await refund(world.ports)({ ...staff, payment, amount: part }))).toEqual({ kind: 'RefundTooLarge' });
-    const rest = { amountMinor: 50, currency: 'EUR' };
-    expect(value(await refund(world.ports)({ ...staff, payment, amount: rest }))).toMatchObject({
-      refunded: { amountMinor: 200 },
-    });
-    expect(world.processor.refunds.map(({ amount }) => amount.amountMinor)).toEqual([150, 50]);
-  });
-
-  test('whose answer was lost, or that is asked for twice at once, gives back once', async () => {
-    const { world, payment } = await givenOwed();
-    const some = { amountMinor: 50, currency: 'EUR' };
-    value(await charge(world.ports)({ payment }));
-    world.processor.weather.push('answer-lost');
-    expect(refusal(await refund(world.ports)({ ...staff, payment, amount: some })).kind).toBe('PortFailure');
-    const both = await Promise.all([
-      refund(world.ports)({ ...staff, payment, amount: some }),
-      refund(world.ports)({ ...staff, payment, amount: some }),
-    ]);
-    expect(both.filter((one) => one.isOk()).length).toBeGreaterThan(0);
-    expect(world.processor.refunds).toHaveLength(1);
-    const { payment: settled } = value(await world.ports.store.reads.payment(payment, 'payment'))!;
-    expect(settled).toMatchObject({ kind: 'refunded', refunded: some });
-  });
-
-  test('needs a name, a case and an amount in the right currency', async () => {
-    const { world, payment } = await givenOwed();
-    value(await charge(world.ports)({ payment }));
-    const kind = async (input: Partial<Parameters<ReturnType<typeof refund>>[0]>) =>
-      refusal(await refund(world.ports)({ ...staff, payment, amount: part, ...input })).kind;
-    expect([
-      await kind({ staff: 'A1' }),
-      await kind({ caseNumber: 'mine' }),
-      await kind({ amount: { amountMinor: 1.5, currency: 'EUR' } }),
-      await kind({ amount: { amountMinor: 100, currency: 'GBP' } }),
-    ]).toEqual(['InvalidStaffId', 'InvalidCaseNumber', 'InvalidMoney', 'WrongCurrency']);
-    expect(world.processor.refunds).toEqual([]);
   });
 });
 

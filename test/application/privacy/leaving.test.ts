@@ -196,7 +196,7 @@ describe('an order that outlives the account', () => {
     const { payment } = value(await returnPowerBank(world.ports)({ order, station: 'FRA-0007' }));
     world.processor.bank.push('card-declined');
     expect(value(await charge(world.ports)({ payment })).kind).toBe('failed');
-    expect(value(await world.ports.store.outbox.status()).queued).toBe(0);
+    expect(value(await world.ports.store.outbox.status(world.ports.clock.now())).queued).toBe(0);
     expect(value(await world.ports.vault.keyClassesOf(person.subject))).toEqual(['contract']);
   });
 

@@ -45,6 +45,13 @@ describe('the texts of an edition', () => {
     ['a button that says nothing', changed({ action: { label: '', url: text.action.url } }), 'text'],
     ['a button that is none', changed({ action: 'here' }), 'text'],
     ['a button without an address', changed({ action: { label: 'Show' } }), 'url'],
+    ['a button whose address is null', changed({ action: { label: 'Show', url: null } }), 'url'],
+    [
+      'an address that names an account',
+      changed({ action: { label: 'Show', url: 'https://me:pw@joos.example' } }),
+      'url',
+    ],
+    ['an address with a blank', changed({ action: { label: 'Show', url: 'https://joos.example/the map' } }), 'url'],
     ['an address that is not https', changed({ action: { label: 'Show', url: 'http://joos.example' } }), 'url'],
     ['an address that runs', changed({ action: { label: 'Show', url: 'javascript:alert(1)' } }), 'url'],
     ['a path', changed({ action: { label: 'Show', url: '/map' } }), 'url'],

@@ -35,7 +35,7 @@ export function parkedCommand(shell: Shell): CommandUnknownOpts {
 /** `joos notices release`: another try for what was given up. */
 export function releaseCommand(shell: Shell): CommandUnknownOpts {
   return new Command('release')
-    .description('put parked notices back, to be tried again from the beginning')
+    .description('put parked notices back, to be tried again')
     .argument('[notices...]', 'the numbers of notices, as `parked` prints them')
     .option('--all', 'all that are parked')
     .option('--json', 'print one JSON document')
@@ -43,7 +43,8 @@ export function releaseCommand(shell: Shell): CommandUnknownOpts {
       'after',
       `
 Recipient and consent are looked up anew before anything is sent. One that is
-parked as provider-unclear may have been sent: its release may be a duplicate.
+parked as provider-unclear may have been sent: its release may be a duplicate,
+and one more unclear answer parks it again.
 
 Example:
   joos notices release 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34

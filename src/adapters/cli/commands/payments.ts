@@ -54,7 +54,7 @@ Example:
         tellRefund(shell, named, refund);
         const refunded = await withProgress(shell, 'refunding', () => joos.payments.refund(wanted));
         if (refunded.isErr()) {
-          return refuse(shell, json, refunded.error);
+          return refuse(shell, json, refunded.error, again(refund));
         }
         answer(shell, json, paymentJson(refunded.value, refund), inWords(refunded.value));
       } finally {
@@ -93,7 +93,7 @@ Example:
         const wanted = { order, station, at, staff, caseNumber, refund };
         const corrected = await withProgress(shell, 'correcting', () => joos.orders.correctRental(wanted));
         if (corrected.isErr()) {
-          return refuse(shell, json, corrected.error);
+          return refuse(shell, json, corrected.error, again(refund));
         }
         answer(shell, json, paymentJson(corrected.value, refund), inWords(corrected.value));
       } finally {
@@ -145,7 +145,11 @@ function refundNamed(shell: Shell, named: string | undefined): string {
 
 /** Said before any money moves: whoever sees no answer needs the number to ask again. */
 function tellRefund(shell: Shell, named: string | undefined, refund: string): void {
-  if (named === undefined) shell.err(`joos: to repeat this if it fails, add --refund ${refund}`);
+  if (named === undefined) shell.err(`joos: to repeat this if it fails, add ${again(refund)}`);
+}
+
+function again(refund: string): string {
+  return `--refund ${refund}`;
 }
 
 function inWords(payment: Payment): string {

@@ -34,10 +34,10 @@ Example:
       const stopping = new AbortController();
       const { signal } = stopping;
       void shell.stopped().then(() => stopping.abort());
-      const { joos } = await openFromConfiguration(shell, once ? 'warn' : 'info', signal);
+      const { joos } = await openFromConfiguration(shell, once ? 'warn' : 'info');
       try {
         while (!signal.aborted) {
-          const pass = await orThrow(joos.worker.workerPass({ limit }));
+          const pass = await orThrow(joos.worker.workerPass({ limit, isStopping: () => signal.aborted }));
           const troubled = isTroubled(pass);
           if (once || troubled || !isIdle(pass)) {
             // A line each, so that whoever reads along knows where a document ends.

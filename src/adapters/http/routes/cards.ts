@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CardNumber } from '../../../domain/card/card-number.ts';
 import { json } from '../answer.ts';
 import { text } from '../asked.ts';
+import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
 import { cardJson, cardSetupJson } from '../presentation/cards.ts';
 import { type Route, route } from '../route.ts';
@@ -13,7 +14,7 @@ const cardTaken = z.strictObject({ number: text, paymentMethod: text }).transfor
 }));
 
 /** Cards, by their last 4 digits. */
-export function cardRoutes({ cards }: HttpRooms): readonly Route[] {
+export function cardRoutes({ cards }: HttpRooms, { takesCardNumbers = false }: HttpOptions): readonly Route[] {
   return [
     route('GET', '/v1/cards', (asked) =>
       asked
@@ -21,13 +22,17 @@ export function cardRoutes({ cards }: HttpRooms): readonly Route[] {
         .asyncAndThen((session) => cards.listCards({ session }))
         .map((list) => json(200, { cards: list.map(cardJson) })),
     ),
-    route('POST', '/v1/cards', (asked) =>
-      asked
-        .session()
-        .andThen((session) => asked.body(cardTaken).map((taken) => ({ session, ...taken })))
-        .asyncAndThen((input) => cards.addCard(input))
-        .map((card) => json(201, cardJson(card))),
-    ),
+    ...(takesCardNumbers
+      ? [
+          route('POST', '/v1/cards', (asked) =>
+            asked
+              .session()
+              .andThen((session) => asked.body(cardTaken).map((taken) => ({ session, ...taken })))
+              .asyncAndThen((input) => cards.addCard(input))
+              .map((card) => json(201, cardJson(card))),
+          ),
+        ]
+      : []),
     // The number goes from the app's form to the processor, and passes by us in neither of the two (POLICY.md C14).
     route('POST', '/v1/cards/setups', (asked) =>
       asked
