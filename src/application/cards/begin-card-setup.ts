@@ -28,6 +28,9 @@ export function beginCardSetup(
   return (input) =>
     safeTry(async function* () {
       const subject = yield* whoIs(input);
-      return ok(yield* ports.processor.beginSetup(subject, ports.ids.random()));
+      const setup = yield* ports.processor.beginSetup(subject, ports.ids.random());
+      // Who left meanwhile gets no form: the erasure may have asked the processor what it holds before this one began.
+      yield* whoIs(input);
+      return ok(setup);
     });
 }

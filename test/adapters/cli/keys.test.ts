@@ -106,7 +106,13 @@ describe('joos keys', () => {
     }
     const { out } = await joos(['keys', 'status', '--json'], { environment });
     expect(JSON.parse(out)).toMatchObject({
-      indexKeys: Array.from({ length: 7 }, () => ({ stage: 'steady', current: 2, other: null, rowsLeft: null })),
+      indexKeys: Array.from({ length: 7 }, (_, n) => ({
+        // The last one makes the addresses in mails that were sent: it is rotated by its name alone.
+        ...(n === 6 ? { name: 'unsubscriptions', current: 1 } : { current: 2 }),
+        stage: 'steady',
+        other: null,
+        rowsLeft: null,
+      })),
     });
     const one = await rotate('users.email_index', '--json');
     expect(JSON.parse(one.out)).toMatchObject({

@@ -6,6 +6,7 @@ import { listCards } from '../../../src/application/cards/list-cards.ts';
 import type { CardTakenIn } from '../../../src/application/ports/card-processor.ts';
 import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
+import { ResultAsync } from '../../../src/domain/result.ts';
 import { openRentalWorld, type RentalWorld } from '../rental-world.ts';
 import { fence, type Person, refusal, signIn, value } from '../world.ts';
 
@@ -41,6 +42,17 @@ describe('taking a card in by the processor’s form', () => {
     value(await complete(world, person, setup));
     expect(JSON.stringify(world.everything())).not.toContain(setup);
     expect(JSON.stringify(world.everything())).not.toContain(clientSecret);
+  });
+
+  test('begins no form for who leaves in this very moment', async () => {
+    const { world, person } = await givenSetup();
+    const { processor } = world.ports;
+    const beginSetup: typeof processor.beginSetup = (...asked) =>
+      processor
+        .beginSetup(...asked)
+        .andThen((begun) => ResultAsync.fromSafePromise(fence(world, person)).map(() => begun));
+    const meanwhile = { ...world.ports, processor: { ...processor, beginSetup } };
+    expect(refusal(await beginCardSetup(meanwhile)(person))).toEqual({ kind: 'NotLoggedIn' });
   });
 
   test('adds nothing before the form was filled in', async () => {
