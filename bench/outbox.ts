@@ -11,6 +11,7 @@ import { pairedRatio, type Series } from './measure.ts';
 import type { OutboxWorkerOrders, OutboxWorkerReport } from './outbox/worker.ts';
 import { costOf } from './statement-cost.ts';
 
+const rowsAtOnce = 10_000;
 const { values } = parseArgs({
   options: {
     messages: { type: 'string', default: '4000' },
@@ -152,8 +153,6 @@ function hire(orders: OutboxWorkerOrders): Promise<ChildProcess> {
     worker.once('message', () => resolve(worker));
   });
 }
-
-const rowsAtOnce = 10_000;
 
 /** Notices that were sent long ago, made on the server itself. */
 async function addSent(database: Connection, count: number): Promise<void> {
