@@ -111,11 +111,13 @@ describe('a mail', () => {
   });
 
   test('that waited for a connection in vain was not sent', async () => {
-    const { mailer, server } = await mailerTo({ 'end-of-data': 'hang' }, onTestFinished, {
-      connections: 1,
-      timeoutMs: 1_000,
-    });
-    const [first, second] = await Promise.all([mailer.send(sampleMail), mailer.send(sampleMail)].map(refusalOf));
+    const script: Partial<Record<Moment, Deed>> = { 'end-of-data': 'wait' };
+    const { mailer, server } = await mailerTo(script, onTestFinished, { connections: 1, timeoutMs: 1_000 });
+    const sending = [mailer.send(sampleMail), mailer.send(sampleMail)].map(refusalOf);
+    await server.waiting();
+    // Whoever gets the connection a moment before its own time is over does not come far with it.
+    script.connect = 'hang';
+    const [first, second] = await Promise.all(sending);
     expect(first).toMatchObject(unclear);
     expect(second).toMatchObject(notReached);
     expect(server.wholeMails()).toBe(1);
