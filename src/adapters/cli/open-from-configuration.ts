@@ -104,7 +104,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const keys = await keysAt(configuration.keys, keyFile);
   const stores = await storesAt(configuration.stores);
   const mailer = await mailerAt(configuration.mail);
-  const sms = await smsAt(configuration.sms, (words) => shell.err(`joos: ${words}`));
+  const sms = await smsAt(configuration.sms, log);
   const { cards, takesCardNumbers, cardEvents } = await cardsAt(configuration.cards);
   const mailEvents = await mailEventsOf(configuration.mailTopics);
   const { environment, business, sender } = configuration;

@@ -1,3 +1,4 @@
+import type { Log } from '../../application/ports/log.ts';
 import type { Mailer } from '../../application/ports/mailer.ts';
 import type { MailEvents } from '../../application/ports/provider-events.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
@@ -35,10 +36,8 @@ export async function mailEventsOf(topics: readonly string[]): Promise<MailEvent
   return sesEvents({ topics });
 }
 
-/**
- * The sender of text messages that the configuration names, with the one that takes over; `say` is told when it does.
- */
-export async function smsAt(sms: SmsLocation, say: (words: string) => void): Promise<SmsSender & MayClose> {
+/** The sender of text messages that the configuration names, with the one that takes over; the log says when it does. */
+export async function smsAt(sms: SmsLocation, log: Log): Promise<SmsSender & MayClose> {
   if (sms.kind === 'folder') {
     const { outboxFolder } = await import('../outbox-folder/index.ts');
     return outboxFolder(sms.folder).sms;
@@ -52,8 +51,8 @@ export async function smsAt(sms: SmsLocation, say: (words: string) => void): Pro
       first,
       second,
       onChange: (state) => {
-        if (state === 'open') say('text messages go by the fallback now: the first provider fails');
-        if (state === 'closed') say('text messages go by the first provider again');
+        if (state === 'open') log.write('warn', 'sms-fallback-began');
+        if (state === 'closed') log.write('info', 'sms-fallback-ended');
       },
     }),
     close: () => {

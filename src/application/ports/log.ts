@@ -25,6 +25,8 @@ export type LogEvent =
   | 'closed'
   | 'transaction-retried'
   | 'sms-failed'
+  | 'sms-fallback-began'
+  | 'sms-fallback-ended'
   | 'mail-failed'
   | 'notice-sent'
   | 'notice-skipped'

@@ -110,15 +110,16 @@ describe('two providers of text messages', () => {
     );
     onTestFinished(() => service.close());
     vi.stubEnv('AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2', service.url);
-    const said: string[] = [];
+    const logged: string[] = [];
     const provider = (originationIdentity: string) =>
       ({ kind: 'aws', region: 'eu-central-1', originationIdentity }) as const;
-    const sms = await smsAt({ kind: 'provider', first: provider('FIRST'), second: provider('SECOND') }, (words) =>
-      said.push(words),
+    const sms = await smsAt(
+      { kind: 'provider', first: provider('FIRST'), second: provider('SECOND') },
+      { write: (level, event) => logged.push(`${level} ${event}`) },
     );
     const to = await orThrow(PhoneNumber.parse(kim.phone));
     for (let n = 0; n < 8; n += 1) await orThrow(sms.send({ messageId: `m-${n}`, about: 'code', to, text: '012345' }));
-    expect(said).toEqual(['text messages go by the fallback now: the first provider fails']);
+    expect(logged).toEqual(['warn sms-fallback-began']);
     sms.close?.();
   });
 });
