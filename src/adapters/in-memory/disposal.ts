@@ -87,7 +87,7 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
 }
 
 /** Of orders that are deleted: their corrections stay in the books, without the names of their refunds. */
-export function forgetRefunds(rows: Rows, orders: readonly Order[]): void {
+function forgetRefunds(rows: Rows, orders: readonly Order[]): void {
   const receipts = new Set(orders.flatMap((order) => ('receipt' in order ? [order.receipt] : [])));
   const isOfOne = (number: ReceiptNumber): boolean => {
     const corrects = rows.receipts.get(number)?.corrects ?? null;
@@ -144,14 +144,21 @@ function releaseSettled(rows: Rows, subject: SubjectId, id: OrderId): number {
   const order = rows.orders.get(id);
   const isGone = rows.users.get(subject)?.state !== 'active';
   if (isGone && order !== null && order.subject === subject && !isUnsettled(rows, order)) {
-    const cards = cardsOfOrders(rows, [id]);
-    forgetRefunds(rows, [order]);
-    rows.orders.delete(id);
-    rows.keptOrders.delete(id);
-    rows.payments.deleteWhere(({ payment }) => payment.order === id);
-    const others = rows.orders.keysWhere((other) => other.subject === subject);
-    const bound = cardsOfOrders(rows, others);
-    for (const card of cards) if (!bound.has(card)) rows.cards.delete(card);
+    dropKeptOrder(rows, order);
   }
   return keptOrdersOf(rows, subject).length;
+}
+
+/** Deletes an order with its payment and those of its cards that nothing else is bound to. */
+export function dropKeptOrder(rows: Rows, order: Order): void {
+  const cards = cardsOfOrders(rows, [order.order]);
+  forgetRefunds(rows, [order]);
+  rows.orders.delete(order.order);
+  rows.keptOrders.delete(order.order);
+  rows.payments.deleteWhere(({ payment }) => payment.order === order.order);
+  const bound = cardsOfOrders(
+    rows,
+    rows.orders.keysWhere((other) => other.subject === order.subject),
+  );
+  for (const card of cards) if (!bound.has(card)) rows.cards.delete(card);
 }

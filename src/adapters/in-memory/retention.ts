@@ -15,9 +15,8 @@ import { holdState } from '../../domain/legal-hold/legal-hold.ts';
 import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { TimedTable } from '../../domain/retention/timed-tables.ts';
-import { forgetRefunds } from './disposal.ts';
+import { dropKeptOrder } from './disposal.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
-import { cardsOfOrders } from './lookups.ts';
 import type { Rows, UserRow } from './rows.ts';
 import { isFree, placeOf, type TimedRow, timedRows } from './timed-rows.ts';
 import type { InTurn } from './turns.ts';
@@ -94,16 +93,7 @@ function writeOff(rows: Rows, subject: SubjectId, id: OrderId): boolean {
   const order = rows.orders.get(id);
   const isKept = rows.keptOrders.get(id)?.subject === subject && rows.users.get(subject)?.state !== 'active';
   if (order?.subject !== subject || !isKept) return false;
-  const cards = cardsOfOrders(rows, [id]);
-  forgetRefunds(rows, [order]);
-  rows.orders.delete(id);
-  rows.keptOrders.delete(id);
-  rows.payments.deleteWhere(({ payment }) => payment.order === id);
-  const bound = cardsOfOrders(
-    rows,
-    rows.orders.keysWhere((other) => other.subject === subject),
-  );
-  for (const card of cards) if (!bound.has(card)) rows.cards.delete(card);
+  dropKeptOrder(rows, order);
   return true;
 }
 

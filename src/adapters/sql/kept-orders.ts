@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { Database } from './database.ts';
 import { unpaidStates } from './payment-columns.ts';
+import { withoutRefundNames } from './purge-queries.ts';
 import { dataQuery, type Parameters, type Statement } from './statement.ts';
 import type { Unit } from './unit-of-work.ts';
 
@@ -133,8 +134,7 @@ const dropPayment = dataQuery(({ db }, given: { subject: SubjectId; order: Order
 
 /** As a purge does: the correction stays in the books, without the name of its refund. */
 const forgetRefundsOf = dataQuery(({ db }, given: { subject: SubjectId; order: OrderId }) => {
-  const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.order_id = ${given.order} and o.subject_id = ${given.subject} and r.refund_id is not null`;
-  const query = sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+  const query = withoutRefundNames(given.subject, sql` and o.order_id = ${given.order}`);
   return { compile: () => query.compile(db) };
 });
 

@@ -81,11 +81,16 @@ export const dropOrders: (kept: number) => Drop = dropUnlessKept('orders', 'orde
 export const forgetRefunds: (kept: number) => Statement<Subject & Parameters, unknown> = listQuery(
   ({ db }, given: Subject, kept: readonly OrderId[]) => {
     const unlessKept = kept.length === 0 ? sql`` : sql` and o.order_id not in (${sql.join(kept)})`;
-    const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.subject_id = ${given.subject} and r.refund_id is not null${unlessKept}`;
-    const query = sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+    const query = withoutRefundNames(given.subject, unlessKept);
     return { compile: () => query.compile(db) };
   },
 );
+
+/** Empties the names of the refunds that the corrections of some orders of a subject book. */
+export function withoutRefundNames(subject: SubjectId, condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.subject_id = ${subject} and r.refund_id is not null${condition}`;
+  return sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+}
 
 /** After the orders: a card stays where an order that stays is bound to it, or its payment moved to it. */
 export const dropCards: Drop = dataQuery(({ db }, given: Subject & Parameters) => {

@@ -2,12 +2,10 @@ import type Stripe from 'stripe';
 import { hourMs } from '../../domain/instant.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { asMetadata, type ChargeName, isFor, paymentCreatedAt } from './charge-key.ts';
+import { everyPage, pageSize } from './every-page.ts';
 import type { Intent } from './intent-outcome.ts';
 import type { Ask } from './stripe-client.ts';
 import type { StripeProblem } from './stripe-problem.ts';
-
-/** As many as Stripe gives at once. */
-const page = 100;
 
 /**
  * Every intent of a charge, by the customer that its card belongs to. A list shows what was written right before it. A
@@ -20,19 +18,9 @@ export function findByCard(
 ): ResultAsync<readonly Intent[], StripeProblem> {
   const paymentAt = paymentCreatedAt(charge);
   const since = paymentAt === null ? {} : { created: { gte: Math.floor((paymentAt - hourMs) / 1000) } };
-  return safeTry(async function* () {
-    const found: Intent[] = [];
-    let after: { starting_after?: string } = {};
-    for (;;) {
-      const { data, has_more } = yield* ask((api, options) =>
-        api.paymentIntents.list({ customer, ...since, limit: page, ...after }, options),
-      );
-      found.push(...data.filter(({ metadata }) => isFor(charge, metadata)));
-      const last = data.at(-1);
-      if (!has_more || last === undefined) return ok(found);
-      after = { starting_after: last.id };
-    }
-  });
+  return everyPage((page) =>
+    ask((api, options) => api.paymentIntents.list({ customer, ...since, ...page }, options)),
+  ).map((intents) => intents.filter(({ metadata }) => isFor(charge, metadata)));
 }
 
 /**
@@ -42,7 +30,7 @@ export function findByCard(
 export function findBySearch(ask: Ask, charge: ChargeName): ResultAsync<readonly Intent[], StripeProblem> {
   return safeTry(async function* () {
     const { data } = yield* ask((api, options) =>
-      api.paymentIntents.search({ query: searchFor(charge), limit: page }, options),
+      api.paymentIntents.search({ query: searchFor(charge), limit: pageSize }, options),
     );
     const found: Intent[] = [];
     for (const intent of data.filter(({ metadata }) => isFor(charge, metadata))) {

@@ -4,11 +4,9 @@ import type { SubjectId } from '../../domain/ids.ts';
 import { minuteMs, secondMs } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { customerOf, idOf, ifThere } from './card-customer.ts';
+import { everyPage, pageSize } from './every-page.ts';
 import type { Ask, StripeClient } from './stripe-client.ts';
 import type { StripeProblem } from './stripe-problem.ts';
-
-/** As many as Stripe gives at once. */
-const page = 100;
 
 /** Stripe's search is behind by less than a minute in normal operation. */
 const searchIsBehindSeconds: number = (5 * minuteMs) / secondMs;
@@ -59,7 +57,7 @@ function foundBySearch(ask: Ask, owner: SubjectId): ResultAsync<readonly string[
     let next: { page?: string } = {};
     for (;;) {
       const { data, has_more, next_page } = yield* ask((api, options) =>
-        api.customers.search({ query, limit: page, ...next }, options),
+        api.customers.search({ query, limit: pageSize, ...next }, options),
       );
       found.push(...data.filter(({ metadata }) => metadata.owner === owner).map(({ id }) => id));
       if (!has_more || next_page === null) return ok(found);
@@ -73,22 +71,10 @@ function foundBySearch(ask: Ask, owner: SubjectId): ResultAsync<readonly string[
  * first, and back from the newest: Stripe's clock is not ours.
  */
 function foundByNewSetups(ask: Ask, owner: SubjectId): ResultAsync<readonly string[], StripeProblem> {
-  return safeTry(async function* () {
-    const found: string[] = [];
-    let since: number | null = null;
-    let after: { starting_after?: string } = {};
-    for (;;) {
-      const { data, has_more } = yield* ask((api, options) =>
-        api.setupIntents.list({ limit: page, ...after }, options),
-      );
-      for (const { metadata, customer } of data) {
-        const id = idOf(customer);
-        if (metadata?.owner === owner && id !== null) found.push(id);
-      }
-      const last = data.at(-1);
-      since ??= (data[0]?.created ?? 0) - searchIsBehindSeconds;
-      if (!has_more || last === undefined || last.created < since) return ok(found);
-      after = { starting_after: last.id };
-    }
-  });
+  return everyPage(
+    (page) => ask((api, options) => api.setupIntents.list(page, options)),
+    (found) => (found.at(-1)?.created ?? 0) < (found[0]?.created ?? 0) - searchIsBehindSeconds,
+  ).map((setups) =>
+    setups.filter(({ metadata }) => metadata?.owner === owner).flatMap(({ customer }) => idOf(customer) ?? []),
+  );
 }

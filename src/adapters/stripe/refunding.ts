@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { RefundRequest } from '../../application/ports/card-processor.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { everyPage } from './every-page.ts';
 import type { Ask, StripeClient } from './stripe-client.ts';
 import { beforehand, type StripeProblem } from './stripe-problem.ts';
 
@@ -41,17 +42,5 @@ function broughtHome({ status }: Pick<Stripe.Refund, 'status'>) {
 }
 
 function refundsOf(ask: Ask, intent: string): ResultAsync<readonly Stripe.Refund[], StripeProblem> {
-  return safeTry(async function* () {
-    const refunds: Stripe.Refund[] = [];
-    let after: { starting_after?: string } = {};
-    for (;;) {
-      const { data, has_more } = yield* ask((api, options) =>
-        api.refunds.list({ payment_intent: intent, limit: 100, ...after }, options),
-      );
-      refunds.push(...data);
-      const last = data.at(-1);
-      if (!has_more || last === undefined) return ok(refunds);
-      after = { starting_after: last.id };
-    }
-  });
+  return everyPage((page) => ask((api, options) => api.refunds.list({ payment_intent: intent, ...page }, options)));
 }

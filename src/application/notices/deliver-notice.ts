@@ -59,9 +59,7 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
       return err({ kind: 'Trouble' as const, problem: 'lease-ran-out' as const, retryable: false });
     }
     const { timeZone } = ports.business;
-    const content = yield* contentOfNotice(store.reads, notice, clock.now(), timeZone).mapErr(
-      trouble('store-unavailable'),
-    );
+    const content = yield* contentOfNotice(store.reads, notice, clock.now(), timeZone).mapErr(trouble);
     if (content === null) return err({ kind: 'NothingToSay' as const });
     const expected = yield* recipient(ports, claimed);
     const message = yield* rendered(ports, content, expected, notice);
@@ -69,7 +67,7 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
     const to = yield* recipient(ports, claimed);
     const maySend = yield* store.outbox
       .maySend(notice.notice, leaseToken, Instant.plusMs(clock.now(), longestSendMs))
-      .mapErr(trouble('store-unavailable'));
+      .mapErr(trouble);
     if (!maySend) return err({ kind: 'Withheld' as const });
     const named = { messageId: notice.notice, about: content.kind };
     if (to.channel === 'email' && message.channel === 'email') {
@@ -91,9 +89,7 @@ function isPoison({ problem, tries, unclearTries }: ClaimedNotice): boolean {
 }
 
 function recipient(ports: DeliveryPorts, { notice }: ClaimedNotice): ResultAsync<Recipient, Unsent> {
-  return recipientOf(ports, notice, ports.clock.now()).mapErr((no) =>
-    no.kind === 'NoRecipient' ? no : trouble('store-unavailable')(no),
-  );
+  return recipientOf(ports, notice, ports.clock.now()).mapErr((no) => (no.kind === 'NoRecipient' ? no : trouble(no)));
 }
 
 type Message =
@@ -112,18 +108,17 @@ function rendered(
       return ok<Message>({ channel: 'sms', text: templates.sms(content, language) });
     }
     const audience = audienceOf[about.kind];
-    const unsubscribeUrl = yield* unsubscribeUrlOf(ports, notice, audience).mapErr((failure) =>
-      trouble(failure.port === 'MessageTemplates' ? 'template-failed' : 'store-unavailable')(failure),
-    );
+    const unsubscribeUrl = yield* unsubscribeUrlOf(ports, notice, audience).mapErr(trouble);
     const more = { name: recipient.name, unsubscribeUrl };
-    const mail = yield* templates.mail(content, language, more).mapErr(trouble('template-failed'));
+    const mail = yield* templates.mail(content, language, more).mapErr(trouble);
     return ok<Message>({ channel: 'email', mail, unsubscribeUrl });
   });
 }
 
-const trouble =
-  (problem: NoticeProblem) =>
-  ({ retryable }: PortFailure): Unsent => ({ kind: 'Trouble', problem, retryable });
+/** What stood in the way before the provider was asked. */
+function trouble({ port, retryable }: PortFailure): Unsent {
+  return { kind: 'Trouble', problem: port === 'MessageTemplates' ? 'template-failed' : 'store-unavailable', retryable };
+}
 
 function providerTrouble(failure: PortFailure): Unsent {
   return { kind: 'Trouble', problem: problemOf(failure), retryable: failure.retryable };

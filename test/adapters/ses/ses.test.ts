@@ -1,26 +1,14 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type SesOptions, sesMailer } from '../../../src/adapters/ses/index.ts';
-import type { Mail } from '../../../src/application/ports/mailer.ts';
-import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
 import { awsOfNobody } from '../aws-environment.ts';
 import { type RecordingEndpoint, recordingEndpoint, signatureOf, type Told } from '../recording-endpoint.ts';
+import { sampleMail as mail } from '../sample-mail.ts';
 import { openLocalSes } from './local-ses.ts';
 
 awsOfNobody();
 
-const mail: Mail = {
-  messageId: 'c0ffee00-0000-4000-8000-000000000001',
-  about: 'payment-failed',
-  to: await must(EmailAddress.parse('kim@example.com')),
-  language: 'en',
-  subject: 'Your payment did not go through',
-  html: '<p>Hello</p>',
-  text: 'Hello\n',
-  attachments: [],
-  unsubscribeUrl: null,
-};
 const accepted: Told = { status: 200, body: { MessageId: 'm-1' } };
 const from = 'Joos <service@joos.example>';
 

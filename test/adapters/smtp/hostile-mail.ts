@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import type { Mail } from '../../../src/application/ports/mailer.ts';
-import { sampleMail } from './sample-mail.ts';
+import { sampleMail } from '../sample-mail.ts';
 
 /** Every text that reaches a header or the name of a part, by where it comes from. */
 export const variables = [

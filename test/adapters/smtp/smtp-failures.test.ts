@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type SmtpOptions, smtpMailer } from '../../../src/adapters/smtp/index.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
-import { sampleMail } from './sample-mail.ts';
+import { sampleMail } from '../sample-mail.ts';
 import { type Deed, type Moment, openScriptedSmtp } from './scripted-smtp.ts';
 
 type WhenFinished = (close: () => Promise<void> | void) => void;

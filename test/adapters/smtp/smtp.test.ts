@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type SmtpOptions, smtpMailer } from '../../../src/adapters/smtp/index.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { sampleMail as mail } from '../sample-mail.ts';
 import { openLocalSmtp, type ReceivedMail } from './local-smtp.ts';
 import { headerOf, readableText } from './received-mail.ts';
-import { sampleMail as mail } from './sample-mail.ts';
 import { openScriptedSmtp } from './scripted-smtp.ts';
 
 const from = 'Joos <service@joos.example>';

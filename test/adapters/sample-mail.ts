@@ -1,6 +1,6 @@
-import type { Mail } from '../../../src/application/ports/mailer.ts';
-import { EmailAddress } from '../../../src/domain/user/email-address.ts';
-import { must } from '../../../src/testing/contracts/contract.ts';
+import type { Mail } from '../../src/application/ports/mailer.ts';
+import { EmailAddress } from '../../src/domain/user/email-address.ts';
+import { must } from '../../src/testing/contracts/contract.ts';
 
 /** A mail as it might be, in all parts. */
 export const sampleMail: Mail = {
