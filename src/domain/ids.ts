@@ -19,7 +19,9 @@ type IdName =
   | 'HoldId'
   | 'PrivacyRequestId'
   | 'EditionId'
-  | 'RefundId';
+  | 'RefundId'
+  | 'SessionId'
+  | 'ChangeId';
 
 /** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
 export type SubjectId = Brand<string, 'SubjectId'>;
@@ -43,6 +45,10 @@ export type PrivacyRequestId = Brand<string, 'PrivacyRequestId'>;
 export type EditionId = Brand<string, 'EditionId'>;
 /** One refund, named by who asks for it: the same name is the same refund, however often it is asked for. */
 export type RefundId = Brand<string, 'RefundId'>;
+/** One device that is logged in; not its token. */
+export type SessionId = Brand<string, 'SessionId'>;
+/** One change of a person's phone or email that can be undone for a while. */
+export type ChangeId = Brand<string, 'ChangeId'>;
 /** One line of an append-only record. */
 export type EntryId = Brand<string, 'EntryId'>;
 
@@ -83,3 +89,7 @@ export const EditionId: IdOf<EditionId> = idOf('EditionId');
 export const RefundId: IdOf<RefundId> = idOf('RefundId');
 /** Reads the id of a line, of the consent ledger or of the staff access record, from a canonical lower-case UUID. */
 export const EntryId: IdOf<EntryId> = idOf('EntryId');
+/** Reads the id of a session, as a list of them names it, from a canonical lower-case UUID. */
+export const SessionId: IdOf<SessionId> = idOf('SessionId');
+/** Reads the id of a change of phone or email from a canonical lower-case UUID. */
+export const ChangeId: IdOf<ChangeId> = idOf('ChangeId');

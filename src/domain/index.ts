@@ -229,10 +229,10 @@ export {
   type IndexStage,
   indexLandingMs,
   indexPictureMs,
+  messageLinksKey,
   rotationOf,
   stageEndsAt,
   stageWaitMs,
-  unsubscriptionKey,
   writtenPhases,
 } from './keys/index-key.ts';
 export {
@@ -473,19 +473,41 @@ export {
   warnedBelow,
 } from './retention/inactivity.ts';
 export { dueBelow, needsClock, type TimedTable, timedTables } from './retention/timed-tables.ts';
+export { type RiskEvent, type RiskKind, riskKinds } from './risk/risk-event.ts';
+export { DeviceName, type InvalidDeviceName } from './session/device-name.ts';
+export { type FreshProof, freshProof } from './session/fresh-proof.ts';
+export { isTokenText, OpaqueToken, tokenBytes } from './session/opaque-token.ts';
+export {
+  authenticatedBy,
+  type Freshness,
+  freshnessOf,
+  type ProviderLogIn,
+  providerClockSkewMs,
+} from './session/provider-log-in.ts';
+export { newSession, type Session } from './session/session.ts';
+export {
+  elevatedMs,
+  isElevated,
+  isUseToNote,
+  sessionExpiry,
+  sessionIdleMs,
+  sessionLifetimeMs,
+  sessionUseEveryMs,
+} from './session/session-policy.ts';
+export { type InvalidSessionToken, SessionToken } from './session/session-token.ts';
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
-export { type CancellationProof, cancellationProof } from './user/cancellation-proof.ts';
+export { type ContactChange, contactChange, undoChangeMs } from './user/contact-change.ts';
 export { EmailAddress, type InvalidEmailAddress, type InvalidEmailAddressReason } from './user/email-address.ts';
 export { type InvalidLanguage, Language, languages } from './user/language.ts';
 export { maskEmail, maskPhone, maskUsername } from './user/mask-contact.ts';
+export { isDormant } from './user/phone-dormancy.ts';
 export { type InvalidPhoneNumber, type InvalidPhoneNumberReason, PhoneNumber } from './user/phone-number.ts';
-export { freshLogInMs, isFreshLogIn, sessionLifetimeMs } from './user/session-policy.ts';
-export { type InvalidSessionToken, SessionToken, sessionTokenBytes } from './user/session-token.ts';
 export {
   type InvalidThirdPartyIdentity,
   type Issuer,
+  isProviderName,
   type ProviderSubject,
   ThirdPartyIdentity,
 } from './user/third-party-identity.ts';
@@ -506,22 +528,61 @@ export {
 } from './user/user.ts';
 export { type InvalidUsername, type InvalidUsernameReason, Username } from './user/username.ts';
 export { mayOpenLogin, type UserFor, type VisibleUser, visibleFor } from './user/visible-user.ts';
+export { AttemptToken, attemptLifetimeMs, type InvalidAttemptToken } from './verification/attempt-token.ts';
 export {
   type Challenge,
   type ChallengePurpose,
   type ChallengeTarget,
+  type CodeDigits,
   type CodeHash,
-  type CodeTooSoon,
+  type CodeHolder,
+  type CodePurpose,
   challengePurposes,
-  codeDigits,
   codeHashBytes,
   codeLifetimeMs,
+  codePurposes,
   codeTries,
-  decideCodeRequest,
+  type DeviceHash,
   decideVerification,
+  holderOf,
+  holderText,
   issueChallenge,
-  type PresentedCode,
+  type NotOpen,
+  type Presenting,
   resendAfterMs,
   type Verification,
+  whyNotOpen,
 } from './verification/challenge.ts';
+export {
+  type BucketLevel,
+  type BudgetRule,
+  type BudgetRuleName,
+  type BudgetScope,
+  budgetRules,
+  type Charge,
+  chargeOf,
+  everybodysGuesses,
+  fullFor,
+  type GuessPlace,
+  guessPlaceOf,
+  isLengthening,
+  type LengtheningRule,
+  type Overflow,
+  overflowOf,
+} from './verification/code-budget.ts';
+export { DeviceToken, type InvalidDeviceToken } from './verification/device-token.ts';
+export { type InvalidNetworkAddress, NetworkAddress } from './verification/network-address.ts';
 export { type InvalidOneTimeCode, OneTimeCode, oneTimeCodeBytes } from './verification/one-time-code.ts';
+export {
+  type CodeAsker,
+  type CountryNotServed,
+  chargesOfCode,
+  chargesOfEverybody,
+  chargesOfGuess,
+  defaultSignInPolicy,
+  type GuessedCode,
+  isLimited,
+  isSignInPolicy,
+  limitOf,
+  type SignInPolicy,
+} from './verification/sign-in-policy.ts';

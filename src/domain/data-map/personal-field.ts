@@ -34,13 +34,18 @@ export type FieldId =
   | 'contact.language'
   | 'contact.farewell'
   | 'contact.suppressed-mail'
+  | 'contact.former'
   | 'profile.username'
   | 'profile.state'
   | 'profile.last-use'
   | 'verification.target'
   | 'verification.code'
+  | 'verification.budget'
+  | 'verification.attempt'
+  | 'verification.risk'
   | 'session.token'
   | 'session.times'
+  | 'session.device'
   | 'consent.entry'
   | 'card.last4'
   | 'card.network'
@@ -132,6 +137,16 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     readers: ['person', 'support', 'system'],
     inExport: true,
   },
+  'contact.former': {
+    category: 'contact',
+    meaning: 'Phone or email address that you had until a few days ago, so that the change can be undone',
+    purposes: ['account-security', 'communication'],
+    basis: 'legitimate-interest',
+    clauses: ['C02', 'C04', 'C06'],
+    retention: untilExpired,
+    readers: ['person', 'system'],
+    inExport: true,
+  },
   'profile.username': {
     category: 'profile',
     meaning: 'Username you chose',
@@ -154,7 +169,8 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
   },
   'profile.last-use': {
     category: 'profile',
-    meaning: 'Day on which you last used your account, and when we warned you that it will end',
+    meaning:
+      'Day on which you last used your account and last proved your phone, when you added a login, and when we warned you that it will end',
     purposes: ['account-security', 'accountability'],
     basis: 'legitimate-interest',
     clauses: ['C22', 'C26'],
@@ -182,6 +198,37 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     readers: ['system'],
     inExport: { notBecause: 'It would help who wants to take the account over' },
   },
+  'verification.budget': {
+    category: 'verification',
+    meaning: 'How many codes were asked for or guessed at lately, counted under keyed hashes of numbers and addresses',
+    purposes: ['account-security'],
+    basis: 'legitimate-interest',
+    clauses: ['C02', 'C06'],
+    retention: untilExpired,
+    readers: ['system'],
+    inExport: { notBecause: 'The hashes name nobody, and they are gone within days, most within one' },
+  },
+  'verification.attempt': {
+    category: 'verification',
+    meaning: 'A log-in with another company that is under way: with which, for what, and since when',
+    purposes: ['account-verification', 'account-security'],
+    basis: 'contract',
+    clauses: ['C03', 'C06'],
+    retention: untilExpired,
+    readers: ['system'],
+    inExport: { notBecause: 'It would help who wants to take the account over' },
+  },
+  'verification.risk': {
+    category: 'verification',
+    meaning: 'What was refused or prevented to protect your account, and when',
+    purposes: ['account-security', 'accountability'],
+    basis: 'legitimate-interest',
+    clauses: ['C02', 'C06'],
+    // Whoever looks into a takeover looks back for months, not for years.
+    retention: { from: 'recorded', keepFor: 'P1Y', notAfter: 'account-cancelled', disposal: 'erased' },
+    readers: ['person', 'privacy-officer', 'system'],
+    inExport: true,
+  },
   'session.token': {
     category: 'session',
     meaning: 'Session token, as a hash',
@@ -194,10 +241,20 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
   },
   'session.times': {
     category: 'session',
-    meaning: 'When you logged in, and until when the session lasts',
+    meaning: 'When you logged in, last proved who you are and last used the session, and until when it lasts',
     purposes: ['account-security'],
     basis: 'contract',
     clauses: ['C06'],
+    retention: untilExpired,
+    readers: ['person', 'system'],
+    inExport: true,
+  },
+  'session.device': {
+    category: 'session',
+    meaning: 'What you called the device that you logged in on',
+    purposes: ['account-security'],
+    basis: 'consent',
+    clauses: ['C06', 'C07'],
     retention: untilExpired,
     readers: ['person', 'system'],
     inExport: true,

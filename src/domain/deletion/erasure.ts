@@ -36,7 +36,8 @@ export const CancellationReason: ClosedList<CancellationReason, 'InvalidCancella
 
 /**
  * Who asked: the person in the app (C24), support on the person's behalf (C23), the rule that ends accounts which nobody
- * uses (C26), or the ledger, which knows of an erasure that a restored backup forgot.
+ * uses (C26), the number that was given to somebody else, or the ledger, which knows of an erasure that a restored backup
+ * forgot.
  */
 export type ErasureRequest =
   | { readonly kind: 'person' }
@@ -47,6 +48,8 @@ export type ErasureRequest =
       readonly caseNumber: CaseNumber;
     }
   | { readonly kind: 'policy' }
+  /** Whoever has the phone now began anew with it, and the account had no other way in. */
+  | { readonly kind: 'recycled-phone' }
   | { readonly kind: 'replay' };
 
 /**

@@ -112,7 +112,7 @@ export function stageEndsAt({ stage, since }: IndexRotation): Instant | null {
 }
 
 /**
- * The name of the key that makes the addresses by which people unsubscribe. It is rotated only by its name: mails that were
- * sent hold addresses by it, and unsubscribing stays as easy as agreeing was (GDPR art. 7(3)).
+ * The name of the key of message links: addresses that unsubscribe, confirm an email or undo a change. It is rotated only by
+ * its name: messages that were sent hold addresses by it, and unsubscribing stays as easy as agreeing was (GDPR art. 7(3)).
  */
-export const unsubscriptionKey = 'unsubscriptions';
+export const messageLinksKey = 'message-links';

@@ -1,6 +1,7 @@
 import type { ConsentPurpose, ContactPurpose } from '../consent/contact-purpose.ts';
 import type { Kept } from '../deletion/erasure.ts';
 import {
+  ChangeId,
   EditionId,
   type ErasureId,
   type InvalidId,
@@ -15,6 +16,7 @@ import { ReceiptNumber } from '../order/receipt-number.ts';
 import { err, ok, type Result } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Language } from '../user/language.ts';
+import type { CodePurpose } from '../verification/challenge.ts';
 
 /**
  * A message, as the outbox holds it: what about and of whom by pseudonym; never an address, never a text.
@@ -29,6 +31,10 @@ export type NoticeSubject =
   | { readonly kind: 'payment-settled'; readonly payment: PaymentId }
   | { readonly kind: ConsentPurpose; readonly edition: EditionId }
   | { readonly kind: 'email-confirmed' }
+  /** To the phone or email that the account had until then. */
+  | { readonly kind: 'contact-changed'; readonly change: ChangeId }
+  /** A way to log in came or went. */
+  | { readonly kind: 'login-changed' }
   | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
   /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
   | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day }
@@ -37,8 +43,12 @@ export type NoticeSubject =
   /** To support: a bank took the payment back, and wants evidence. */
   | { readonly kind: 'payment-disputed'; readonly payment: PaymentId };
 
-/** To whom a notice goes: to the person, for a purpose by which consent and channel are looked up, or to our own support. */
-export type Audience = { readonly to: 'person'; readonly purpose: ContactPurpose } | { readonly to: 'support' };
+/** To whom a notice goes: to the person, for a purpose by which consent and channel are looked up, or to whom else. */
+export type Audience =
+  | { readonly to: 'person'; readonly purpose: ContactPurpose }
+  /** To where the person was reached before a change, if that can still be undone. */
+  | { readonly to: 'former-contact' }
+  | { readonly to: 'support' };
 
 /** Who gets the notices of each kind. */
 export const audienceOf: Readonly<Record<NoticeSubject['kind'], Audience>> = {
@@ -49,6 +59,8 @@ export const audienceOf: Readonly<Record<NoticeSubject['kind'], Audience>> = {
   news: { to: 'person', purpose: 'news' },
   newsletter: { to: 'person', purpose: 'newsletter' },
   'email-confirmed': { to: 'person', purpose: 'service-messages' },
+  'contact-changed': { to: 'former-contact' },
+  'login-changed': { to: 'person', purpose: 'service-messages' },
   'request-extended': { to: 'person', purpose: 'service-messages' },
   'inactivity-warning': { to: 'person', purpose: 'service-messages' },
   'address-suppressed': { to: 'support' },
@@ -92,7 +104,10 @@ export const NoticeSubject = {
       case 'news':
       case 'newsletter':
         return EditionId.parse(text).map((edition) => ({ kind: known, edition }));
+      case 'contact-changed':
+        return ChangeId.parse(text).map((change) => ({ kind: known, change }));
       case 'email-confirmed':
+      case 'login-changed':
         return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
       case 'request-extended':
         return PrivacyRequestId.parse(text).map((request) => ({ kind: known, request }));
@@ -109,7 +124,15 @@ export const NoticeSubject = {
 };
 
 /** What a notice speaks of, as a row holds it. */
-export type NoticeReference = OrderId | PaymentId | PrivacyRequestId | NoticeId | EditionId | ReceiptNumber | Day;
+export type NoticeReference =
+  | ChangeId
+  | OrderId
+  | PaymentId
+  | PrivacyRequestId
+  | NoticeId
+  | EditionId
+  | ReceiptNumber
+  | Day;
 
 /** The id of the record that a notice speaks of, or the day that it names; null where it speaks of none. */
 export function referenceOf(about: NoticeSubject): NoticeReference | null {
@@ -125,7 +148,10 @@ export function referenceOf(about: NoticeSubject): NoticeReference | null {
     case 'news':
     case 'newsletter':
       return about.edition;
+    case 'contact-changed':
+      return about.change;
     case 'email-confirmed':
+    case 'login-changed':
       return null;
     case 'request-extended':
       return about.request;
@@ -164,5 +190,12 @@ export function mayStillSend(begunAt: Instant, now: Instant): boolean {
 
 /** Messages that go out at once, to an address at hand, and are never queued or repeated: codes and the goodbye. */
 export type ImmediateMessage =
-  | { readonly kind: 'code'; readonly code: string }
+  | {
+      readonly kind: 'code';
+      readonly code: string;
+      /** What the code does, so that nobody types one that does something else. */
+      readonly purpose: CodePurpose;
+      /** An address that does the same as the code, in a mail that confirms its address; else null. */
+      readonly confirmUrl: string | null;
+    }
   | { readonly kind: 'goodbye'; readonly erasure: ErasureId; readonly kept: readonly Kept[] };

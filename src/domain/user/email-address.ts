@@ -34,8 +34,15 @@ const longestAddress = 254;
 const longestLocalPart = 64;
 /** The characters of zod's email check: a letter or digit at the end, no dot at the start, no two in a row. */
 const localPart = /^(?!\.)(?!.*\.\.)[a-z0-9_'+.-]*[a-z0-9_+-]$/;
-/** Looked at before IDNA, which drops or decodes some of the rest. Both full stops, and the middle dots of Catalan and Japanese. */
-const domainCharacters = /^[\p{L}\p{M}\p{N}.。·・-]+$/u;
+/** A line end, a direction mark, a filler: IDNA drops some of these from a domain, and trimming others. */
+const showsNothing = /[\p{Other}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}]/u;
+/** All but those in which NFKC finds a full stop that nobody typed, such as `⒈` and `㏂`. IDNA disallows them (UTS 46). */
+const normalisable = /[^‥…⒈-⒛㏂㏇㏘︙︰🄀]+/gu;
+/**
+ * Looked at before IDNA, which drops or decodes some of the rest, and after it, since `xn--…` spells such a domain too. Both
+ * full stops, and the signs that stand inside Catalan, Greek, Hebrew and Japanese names (RFC 5892, appendix A).
+ */
+const domainCharacters = /^[\p{L}\p{M}\p{N}.。·͵׳״・-]+$/u;
 /** Labels of at most 63 letters, digits and inner hyphens, the last of letters alone or IDNA's (RFC 1035, RFC 5890). */
 const asciiDomain = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{0,58}[a-z0-9])$/;
 
@@ -45,8 +52,13 @@ export const EmailAddress = {
   parse(text: string): Result<EmailAddress, InvalidEmailAddress> {
     // Twice the length leaves room for what normalising shortens, and bounds the work.
     if (typeof text !== 'string' || text.length > 2 * longestAddress) return refuse('length');
-    if (/\p{Other}/u.test(text)) return refuse('control-character');
-    const normal = text.normalize('NFKC').trim().toLowerCase();
+    if (showsNothing.test(text)) return refuse('control-character');
+    const normal = text
+      .replace(normalisable, (part) => part.normalize('NFKC'))
+      .trim()
+      // Which small letter it has goes by its place in a word, and a domain has one for all.
+      .replaceAll('Σ', 'σ')
+      .toLowerCase();
     const at = normal.indexOf('@');
     if (at === -1 || at !== normal.lastIndexOf('@')) return refuse('at-sign');
 
@@ -55,8 +67,9 @@ export const EmailAddress = {
     if (!localPart.test(local)) return refuse('local-part');
     const ascii = domainCharacters.test(domain) ? domainToASCII(domain) : '';
     const readable = domainToUnicode(ascii);
-    // A label that stays `xn--…` is no IDNA label at all.
-    if (!asciiDomain.test(ascii) || /(?:^|\.)xn--/.test(readable)) return refuse('domain');
+    if (!asciiDomain.test(ascii) || !domainCharacters.test(readable)) return refuse('domain');
+    // A label that stays `xn--…` is no IDNA label at all; one that does not come back is a second spelling of another.
+    if (/(?:^|\.)xn--/.test(readable) || domainToASCII(readable) !== ascii) return refuse('domain');
 
     const address = `${local}@${ascii}`;
     if (local.length > longestLocalPart || address.length > longestAddress) return refuse('length');

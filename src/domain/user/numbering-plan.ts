@@ -7,6 +7,8 @@ export interface NumberingPlanEntry {
   readonly e164: string;
   /** Digits, without `+`. */
   readonly countryCallingCode: string;
+  /** ISO 3166-1 alpha-2, such as `DE`; null for numbers of no country, such as those of satellites. */
+  readonly country: string | null;
   /** What the number is for; `unassigned` where no plan has it. Some countries do not tell mobile from fixed-line. */
   readonly use: NumberUse;
 }
@@ -24,8 +26,14 @@ export function lookUpNumber(text: string): NumberingPlanEntry | null {
   return {
     e164: number.number,
     countryCallingCode: number.countryCallingCode,
+    country: number.country ?? null,
     use: number.getType() ?? 'unassigned',
   };
+}
+
+/** Whether numbers can be of that country (ISO 3166-1 alpha-2): `UK` and `EU` look like countries, and none is of them. */
+export function hasNumbers(country: string): boolean {
+  return /^[A-Z]{2}$/.test(country) && plans().isSupportedCountry(country);
 }
 
 // Called `require`, so that the tools which watch over dependencies see it.

@@ -18,6 +18,14 @@ export interface ThirdPartyIdentity {
   readonly providerSubject: ProviderSubject;
 }
 
+/**
+ * Whether a host may call a provider so: 1 to 40 lower-case letters and single hyphens between them, such as `google`. No
+ * digits, so that no number of any kind fits in.
+ */
+export function isProviderName(text: string): boolean {
+  return typeof text === 'string' && text.length <= 40 && /^[a-z]+(?:-[a-z]+)*$/.test(text);
+}
+
 /** One of the two parts has not the form it must have. */
 export interface InvalidThirdPartyIdentity {
   readonly kind: 'InvalidThirdPartyIdentity';

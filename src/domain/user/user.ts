@@ -90,6 +90,8 @@ export type UserCommand =
   | { readonly kind: 'SetUsername'; readonly username: Username }
   | { readonly kind: 'RemoveUsername' }
   | { readonly kind: 'AddLogin'; readonly login: Login }
+  /** Another phone in the place of the one that there is. */
+  | { readonly kind: 'ChangePhone'; readonly phone: PhoneNumber }
   | { readonly kind: 'RemoveLogin'; readonly login: Login }
   | { readonly kind: 'Leave'; readonly at: Instant }
   | { readonly kind: 'CompleteErasure'; readonly at: Instant };
@@ -116,6 +118,7 @@ export type UserEvent =
   | { readonly kind: 'UsernameSet'; readonly username: Username }
   | { readonly kind: 'UsernameRemoved' }
   | { readonly kind: 'LoginAdded'; readonly login: Login }
+  | { readonly kind: 'PhoneChanged'; readonly phone: PhoneNumber }
   | { readonly kind: 'LoginRemoved'; readonly login: Login }
   | { readonly kind: 'Left'; readonly at: Instant }
   | { readonly kind: 'Erased'; readonly at: Instant };
@@ -183,6 +186,11 @@ function decideActive(command: CommandOfActive, user: ActiveUser): Result<readon
       if (login.kind === 'phone' && phoneOf(user) !== null) return err({ kind: 'PhoneAlreadySet' });
       return ok([{ kind: 'LoginAdded', login }]);
     })
+    .with({ kind: 'ChangePhone' }, ({ phone }) => {
+      const former = phoneOf(user);
+      if (former === null) return err({ kind: 'NoSuchLogin' });
+      return former === phone ? err({ kind: 'LoginAlreadyAdded' }) : ok([{ kind: 'PhoneChanged', phone }]);
+    })
     .with({ kind: 'RemoveLogin' }, ({ login }) => {
       if (!user.logins.some((known) => sameLogin(known, login))) return err({ kind: 'NoSuchLogin' });
       return user.logins.length === 1 ? err({ kind: 'LastLogin' }) : ok([{ kind: 'LoginRemoved', login }]);
@@ -234,6 +242,12 @@ function evolveActive(user: ActiveUser, event: EventOfActive): ActiveUser | Leav
       .with({ kind: 'UsernameSet' }, ({ username }) => ({ ...user, username }))
       .with({ kind: 'UsernameRemoved' }, () => ({ ...user, username: null }))
       .with({ kind: 'LoginAdded' }, ({ login }) => ({ ...user, logins: [...user.logins, login] }))
+      .with({ kind: 'PhoneChanged' }, ({ phone }) => {
+        const [first, ...others] = user.logins.map(
+          (known): Login => (known.kind === 'phone' ? { kind: 'phone', phone } : known),
+        );
+        return first === undefined ? user : { ...user, logins: [first, ...others] };
+      })
       .with({ kind: 'LoginRemoved' }, ({ login }) => {
         const [first, ...others] = user.logins.filter((known) => !sameLogin(known, login));
         return first === undefined ? user : { ...user, logins: [first, ...others] };

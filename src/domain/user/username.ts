@@ -55,7 +55,17 @@ const scripts: readonly (readonly string[])[] = [
 ];
 const oneScript: readonly RegExp[] = scripts.map(lettersOf);
 const anyScript: RegExp = lettersOf(scripts.flat());
-const lettersAndMarks = /^[\p{L}\p{M}]*$/u;
+const lettersAndMarks = /^[\p{L}\p{Mn}\p{Mc}]*$/u;
+/**
+ * What else the IdentifierClass leaves out of these scripts: Hangul in pieces, two of which show nothing (RFC 8264, section
+ * 9.9), and tone and repetition marks (RFC 5892, section 2.6).
+ */
+const noIdentifier = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff\u302e\u302f\u303b]/;
+/**
+ * Marks belong to a letter, and heaps of them cover the lines around. The same one twice is seen once (Unicode Technical
+ * Standard 39, section 5.4), and so are a Thai vowel and a tone in either order: the tone comes second.
+ */
+const badMarks = /(?<!\p{L}\p{M}?)\p{M}|(\p{M})\1|[\u0e48-\u0e4c]\p{M}|[\u0e31\u0e34-\u0e4e](?![\u0e48-\u0e4c])\p{M}/u;
 const halfAndFullWidth = /[\uff00-\uffef]/g;
 const notLetters = /[0-9._-]/g;
 
@@ -79,8 +89,9 @@ export const Username = {
 
     const letters = name.replace(notLetters, '');
     if (!lettersAndMarks.test(letters) || !anyScript.test(letters)) return refuse('character');
-    // A letter with a compatibility form has a plainer twin; marks belong to a letter, and heaps of them cover the lines around.
-    if (letters.normalize('NFKC') !== letters || /(?<!\p{L}\p{M}?)\p{M}/u.test(name)) return refuse('character');
+    if (noIdentifier.test(letters)) return refuse('character');
+    // A letter with a compatibility form has a plainer twin.
+    if (letters.normalize('NFKC') !== letters || badMarks.test(name)) return refuse('character');
     if (/^[._-]|[._-]$|[._-]{2}/.test(name)) return refuse('separator');
     if (letters === '') return refuse('no-letter');
     if (!oneScript.some((script) => script.test(letters))) return refuse('mixed-scripts');
