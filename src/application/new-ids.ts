@@ -1,6 +1,7 @@
 import type {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -9,6 +10,7 @@ import type {
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  SessionId,
   SubjectId,
 } from '../domain/ids.ts';
 import type { Ids } from './ports/ids.ts';
@@ -48,3 +50,9 @@ export const newHoldId = (ids: Ids): HoldId => ids.random() as HoldId;
 
 /** Outlives its person: says not when it was made. */
 export const newPrivacyRequestId = (ids: Ids): PrivacyRequestId => ids.random() as PrivacyRequestId;
+
+/** Names a device that is logged in; says not when. */
+export const newSessionId = (ids: Ids): SessionId => ids.random() as SessionId;
+
+/** Stands in an address that was mailed: who guesses it learns nothing, since a keyed hash belongs to it. */
+export const newChangeId = (ids: Ids): ChangeId => ids.random() as ChangeId;

@@ -1,16 +1,41 @@
 import { type AddEmail, addEmail } from './accounts/add-email.ts';
-import { type AddPhone, addPhone } from './accounts/add-phone.ts';
+import { type AddPhone, addPhone, type ChangePhone, changePhone } from './accounts/add-phone.ts';
 import { type Authenticate, authenticate } from './accounts/authenticate.ts';
 import { type ConfirmEmail, confirmEmail } from './accounts/confirm-email.ts';
+import {
+  type ConfirmEmailByLink,
+  confirmEmailByLink,
+  type ShowEmailConfirmation,
+  showEmailConfirmation,
+} from './accounts/confirm-email-by-link.ts';
 import { type LinkThirdParty, linkThirdParty } from './accounts/link-third-party.ts';
 import { type LogInWithThirdParty, logInWithThirdParty } from './accounts/log-in-with-third-party.ts';
 import { type LogOut, logOut } from './accounts/log-out.ts';
 import { type MyAccount, myAccount } from './accounts/my-account.ts';
+import {
+  type EndOtherSessions,
+  type EndSession,
+  endOtherSessions,
+  endSession,
+  type MySessions,
+  mySessions,
+} from './accounts/my-sessions.ts';
 import { type RemoveEmail, removeEmail } from './accounts/remove-email.ts';
 import { type RemoveLogin, removeLogin } from './accounts/remove-login.ts';
 import { type RemoveUsername, removeUsername } from './accounts/remove-username.ts';
 import { type RequestCode, requestCode } from './accounts/request-code.ts';
+import { type RequestMyCode, requestMyCode } from './accounts/request-my-code.ts';
+import { type ProveSecond, proveSecond } from './accounts/second-proof.ts';
 import { type SetUsername, setUsername } from './accounts/set-username.ts';
+import { type StartOver, startOver } from './accounts/start-over.ts';
+import { type StepUp, stepUp } from './accounts/step-up.ts';
+import { type BeginThirdParty, beginThirdParty } from './accounts/third-party-attempt.ts';
+import {
+  type ShowContactChange,
+  showContactChange,
+  type UndoContactChange,
+  undoContactChange,
+} from './accounts/undo-contact-change.ts';
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
 import { type AddCard, addCard } from './cards/add-card.ts';
 import { type BeginCardSetup, beginCardSetup } from './cards/begin-card-setup.ts';
@@ -70,6 +95,8 @@ import { type PlanMyErasure, planMyErasure } from './privacy/plan-my-erasure.ts'
 import { type RecordRequest, recordRequest } from './privacy/record-request.ts';
 import { type SweepRetention, sweepRetention } from './privacy/sweep-retention.ts';
 import { type VerifyRequest, verifyRequest } from './privacy/verify-request.ts';
+import { type ReadRiskEvents, riskEvents } from './risk/risk-events.ts';
+import { type EndSessionsOf, endSessionsOf } from './support/end-sessions-of.ts';
 import { type FindPerson, findPerson } from './support/find-person.ts';
 import { type RevealContact, revealContact } from './support/reveal-contact.ts';
 
@@ -90,18 +117,31 @@ export interface Rooms {
 /** The account and the ways into it. */
 export interface AccountsRoom {
   readonly requestCode: RequestCode;
+  readonly requestMyCode: RequestMyCode;
   readonly verifyCode: VerifyCode;
+  readonly proveSecond: ProveSecond;
+  readonly startOver: StartOver;
+  readonly beginThirdParty: BeginThirdParty;
   readonly logInWithThirdParty: LogInWithThirdParty;
   readonly linkThirdParty: LinkThirdParty;
   readonly addPhone: AddPhone;
+  readonly changePhone: ChangePhone;
   readonly removeLogin: RemoveLogin;
   readonly addEmail: AddEmail;
   readonly confirmEmail: ConfirmEmail;
+  readonly showEmailConfirmation: ShowEmailConfirmation;
+  readonly confirmEmailByLink: ConfirmEmailByLink;
   readonly removeEmail: RemoveEmail;
+  readonly showContactChange: ShowContactChange;
+  readonly undoContactChange: UndoContactChange;
   readonly setUsername: SetUsername;
   readonly removeUsername: RemoveUsername;
   readonly myAccount: MyAccount;
   readonly authenticate: Authenticate;
+  readonly stepUp: StepUp;
+  readonly mySessions: MySessions;
+  readonly endSession: EndSession;
+  readonly endOtherSessions: EndOtherSessions;
   readonly logOut: LogOut;
 }
 
@@ -109,18 +149,31 @@ export interface AccountsRoom {
 export function accountsRoom(ports: Ports): AccountsRoom {
   return {
     requestCode: requestCode(ports),
+    requestMyCode: requestMyCode(ports),
     verifyCode: verifyCode(ports),
+    proveSecond: proveSecond(ports),
+    startOver: startOver(ports),
+    beginThirdParty: beginThirdParty(ports),
     logInWithThirdParty: logInWithThirdParty(ports),
     linkThirdParty: linkThirdParty(ports),
     addPhone: addPhone(ports),
+    changePhone: changePhone(ports),
     removeLogin: removeLogin(ports),
     addEmail: addEmail(ports),
     confirmEmail: confirmEmail(ports),
+    showEmailConfirmation: showEmailConfirmation(ports),
+    confirmEmailByLink: confirmEmailByLink(ports),
     removeEmail: removeEmail(ports),
+    showContactChange: showContactChange(ports),
+    undoContactChange: undoContactChange(ports),
     setUsername: setUsername(ports),
     removeUsername: removeUsername(ports),
     myAccount: myAccount(ports),
     authenticate: authenticate(ports),
+    stepUp: stepUp(ports),
+    mySessions: mySessions(ports),
+    endSession: endSession(ports),
+    endOtherSessions: endOtherSessions(ports),
     logOut: logOut(ports),
   };
 }
@@ -285,6 +338,8 @@ export function privacyRoom(ports: Ports): PrivacyRoom {
 export interface SupportRoom {
   readonly findPerson: FindPerson;
   readonly revealContact: RevealContact;
+  readonly endSessionsOf: EndSessionsOf;
+  readonly riskEvents: ReadRiskEvents;
 }
 
 /** Makes the room. */
@@ -292,6 +347,8 @@ export function supportRoom(ports: Ports): SupportRoom {
   return {
     findPerson: findPerson(ports),
     revealContact: revealContact(ports),
+    endSessionsOf: endSessionsOf(ports),
+    riskEvents: riskEvents(ports),
   };
 }
 

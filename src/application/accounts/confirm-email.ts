@@ -1,13 +1,28 @@
+import type { ChallengeId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { EmailAddress, type InvalidEmailAddress } from '../../domain/user/email-address.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
 import type { UserRejection } from '../../domain/user/user.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { NotLoggedIn, Taken } from '../ports/transaction.ts';
+import type { HeldUser, NotLoggedIn, Taken, Transaction } from '../ports/transaction.ts';
+import type { RiskPorts } from '../risk/note-risk.ts';
+import { chargeChange, notingLimits, type TooManyChanges } from './change-limit.ts';
 import { changedUser } from './changed-user.ts';
-import { type CodeRefusal, checkCode, type MalformedCode, parseTypedCode } from './check-code.ts';
+import {
+  type CodeRefusal,
+  checkCode,
+  type GuessRefusal,
+  type MalformedCode,
+  notingGuesses,
+  parseTypedCode,
+} from './check-code.ts';
+import type { BudgetPorts, Overdrawn } from './code-budgets.ts';
+import { tellFormerContact } from './contact-changed.ts';
+import { type ContactReserved, unreserved } from './contact-reserved.ts';
+import { notingTaken } from './noting-taken.ts';
 
 /** The code that came by mail. The address is passed again and must be the one that the code went to. */
 export interface ConfirmEmailInput {
@@ -23,18 +38,23 @@ export type ConfirmEmailRefusal =
   | MalformedCode
   | NotLoggedIn
   | CodeRefusal
+  | TooManyChanges
   | UserRejection
   /** The address belongs to another account. Only who proved control of it is told. */
   | Taken
+  | ContactReserved
   | PortFailure;
 
 /** Proves with the mailed code that the person reads this address, which takes the place of any earlier one. */
 export type ConfirmEmail = (input: ConfirmEmailInput) => ResultAsync<void, ConfirmEmailRefusal>;
 
-/** Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so. */
-export function confirmEmail(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 'ids'>): ConfirmEmail {
-  return (input) =>
-    safeTry(async function* () {
+/**
+ * Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so; the one before is told, and
+ * can undo it for 3 days. That the person may do this was proved when the code was asked for.
+ */
+export function confirmEmail(ports: RiskPorts): ConfirmEmail {
+  return (input) => {
+    const answer: ResultAsync<void, ConfirmEmailRefusal | Overdrawn> = safeTry(async function* () {
       const email = yield* EmailAddress.parse(input.email);
       const typed = yield* parseTypedCode(input);
       const token = ports.hashing.sessionToken(input.session);
@@ -44,13 +64,37 @@ export function confirmEmail(ports: Pick<Ports, 'store' | 'hashing' | 'clock' | 
           const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
           const { subject } = held.proof;
           const targets = [{ kind: 'email', email } as const];
-          const checked = yield* checkCode(ports, tx, typed, { purpose: 'confirm-email', targets, subject, at });
-          if (checked.isErr()) return ok(err<void, CodeRefusal>(checked.error));
-          yield* tx.users.save(held, yield* changedUser(held.user, { kind: 'SetEmail', email }));
-          const notice = newNotice(ports.ids, held.proof, { kind: 'email-confirmed' }, at);
-          yield* tx.notices.queue(held.proof, notice, `email-confirmed:${typed.challenge}`);
-          return ok(ok<void, CodeRefusal>(undefined));
+          const holder = { kind: 'session', session: held.session } as const;
+          const demand = { purpose: 'confirm-email', targets, holder, subject, at } as const;
+          const checked = yield* checkCode(ports, tx, typed, demand);
+          if (checked.isErr()) return ok(err<void, GuessRefusal>(checked.error));
+          yield* emailProved(ports, tx, held, email, typed.challenge, at);
+          yield* checked.value.giveBack();
+          return ok(ok<void, GuessRefusal>(undefined));
         }),
       );
     });
+    return notingLimits(ports, notingTaken(ports, notingGuesses(ports, answer)));
+  };
+}
+
+/** Writes an address whose owner has just proved to read it. */
+export function emailProved(
+  ports: BudgetPorts & Pick<Ports, 'ids'>,
+  tx: Transaction,
+  held: HeldUser,
+  email: EmailAddress,
+  challenge: ChallengeId,
+  at: Instant,
+): ResultAsync<void, UserRejection | TooManyChanges | Taken | ContactReserved | PortFailure> {
+  return safeTry(async function* () {
+    const changed = yield* changedUser(held.user, { kind: 'SetEmail', email });
+    yield* unreserved(tx, { kind: 'email', email }, held.proof.subject, at);
+    yield* chargeChange(ports, tx, held.proof.subject, at);
+    yield* tx.users.save(held, changed);
+    if (held.user.email !== email) yield* tellFormerContact(ports, tx, held, 'email', at);
+    const notice = newNotice(ports.ids, held.proof, { kind: 'email-confirmed' }, at);
+    yield* tx.notices.queue(held.proof, notice, `email-confirmed:${challenge}`);
+    return ok(undefined);
+  });
 }

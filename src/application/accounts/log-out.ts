@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
@@ -16,9 +16,13 @@ export type LogOutRefusal = NotLoggedIn | PortFailure;
 export type LogOut = (input: LogOutInput) => ResultAsync<void, LogOutRefusal>;
 
 /** Makes the use case. */
-export function logOut(ports: Pick<Ports, 'store' | 'hashing'>): LogOut {
+export function logOut(ports: Pick<Ports, 'store' | 'hashing' | 'log'>): LogOut {
   return ({ session }) =>
     ports.store
       .transact((tx) => tx.sessions.end(ports.hashing.sessionToken(session)))
-      .andThen((ended) => (ended ? ok(undefined) : err<void, NotLoggedIn>({ kind: 'NotLoggedIn' })));
+      .andThen((ended) => {
+        if (!ended) return err<void, NotLoggedIn>({ kind: 'NotLoggedIn' });
+        ports.log.write('info', 'signed-out');
+        return ok(undefined);
+      });
 }

@@ -1,5 +1,5 @@
 import { err, ok, type ResultAsync } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -22,6 +22,6 @@ export function myAccount(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): My
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.user(subject, 'data-subject-rights'))
+      .andThen(({ subject }) => ports.store.reads.user(subject, 'data-subject-rights'))
       .andThen((user) => (user === null ? err<ActiveUser, NotLoggedIn>({ kind: 'NotLoggedIn' }) : ok(user)));
 }

@@ -5,10 +5,17 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 
 /**
- * Notes that a person uses the account (POLICY.md C26): the day alone, once a day, in the transaction of the use, so that
- * no account ends that was used a moment ago. The door has looked already: a second use of a day costs nothing.
+ * Notes that a person uses the account (POLICY.md C26), and whether the phone was proved by it: the day alone, once a day,
+ * in the transaction of the use, so that no account ends that was used a moment ago. The door has looked already: a second
+ * use of a day costs nothing.
  */
-export function noteUse(tx: Transaction, proof: ActiveSubject, at: Instant): ResultAsync<void, PortFailure> {
+export function noteUse(
+  tx: Transaction,
+  proof: ActiveSubject,
+  at: Instant,
+  byPhone: boolean = false,
+): ResultAsync<void, PortFailure> {
   const today = Day.ofInstant(at);
-  return proof.lastUsedOn === today ? okAsync(undefined) : tx.users.used(proof, today);
+  const isNoted = proof.lastUsedOn === today && (!byPhone || proof.phoneProvedOn === today);
+  return isNoted ? okAsync(undefined) : tx.users.used(proof, today, byPhone);
 }

@@ -1,33 +1,40 @@
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import type { UserRejection } from '../../domain/user/user.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
+import type { RiskPorts } from '../risk/note-risk.ts';
+import { chargeChange, notingLimits, type TooManyChanges } from './change-limit.ts';
 import { changedUser, saveLess } from './changed-user.ts';
+import { tellFormerContact } from './contact-changed.ts';
+import { elevated, type StepUpNeeded } from './elevated.ts';
 
-/** Takes the email address away (POLICY.md C04, C08); from now on nothing is sent there. */
+/** Takes the email address away (POLICY.md C04, C08); but for one message that says so, nothing is sent there from now on. */
 export interface RemoveEmailInput {
   readonly session: SessionToken;
 }
 
-/** Why no address goes: there is none, or nobody is logged in. */
-export type RemoveEmailRefusal = NotLoggedIn | UserRejection | PortFailure;
+/** Why no address goes: there is none, nobody is logged in, or the session proves too little. */
+export type RemoveEmailRefusal = TooManyChanges | NotLoggedIn | StepUpNeeded | UserRejection | PortFailure;
 
-/** Needs no code. Without an email the account is cancelled by its phone, or after a fresh log-in where it has none. */
+/** Without an email the account is cancelled by its phone, or after a fresh log-in where it has none. */
 export type RemoveEmail = (input: RemoveEmailInput) => ResultAsync<void, RemoveEmailRefusal>;
 
-/** Makes the use case. */
-export function removeEmail(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): RemoveEmail {
+/** Makes the use case. The address is told, and can be put back for 3 days. */
+export function removeEmail(ports: RiskPorts): RemoveEmail {
   return ({ session }) => {
     const token = ports.hashing.sessionToken(session);
     const at = ports.clock.now();
-    return ports.store.transact((tx) =>
+    const answer: ResultAsync<void, RemoveEmailRefusal> = ports.store.transact((tx) =>
       safeTry(async function* () {
         const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
+        yield* elevated(held, at);
+        yield* chargeChange(ports, tx, held.proof.subject, at);
         yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveEmail' }));
+        yield* tellFormerContact(ports, tx, held, 'email', at);
         return ok(undefined);
       }),
     );
+    return notingLimits(ports, answer);
   };
 }

@@ -1,72 +1,96 @@
 import type { ChallengeId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import { cancellationProof } from '../../domain/user/cancellation-proof.ts';
+import { EmailAddress, type InvalidEmailAddress } from '../../domain/user/email-address.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
-import { type ActiveUser, decideUser, type UserRejection } from '../../domain/user/user.ts';
-import { type ChallengeTarget, type CodeTooSoon, resendAfterMs } from '../../domain/verification/challenge.ts';
+import {
+  type ChallengeTarget,
+  type CodeDigits,
+  type CodeHolder,
+  resendAfterMs,
+  whyNotOpen,
+} from '../../domain/verification/challenge.ts';
+import { DeviceToken } from '../../domain/verification/device-token.ts';
+import type { InvalidNetworkAddress } from '../../domain/verification/network-address.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { NotLoggedIn } from '../ports/transaction.ts';
-import { type CodeChannel, type CodeDelivery, type CodeNotSent, channelOf, deliverCode } from './deliver-code.ts';
-import { type DraftCode, draftCode, issueCode } from './issue-code.ts';
+import type { RiskPorts } from '../risk/note-risk.ts';
+import { parseChallenge } from './check-code.ts';
+import {
+  type CodeChannel,
+  type CodeDelivery,
+  type CodeNotSent,
+  channelOf,
+  type DeliveryPorts,
+  deliverCode,
+} from './deliver-code.ts';
+import { type CodeNotIssued, draftCode, type IssuedCode, issueCode, networkOf, notingBudgets } from './issue-code.ts';
 
-/** Asks for a one-time code (POLICY.md C02, C24). A code to confirm an email address is asked for with `addEmail`. */
+/** Asks for a one-time code while nobody is logged in (POLICY.md C02); who is logged in asks with `requestMyCode`. */
 export type RequestCodeInput =
-  | { readonly purpose: 'log-in'; readonly phone: string; readonly language?: string | undefined }
-  | { readonly purpose: 'add-phone'; readonly session: SessionToken; readonly phone: string }
   | {
-      /** To the person's own phone or confirmed email, never to one that is passed in. */
-      readonly purpose: 'cancel-account';
-      readonly session: SessionToken;
-      /** By which of them, if the account has both; the phone by default. */
-      readonly to?: 'phone' | 'email' | undefined;
+      readonly purpose: 'log-in';
+      readonly phone: string;
+      readonly language?: string | undefined;
+      /** What the device got with an earlier code; a new one is made where there is none. */
+      readonly device?: DeviceToken | undefined;
+      /** From which IP address the request came, as the host trusts it: budgets count by it. */
+      readonly ip?: string | undefined;
+    }
+  | {
+      /** To an email that may be that of the account whose phone the device has just proved (see `SecondProofNeeded`). */
+      readonly purpose: 'second-proof';
+      readonly phone: string;
+      readonly pending: string;
+      readonly device: DeviceToken;
+      readonly email: string;
+      readonly language?: string | undefined;
+      readonly ip?: string | undefined;
     };
 
-/** The same for known and unknown numbers: whether a number has an account cannot be told from it. */
+/** The same for known and unknown numbers and addresses: whether one has an account cannot be told from it. */
 export interface CodeSent {
   readonly challenge: ChallengeId;
   readonly expiresAt: Instant;
   readonly resendAfterMs: number;
+  readonly digits: CodeDigits;
   readonly channel: CodeChannel;
   readonly delivery: CodeDelivery;
 }
 
-/** Why no code is on its way; none of these tells whether somebody else's phone has an account. */
+/** A code that counts on this device alone: it shows the token beside the code. */
+export interface CodeSentToDevice extends CodeSent {
+  readonly device: DeviceToken;
+}
+
+/** Why no code is on its way; none of these tells whether somebody's phone or email has an account. */
 export type RequestCodeRefusal =
   | InvalidPhoneNumber
+  | InvalidEmailAddress
   | InvalidLanguage
-  | CodeTooSoon
+  | InvalidNetworkAddress
+  | CodeNotIssued
   | CodeNotSent
-  | NotLoggedIn
-  /** The account has no such contact. */
-  | { readonly kind: 'NoSuchContact' }
-  /** Neither phone nor email: the person logs in anew and cancels within 5 minutes, without a code. */
-  | { readonly kind: 'FreshLogInNeeded' }
-  | UserRejection
+  /** This device has not proved the phone, or too long ago. */
+  | { readonly kind: 'UnknownCode' }
   | PortFailure;
 
-/** Sends a code that replaces the open one for the same purpose and contact, 30 s after it at the earliest. */
-export type RequestCode = (input: RequestCodeInput) => ResultAsync<CodeSent, RequestCodeRefusal>;
+/** Sends a code, in the place of the one that this device asked for before; 30 s after any other to the same target. */
+export type RequestCode = (input: RequestCodeInput) => ResultAsync<CodeSentToDevice, RequestCodeRefusal>;
 
-type RequestCodePorts = Pick<
-  Ports,
-  'store' | 'hashing' | 'clock' | 'ids' | 'randomness' | 'sms' | 'mailer' | 'templates' | 'log'
->;
+/** What asking for a code needs of the outside. */
+export type RequestPorts = DeliveryPorts & RiskPorts & Pick<Ports, 'randomness'>;
 
 /** Makes the use case: the challenge is committed first, the message leaves directly after. */
-export function requestCode(ports: RequestCodePorts): RequestCode {
+export function requestCode(ports: RequestPorts): RequestCode {
   return (input) => {
-    const draft = draftCode(ports);
     switch (input.purpose) {
       case 'log-in':
-        return forStranger(ports, draft, input);
-      case 'add-phone':
-      case 'cancel-account':
-        return forUser(ports, draft, input);
+        return toPhone(ports, input);
+      case 'second-proof':
+        return toEmail(ports, input);
       default:
         // The purpose is stored as it is: a text that a caller without a compiler passed must not get there.
         return unreachable(input satisfies never);
@@ -74,71 +98,66 @@ export function requestCode(ports: RequestCodePorts): RequestCode {
   };
 }
 
-function forStranger(
-  ports: RequestCodePorts,
-  draft: DraftCode,
+function toPhone(
+  ports: RequestPorts,
   input: Extract<RequestCodeInput, { purpose: 'log-in' }>,
-): ResultAsync<CodeSent, RequestCodeRefusal> {
+): ResultAsync<CodeSentToDevice, RequestCodeRefusal> {
   return safeTry(async function* () {
     const phone = yield* PhoneNumber.parse(input.phone);
     const language = yield* Language.parse(input.language ?? 'en');
+    const network = yield* networkOf(input.ip);
+    const device = input.device ?? DeviceToken.fromBytes(ports.randomness.bytes(32));
+    const holder = holderOn(ports, device);
     const target: ChallengeTarget = { kind: 'phone', phone };
-    const issued = yield* ports.store.transact((tx) =>
-      issueCode(ports, tx, draft, { purpose: 'log-in', target, subject: null }),
+    const draft = draftCode(ports);
+    const order = { purpose: 'log-in', target, holder, subject: null, network } as const;
+    const issued = yield* notingBudgets(
+      ports,
+      ports.store.transact((tx) => issueCode(ports, tx, draft, order)),
     );
-    const delivery = yield* deliverCode(ports, draft, target, language);
-    return ok(codeSent(issued, target, delivery));
+    const delivery = yield* deliverCode(ports, issued, target, language);
+    return ok({ ...codeSent(issued, target, delivery), device });
   });
 }
 
-function forUser(
-  ports: RequestCodePorts,
-  draft: DraftCode,
-  input: Exclude<RequestCodeInput, { purpose: 'log-in' }>,
-): ResultAsync<CodeSent, RequestCodeRefusal> {
+function toEmail(
+  ports: RequestPorts,
+  input: Extract<RequestCodeInput, { purpose: 'second-proof' }>,
+): ResultAsync<CodeSentToDevice, RequestCodeRefusal> {
   return safeTry(async function* () {
-    const targetOf = yield* targetFor(input);
-    const token = ports.hashing.sessionToken(input.session);
-    const { issued, target, language } = yield* ports.store.transact((tx) =>
-      safeTry(async function* () {
-        const { proof, user } = yield* tx.doors.bySessionAlone(token, draft.at, 'data-subject-rights');
-        const target = yield* targetOf(user);
-        const issued = yield* issueCode(ports, tx, draft, { purpose: input.purpose, target, subject: proof.subject });
-        return ok({ issued, target, language: user.language });
-      }),
+    const phone = yield* PhoneNumber.parse(input.phone);
+    const email = yield* EmailAddress.parse(input.email);
+    const language = yield* Language.parse(input.language ?? 'en');
+    const network = yield* networkOf(input.ip);
+    const pending = yield* parseChallenge(input.pending);
+    const holder = holderOn(ports, input.device);
+    const target: ChallengeTarget = { kind: 'email', email };
+    const draft = draftCode(ports);
+    const order = { purpose: 'second-proof', target, holder, subject: null, network } as const;
+    // Never whether it is the email of the account: that is looked at once the code proves that the address is theirs.
+    const issued = yield* notingBudgets(
+      ports,
+      ports.store.transact((tx) =>
+        safeTry(async function* () {
+          const proved = yield* tx.challenges.lock(pending, { kind: 'phone', phone });
+          const presenting = { purpose: 'proved-phone', holder, subject: null, at: draft.at } as const;
+          if (proved === null || whyNotOpen(proved, presenting) !== null) return err({ kind: 'UnknownCode' as const });
+          return issueCode(ports, tx, draft, order);
+        }),
+      ),
     );
-    const delivery = yield* deliverCode(ports, draft, target, language);
-    return ok(codeSent(issued, target, delivery));
+    const delivery = yield* deliverCode(ports, issued, target, language);
+    return ok({ ...codeSent(issued, target, delivery), device: input.device });
   });
 }
 
-/** Where the code goes, once the user is known. */
-type TargetOf = (user: ActiveUser) => Result<ChallengeTarget, RequestCodeRefusal>;
-
-function targetFor(input: Exclude<RequestCodeInput, { purpose: 'log-in' }>): Result<TargetOf, InvalidPhoneNumber> {
-  if (input.purpose === 'cancel-account') return ok((user) => cancellationTarget(user, input.to));
-  return PhoneNumber.parse(input.phone).map((phone): TargetOf => {
-    const target: ChallengeTarget = { kind: 'phone', phone };
-    // Refused before a message is paid for. Whether the number has another account is told only after its proof.
-    return (user) => decideUser({ kind: 'AddLogin', login: target }, user).map(() => target);
-  });
+/** The device as the one who may use a code. */
+export function holderOn({ hashing }: Pick<Ports, 'hashing'>, device: DeviceToken): CodeHolder {
+  return { kind: 'device', device: hashing.deviceToken(device) };
 }
 
-function cancellationTarget(
-  user: ActiveUser,
-  wanted: 'phone' | 'email' | undefined,
-): Result<ChallengeTarget, RequestCodeRefusal> {
-  const proof = cancellationProof(user);
-  if (proof.kind === 'fresh-log-in') return err({ kind: 'FreshLogInNeeded' });
-  const target = wanted === undefined ? proof.targets[0] : proof.targets.find(({ kind }) => kind === wanted);
-  return target === undefined ? err({ kind: 'NoSuchContact' }) : ok(target);
-}
-
-function codeSent(
-  issued: { readonly challenge: ChallengeId; readonly expiresAt: Instant },
-  target: ChallengeTarget,
-  delivery: CodeDelivery,
-): CodeSent {
-  const { challenge, expiresAt } = issued;
-  return { challenge, expiresAt, resendAfterMs, channel: channelOf(target), delivery };
+/** What is told of a code that was sent. */
+export function codeSent({ issued }: IssuedCode, target: ChallengeTarget, delivery: CodeDelivery): CodeSent {
+  const { challenge, expiresAt, digits } = issued;
+  return { challenge, expiresAt, resendAfterMs, digits, channel: channelOf(target), delivery };
 }

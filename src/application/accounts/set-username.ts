@@ -1,5 +1,5 @@
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import type { UserRejection } from '../../domain/user/user.ts';
 import { type InvalidUsername, Username } from '../../domain/user/username.ts';
 import type { PortFailure } from '../ports/port-failure.ts';

@@ -6,7 +6,7 @@ import {
   PaymentMethodReference,
 } from '../../domain/card/payment-method-reference.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { newCardId } from '../new-ids.ts';
 import type { CardTakenIn } from '../ports/card-processor.ts';
 import type { PortFailure } from '../ports/port-failure.ts';

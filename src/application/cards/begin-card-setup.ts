@@ -1,5 +1,5 @@
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { CardSetup } from '../ports/card-processor.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
@@ -27,7 +27,7 @@ export function beginCardSetup(
   const whoIs = authenticate(ports);
   return (input) =>
     safeTry(async function* () {
-      const subject = yield* whoIs(input);
+      const { subject } = yield* whoIs(input);
       const setup = yield* ports.processor.beginSetup(subject, ports.ids.random());
       // Who left meanwhile gets no form: the erasure may have asked the processor what it holds before this one began.
       yield* whoIs(input);

@@ -1,5 +1,5 @@
 import { err, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -32,7 +32,7 @@ export function completeCardSetup(
   const whoIs = authenticate(ports);
   return (input) =>
     safeTry(async function* () {
-      const subject = yield* whoIs(input);
+      const { subject } = yield* whoIs(input);
       // What a caller without a compiler passes goes into an address of the processor's.
       const isName = typeof input.setup === 'string' && /^[A-Za-z0-9_]{4,128}$/.test(input.setup);
       const taken = isName ? yield* ports.processor.cardTakenIn(subject, input.setup) : null;

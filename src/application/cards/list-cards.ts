@@ -2,7 +2,7 @@ import { type Card, type CardNetwork, type Last4, showMasked } from '../../domai
 import type { CardId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -34,7 +34,7 @@ export function listCards(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): Li
   const whoIs = authenticate(ports);
   return (input) =>
     safeTry(async function* () {
-      const cards = yield* ports.store.reads.cardsOf(yield* whoIs(input), 'payment');
+      const cards = yield* ports.store.reads.cardsOf((yield* whoIs(input)).subject, 'payment');
       return ok(cards.map(viewOf));
     });
 }

@@ -1,6 +1,6 @@
 import { CardId, type InvalidId } from '../../domain/ids.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';

@@ -1,7 +1,7 @@
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import { Instant, type InvalidInstant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -28,7 +28,7 @@ export function myConsentHistory(ports: Pick<Ports, 'store' | 'hashing' | 'clock
   return (input) =>
     safeTry(async function* () {
       const until = input.at === undefined ? null : yield* Instant.parse(input.at);
-      const subject = yield* whoIs(input);
+      const { subject } = yield* whoIs(input);
       const entries = yield* ports.store.reads.consentsOf(subject);
       return ok(until === null ? entries : entries.filter((entry) => entry.recordedAt <= until));
     });

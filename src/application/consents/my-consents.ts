@@ -3,7 +3,7 @@ import { type ContactPurposeTerms, contactPurposes } from '../../domain/consent/
 import type { NoticeVersion } from '../../domain/consent/notice-version.ts';
 import { Instant, type InvalidInstant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -40,7 +40,7 @@ export function myConsents(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): M
   return (input) =>
     safeTry(async function* () {
       const at = input.at === undefined ? ports.clock.now() : yield* Instant.parse(input.at);
-      const subject = yield* whoIs(input);
+      const { subject } = yield* whoIs(input);
       const consents = consentsAt(yield* ports.store.reads.consentsOf(subject), at);
       return ok(
         contactPurposes.map((terms): PurposeState => {

@@ -4,8 +4,8 @@ import { type ConsentCommand, type ConsentRejection, decideConsent } from '../..
 import { type InvalidNoticeVersion, NoticeVersion } from '../../domain/consent/notice-version.ts';
 import { Instant, type InvalidInstant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
 import { changedUser, saveLess } from '../accounts/changed-user.ts';
 import { newEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';

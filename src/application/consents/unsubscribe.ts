@@ -4,7 +4,7 @@ import type { SubjectId } from '../../domain/ids.ts';
 import { audienceOf, type Notice } from '../../domain/notice/notice.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { newEntryId } from '../new-ids.ts';
-import { noticeOfToken } from '../notices/unsubscribe-url.ts';
+import { noticeOfToken } from '../notices/message-link.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 

@@ -1,5 +1,5 @@
 import { Instant } from '../../domain/instant.ts';
-import { columnOfVersion, type IndexRotation, stageEndsAt, unsubscriptionKey } from '../../domain/keys/index-key.ts';
+import { columnOfVersion, type IndexRotation, messageLinksKey, stageEndsAt } from '../../domain/keys/index-key.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
@@ -10,7 +10,7 @@ import { type IndexKeyStatus, indexKeyStatus } from './index-key-status.ts';
 
 /** Which keys are rotated, and how. */
 export interface RotateIndexKeysCommand {
-  /** Names of keys, such as `users.phone_index`; null means all but that of unsubscriptions. Unknown names are not looked at. */
+  /** Names of keys, such as `users.phone_index`; null means all but that of message links. Unknown names are not looked at. */
   readonly names: readonly string[] | null;
   /** Begin new versions, if none of these keys is on its way to one. Else only what is under way goes on. */
   readonly begin: boolean;
@@ -53,7 +53,7 @@ export function rotateIndexKeys(ports: RotationPorts): RotateIndexKeys {
   const status = indexKeyStatus(ports);
   return ({ names, begin, onProgress }) =>
     safeTry(async function* () {
-      const isAsked = (name: string): boolean => (names === null ? name !== unsubscriptionKey : names.includes(name));
+      const isAsked = (name: string): boolean => (names === null ? name !== messageLinksKey : names.includes(name));
       const asked = (): ResultAsync<readonly IndexRotation[], PortFailure> =>
         indexRotation.indexKeys().map((keys) => keys.filter(({ name }) => isAsked(name)));
 

@@ -10,7 +10,9 @@ import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { MessageContent } from '../ports/message-content.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { OrderRecord, Reads } from '../ports/reads.ts';
+import { undoChangeUrlOf } from './message-link.ts';
 
 type Content = ResultAsync<MessageContent | null, PortFailure>;
 
@@ -18,7 +20,13 @@ type Content = ResultAsync<MessageContent | null, PortFailure>;
  * What a notice has to say now; null where there is nothing to say any more: the record is gone, or the payment that had
  * failed is paid or on its way again.
  */
-export function contentOfNotice(reads: Reads, notice: Notice, at: Instant, timeZone: string): Content {
+export function contentOfNotice(
+  ports: Pick<Ports, 'store' | 'hashing' | 'business'>,
+  notice: Notice,
+  at: Instant,
+): Content {
+  const { reads } = ports.store;
+  const { timeZone } = ports.business;
   const { about, subject } = notice;
   switch (about.kind) {
     case 'receipt':
@@ -40,7 +48,16 @@ export function contentOfNotice(reads: Reads, notice: Notice, at: Instant, timeZ
         .edition(about.edition)
         .map((edition) => edition && { kind: about.kind, text: edition.texts[notice.language] });
     case 'email-confirmed':
-      return okAsync({ kind: 'email-confirmed' });
+    case 'login-changed':
+      return okAsync({ kind: about.kind });
+    case 'contact-changed':
+      return safeTry(async function* () {
+        const change = yield* reads.contactChange(about.change, at, 'account-security');
+        if (change === null) return ok<MessageContent | null>(null);
+        const undoUrl = yield* undoChangeUrlOf(ports, about.change);
+        const { former, undoUntil } = change;
+        return ok<MessageContent | null>({ kind: 'contact-changed', what: former.kind, undoUrl, undoUntil });
+      });
     case 'request-extended':
       return reads.privacyRequest(about.request).map((request): MessageContent | null => {
         if (request === null || request.state === 'closed' || request.extended === null) return null;

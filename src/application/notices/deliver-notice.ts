@@ -9,8 +9,8 @@ import { isUnclear, type PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { backoffAfter, countedTries, delayMs } from './backoff.ts';
 import { contentOfNotice } from './content-of-notice.ts';
+import { unsubscribeUrlOf } from './message-link.ts';
 import { type NoRecipient, type Recipient, recipientOf } from './recipient.ts';
-import { unsubscribeUrlOf } from './unsubscribe-url.ts';
 
 /**
  * What became of one claimed notice. `withheld`: the lease ran out or the person left while it was made ready; whoever holds
@@ -58,8 +58,7 @@ function send(ports: DeliveryPorts, claimed: ClaimedNotice): ResultAsync<Recipie
     if (isPoison(claimed)) {
       return err({ kind: 'Trouble' as const, problem: 'lease-ran-out' as const, retryable: false });
     }
-    const { timeZone } = ports.business;
-    const content = yield* contentOfNotice(store.reads, notice, clock.now(), timeZone).mapErr(trouble);
+    const content = yield* contentOfNotice(ports, notice, clock.now()).mapErr(trouble);
     if (content === null) return err({ kind: 'NothingToSay' as const });
     const expected = yield* recipient(ports, claimed);
     const message = yield* rendered(ports, content, expected, notice);

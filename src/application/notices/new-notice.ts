@@ -14,7 +14,9 @@ const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
   newsletter: 1,
   'address-suppressed': 1,
   'payment-disputed': 1,
+  'contact-changed': 1,
   'email-confirmed': 1,
+  'login-changed': 1,
   'request-extended': 1,
   'inactivity-warning': 1,
 };

@@ -40,7 +40,7 @@ const unsealedFor: Readonly<Record<ContactPurpose, UnsealingPurpose>> = {
 
 type RecipientPorts = Pick<Ports, 'store' | 'business'>;
 
-/** Who gets a notice as of now: the person, by a channel that the purpose and the person allow, or our own support. */
+/** Who gets a notice as of now: the person, by a channel that the purpose and the person allow, or who else it is for. */
 export function recipientOf(
   ports: RecipientPorts,
   notice: Notice,
@@ -48,6 +48,7 @@ export function recipientOf(
 ): ResultAsync<Recipient, NoRecipient | PortFailure> {
   const audience = audienceOf[notice.about.kind];
   if (audience.to === 'person') return personOf(ports, notice, audience.purpose, at);
+  if (audience.to === 'former-contact') return formerContactOf(ports, notice, at);
   const { supportInbox = null } = ports.business;
   return supportInbox === null
     ? errAsync(none('no-address'))
@@ -70,10 +71,33 @@ function personOf(
     // Only a purpose that rests on consent asks for what the person said.
     const entries = termsOf(purpose).basis === 'consent' ? yield* reads.consentsOf(subject) : [];
     // Who removed the address meanwhile is told nothing about it on another way.
+    // Of a log-in that came or went the phone is told first: a thief may have put the email there a moment before.
     const channel =
-      about.kind === 'email-confirmed' && user.email === null ? null : channelFor({ user, entries }, purpose, at);
+      about.kind === 'email-confirmed' && user.email === null
+        ? null
+        : about.kind === 'login-changed' && phoneOf(user) !== null
+          ? 'sms'
+          : channelFor({ user, entries }, purpose, at);
     const recipient = channel === null ? null : addressOf(user, channel);
     return recipient === null ? err(none(hasAddress(user, about) ? 'not-allowed' : 'no-address')) : ok(recipient);
+  });
+}
+
+/** Where the person was reached before a change: told that it was changed, and nothing else, ever. */
+function formerContactOf(
+  { store: { reads } }: RecipientPorts,
+  { about }: Notice,
+  at: Instant,
+): ResultAsync<Recipient, NoRecipient | PortFailure> {
+  if (about.kind !== 'contact-changed') return errAsync(none('no-address'));
+  return reads.contactChange(about.change, at, 'account-security').andThen((change) => {
+    if (change === null) return err<Recipient, NoRecipient>(none('no-address'));
+    const { former } = change;
+    return ok<Recipient, NoRecipient>(
+      former.kind === 'phone'
+        ? { channel: 'sms', phone: former.phone }
+        : { channel: 'email', email: former.email, name: null },
+    );
   });
 }
 

@@ -1,8 +1,8 @@
 import { type InvalidId, OrderId } from '../../domain/ids.ts';
 import { decideEnd, evolveOrder, type OrderRejection } from '../../domain/order/order.ts';
 import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { unreachable } from '../../domain/unreachable.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';

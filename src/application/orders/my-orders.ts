@@ -8,7 +8,7 @@ import type { StationId } from '../../domain/order/station-id.ts';
 import type { Tariff } from '../../domain/order/tariff.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { ResultAsync } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -50,7 +50,7 @@ export function myOrders(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): MyO
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.ordersOf(subject, 'receipts'))
+      .andThen(({ subject }) => ports.store.reads.ordersOf(subject, 'receipts'))
       .map((records) => records.map(shown));
 }
 

@@ -4,7 +4,7 @@ import type { Money } from '../../domain/order/money.ts';
 import { type Receipt, receiptOf } from '../../domain/order/receipt.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -46,7 +46,7 @@ export function myReceipt(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): My
   return (input) =>
     safeTry(async function* () {
       const order = yield* OrderId.parse(input.order);
-      const subject = yield* whoIs(input);
+      const { subject } = yield* whoIs(input);
       const record = yield* ports.store.reads.orderOf(subject, order, 'receipts');
       if (record === null) return err({ kind: 'NoSuchOrder' as const });
       const receipt = receiptOf(record);

@@ -5,7 +5,7 @@ import { type InvalidPowerBankId, PowerBankId } from '../../domain/order/power-b
 import { type InvalidStationId, StationId } from '../../domain/order/station-id.ts';
 import { type InvalidTariff, Tariff } from '../../domain/order/tariff.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { noteUse } from '../accounts/note-use.ts';
 import { newOrderId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';

@@ -5,7 +5,7 @@ import type { Money } from '../../domain/order/money.ts';
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { ResultAsync } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -44,7 +44,7 @@ export function myPayments(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): M
   const whoIs = authenticate(ports);
   return (input) =>
     whoIs(input)
-      .andThen((subject) => ports.store.reads.ordersOf(subject, 'receipts'))
+      .andThen(({ subject }) => ports.store.reads.ordersOf(subject, 'receipts'))
       .map((records) => records.flatMap(shown));
 }
 

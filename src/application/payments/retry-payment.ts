@@ -2,7 +2,7 @@ import { CardId, type InvalidId, PaymentId } from '../../domain/ids.ts';
 import { declines } from '../../domain/payment/decline-reason.ts';
 import { decidePayment, evolvePayment, type Payment, type RetryRejection } from '../../domain/payment/payment.ts';
 import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { cardFor, type NoCard } from '../orders/card-for.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldPayment, NotLoggedIn } from '../ports/transaction.ts';

@@ -17,6 +17,8 @@ export interface ActiveSubject {
   readonly language: Language;
   /** The day of the last use, as the locked row says; absent where the door did not look. */
   readonly lastUsedOn?: Day | null;
+  /** The day on which the phone was last proved, likewise. */
+  readonly phoneProvedOn?: Day | null;
   readonly [locked]: true;
 }
 

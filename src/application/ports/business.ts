@@ -1,6 +1,7 @@
 import type { RetrySchedule } from '../../domain/payment/retry-schedule.ts';
 import type { InactivityPolicy } from '../../domain/retention/inactivity.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
+import type { SignInPolicy } from '../../domain/verification/sign-in-policy.ts';
 
 /** What the business says of itself: plain values of the configuration, the same for as long as the core is open. */
 export interface Business {
@@ -19,4 +20,16 @@ export interface Business {
    * No edition is published where it is absent or null.
    */
   readonly unsubscribeUrl?: string | null;
+  /**
+   * The https address under which `ADDRESS/TOKEN` confirms an email address, such as `https://api.joos.example/v1/email-confirmations`.
+   * Mails hold the code alone where it is absent or null.
+   */
+  readonly confirmEmailUrl?: string | null;
+  /**
+   * The https address under which `ADDRESS/TOKEN` puts a former phone or email back, such as
+   * `https://api.joos.example/v1/contact-changes`. Messages name support instead where it is absent or null.
+   */
+  readonly undoChangeUrl?: string | null;
+  /** Whom codes are sent to and how many; `defaultSignInPolicy` where it is absent. */
+  readonly signIn?: SignInPolicy;
 }

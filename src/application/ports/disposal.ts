@@ -41,6 +41,6 @@ export interface Disposal {
   ): ResultAsync<readonly { readonly subject: SubjectId; readonly order: OrderId }[], PortFailure>;
   /** Deletes a removed card that nothing is bound to any more (see `Reads.unneededCards`); answers how many there were. */
   dropCard(card: CardId): ResultAsync<number, PortFailure>;
-  /** Deletes expired codes and sessions, so many at most of each. */
+  /** Deletes expired codes, sessions, log-in attempts, undoable changes and empty buckets, so many at most of each. */
   expire(at: Instant, limit: number): ResultAsync<number, PortFailure>;
 }

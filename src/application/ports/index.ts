@@ -3,6 +3,7 @@
  * the contract of the same name.
  */
 export type { ActiveSubject, KeptOrder } from './active-subject.ts';
+export type { BucketCharge } from './bucket-charge.ts';
 export type { Business } from './business.ts';
 export type { CardProcessor, CardSetup, CardTakenIn, ChargeRequest, RefundRequest } from './card-processor.ts';
 export type { CertificateSigner } from './certificate-signer.ts';
@@ -17,12 +18,19 @@ export type {
 export type { DataStore } from './data-store.ts';
 export type { Disposal } from './disposal.ts';
 export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
+export type {
+  IdentityNotProved,
+  IdentityProviders,
+  LogInAttempt,
+  UnknownProvider,
+} from './identity-providers.ts';
 export type { Ids } from './ids.ts';
 export type { IndexColumns, RowsGoneThrough } from './index-columns.ts';
 export type { IndexKeyRotation } from './index-rotation.ts';
 export type { EpochState, KeyRotation, RewrapProgress, Rewrapped } from './key-rotation.ts';
 export type { KeyWrapper } from './key-wrapper.ts';
 export type { Log, LogEvent, LogFields } from './log.ts';
+export type { AttemptPurpose, AttemptTokenHash, LogInAttemptRecord } from './log-in-attempts.ts';
 export type { Mail, MailAttachment, Mailer } from './mailer.ts';
 export type { MessageContent } from './message-content.ts';
 export type { MailExtras, MessageTemplates, RenderedMail } from './message-templates.ts';
@@ -48,8 +56,10 @@ export type { Randomness } from './randomness.ts';
 export type {
   Contact,
   EditionToSpread,
+  FoundSession,
   HeldRecord,
   HeldValue,
+  OpenChallenge,
   OrderRecord,
   PaymentRecord,
   Reads,
@@ -64,6 +74,7 @@ export type {
   RetentionRows,
   UnusedAccount,
 } from './retention-rows.ts';
+export type { RiskListener } from './risk-listener.ts';
 export type {
   BlindIndex,
   BlindIndexes,
@@ -74,14 +85,17 @@ export type {
   Sealing,
   Unopenable,
 } from './sealing.ts';
-export type { CodeBinding, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
+export type { CodeBinding, LinkSubject, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
 export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
+  AttemptRows,
   Books,
+  BudgetRows,
   CardRows,
   ChallengeRows,
   ConsentRows,
+  ContactChangeRows,
   Doors,
   EditionRows,
   ErasureRows,
@@ -95,6 +109,7 @@ export type {
   OrderRows,
   PaymentRows,
   PrivacyRequestRows,
+  RiskEventRows,
   SessionHolder,
   SessionRows,
   StaffAccessRows,

@@ -1,4 +1,7 @@
 import type { ErasureId, NoticeId, OrderId, PaymentId } from '../../domain/ids.ts';
+import type { RiskKind } from '../../domain/risk/risk-event.ts';
+import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
+import type { BudgetRuleName } from '../../domain/verification/code-budget.ts';
 import type { PortName } from './port-failure.ts';
 
 /**
@@ -12,6 +15,10 @@ export interface LogFields {
   readonly payment?: PaymentId;
   readonly notice?: NoticeId;
   readonly erasure?: ErasureId;
+  /** How somebody proved who they are. */
+  readonly method?: ChallengeTarget['kind'] | 'third-party';
+  readonly risk?: RiskKind;
+  readonly rule?: BudgetRuleName;
   readonly count?: number;
   readonly tries?: number;
   readonly durationMs?: number;
@@ -24,6 +31,13 @@ export type LogEvent =
   | 'opened'
   | 'closed'
   | 'transaction-retried'
+  | 'signed-in'
+  | 'signed-out'
+  | 'stepped-up'
+  | 'code-refused'
+  | 'risk'
+  | 'risk-not-recorded'
+  | 'cross-site-refused'
   | 'sms-failed'
   | 'sms-fallback-began'
   | 'sms-fallback-ended'

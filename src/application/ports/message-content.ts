@@ -1,7 +1,7 @@
 import type { MaskedCard } from '../../domain/card/masked-card.ts';
 import type { ConsentPurpose, ContactPurpose } from '../../domain/consent/contact-purpose.ts';
 import type { OrderId, PaymentId, SubjectId } from '../../domain/ids.ts';
-import type { Day } from '../../domain/instant.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
 import type { EditionText } from '../../domain/notice/edition.ts';
 import type { ImmediateMessage } from '../../domain/notice/notice.ts';
 import type { SuppressionReason } from '../../domain/notice/suppression.ts';
@@ -10,6 +10,7 @@ import type { BookkeepingReceipt, Receipt } from '../../domain/order/receipt.ts'
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { DataSubjectRight, ExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
+import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 
 /** All that a message says, looked up right before it is sent. */
 export type MessageContent =
@@ -50,6 +51,16 @@ export type MessageContent =
       readonly heldUntil: Day | null;
     }
   | { readonly kind: 'email-confirmed' }
+  /** To a phone or an email that the account had until then. */
+  | {
+      readonly kind: 'contact-changed';
+      readonly what: ChallengeTarget['kind'];
+      /** Null where the host has no address that undoes it: then support does. */
+      readonly undoUrl: string | null;
+      readonly undoUntil: Instant;
+    }
+  /** A way to log in came or went. */
+  | { readonly kind: 'login-changed' }
   | {
       readonly kind: 'request-extended';
       readonly right: DataSubjectRight;

@@ -7,6 +7,7 @@ export type PortName =
   | 'SmsSender'
   | 'CardProcessor'
   | 'DataProcessor'
+  | 'IdentityProviders'
   | 'CertificateSigner'
   | 'SecretHashing'
   | 'MessageTemplates'

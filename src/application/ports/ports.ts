@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { DataProcessor } from './data-processor.ts';
 import type { DataStore } from './data-store.ts';
 import type { ExportArchive } from './export-archive.ts';
+import type { IdentityProviders } from './identity-providers.ts';
 import type { Ids } from './ids.ts';
 import type { IndexKeyRotation } from './index-rotation.ts';
 import type { KeyRotation } from './key-rotation.ts';
@@ -12,6 +13,7 @@ import type { Log } from './log.ts';
 import type { Mailer } from './mailer.ts';
 import type { MessageTemplates } from './message-templates.ts';
 import type { Randomness } from './randomness.ts';
+import type { RiskListener } from './risk-listener.ts';
 import type { SecretHashing } from './secret-hashing.ts';
 import type { SmsSender } from './sms-sender.ts';
 import type { Vault } from './vault.ts';
@@ -33,6 +35,8 @@ export interface Ports {
   readonly mailer: Mailer;
   readonly sms: SmsSender;
   readonly templates: MessageTemplates;
+  readonly identities: IdentityProviders;
+  readonly risk: RiskListener;
   readonly processor: CardProcessor;
   /** Every company that processes personal data on our behalf, but for the card processor. */
   readonly processors: readonly DataProcessor[];

@@ -7,12 +7,15 @@ import type { DataSubjectRights, UnsealingPurpose } from '../../domain/data-map/
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
 import type {
+  ChallengeId,
+  ChangeId,
   EditionId,
   ErasureId,
   NoticeId,
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  SessionId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -25,9 +28,13 @@ import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { RiskEvent } from '../../domain/risk/risk-event.ts';
+import type { Session } from '../../domain/session/session.ts';
+import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
+import type { ChallengePurpose, ChallengeTarget, CodeHolder } from '../../domain/verification/challenge.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 
@@ -39,8 +46,29 @@ import type { SessionTokenHash } from './secret-hashing.ts';
  * looked at (see `openedWhole`).
  */
 export interface Reads {
-  /** Who is logged in with this session, by one indexed query; null if nobody is. */
-  session(token: SessionTokenHash, at: Instant): ResultAsync<SubjectId | null, PortFailure>;
+  /**
+   * Who is logged in with this session, by one indexed query; null if nobody is. The use is noted, once an hour at most, so
+   * that the session goes on.
+   */
+  session(token: SessionTokenHash, at: Instant): ResultAsync<FoundSession | null, PortFailure>;
+  /** The subject's sessions that run, the one that was used last first. */
+  sessionsOf(subject: SubjectId, at: Instant, purpose: UnsealingPurpose): ResultAsync<readonly Session[], PortFailure>;
+  /** A change of phone or email that can still be undone, whoever's; null if there is none. */
+  contactChange(
+    change: ChangeId,
+    at: Instant,
+    purpose: UnsealingPurpose,
+  ): ResultAsync<ContactChange | null, PortFailure>;
+  /** Where a challenge of a subject went that is open still, and whose it is; null if there is none. */
+  openChallenge(
+    challenge: ChallengeId,
+    at: Instant,
+    purpose: UnsealingPurpose,
+  ): ResultAsync<OpenChallenge | null, PortFailure>;
+  /** Whose challenge this is; null for that of a stranger, and where there is none. */
+  ownerOfChallenge(challenge: ChallengeId): ResultAsync<SubjectId | null, PortFailure>;
+  /** What happened at the door, newest first, so many at most. */
+  riskEvents(limit: number): ResultAsync<readonly RiskEvent[], PortFailure>;
   /** The user, if active, as far as the purpose reaches. */
   user<Purpose extends UnsealingPurpose>(
     subject: SubjectId,
@@ -108,6 +136,24 @@ export interface Reads {
   openRequests(limit: number): ResultAsync<readonly PrivacyRequest[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
   everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
+}
+
+/** A session as a look by its token finds it. */
+export interface FoundSession {
+  readonly subject: SubjectId;
+  readonly session: SessionId;
+  readonly startedAt: Instant;
+  readonly provedAt: Instant | null;
+  readonly usedAt: Instant;
+}
+
+/** A code on its way to a contact of a subject. */
+export interface OpenChallenge {
+  readonly subject: SubjectId;
+  readonly purpose: ChallengePurpose;
+  /** Who asked for it. */
+  readonly holder: CodeHolder;
+  readonly target: ChallengeTarget;
 }
 
 /** By what support finds a person. */

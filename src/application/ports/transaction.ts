@@ -12,6 +12,7 @@ import type {
   PaymentId,
   PrivacyRequestId,
   RefundId,
+  SessionId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
@@ -25,12 +26,19 @@ import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
+import type { RiskEvent } from '../../domain/risk/risk-event.ts';
+import type { Session } from '../../domain/session/session.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
+import type { ContactChange } from '../../domain/user/contact-change.ts';
+import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
 import type { UserFor, VisibleUser } from '../../domain/user/visible-user.ts';
-import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
+import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
+import type { BucketLevel } from '../../domain/verification/code-budget.ts';
 import type { ActiveSubject, KeptOrder } from './active-subject.ts';
+import type { BucketCharge } from './bucket-charge.ts';
 import type { Propagation } from './erasure-journal.ts';
+import type { AttemptTokenHash, LogInAttemptRecord } from './log-in-attempts.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 
@@ -39,7 +47,11 @@ export interface Transaction {
   readonly doors: Doors;
   readonly users: UserRows;
   readonly challenges: ChallengeRows;
+  readonly budgets: BudgetRows;
   readonly sessions: SessionRows;
+  readonly attempts: AttemptRows;
+  readonly contactChanges: ContactChangeRows;
+  readonly riskEvents: RiskEventRows;
   readonly consents: ConsentRows;
   readonly cards: CardRows;
   readonly orders: OrderRows;
@@ -71,8 +83,9 @@ export interface HeldUser<Seen extends VisibleUser = ActiveUser> {
 
 /** An active user who came by a session. */
 export interface SessionHolder<Seen extends VisibleUser = ActiveUser> extends HeldUser<Seen> {
-  /** When the person logged in: a fresh log-in proves more than an old session (see `isFreshLogIn`). */
-  readonly sessionStartedAt: Instant;
+  readonly session: SessionId;
+  /** When the person last proved who they are, if that is known: a fresh proof allows more than an old session (see `isElevated`). */
+  readonly provedAt: Instant | null;
 }
 
 /**
@@ -80,7 +93,10 @@ export interface SessionHolder<Seen extends VisibleUser = ActiveUser> extends He
  * door that opens sealed values names its purpose, as in `Reads`; only a user that was opened whole can be saved.
  */
 export interface Doors {
-  /** Finds the session and locks its subject, shared, with one statement. */
+  /**
+   * Finds the session and locks its subject, shared, with one statement. As every door that is opened by a session it notes
+   * the use, once an hour at most, so that the session goes on.
+   */
   bySession(token: SessionTokenHash, at: Instant): ResultAsync<ActiveSubject, NotLoggedIn | PortFailure>;
   /** As {@link Doors.bySession}, exclusively, and loads the user as far as the purpose reaches. */
   bySessionAlone<Purpose extends UnsealingPurpose>(
@@ -100,6 +116,8 @@ export interface Doors {
   byAnySubject(subject: SubjectId): ResultAsync<LockedSubject | null, PortFailure>;
   /** Finds the active user with this login and locks the row, shared; null if there is none. */
   byLogin(login: Login): ResultAsync<ActiveSubject | null, PortFailure>;
+  /** As {@link Doors.byLogin}, exclusively, and loads the user whole. */
+  byLoginAlone(login: Login): ResultAsync<HeldUser | null, PortFailure>;
   /** Locks an order exclusively and its subject shared; null if there is none that may be written. */
   byOrder(order: OrderId, purpose: UnsealingPurpose): ResultAsync<HeldOrder | null, PortFailure>;
   /** Locks a payment exclusively and its subject shared; null if there is none that may be written. */
@@ -134,49 +152,108 @@ export interface UserRows {
   /** Writes the user as it is now. */
   save(held: HeldUser, user: ActiveUser): ResultAsync<void, Taken | PortFailure>;
   /**
-   * Fences the subject: state `leaving`, no session, no open challenge is left, those that strangers asked for to the same
-   * phone or email included, and no unsent notice but those that a worker holds right now, which it may still be sending.
+   * Fences the subject: state `leaving`, no session, no log-in attempt and no open challenge is left, those that strangers
+   * asked for to the same phone or email included, and no unsent notice but those that a worker holds right now, which it may still be sending.
    * Answers when the newest of the dropped challenges was sent: that code may be under way too. Null if there was none.
    */
   fence(held: HeldUser, at: Instant): ResultAsync<Instant | null, PortFailure>;
-  /** Writes the day on which the person used the account; a warning that nobody uses it is answered by that. */
-  used(proof: ActiveSubject, day: Day): ResultAsync<void, PortFailure>;
+  /**
+   * Writes the day on which the person used the account, and whether the phone was proved by that; a warning that nobody
+   * uses the account is answered by it.
+   */
+  used(proof: ActiveSubject, day: Day, byPhone: boolean): ResultAsync<void, PortFailure>;
+  /** Writes the day on which the phone that the account has now was last proved; null where nobody knows. */
+  phoneProved(proof: ActiveSubject, on: Day | null): ResultAsync<void, PortFailure>;
+  /** Writes when an identity of the subject's was linked; those that the account began with have no such moment. */
+  linked(proof: ActiveSubject, identity: ThirdPartyIdentity, at: Instant): ResultAsync<void, PortFailure>;
+  /** The identities that were linked from a moment on, newest first. */
+  linkedSince(proof: ActiveSubject, since: Instant): ResultAsync<readonly ThirdPartyIdentity[], PortFailure>;
   /** Writes when the person was warned that nobody uses the account. */
   warned(proof: ActiveSubject, at: Instant): ResultAsync<void, PortFailure>;
   /** When the account was last used, and whether the person was warned since; null where nobody knows. */
   useOf(proof: ActiveSubject): ResultAsync<AccountUse | null, PortFailure>;
 }
 
-/** Open one-time codes: one at most a purpose and target. */
+/** Open one-time codes. */
 export interface ChallengeRows {
-  /** The open challenge for this purpose and target, locked; null if there is none. */
-  lockByTarget(purpose: ChallengePurpose, target: ChallengeTarget): ResultAsync<Challenge | null, PortFailure>;
-  /** The open challenge with this id, locked; null if there is none. */
-  lock(challenge: ChallengeId): ResultAsync<Challenge | null, PortFailure>;
+  /** The open challenge with this id that went to this target, locked; null if there is none. */
+  lock(challenge: ChallengeId, target: ChallengeTarget): ResultAsync<Challenge | null, PortFailure>;
+  /** A challenge of a subject that is known by its id alone, and where it went, locked; null if there is none. */
+  lockOwned(
+    challenge: ChallengeId,
+    proof: ActiveSubject,
+  ): ResultAsync<{ readonly open: Challenge; readonly target: ChallengeTarget } | null, PortFailure>;
   /**
-   * Adds a challenge where none is open for the purpose and target; false if there is one, as of two requests that both
-   * found none only one is first. The target is kept sealed if a subject asked.
+   * Adds a challenge in the place of those that the same holder asked for before, for the same purpose and target. The target
+   * is kept sealed if a subject asked.
    */
-  add(challenge: Challenge, target: ChallengeTarget): ResultAsync<boolean, PortFailure>;
-  /** As {@link ChallengeRows.add}, in place of the one before, if there is one. */
   put(challenge: Challenge, target: ChallengeTarget): ResultAsync<void, PortFailure>;
   /** Writes how many tries are left. */
   save(challenge: Challenge): ResultAsync<void, PortFailure>;
-  /** Removes it: used, spent or expired. */
-  remove(challenge: ChallengeId): ResultAsync<void, PortFailure>;
+  /** Removes it, used, spent or expired, and says whether it was there: of several that use it up one is told so. */
+  remove(challenge: ChallengeId): ResultAsync<boolean, PortFailure>;
+}
+
+/**
+ * The buckets of the budgets. Each is known by a keyed hash of rule and owner (see `SecretHashing.buckets`), and stays locked
+ * from the first charge to the end of the transaction: charge late.
+ */
+export interface BudgetRows {
+  /** Puts each charge into its bucket, whether it overflows or not, and answers how full they all are then. */
+  charge(charges: readonly BucketCharge[], at: Instant): ResultAsync<readonly BucketLevel[], PortFailure>;
+  /** How full they are, as committed last, and without a lock. */
+  levels(charges: readonly BucketCharge[], at: Instant): ResultAsync<readonly BucketLevel[], PortFailure>;
+  /** As {@link BudgetRows.levels}, and keeps those buckets locked that are not empty: what is counted next is counted alone. */
+  lockedLevels(charges: readonly BucketCharge[], at: Instant): ResultAsync<readonly BucketLevel[], PortFailure>;
+  /** Takes what each charge gives back out of its bucket; none is ever less than empty. */
+  giveBack(charges: readonly BucketCharge[]): ResultAsync<void, PortFailure>;
 }
 
 /** Sessions. */
 export interface SessionRows {
   /** Adds a session. */
-  start(
+  start(proof: ActiveSubject, token: SessionTokenHash, session: Session): ResultAsync<void, PortFailure>;
+  /** Gives a session another token, and writes that its person proved at a moment who they are; the old token is worthless. */
+  rotate(
     proof: ActiveSubject,
+    session: SessionId,
     token: SessionTokenHash,
-    startedAt: Instant,
-    expiresAt: Instant,
+    provedAt: Instant,
   ): ResultAsync<void, PortFailure>;
-  /** Ends a session and says whether there was one. */
+  /** Whether a session of the subject's still runs. */
+  runs(proof: ActiveSubject, session: SessionId, at: Instant): ResultAsync<boolean, PortFailure>;
+  /** Ends the session of a token and says whether there was one. */
   end(token: SessionTokenHash): ResultAsync<boolean, PortFailure>;
+  /** Ends one session of the subject's by its name and says whether there was one. */
+  endOne(proof: ActiveSubject, session: SessionId): ResultAsync<boolean, PortFailure>;
+  /** Ends all sessions of the subject's but one, or all of them, and answers how many they were. */
+  endOthers(proof: ActiveSubject, kept: SessionId | null): ResultAsync<number, PortFailure>;
+}
+
+/** Log-ins with a third party that are under way. */
+export interface AttemptRows {
+  /** Adds one. */
+  add(attempt: LogInAttemptRecord): ResultAsync<void, PortFailure>;
+  /** Takes one out, of whatever age: of any number that ask for it exactly one gets it; null for the others. */
+  take(token: AttemptTokenHash): ResultAsync<LogInAttemptRecord | null, PortFailure>;
+}
+
+/** Changes of phone and email that can be undone. */
+export interface ContactChangeRows {
+  /** Adds a change; the contacts are kept sealed. */
+  add(proof: ActiveSubject, change: ContactChange): ResultAsync<void, PortFailure>;
+  /** The subject's changes, oldest first; those that cannot be undone any more may be among them. */
+  of(proof: ActiveSubject): ResultAsync<readonly ContactChange[], PortFailure>;
+  /** Until when a contact may go back to an active account other than the subject's, which had it until lately; null for none. */
+  reservedUntil(contact: ChallengeTarget, subject: SubjectId, at: Instant): ResultAsync<Instant | null, PortFailure>;
+  /** Removes the changes of the subject's that were made from a moment on. */
+  removeSince(proof: ActiveSubject, changedAt: Instant): ResultAsync<void, PortFailure>;
+}
+
+/** The record of what happened at the door; append-only. */
+export interface RiskEventRows {
+  /** Appends an event. */
+  append(event: RiskEvent): ResultAsync<void, PortFailure>;
 }
 
 /** The append-only consent ledger. */

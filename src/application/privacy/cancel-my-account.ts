@@ -2,20 +2,25 @@ import type { ErasureState, Kept } from '../../domain/deletion/erasure.ts';
 import type { ErasureId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { cancellationProof } from '../../domain/user/cancellation-proof.ts';
-import { isFreshLogIn } from '../../domain/user/session-policy.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import { freshProof } from '../../domain/session/fresh-proof.ts';
+import { isElevated } from '../../domain/session/session-policy.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
+import { undoableUntil } from '../../domain/user/contact-change.ts';
 import {
   type CodeRefusal,
   checkCode,
+  type GuessRefusal,
   type MalformedCode,
+  notingGuesses,
   parseTypedCode,
   type TypedCode,
 } from '../accounts/check-code.ts';
+import type { Overdrawn } from '../accounts/code-budgets.ts';
 import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn, SessionHolder, Transaction } from '../ports/transaction.ts';
+import type { RiskPorts } from '../risk/note-risk.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import type { ErasurePorts } from './erasure-step.ts';
 import { fenceAccount } from './fence-account.ts';
@@ -23,7 +28,7 @@ import { fenceAccount } from './fence-account.ts';
 /** The session with a fresh proof of who asks: a session alone erases nobody (POLICY.md C24). */
 export interface CancelMyAccountInput {
   readonly session: SessionToken;
-  /** As `requestCode` answered it for `cancel-account`. A person who has neither phone nor email needs none. */
+  /** As `requestMyCode` answered it for `cancel-account`. A person who has neither phone nor email needs none. */
   readonly challenge?: string | undefined;
   readonly code?: string | undefined;
 }
@@ -38,6 +43,15 @@ export interface AccountCancelled {
   readonly kept: readonly Kept[];
 }
 
+/**
+ * The contact that the code went to took the place of another, which can be put back until a moment: whoever changed it must
+ * not erase the account meanwhile. The code counts if it goes to a contact that was there before, or once the time is over.
+ */
+export interface ContactChangedRecently {
+  readonly kind: 'ContactChangedRecently';
+  readonly until: Instant;
+}
+
 /** Why nothing is cancelled: what the person gave does not prove enough for a step that cannot be undone. */
 export type CancelMyAccountRefusal =
   | NotLoggedIn
@@ -45,22 +59,23 @@ export type CancelMyAccountRefusal =
   | CodeRefusal
   /** A session alone cancels nothing: ask for a code first. */
   | { readonly kind: 'CodeNeeded' }
-  /** No phone and no email: log in anew, and cancel within 5 minutes. */
+  /** No phone and no email: step up by a third party, and cancel within 10 minutes. */
   | { readonly kind: 'FreshLogInNeeded' }
+  | ContactChangedRecently
   | PortFailure;
 
 /** The person cancels the account in the app, and everything that no rule keeps is erased (POLICY.md C24 to C26). */
 export type CancelMyAccount = (input: CancelMyAccountInput) => ResultAsync<AccountCancelled, CancelMyAccountRefusal>;
 
-type CancelPorts = ErasurePorts & Pick<Ports, 'hashing'>;
+type CancelPorts = ErasurePorts & RiskPorts;
 
 /**
  * Makes the use case: check and fence in one transaction, then the erasure as far as it goes. Once the fence stands the
  * person is gone; what a port holds up is carried on by `continueErasures`, so its failure is no refusal.
  */
 export function cancelMyAccount(ports: CancelPorts): CancelMyAccount {
-  return (input) =>
-    safeTry(async function* () {
+  return (input) => {
+    const answer: ResultAsync<AccountCancelled, CancelMyAccountRefusal | Overdrawn> = safeTry(async function* () {
       const { challenge, code } = input;
       const typed = challenge === undefined || code === undefined ? null : yield* parseTypedCode({ challenge, code });
       const token = ports.hashing.sessionToken(input.session);
@@ -78,6 +93,8 @@ export function cancelMyAccount(ports: CancelPorts): CancelMyAccount {
       const state = yield* carryOnErasure(ports)(erasure).orElse(() => stateOf(ports, erasure.erasure));
       return ok({ erasure: erasure.erasure, state, kept: erasure.kept });
     });
+    return notingGuesses(ports, answer);
+  };
 }
 
 /** Where an erasure stands that did not get through to its end. */
@@ -88,7 +105,11 @@ export function stateOf({ store }: Pick<Ports, 'store'>, erasure: ErasureId): Re
     .orElse(() => okAsync<ErasureState, never>('fenced'));
 }
 
-type ProofRefusal = CodeRefusal | { readonly kind: 'CodeNeeded' } | { readonly kind: 'FreshLogInNeeded' };
+type ProofRefusal =
+  | GuessRefusal
+  | { readonly kind: 'CodeNeeded' }
+  | { readonly kind: 'FreshLogInNeeded' }
+  | ContactChangedRecently;
 
 function proofGiven(
   ports: CancelPorts,
@@ -96,13 +117,24 @@ function proofGiven(
   held: SessionHolder,
   typed: TypedCode | null,
   at: Instant,
-): ResultAsync<Result<void, ProofRefusal>, PortFailure> {
-  const proof = cancellationProof(held.user);
-  if (proof.kind === 'fresh-log-in') {
-    const fresh = isFreshLogIn(held.sessionStartedAt, at);
-    return okAsync(fresh ? ok<void, ProofRefusal>(undefined) : err<void, ProofRefusal>({ kind: 'FreshLogInNeeded' }));
-  }
-  if (typed === null) return okAsync(err<void, ProofRefusal>({ kind: 'CodeNeeded' }));
-  const demand = { purpose: 'cancel-account', targets: proof.targets, subject: held.user.subject, at } as const;
-  return checkCode(ports, tx, typed, demand);
+): ResultAsync<Result<void, ProofRefusal>, Overdrawn | PortFailure> {
+  const refused = (refusal: ProofRefusal) => ok(err<void, ProofRefusal>(refusal));
+  return safeTry(async function* () {
+    const proof = freshProof(held.user);
+    const changes = yield* tx.contactChanges.of(held.proof);
+    if (proof.kind === 'fresh-log-in') {
+      if (!isElevated(held.provedAt, at)) return refused({ kind: 'FreshLogInNeeded' });
+      const until = undoableUntil(changes, ['phone', 'email'], at);
+      return until === null ? ok(ok(undefined)) : refused({ kind: 'ContactChangedRecently', until });
+    }
+    if (typed === null) return refused({ kind: 'CodeNeeded' });
+    const holder = { kind: 'session', session: held.session } as const;
+    const { subject } = held.user;
+    const demand = { purpose: 'cancel-account', targets: proof.targets, holder, subject, at } as const;
+    // What the code gives back to the budgets is left there: the fence is to come, and holds nothing of a whole country.
+    const checked = yield* checkCode(ports, tx, typed, demand);
+    if (checked.isErr()) return refused(checked.error);
+    const until = undoableUntil(changes, [checked.value.target.kind], at);
+    return until === null ? ok(ok(undefined)) : refused({ kind: 'ContactChangedRecently', until });
+  });
 }

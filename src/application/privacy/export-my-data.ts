@@ -1,8 +1,9 @@
 import type { SubjectId } from '../../domain/ids.ts';
 import { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { SessionToken } from '../../domain/user/session-token.ts';
+import type { SessionToken } from '../../domain/session/session-token.ts';
 import { authenticate } from '../accounts/authenticate.ts';
+import { elevated, type StepUpNeeded } from '../accounts/elevated.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
@@ -21,17 +22,20 @@ export interface DataExport {
 }
 
 /** Why there is no archive; it is made whole or not at all. */
-export type ExportMyDataRefusal = NotLoggedIn | PortFailure;
+export type ExportMyDataRefusal = NotLoggedIn | StepUpNeeded | PortFailure;
 
 /** Hands a person everything that we hold of them, with what it is for (POLICY.md C08; GDPR art. 15 and 20). */
 export type ExportMyData = (input: ExportMyDataInput) => ResultAsync<DataExport, ExportMyDataRefusal>;
 
 type ExportPorts = Pick<Ports, 'store' | 'clock' | 'archive'>;
 
-/** Makes the use case. */
+/** Makes the use case. A session that is older than 10 minutes takes nothing out: step up first. */
 export function exportMyData(ports: ExportPorts & Pick<Ports, 'hashing'>): ExportMyData {
   const whoIs = authenticate(ports);
-  return (input) => whoIs(input).andThen(exportOfSubject(ports));
+  return (input) =>
+    whoIs(input)
+      .andThen((found) => elevated(found, ports.clock.now()).map(() => found.subject))
+      .andThen(exportOfSubject(ports));
 }
 
 /** The export of one subject, for whoever established that it may be made. */

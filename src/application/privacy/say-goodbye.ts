@@ -49,7 +49,7 @@ type Send = () => ResultAsync<void, PortFailure>;
 function rendered(
   { mailer, sms, templates, ids }: GoodbyePorts,
   { email, phone, language }: Farewell,
-  { erasure, kept }: Erasure,
+  { erasure, kept, request }: Erasure,
 ): ResultAsync<Send, PortFailure> {
   const content = { kind: 'goodbye', erasure, kept } as const;
   const named = { messageId: ids.random(), about: content.kind };
@@ -60,7 +60,8 @@ function rendered(
           mailer.send({ ...named, to: email, language, unsubscribeUrl: null, ...mail }),
     );
   }
-  if (phone === null) return okAsync(() => okAsync(undefined));
+  // A number that was given to somebody else hears nothing of who had it before.
+  if (phone === null || request.kind === 'recycled-phone') return okAsync(() => okAsync(undefined));
   const text = templates.sms(content, language);
   return okAsync(() => sms.send({ ...named, to: phone, text }));
 }

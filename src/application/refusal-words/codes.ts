@@ -1,24 +1,46 @@
-import type { CodeTooSoon } from '../../domain/verification/challenge.ts';
+import type { InvalidNetworkAddress } from '../../domain/verification/network-address.ts';
+import type { CountryNotServed } from '../../domain/verification/sign-in-policy.ts';
 import type { CodeRefusal, MalformedCode } from '../accounts/check-code.ts';
+import type { CodeTooSoon, TooManyCodes } from '../accounts/code-budgets.ts';
 import type { CodeNotSent } from '../accounts/deliver-code.ts';
 import { type Both, say, type WordsOf } from './words.ts';
 
 const askAgain: Both = ['Please ask for a new code.', 'Bitte fordere einen neuen Code an.'];
 
-export const codeWords: WordsOf<MalformedCode | CodeRefusal | CodeTooSoon | CodeNotSent> = {
+const later = (retryAfterMs: number): Both => {
+  const minutes = Math.ceil(retryAfterMs / 60_000);
+  if (minutes <= 90) return [`Please try again in ${minutes} min.`, `Bitte versuche es in ${minutes} min noch einmal.`];
+  const hours = Math.ceil(minutes / 60);
+  return [`Please try again in ${hours} hours.`, `Bitte versuche es in ${hours} Stunden noch einmal.`];
+};
+
+type CodesRefusal =
+  | MalformedCode
+  | CodeRefusal
+  | CodeTooSoon
+  | TooManyCodes
+  | CountryNotServed
+  | InvalidNetworkAddress
+  | CodeNotSent;
+
+export const codeWords: WordsOf<CodesRefusal> = {
   InvalidOneTimeCode: say(
-    ['That is no code', 'A code has 6 digits.', 'Please type the code as it stands in the message.'],
-    ['Das ist kein Code', 'Ein Code hat 6 Ziffern.', 'Bitte gib den Code so ein, wie er in der Nachricht steht.'],
+    ['That is no code', 'A code has 6 or 8 digits.', 'Please type the code as it stands in the message.'],
+    [
+      'Das ist kein Code',
+      'Ein Code hat 6 oder 8 Ziffern.',
+      'Bitte gib den Code so ein, wie er in der Nachricht steht.',
+    ],
   ),
   UnknownCode: say(
     [
       'This code does not count',
-      'It was used, was replaced by a newer one, or belongs to something else.',
+      'It was used or replaced by a newer one, or was asked for on another device.',
       askAgain[0],
     ],
     [
       'Dieser Code gilt nicht',
-      'Er wurde benutzt, durch einen neueren ersetzt oder gehört zu etwas anderem.',
+      'Er wurde benutzt, durch einen neueren ersetzt oder auf einem anderen Gerät angefordert.',
       askAgain[1],
     ],
   ),
@@ -54,6 +76,40 @@ export const codeWords: WordsOf<MalformedCode | CodeRefusal | CodeTooSoon | Code
       ],
     );
   },
+  TooManyCodes: ({ retryAfterMs }) => {
+    const [en, de] = later(retryAfterMs);
+    return say(
+      ['No code can be sent at the moment', 'Too many were asked for.', en],
+      ['Gerade kann kein Code gesendet werden', 'Es wurden zu viele angefordert.', de],
+    );
+  },
+  TooManyGuesses: ({ retryAfterMs }) => {
+    const [en, de] = later(retryAfterMs);
+    return say(
+      ['No code is taken at the moment', 'Too many wrong ones were typed.', en],
+      ['Gerade wird kein Code angenommen', 'Es wurden zu viele falsche eingegeben.', de],
+    );
+  },
+  LongerCodeNeeded: say(
+    ['Codes are longer at the moment', 'For your safety a code has 8 digits now.', askAgain[0]],
+    ['Codes sind gerade länger', 'Zu deiner Sicherheit hat ein Code jetzt 8 Ziffern.', askAgain[1]],
+  ),
+  CountryNotServed: say(
+    [
+      'We send no text messages to this country',
+      'Codes go to numbers of the countries that we serve.',
+      'Please use another number, or log in another way.',
+    ],
+    [
+      'In dieses Land senden wir keine SMS',
+      'Codes gehen an Nummern der Länder, in denen es uns gibt.',
+      'Bitte nimm eine andere Nummer oder melde dich anders an.',
+    ],
+  ),
+  InvalidNetworkAddress: say(
+    ['That did not work', 'We cannot see where the request came from.', 'Please contact support.'],
+    ['Das hat nicht geklappt', 'Wir sehen nicht, woher die Anfrage kam.', 'Bitte wende dich an den Support.'],
+  ),
   CodeNotSent: ({ channel }) =>
     channel === 'sms'
       ? say(

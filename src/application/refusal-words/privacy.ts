@@ -36,6 +36,18 @@ export const privacyWords: Omit<
       'Bitte fordere einen Code an und kündige damit.',
     ],
   ),
+  ContactChangedRecently: say(
+    [
+      'This contact is too new to cancel with',
+      'It took the place of another one less than 3 days ago, and whoever had that can still put it back.',
+      'Please have the code sent to another contact, or cancel when the 3 days are over.',
+    ],
+    [
+      'Dieser Kontakt ist zum Kündigen zu neu',
+      'Er steht seit weniger als 3 Tagen anstelle eines anderen, und das lässt sich noch rückgängig machen.',
+      'Bitte lass dir den Code anders schicken, oder kündige, wenn die 3 Tage um sind.',
+    ],
+  ),
   InvalidReason: say(
     ['That is no reason to cancel for somebody', 'It is none of the list.', 'Please choose one of the list.'],
     [

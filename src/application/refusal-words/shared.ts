@@ -1,7 +1,7 @@
 import type { InvalidId } from '../../domain/ids.ts';
 import type { InvalidInstant } from '../../domain/instant.ts';
+import type { InvalidSessionToken } from '../../domain/session/session-token.ts';
 import type { InvalidLanguage } from '../../domain/user/language.ts';
-import type { InvalidSessionToken } from '../../domain/user/session-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 import { say, type WordsOf } from './words.ts';

@@ -1,0 +1,145 @@
+import type { SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { InvalidDeviceName } from '../../domain/session/device-name.ts';
+import { EmailAddress, type InvalidEmailAddress } from '../../domain/user/email-address.ts';
+import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
+import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
+import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
+import { type CodeHolder, whyNotOpen } from '../../domain/verification/challenge.ts';
+import type { DeviceToken } from '../../domain/verification/device-token.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import { noteRisk } from '../risk/note-risk.ts';
+import {
+  type CheckedCode,
+  type ClosedRefusal,
+  type CodeRefusal,
+  closedRefusal,
+  guessAtDoor,
+  type MalformedCode,
+  notingGuesses,
+  parseChallenge,
+  parseTypedCode,
+  type TypedCode,
+  useUp,
+} from './check-code.ts';
+import type { Overdrawn } from './code-budgets.ts';
+import { noteUse } from './note-use.ts';
+import { holderOn } from './request-code.ts';
+import { beginSession, draftSession, type SessionWish, type SignedIn, type SignInPorts } from './sign-in.ts';
+import { type AnswerRefusal, proveIdentity, type ThirdPartyAnswer } from './third-party-attempt.ts';
+
+/**
+ * What opens an account whose phone alone does not any more: the phone that this device has proved, and besides the email or
+ * an identity of the account (see `SecondProofNeeded`).
+ */
+export interface ProveSecondInput extends SessionWish {
+  readonly phone: string;
+  readonly pending: string;
+  readonly device: DeviceToken;
+  readonly second:
+    | {
+        /** As `requestCode` sent it for `second-proof`. */
+        readonly kind: 'email';
+        readonly email: string;
+        readonly challenge: string;
+        readonly code: string;
+      }
+    /** Begun with `beginThirdParty` for `second-proof`. */
+    | ({ readonly kind: 'third-party' } & ThirdPartyAnswer);
+}
+
+/** The email or identity is proved, and not that of this account. Another one may be tried, a few times. */
+export interface NotYourAccount {
+  readonly kind: 'NotYourAccount';
+}
+
+/** Why the old account stays closed. */
+export type ProveSecondRefusal =
+  | InvalidPhoneNumber
+  | InvalidEmailAddress
+  | InvalidDeviceName
+  | MalformedCode
+  | CodeRefusal
+  | AnswerRefusal
+  | NotYourAccount
+  | PortFailure;
+
+/** Begins a session in the old account for who proved the phone and the email or an identity of it. */
+export type ProveSecond = (input: ProveSecondInput) => ResultAsync<SignedIn, ProveSecondRefusal>;
+
+/** What is compared with the account, once it is proved. */
+type Second = { readonly email: EmailAddress } | { readonly identity: ThirdPartyIdentity };
+
+/** Makes the use case. */
+export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): ProveSecond {
+  return (input) => {
+    const answer: ResultAsync<SignedIn, ProveSecondRefusal | Overdrawn> = safeTry(async function* () {
+      const { second, device } = input;
+      const phone = yield* PhoneNumber.parse(input.phone);
+      const pending = yield* parseChallenge(input.pending);
+      const draft = yield* draftSession(ports, input);
+      const typed = second.kind === 'email' ? yield* parseTypedCode(second) : null;
+      const shown: Second =
+        second.kind === 'email'
+          ? { email: yield* EmailAddress.parse(second.email) }
+          : { identity: (yield* proveIdentity(ports, second, 'second-proof')).identity };
+      const holder = holderOn(ports, device);
+      const login = { kind: 'phone', phone } as const;
+      const { at } = draft;
+      const right = typed !== null && 'email' in shown ? yield* guessed(ports, typed, shown.email, holder, at) : null;
+      let refusedBy: SubjectId | null = null;
+      type Inner = Result<SignedIn, ClosedRefusal | NotYourAccount>;
+      const inner = yield* ports.store.transact((tx) =>
+        safeTry<Inner, PortFailure>(async function* () {
+          const refused = (refusal: ClosedRefusal | NotYourAccount): Result<Inner, PortFailure> => ok(err(refusal));
+          const proved = yield* tx.challenges.lock(pending, login);
+          if (proved === null) return refused({ kind: 'UnknownCode' });
+          const closed = whyNotOpen(proved, { purpose: 'proved-phone', holder, subject: null, at });
+          if (closed !== null) return refused(closedRefusal(closed));
+          let checked: CheckedCode | null = null;
+          if (right !== null) {
+            const used = yield* useUp(ports, tx, right);
+            if (used.isErr()) return refused(used.error);
+            checked = used.value;
+          }
+          const held = yield* tx.doors.byLoginAlone(login);
+          if (held === null || !isOf(held.user, shown)) {
+            refusedBy = held?.user.subject ?? null;
+            yield* tx.challenges.save({ ...proved, triesLeft: proved.triesLeft - 1 });
+            return refused({ kind: 'NotYourAccount' });
+          }
+          yield* tx.challenges.remove(pending);
+          yield* noteUse(tx, held.proof, at, true);
+          const signedIn = yield* beginSession(ports, tx, held.proof, draft, false);
+          if (checked !== null) yield* checked.giveBack();
+          return ok(ok(signedIn));
+        }),
+      );
+      if (inner.isErr() && inner.error.kind === 'NotYourAccount') {
+        yield* noteRisk(ports, { kind: 'second-proof-refused', subject: refusedBy });
+      }
+      if (inner.isOk()) ports.log.write('info', 'signed-in', { method: 'phone' });
+      return inner;
+    });
+    return notingGuesses(ports, answer);
+  };
+}
+
+function guessed(
+  ports: SignInPorts,
+  typed: TypedCode,
+  email: EmailAddress,
+  holder: CodeHolder,
+  at: Instant,
+): ReturnType<typeof guessAtDoor> {
+  const targets = [{ kind: 'email', email } as const];
+  return guessAtDoor(ports, typed, { purpose: 'second-proof', targets, holder, subject: null, at });
+}
+
+function isOf(user: ActiveUser, second: Second): boolean {
+  if ('email' in second) return user.email === second.email;
+  const shown = ThirdPartyIdentity.normalised(second.identity);
+  return identitiesOf(user).some((one) => ThirdPartyIdentity.normalised(one) === shown);
+}

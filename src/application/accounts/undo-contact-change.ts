@@ -1,0 +1,95 @@
+import { Instant } from '../../domain/instant.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { maskEmail, maskPhone } from '../../domain/user/mask-contact.ts';
+import { phoneOf, type UserRejection } from '../../domain/user/user.ts';
+import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
+import { changeOfToken } from '../notices/message-link.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Taken } from '../ports/transaction.ts';
+import { noteRisk, type RiskPorts } from '../risk/note-risk.ts';
+import { tellOfLogin } from './contact-changed.ts';
+import { restoredUser } from './restored-user.ts';
+
+/** The last part of the address in the message to the former phone or email. */
+export interface UndoChangeInput {
+  readonly token: string;
+}
+
+/** The address was not made here, the 3 days are over, the change was undone, or the account is gone. */
+export interface NoSuchChange {
+  readonly kind: 'NoSuchChange';
+}
+
+/** What the address would put back. */
+export interface ChangeToUndo {
+  readonly what: ChallengeTarget['kind'];
+  /** Masked, as `+49 ••• ••67`. */
+  readonly former: string;
+  readonly undoUntil: Instant;
+}
+
+/** Says what the address would do, and changes nothing: mail scanners open addresses. */
+export type ShowContactChange = (input: UndoChangeInput) => ResultAsync<ChangeToUndo, NoSuchChange | PortFailure>;
+
+/** Why nothing is put back; `Taken` where the phone or email belongs to another account by now. */
+export type UndoContactChangeRefusal = NoSuchChange | Taken | UserRejection | PortFailure;
+
+/**
+ * Puts phone and email back as they stood before the change, whatever was changed later, ends every session of the account,
+ * and takes off it the logins with third parties that were linked since, or in the 3 days before: whoever took the account
+ * over is out of it (POLICY.md C02, C04). The person is told, and links an own one again.
+ */
+export type UndoContactChange = (input: UndoChangeInput) => ResultAsync<ChangeToUndo, UndoContactChangeRefusal>;
+
+/** Makes the use case that only looks. */
+export function showContactChange(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): ShowContactChange {
+  return ({ token }) => found(ports, token).map(shown);
+}
+
+/** Makes the use case. */
+export function undoContactChange(ports: RiskPorts): UndoContactChange {
+  return ({ token }) =>
+    safeTry(async function* () {
+      const { subject, change } = yield* found(ports, token);
+      const at = ports.clock.now();
+      const undone = yield* ports.store.transact((tx) =>
+        safeTry(async function* () {
+          const none = err<ContactChange, NoSuchChange>({ kind: 'NoSuchChange' });
+          const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
+          if (held === null) return none;
+          const { proof, user } = held;
+          const open = (yield* tx.contactChanges.of(proof)).find((one) => one.change === change);
+          if (open === undefined || at >= open.undoUntil) return none;
+          const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(open.changedAt, -undoChangeMs));
+          const restored = yield* restoredUser(user, open, linked);
+          yield* tx.users.save(held, restored);
+          if (phoneOf(restored) !== phoneOf(user)) yield* tx.users.phoneProved(proof, open.phoneProvedOn);
+          yield* tx.contactChanges.removeSince(proof, open.changedAt);
+          yield* tx.sessions.endOthers(proof, null);
+          yield* tellOfLogin(ports, tx, proof, at);
+          return ok<ContactChange, NoSuchChange>(open);
+        }),
+      );
+      yield* noteRisk(ports, { kind: 'contact-change-undone', subject });
+      return ok(shown(undone));
+    });
+}
+
+function found(
+  ports: Pick<Ports, 'store' | 'hashing' | 'clock'>,
+  token: string,
+): ResultAsync<ContactChange, NoSuchChange | PortFailure> {
+  return safeTry(async function* () {
+    const id = yield* changeOfToken(ports, token);
+    const change =
+      id === null ? null : yield* ports.store.reads.contactChange(id, ports.clock.now(), 'account-security');
+    return change === null ? err({ kind: 'NoSuchChange' as const }) : ok(change);
+  });
+}
+
+function shown({ former, undoUntil }: ContactChange): ChangeToUndo {
+  const masked = former.kind === 'phone' ? maskPhone(former.phone) : maskEmail(former.email);
+  return { what: former.kind, former: masked, undoUntil };
+}

@@ -1,0 +1,55 @@
+import type { SubjectId } from '../../domain/ids.ts';
+import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { RiskEvent, RiskKind } from '../../domain/risk/risk-event.ts';
+import { type BudgetRuleName, chargeOf, overflowOf } from '../../domain/verification/code-budget.ts';
+import { limitOf } from '../../domain/verification/sign-in-policy.ts';
+import { signInPolicy } from '../accounts/code-budgets.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** What noting a risk needs of the outside. */
+export type RiskPorts = Pick<Ports, 'store' | 'hashing' | 'business' | 'clock' | 'ids' | 'log' | 'risk'>;
+
+/** What is noted; who and which rule, where there is one. */
+export interface NotedRisk {
+  readonly kind: RiskKind;
+  readonly rule?: BudgetRuleName;
+  readonly subject?: SubjectId | null;
+}
+
+/** No more lines of this kind are written for now. */
+interface RecordFull {
+  readonly kind: 'RecordFull';
+}
+
+/**
+ * Tells the listener and the log, and appends a line to the record of risks. Whoever attacks must not be able to fill the
+ * record: of one kind and rule, or of one account, so many lines an hour are written and no more. It never fails: what was
+ * refused stays refused.
+ */
+export function noteRisk(ports: RiskPorts, noted: NotedRisk): ResultAsync<void, never> {
+  const { kind, rule = null, subject = null } = noted;
+  const at = ports.clock.now();
+  const event: RiskEvent = { event: newLastingEntryId(ports.ids), kind, rule, subject, at };
+  ports.risk.told(event);
+  ports.log.write('warn', 'risk', { risk: kind, ...(rule === null ? {} : { rule }) });
+  const limit = limitOf(signInPolicy(ports), 'risk-records');
+  return ports.hashing
+    .buckets([chargeOf('risk-records', [kind, rule ?? '', subject ?? ''].join('/'), limit)])
+    .andThen((bucket) =>
+      ports.store.transact<void, RecordFull | PortFailure>((tx) =>
+        safeTry(async function* () {
+          if (overflowOf(yield* tx.budgets.charge(bucket, at)) !== null) return err({ kind: 'RecordFull' as const });
+          yield* tx.riskEvents.append(event);
+          return ok(undefined);
+        }),
+      ),
+    )
+    .orElse((failure) => {
+      if (failure.kind === 'PortFailure') {
+        ports.log.write('error', 'risk-not-recorded', { port: failure.port, retryable: failure.retryable });
+      }
+      return okAsync(undefined);
+    });
+}
