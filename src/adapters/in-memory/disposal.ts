@@ -41,9 +41,15 @@ export function disposal(inTurn: InTurn): Disposal {
       inTurn((rows) => {
         const codes = rows.challenges.keysWhere(({ challenge }) => challenge.expiresAt <= at).slice(0, limit);
         const sessions = rows.sessions.keysWhere(({ expiresAt }) => expiresAt <= at).slice(0, limit);
+        const attempts = rows.attempts.keysWhere(({ expiresAt }) => expiresAt <= at).slice(0, limit);
+        const changes = rows.contactChanges.keysWhere(({ undoUntil }) => undoUntil <= at).slice(0, limit);
+        const buckets = rows.codeBudgets.keysWhere((emptiesAt) => emptiesAt <= at).slice(0, limit);
         for (const code of codes) rows.challenges.delete(code);
         for (const session of sessions) rows.sessions.delete(session);
-        return codes.length + sessions.length;
+        for (const attempt of attempts) rows.attempts.delete(attempt);
+        for (const change of changes) rows.contactChanges.delete(change);
+        for (const bucket of buckets) rows.codeBudgets.delete(bucket);
+        return codes.length + sessions.length + attempts.length + changes.length + buckets.length;
       }),
   };
 }
@@ -67,6 +73,8 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
   if (goes('rental')) forgetRefunds(rows, rows.orders.where(free));
   const counts = {
     challenges: goes('verification') ? rows.challenges.deleteWhere(({ challenge }) => own(challenge)) : 0,
+    risk_events: goes('verification') ? rows.riskEvents.deleteWhere(own) : 0,
+    contact_changes: goes('contact') ? rows.contactChanges.deleteWhere(own) : 0,
     sessions: goes('session') ? rows.sessions.deleteWhere(own) : 0,
     consent_entries: goes('consent') ? rows.consents.deleteWhere(own) : 0,
     payments: goes('payment') ? rows.payments.deleteWhere(({ payment }) => free(payment)) : 0,
@@ -103,7 +111,7 @@ function emptyUser(
   goes: (category: Category) => boolean,
 ): { readonly users: number; readonly identities: number } {
   if (user.user === null || !(['login', 'contact', 'profile'] as const).every(goes)) return { users: 0, identities: 0 };
-  rows.users.set(user.subject, { ...user, user: null, lastUsedOn: null, warnedAt: null });
+  rows.users.set(user.subject, { ...user, user: null, lastUsedOn: null, warnedAt: null, phoneProvedOn: null });
   return { users: 1, identities: user.user.logins.filter(({ kind }) => kind === 'third-party').length };
 }
 

@@ -4,6 +4,8 @@ import type { TechnicalColumn } from '../../domain/data-map/tables.ts';
 import { type TableName, tableNames, type tables } from '../../domain/data-map/tables.ts';
 import type { CardId, OrderId, SubjectId } from '../../domain/ids.ts';
 import { referenceOf } from '../../domain/notice/notice.ts';
+import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
+import { type ChallengeTarget, holderText } from '../../domain/verification/challenge.ts';
 import { correctionsOf } from './lookups.ts';
 import type { Rows } from './rows.ts';
 
@@ -18,7 +20,7 @@ export interface OwnRow {
 }
 
 /** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
-type OwnTable = Exclude<DataTable, 'receipt_series' | 'editions' | 'ledger_progress'>;
+type OwnTable = Exclude<DataTable, 'receipt_series' | 'editions' | 'ledger_progress' | 'code_budgets'>;
 type DataTable = {
   [Table in TableName]: (typeof tables)[Table]['store'] extends 'data' ? Table : never;
 }[TableName];
@@ -38,7 +40,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
   const orders = rows.orders.where(own);
   const users = rows.users.where(own);
   return {
-    users: users.map(({ state, registeredAt, leftAt, lastUsedOn, warnedAt, user }) => {
+    users: users.map(({ state, registeredAt, leftAt, lastUsedOn, warnedAt, phoneProvedOn, user }) => {
       const phone = user?.logins.find((login) => login.kind === 'phone')?.phone ?? null;
       const { email = null, username = null, language = null } = user ?? {};
       return {
@@ -49,6 +51,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           left_at: leftAt,
           last_used_on: lastUsedOn,
           warned_at: warnedAt,
+          phone_proved_on: phoneProvedOn,
           language,
           phone_sealed: phone,
           phone_index: phone,
@@ -75,6 +78,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           provider_subject_sealed: providerSubject,
           identity_index: providerSubject,
           identity_index_b: null,
+          linked_at: rows.users.get(subject)?.linkedAt[ThirdPartyIdentity.normalised(login.identity)] ?? null,
         };
         return [{ cells }];
       }),
@@ -82,12 +86,14 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
     challenges: rows.challenges
       .where(({ challenge }) => own(challenge))
       .map(({ challenge, target }) => {
-        const address = target.kind === 'phone' ? target.phone : target.email;
+        const address = addressOf(target);
         return {
           cells: {
             challenge_id: challenge.challenge,
             subject_id: challenge.subject,
             purpose: challenge.purpose,
+            holder: holderText(challenge.holder),
+            digits: challenge.digits,
             target_index: address,
             target_index_b: null,
             target_sealed: address,
@@ -98,8 +104,49 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           },
         };
       }),
-    sessions: rows.sessions.where(own).map(({ tokenHash, startedAt, expiresAt }) => ({
-      cells: { token_hash: tokenHash, subject_id: subject, started_at: startedAt, expires_at: expiresAt },
+    sessions: rows.sessions.where(own).map((row) => ({
+      cells: {
+        session_id: row.session,
+        token_hash: row.tokenHash,
+        subject_id: subject,
+        device_name_sealed: row.deviceName,
+        started_at: row.startedAt,
+        proved_at: row.provedAt,
+        used_at: row.usedAt,
+        expires_at: row.expiresAt,
+      },
+    })),
+    login_attempts: rows.attempts
+      .where(({ by }) => by?.subject === subject)
+      .map((attempt) => ({
+        cells: {
+          token_hash: Buffer.from(attempt.token).toString('hex'),
+          provider: attempt.provider,
+          purpose: attempt.purpose,
+          subject_id: subject,
+          session_id: attempt.by?.session ?? null,
+          begun_at: attempt.begunAt,
+          expires_at: attempt.expiresAt,
+        },
+      })),
+    contact_changes: rows.contactChanges
+      .where(own)
+      .map(({ change, former, other, phoneProvedOn, changedAt, undoUntil }) => ({
+        cells: {
+          change_id: change,
+          subject_id: subject,
+          contact: former.kind,
+          former_sealed: addressOf(former),
+          former_index: addressOf(former),
+          former_index_b: null,
+          other_sealed: other && addressOf(other),
+          phone_proved_on: phoneProvedOn,
+          changed_at: changedAt,
+          undo_ends_at: undoUntil,
+        },
+      })),
+    risk_events: rows.riskEvents.where(own).map(({ event, kind, rule, at }) => ({
+      cells: { event_id: event, kind, rule, subject_id: subject, recorded_at: at },
     })),
     consent_entries: rows.consents.where(own).map((entry) => ({
       cells: {
@@ -297,4 +344,8 @@ export function heldRecordsOf(rows: Rows, subject: SubjectId): readonly HeldReco
       values: exportColumns(table).map(({ column, field }) => ({ column, field, value: cells[column] ?? null })),
     })),
   );
+}
+
+function addressOf(contact: ChallengeTarget): string {
+  return contact.kind === 'phone' ? contact.phone : contact.email;
 }

@@ -6,6 +6,7 @@ import type { Order } from '../../domain/order/order.ts';
 import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
+import { sessionExpiry } from '../../domain/session/session-policy.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
 import type { Rows, SessionRow } from './rows.ts';
@@ -16,6 +17,11 @@ import type { Rows, SessionRow } from './rows.ts';
 export function liveSession(rows: Rows, token: Uint8Array, at: Instant): SessionRow | null {
   const session = rows.sessions.get(hex(token));
   return session !== null && session.expiresAt > at && activeUser(rows, session.subject) !== null ? session : null;
+}
+
+/** The session after a use. */
+export function used(session: SessionRow, at: Instant): SessionRow {
+  return { ...session, usedAt: at, expiresAt: sessionExpiry(session.startedAt, at) };
 }
 
 export function hex(bytes: Uint8Array): string {

@@ -1,6 +1,5 @@
 import type { ActiveSubject, KeptOrder } from '../../application/ports/active-subject.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
-import type { Day } from '../../domain/instant.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 
 /**
@@ -11,8 +10,10 @@ export class Proofs {
   readonly #given = new WeakSet<ActiveSubject | KeptOrder>();
   #over = false;
 
-  active({ subject, language }: Pick<ActiveUser, 'subject' | 'language'>, lastUsedOn?: Day | null): ActiveSubject {
-    const looked = lastUsedOn === undefined ? {} : { lastUsedOn };
+  active(
+    { subject, language }: Pick<ActiveUser, 'subject' | 'language'>,
+    looked: Pick<ActiveSubject, 'lastUsedOn' | 'phoneProvedOn'> = {},
+  ): ActiveSubject {
     return this.#remember({ kind: 'active-subject', subject, language, ...looked } as ActiveSubject); // sound: the door just saw that it is active
   }
 

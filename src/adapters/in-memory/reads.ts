@@ -1,11 +1,12 @@
 import type { Reads } from '../../application/ports/reads.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
+import { isUseToNote } from '../../domain/session/session-policy.ts';
 import { visibleFor } from '../../domain/user/visible-user.ts';
 import { holdingsOf } from './erasure-rows.ts';
 import { heldRecordsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
-import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf } from './lookups.ts';
+import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf, used } from './lookups.ts';
 import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 
@@ -14,7 +15,40 @@ export function reads(database: Database): Reads {
   const rows: Rows = draftsOf(database); // never written to, so it shows what is committed at any moment
   const newestFirst = (one: Order, other: Order): number => other.startedAt - one.startedAt;
   return {
-    session: (token, at) => okAsync(liveSession(rows, token, at)?.subject ?? null),
+    session: (token, at) => {
+      const found = liveSession(rows, token, at);
+      if (found === null) return okAsync(null);
+      if (isUseToNote(found.usedAt, at)) database.sessions.set(found.tokenHash, used(found, at));
+      const { subject, session, startedAt, provedAt, usedAt } = found;
+      return okAsync({ subject, session, startedAt, provedAt, usedAt });
+    },
+    sessionsOf: (subject, at) =>
+      okAsync(
+        rows.sessions
+          .where((row) => row.subject === subject && row.expiresAt > at)
+          .toSorted((one, other) => other.usedAt - one.usedAt || textOrder(one.session, other.session))
+          .map(({ tokenHash: _hash, subject: _subject, ...session }) => session),
+      ),
+    contactChange: (id, at) => {
+      const change = rows.contactChanges.get(id);
+      const isOpen = change !== null && change.undoUntil > at && activeUser(rows, change.subject) !== null;
+      return okAsync(isOpen ? change : null);
+    },
+    openChallenge: (id, at) => {
+      const row = rows.challenges.get(id);
+      if (row === null || row.challenge.subject === null) return okAsync(null);
+      const { subject, purpose, holder, triesLeft, expiresAt } = row.challenge;
+      const isOpen = triesLeft > 0 && expiresAt > at && activeUser(rows, subject) !== null;
+      return okAsync(isOpen ? { subject, purpose, holder, target: row.target } : null);
+    },
+    ownerOfChallenge: (id) => okAsync(rows.challenges.get(id)?.challenge.subject ?? null),
+    riskEvents: (limit) =>
+      okAsync(
+        rows.riskEvents
+          .where(() => true)
+          .toSorted((one, other) => other.at - one.at || textOrder(other.event, one.event))
+          .slice(0, limit),
+      ),
     user: (subject, purpose) => {
       const user = activeUser(rows, subject);
       return okAsync(user && visibleFor(user, purpose));

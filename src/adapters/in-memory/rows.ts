@@ -1,4 +1,5 @@
 import type { Farewell, Propagation } from '../../application/ports/erasure-journal.ts';
+import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
@@ -6,6 +7,7 @@ import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -26,7 +28,10 @@ import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
+import type { RiskEvent } from '../../domain/risk/risk-event.ts';
+import type { Session } from '../../domain/session/session.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
+import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { Draft } from './draft.ts';
@@ -38,6 +43,9 @@ export interface UserRow {
   readonly leftAt: Instant | null;
   readonly lastUsedOn: Day | null;
   readonly warnedAt: Instant | null;
+  readonly phoneProvedOn: Day | null;
+  /** When identities were linked, by what they are normalised to; none for those that the account began with. */
+  readonly linkedAt: Readonly<Record<string, Instant>>;
   /** What the person gave; null once it was purged. */
   readonly user: ActiveUser | null;
 }
@@ -47,11 +55,9 @@ export interface ChallengeRow {
   readonly target: ChallengeTarget;
 }
 
-export interface SessionRow {
+export interface SessionRow extends Session {
   readonly tokenHash: string;
   readonly subject: SubjectId;
-  readonly startedAt: Instant;
-  readonly expiresAt: Instant;
 }
 
 export interface PaymentRow {
@@ -111,6 +117,11 @@ export interface Database {
   readonly users: Map<SubjectId, UserRow>;
   readonly challenges: Map<ChallengeId, ChallengeRow>;
   readonly sessions: Map<string, SessionRow>;
+  /** By bucket: when it is empty. */
+  readonly codeBudgets: Map<string, Instant>;
+  readonly attempts: Map<string, LogInAttemptRecord>;
+  readonly contactChanges: Map<ChangeId, ContactChange>;
+  readonly riskEvents: Map<EntryId, RiskEvent>;
   readonly consents: Map<EntryId, ConsentEntry>;
   readonly cards: Map<CardId, Card>;
   readonly orders: Map<OrderId, Order>;
@@ -140,6 +151,10 @@ export function emptyDatabase(): Database {
     users: new Map(),
     challenges: new Map(),
     sessions: new Map(),
+    codeBudgets: new Map(),
+    attempts: new Map(),
+    contactChanges: new Map(),
+    riskEvents: new Map(),
     consents: new Map(),
     cards: new Map(),
     orders: new Map(),
@@ -165,6 +180,10 @@ export function draftsOf(database: Database): Rows {
     users: new Draft(database.users),
     challenges: new Draft(database.challenges),
     sessions: new Draft(database.sessions),
+    codeBudgets: new Draft(database.codeBudgets),
+    attempts: new Draft(database.attempts),
+    contactChanges: new Draft(database.contactChanges),
+    riskEvents: new Draft(database.riskEvents),
     consents: new Draft(database.consents),
     cards: new Draft(database.cards),
     orders: new Draft(database.orders),

@@ -75,9 +75,30 @@ const readers: Readonly<Partial<Record<TableName, Reader>>> = {
   sessions: (rows) =>
     rows.sessions
       .where(() => true)
-      .map(({ tokenHash, subject, expiresAt }) =>
-        alone(tokenHash, subject, [expiresAt], () => rows.sessions.delete(tokenHash)),
+      .map(({ session, tokenHash, subject, expiresAt }) =>
+        alone(session, subject, [expiresAt], () => rows.sessions.delete(tokenHash)),
       ),
+  code_budgets: (rows) =>
+    rows.codeBudgets
+      .keysWhere(() => true)
+      .map((bucket) => alone(bucket, null, [rows.codeBudgets.get(bucket)], () => rows.codeBudgets.delete(bucket))),
+  login_attempts: (rows) =>
+    rows.attempts
+      .keysWhere(() => true)
+      .map((key) => {
+        const attempt = rows.attempts.get(key);
+        return alone(key, attempt?.by?.subject ?? null, [attempt?.expiresAt ?? null], () => rows.attempts.delete(key));
+      }),
+  contact_changes: (rows) =>
+    rows.contactChanges
+      .where(() => true)
+      .map(({ change, subject, undoUntil }) =>
+        alone(change, subject, [undoUntil], () => rows.contactChanges.delete(change)),
+      ),
+  risk_events: (rows) =>
+    rows.riskEvents
+      .where(() => true)
+      .map(({ event, subject, at }) => alone(event, subject, [at], () => rows.riskEvents.delete(event))),
   receipts: (rows) =>
     rows.receipts
       .where(() => true)

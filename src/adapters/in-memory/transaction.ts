@@ -1,22 +1,26 @@
 import { portFailure } from '../../application/ports/port-failure.ts';
 import type {
-  ChallengeRows,
   ConsentRows,
   EditionRows,
   NoticeRows,
-  SessionRows,
   StaffAccessRows,
   Transaction,
 } from '../../application/ports/transaction.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
-import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { cardRows, orderRows, paymentRows } from './contract-rows.ts';
 import { doors } from './doors.ts';
 import { erasureRows } from './erasure-rows.ts';
 import { legalHoldRows, privacyRequestRows } from './lasting-records.ts';
-import { hex } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
 import type { Rows } from './rows.ts';
+import {
+  attemptRows,
+  budgetRows,
+  challengeRows,
+  contactChangeRows,
+  riskEventRows,
+  sessionRows,
+} from './sign-in-rows.ts';
 import { userRows } from './user-rows.ts';
 
 /** One unit of work on these rows. */
@@ -25,7 +29,11 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     doors: doors(rows, proofs),
     users: userRows(rows, proofs),
     challenges: challengeRows(rows),
+    budgets: budgetRows(rows),
     sessions: sessionRows(rows, proofs),
+    attempts: attemptRows(rows),
+    contactChanges: contactChangeRows(rows, proofs),
+    riskEvents: riskEventRows(rows),
     consents: consentRows(rows, proofs),
     cards: cardRows(rows, proofs),
     orders: orderRows(rows, proofs),
@@ -36,58 +44,6 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),
-  };
-}
-
-function challengeRows(rows: Rows): ChallengeRows {
-  return {
-    lockByTarget: (purpose, target) => {
-      const [row] = rows.challenges.where((one) => one.challenge.purpose === purpose && sameTarget(one.target, target));
-      return okAsync(row?.challenge ?? null);
-    },
-    lock: (id) => okAsync(rows.challenges.get(id)?.challenge ?? null),
-    add: (challenge, target) => {
-      const { purpose } = challenge;
-      if (
-        rows.challenges.where((one) => one.challenge.purpose === purpose && sameTarget(one.target, target)).length > 0
-      ) {
-        return okAsync(false);
-      }
-      rows.challenges.set(challenge.challenge, { challenge, target });
-      return okAsync(true);
-    },
-    put: (challenge, target) => {
-      rows.challenges.deleteWhere(
-        (one) => one.challenge.purpose === challenge.purpose && sameTarget(one.target, target),
-      );
-      rows.challenges.set(challenge.challenge, { challenge, target });
-      return okAsync(undefined);
-    },
-    save: ({ challenge, triesLeft }) => {
-      const row = rows.challenges.get(challenge);
-      if (row !== null) rows.challenges.set(challenge, { ...row, challenge: { ...row.challenge, triesLeft } });
-      return okAsync(undefined);
-    },
-    remove: (id) => {
-      rows.challenges.delete(id);
-      return okAsync(undefined);
-    },
-  };
-}
-
-function sameTarget(one: ChallengeTarget, other: ChallengeTarget): boolean {
-  if (one.kind === 'phone') return other.kind === 'phone' && one.phone === other.phone;
-  return other.kind === 'email' && one.email === other.email;
-}
-
-function sessionRows(rows: Rows, proofs: Proofs): SessionRows {
-  return {
-    start: (proof, token, startedAt, expiresAt) => {
-      const tokenHash = hex(token);
-      rows.sessions.set(tokenHash, { tokenHash, subject: proofs.subjectOf(proof), startedAt, expiresAt });
-      return okAsync(undefined);
-    },
-    end: (token) => okAsync(rows.sessions.delete(hex(token))),
   };
 }
 

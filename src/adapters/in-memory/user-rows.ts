@@ -3,7 +3,8 @@ import type { Taken, UserRows } from '../../application/ports/transaction.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
-import type { ActiveUser } from '../../domain/user/user.ts';
+import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
+import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
 import { Username } from '../../domain/user/username.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { sameLogin } from './lookups.ts';
@@ -20,6 +21,7 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       if (taken !== null) return errAsync(taken);
       const { subject, registeredAt } = user;
       const lastUsedOn = Day.ofInstant(registeredAt);
+      const phoneProvedOn = phoneOf(user) === null ? null : lastUsedOn;
       rows.users.set(subject, {
         subject,
         state: 'active',
@@ -27,9 +29,11 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
         leftAt: null,
         lastUsedOn,
         warnedAt: null,
+        phoneProvedOn,
+        linkedAt: {},
         user,
       });
-      return okAsync(proofs.active(user, lastUsedOn));
+      return okAsync(proofs.active(user, { lastUsedOn, phoneProvedOn }));
     },
     save: ({ proof }, user) => {
       const row = rows.users.get(proofs.subjectOf(proof));
@@ -39,9 +43,27 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       rows.users.set(user.subject, { ...row, user });
       return okAsync(undefined);
     },
-    used: (proof, day) => {
-      change(rows, proofs.subjectOf(proof), { lastUsedOn: day, warnedAt: null });
+    used: (proof, day, byPhone) => {
+      const proved = byPhone ? { phoneProvedOn: day } : {};
+      change(rows, proofs.subjectOf(proof), { lastUsedOn: day, warnedAt: null, ...proved });
       return okAsync(undefined);
+    },
+    phoneProved: (proof, on) => {
+      change(rows, proofs.subjectOf(proof), { phoneProvedOn: on });
+      return okAsync(undefined);
+    },
+    linked: (proof, identity, at) => {
+      const subject = proofs.subjectOf(proof);
+      const linkedAt = rows.users.get(subject)?.linkedAt ?? {};
+      change(rows, subject, { linkedAt: { ...linkedAt, [ThirdPartyIdentity.normalised(identity)]: at } });
+      return okAsync(undefined);
+    },
+    linkedSince: (proof, since) => {
+      const row = rows.users.get(proofs.subjectOf(proof));
+      const linked = (row?.user == null ? [] : identitiesOf(row.user))
+        .map((identity) => ({ identity, at: row?.linkedAt[ThirdPartyIdentity.normalised(identity)] ?? null }))
+        .filter(({ at }) => at !== null && at >= since);
+      return okAsync(linked.toReversed().map(({ identity }) => identity));
     },
     warned: (proof, at) => {
       change(rows, proofs.subjectOf(proof), { warnedAt: at });
@@ -54,6 +76,7 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
       if (row === null) return errAsync(portFailure('DataStore', false));
       rows.users.set(subject, { ...row, state: 'leaving', leftAt: at });
       rows.sessions.deleteWhere((session) => session.subject === subject);
+      rows.attempts.deleteWhere(({ by }) => by?.subject === subject);
       // Codes that a stranger asked for to the same address go as well: they speak of the person who leaves.
       const codes = rows.challenges.where(
         ({ challenge, target }) => challenge.subject === subject || isOwn(target, user),
@@ -75,7 +98,11 @@ function latest(times: readonly Instant[]): Instant | null {
   return times.reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);
 }
 
-function change(rows: Rows, subject: SubjectId, to: Partial<Pick<UserRow, 'lastUsedOn' | 'warnedAt'>>): void {
+function change(
+  rows: Rows,
+  subject: SubjectId,
+  to: Partial<Pick<UserRow, 'lastUsedOn' | 'warnedAt' | 'phoneProvedOn' | 'linkedAt'>>,
+): void {
   const row = rows.users.get(subject);
   if (row?.state === 'active') rows.users.set(subject, { ...row, ...to });
 }

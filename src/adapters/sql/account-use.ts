@@ -56,9 +56,14 @@ export async function useOf(work: Work, subject: SubjectId): Promise<AccountUse 
   return { lastUsedOn: row.last_used_on, warnedOn: dayOf(row.warned_at), hasOpenRental: Boolean(row.renting) };
 }
 
-/** Writes the day of a use; a warning is answered by it. */
-export async function noteUse(work: Work, subject: SubjectId, day: Day): Promise<void> {
-  await work.run(used, { subject, day });
+/** Writes the day of a use, and whether the phone was proved by it; a warning is answered by it. */
+export async function noteUse(work: Work, subject: SubjectId, day: Day, byPhone: boolean): Promise<void> {
+  await work.run(byPhone ? usedByPhone : used, { subject, day });
+}
+
+/** Writes when the phone of now was last proved. */
+export async function notePhoneProved(work: Work, subject: SubjectId, on: Day | null): Promise<void> {
+  await work.run(phoneProved, { subject, on });
 }
 
 /** Writes that the person is warned. */
@@ -167,10 +172,26 @@ const use = dataQuery(({ db }, given: { subject: SubjectId }) =>
     .where('u.subject_id', '=', given.subject),
 );
 
+const phoneProved = dataQuery(({ db }, given: { subject: SubjectId; on: Day | null }) =>
+  db
+    .updateTable('users')
+    .set({ phone_proved_on: given.on })
+    .where('subject_id', '=', given.subject)
+    .where('state', '=', 'active'),
+);
+
 const used = dataQuery(({ db }, given: { subject: SubjectId; day: Day }) =>
   db
     .updateTable('users')
     .set({ last_used_on: given.day, warned_at: null })
+    .where('subject_id', '=', given.subject)
+    .where('state', '=', 'active'),
+);
+
+const usedByPhone = dataQuery(({ db }, given: { subject: SubjectId; day: Day }) =>
+  db
+    .updateTable('users')
+    .set({ last_used_on: given.day, phone_proved_on: given.day, warned_at: null })
     .where('subject_id', '=', given.subject)
     .where('state', '=', 'active'),
 );

@@ -16,15 +16,17 @@ export const blindIndex: {
   username(indexes: BlindIndexes, username: Username): BlindIndex;
   identity(indexes: BlindIndexes, identity: ThirdPartyIdentity): BlindIndex;
   target(indexes: BlindIndexes, target: ChallengeTarget): BlindIndex;
+  former(indexes: BlindIndexes, contact: ChallengeTarget): BlindIndex;
 } = {
   phone: (indexes, phone) => indexes.of('users', 'phone_index', phone),
   email: (indexes, email) => indexes.of('users', 'email_index', email),
   username: (indexes, username) => indexes.of('users', 'username_index', Username.skeleton(username)),
   identity: (indexes, identity) => indexes.of('identities', 'identity_index', ThirdPartyIdentity.normalised(identity)),
   target: (indexes, target) => indexes.of('challenges', 'target_index', addressOf(target)),
+  former: (indexes, contact) => indexes.of('contact_changes', 'former_index', addressOf(contact)),
 };
 
-/** Where a code went. No phone number has an `@`. */
+/** A phone or an email as it is written. No phone number has an `@`. */
 export function addressOf(target: ChallengeTarget): PhoneNumber | EmailAddress {
   return target.kind === 'phone' ? target.phone : target.email;
 }

@@ -1,34 +1,47 @@
 import type { ChallengeRows } from '../../application/ports/transaction.ts';
 import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { Challenge, ChallengePurpose, ChallengeTarget } from '../../domain/verification/challenge.ts';
+import type { EmailAddress } from '../../domain/user/email-address.ts';
+import type { PhoneNumber } from '../../domain/user/phone-number.ts';
+import {
+  type Challenge,
+  type ChallengePurpose,
+  type ChallengeTarget,
+  type CodeDigits,
+  holderOf,
+  holderText,
+} from '../../domain/verification/challenge.ts';
 import { addressOf, blindIndex, bothColumns, byEither } from './blind-indexes.ts';
 import { answer } from './failing.ts';
-import { sealed } from './sealed-columns.ts';
-import { dataQuery } from './statement.ts';
+import { opened, sealed } from './sealed-columns.ts';
+import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
 /** Open one-time codes. Where a stranger's went stands nowhere in a form that opens (POLICY.md C02). */
 export function challengeRows(work: Work): ChallengeRows {
   return {
-    lockByTarget: (purpose, target) =>
+    lock: (challenge, target) =>
       answer(async () => {
         const { by, value } = blindIndex.target(await work.indexes(), target);
-        return challengeOf((await work.run(lockByTarget[by], { purpose, index: value })).rows[0]);
+        const [row] = (await work.run(lock[by], { challenge, index: value })).rows;
+        return row === undefined ? null : challengeOf(row);
       }),
 
-    lock: (challenge) => answer(async () => challengeOf((await work.run(lock, { challenge })).rows[0])),
-
-    add: (challenge, target) =>
+    lockOwned: (challenge, proof) =>
       answer(async () => {
-        const index = await work.add(add, await columnsOf(work, challenge, target));
-        if (index !== null && !targetIndexes.has(index)) throw new Error('A challenge is there twice');
-        return index === null;
+        const [row] = (await work.run(lockOwned, { challenge, subject: proof.subject })).rows;
+        if (row?.target_sealed == null) return null;
+        const keyring = await work.keyring(proof.subject, 'account-verification');
+        const { target } = opened('challenges', challenge, keyring, { target_sealed: row.target_sealed });
+        return target === null ? null : { open: challengeOf(row), target: targetOf(target) };
       }),
 
     put: (challenge, target) =>
       answer(async () => {
-        await work.run(put, await columnsOf(work, challenge, target));
+        const { purpose, holder } = challenge;
+        const index = blindIndex.target(await work.indexes(), target);
+        await work.run(dropEarlier[index.by], { index: index.value, purpose, holder: holderText(holder) });
+        await work.run(add, { ...(await columnsOf(work, challenge, target)), ...bothColumns('target_index', index) });
       }),
 
     save: (challenge) =>
@@ -37,20 +50,23 @@ export function challengeRows(work: Work): ChallengeRows {
       }),
 
     remove: (challenge) =>
-      answer(async () => {
-        await work.run(remove, { challenge });
-      }),
+      answer(async () => (await work.run(remove, { challenge })).changed > 0),
   };
 }
 
-const targetIndexes: ReadonlySet<string> = new Set(['challenges.target_index', 'challenges.target_index_b']);
+/** What an address is, by its form: no phone number has an `@`. */
+export function targetOf(address: PhoneNumber | EmailAddress): ChallengeTarget {
+  return address.includes('@')
+    ? { kind: 'email', email: address as EmailAddress }
+    : { kind: 'phone', phone: address as PhoneNumber };
+}
 
 interface ChallengeColumns {
   readonly challenge_id: ChallengeId;
   readonly subject_id: SubjectId | null;
   readonly purpose: ChallengePurpose;
-  readonly target_index: Uint8Array | null;
-  readonly target_index_b: Uint8Array | null;
+  readonly holder: string;
+  readonly digits: CodeDigits;
   readonly target_sealed: Uint8Array | null;
   readonly code_hash: Uint8Array;
   readonly tries_left: number;
@@ -69,7 +85,8 @@ async function columnsOf(work: Work, challenge: Challenge, target: ChallengeTarg
     challenge_id: challenge.challenge,
     subject_id: subject,
     purpose: challenge.purpose,
-    ...bothColumns('target_index', blindIndex.target(await work.indexes(), target)),
+    holder: holderText(challenge.holder),
+    digits: challenge.digits,
     ...seals,
     code_hash: challenge.codeHash,
     tries_left: challenge.triesLeft,
@@ -78,24 +95,37 @@ async function columnsOf(work: Work, challenge: Challenge, target: ChallengeTarg
   };
 }
 
-const columns = ['challenge_id', 'subject_id', 'purpose', 'code_hash', 'tries_left', 'sent_at', 'expires_at'] as const;
+const columns = [
+  'challenge_id',
+  'subject_id',
+  'purpose',
+  'holder',
+  'digits',
+  'code_hash',
+  'tries_left',
+  'sent_at',
+  'expires_at',
+] as const;
 
 interface ChallengeRow {
   readonly challenge_id: ChallengeId;
   readonly subject_id: SubjectId | null;
   readonly purpose: ChallengePurpose;
+  readonly holder: string;
+  readonly digits: CodeDigits;
   readonly code_hash: Uint8Array;
   readonly tries_left: number;
   readonly sent_at: Instant;
   readonly expires_at: Instant;
 }
 
-function challengeOf(row: ChallengeRow | undefined): Challenge | null {
-  if (row === undefined) return null;
+function challengeOf(row: ChallengeRow): Challenge {
   return {
     challenge: row.challenge_id,
     purpose: row.purpose,
     subject: row.subject_id,
+    holder: holderOf(row.holder),
+    digits: row.digits,
     codeHash: new Uint8Array(row.code_hash),
     triesLeft: row.tries_left,
     sentAt: row.sent_at,
@@ -103,50 +133,59 @@ function challengeOf(row: ChallengeRow | undefined): Challenge | null {
   };
 }
 
-const lockByTarget = byEither('target_index', (column) =>
-  dataQuery(({ db, mysql }, given: { purpose: ChallengePurpose; index: Uint8Array }) =>
+/** By the primary key: the target only says whether it is the one that is meant. */
+const lock = byEither('target_index', (column) =>
+  dataQuery(({ db, mysql }, given: { challenge: ChallengeId; index: Uint8Array }) =>
     db
       .selectFrom('challenges')
       .select(columns)
+      .where('challenge_id', '=', given.challenge)
       .where(column, '=', given.index)
-      .where('purpose', '=', given.purpose)
       .$if(mysql, (query) => query.forUpdate()),
   ),
 );
 
-const lock = dataQuery(({ db, mysql }, given: { challenge: ChallengeId }) =>
+const lockOwned = dataQuery(({ db, mysql }, given: { challenge: ChallengeId; subject: SubjectId }) =>
   db
     .selectFrom('challenges')
-    .select(columns)
+    .select([...columns, 'target_sealed'])
     .where('challenge_id', '=', given.challenge)
+    .where('subject_id', '=', given.subject)
     .$if(mysql, (query) => query.forUpdate()),
 );
 
-/** What of a challenge a newer one for the same purpose and target takes the place of. */
-const replaced = (given: ChallengeColumns) => ({
-  challenge_id: given.challenge_id,
-  subject_id: given.subject_id,
-  target_index: given.target_index,
-  target_index_b: given.target_index_b,
-  target_sealed: given.target_sealed,
-  code_hash: given.code_hash,
-  tries_left: given.tries_left,
-  sent_at: given.sent_at,
-  expires_at: given.expires_at,
-});
-
-/** The unique index says whether another request was first: no lock holds a row that is not there yet. */
-const add = dataQuery(({ db }, given: ChallengeColumns) =>
-  db.insertInto('challenges').values({ ...replaced(given), purpose: given.purpose }),
+const dropEarlier = byEither('target_index', (column) =>
+  dataQuery(({ db }, given: { index: Uint8Array; purpose: ChallengePurpose; holder: string }) =>
+    db
+      .deleteFrom('challenges')
+      .where(column, '=', given.index)
+      .where('purpose', '=', given.purpose)
+      .where('holder', '=', given.holder),
+  ),
 );
 
-const put = dataQuery(({ db, mysql }, given: ChallengeColumns) =>
-  db
-    .insertInto('challenges')
-    .values({ ...replaced(given), purpose: given.purpose })
-    .$if(mysql, (query) => query.onDuplicateKeyUpdate(replaced(given)))
-    // Whichever of the two indexes of the target says that one is there.
-    .$if(!mysql, (query) => query.onConflict((on) => on.doUpdateSet(replaced(given)))),
+const add = dataQuery(
+  (
+    { db },
+    given: ChallengeColumns & {
+      readonly target_index: Uint8Array | null;
+      readonly target_index_b: Uint8Array | null;
+    },
+  ) =>
+    db.insertInto('challenges').values({
+      challenge_id: given.challenge_id,
+      subject_id: given.subject_id,
+      purpose: given.purpose,
+      holder: given.holder,
+      digits: given.digits,
+      target_index: given.target_index,
+      target_index_b: given.target_index_b,
+      target_sealed: given.target_sealed,
+      code_hash: given.code_hash,
+      tries_left: given.tries_left,
+      sent_at: given.sent_at,
+      expires_at: given.expires_at,
+    }),
 );
 
 const save = dataQuery(({ db }, given: { challenge: ChallengeId; tries_left: number }) =>
@@ -155,4 +194,25 @@ const save = dataQuery(({ db }, given: { challenge: ChallengeId; tries_left: num
 
 const remove = dataQuery(({ db }, given: { challenge: ChallengeId }) =>
   db.deleteFrom('challenges').where('challenge_id', '=', given.challenge),
+);
+
+/** Where the challenge of an active subject went that is open still; looked at outside of a transaction. */
+export const openChallenge: Statement<
+  { challenge: ChallengeId; at: Instant },
+  { subject_id: SubjectId; purpose: ChallengePurpose; holder: string; target_sealed: Uint8Array | null }
+> = dataQuery(({ db }, given: { challenge: ChallengeId; at: Instant }) =>
+  db
+    .selectFrom('challenges as c')
+    .innerJoin('users as u', 'u.subject_id', 'c.subject_id')
+    .select(['u.subject_id', 'c.purpose', 'c.holder', 'c.target_sealed'])
+    .where('c.challenge_id', '=', given.challenge)
+    .where('c.tries_left', '>', 0)
+    .where('c.expires_at', '>', given.at)
+    .where('u.state', '=', 'active'),
+);
+
+/** Whose challenge it is. */
+export const ownerOfChallenge: Statement<{ challenge: ChallengeId }, { subject_id: SubjectId | null }> = dataQuery(
+  ({ db }, given: { challenge: ChallengeId }) =>
+    db.selectFrom('challenges').select('subject_id').where('challenge_id', '=', given.challenge),
 );

@@ -17,23 +17,29 @@ import { paymentColumns, paymentOf, unpaidStates } from './payment-columns.ts';
 import { activeSubject, keptOrder } from './proofs.ts';
 import { dataQuery } from './statement.ts';
 import { userColumns, userOf } from './user-columns.ts';
+import { type FoundRow, touch, useToNote } from './user-sessions.ts';
 import type { Work } from './work.ts';
 
 /**
  * Each door is one statement that finds, locks and decides. It reads the rows as they were committed last, and waits for
  * who holds them: an account that was fenced meanwhile opens to nobody.
  *
- * Identities are locked with their user, for only a row that is locked is read as it was committed last: MySQL would answer
- * the others as they stood when the statement began to wait, and two requests could each take away the last other login.
+ * Identities and sessions are locked with their user, for only a row that is locked is read as it was committed last: MySQL
+ * would answer the others as they stood when the statement began to wait. Two requests could each take away the last other
+ * login, and a session that ended meanwhile would still let its request through.
  */
 export function doors(work: Work): Doors {
+  const noteSessionUse = async (found: FoundRow, at: Instant): Promise<void> => {
+    const use = useToNote(found, at);
+    if (use !== null) await work.run(touch, use);
+  };
   return {
     bySession: (token, at) =>
       decide(async () => {
         const [row] = (await work.run(bySession, { token, at })).rows;
-        return row === undefined
-          ? err({ kind: 'NotLoggedIn' })
-          : ok(activeSubject(row.subject_id, row.language, row.last_used_on));
+        if (row === undefined) return err({ kind: 'NotLoggedIn' });
+        await noteSessionUse(row, at);
+        return ok(activeSubject(row.subject_id, row.language, row.last_used_on, row.phone_proved_on));
       }),
 
     bySessionAlone: <Purpose extends UnsealingPurpose>(token: SessionTokenHash, at: Instant, purpose: Purpose) =>
@@ -41,8 +47,9 @@ export function doors(work: Work): Doors {
         const [row, ...others] = (await work.run(bySessionAlone, { token, at })).rows;
         if (row === undefined) return err({ kind: 'NotLoggedIn' });
         const user = userOf([row, ...others], await work.keyring(row.subject_id, purpose), purpose);
-        const proof = activeSubject(user.subject, user.language);
-        return ok({ proof, user, sessionStartedAt: row.started_at });
+        await noteSessionUse(row, at);
+        const proof = activeSubject(user.subject, user.language, row.last_used_on, row.phone_proved_on);
+        return ok({ proof, user, session: row.session_id, provedAt: row.proved_at });
       }),
 
     bySubjectAlone: <Purpose extends UnsealingPurpose>(subject: SubjectId, purpose: Purpose) =>
@@ -50,7 +57,7 @@ export function doors(work: Work): Doors {
         const [row, ...others] = (await work.run(bySubjectAlone, { subject })).rows;
         if (row === undefined) return null;
         const user = userOf([row, ...others], await work.keyring(subject, purpose), purpose);
-        return { proof: activeSubject(user.subject, user.language), user };
+        return { proof: activeSubject(user.subject, user.language, row.last_used_on, row.phone_proved_on), user };
       }),
 
     byAnySubject: (subject) =>
@@ -68,7 +75,24 @@ export function doors(work: Work): Doors {
             : blindIndex.identity(indexes, login.identity);
         const statement = login.kind === 'phone' ? byPhone[by] : byIdentity[by];
         const [row] = (await work.run(statement, { index: value })).rows;
-        return row === undefined ? null : activeSubject(row.subject_id, row.language, row.last_used_on);
+        return row === undefined
+          ? null
+          : activeSubject(row.subject_id, row.language, row.last_used_on, row.phone_proved_on);
+      }),
+
+    byLoginAlone: (login) =>
+      answer(async (): Promise<HeldUser | null> => {
+        const indexes = await work.indexes();
+        const { by, value } =
+          login.kind === 'phone'
+            ? blindIndex.phone(indexes, login.phone)
+            : blindIndex.identity(indexes, login.identity);
+        const statement = login.kind === 'phone' ? byPhoneAlone[by] : byIdentityAlone[by];
+        const [row, ...others] = (await work.run(statement, { index: value })).rows;
+        if (row === undefined) return null;
+        const keyring = await work.keyring(row.subject_id, 'data-subject-rights');
+        const user = userOf([row, ...others], keyring, 'data-subject-rights');
+        return { proof: activeSubject(user.subject, user.language, row.last_used_on, row.phone_proved_on), user };
       }),
 
     byOrder: (order, purpose) =>
@@ -113,12 +137,13 @@ const bySession = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Inst
   db
     .selectFrom('sessions as s')
     .innerJoin('users as u', 'u.subject_id', 's.subject_id')
-    .select(['u.subject_id', 'u.language', 'u.last_used_on'])
+    .select(['u.subject_id', 'u.language', 'u.last_used_on', 'u.phone_proved_on'])
+    .select(['s.session_id', 's.started_at', 's.used_at'])
     .$narrowType<{ language: Language }>() // an active user has one
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forShare('u')),
+    .$if(mysql, (query) => query.forShare(['s', 'u'])),
 );
 
 const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Instant }) =>
@@ -127,11 +152,12 @@ const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at:
     .innerJoin('users as u', 'u.subject_id', 's.subject_id')
     .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
     .select(userColumns)
-    .select('s.started_at')
+    .select(['u.last_used_on', 'u.phone_proved_on'])
+    .select(['s.session_id', 's.started_at', 's.proved_at', 's.used_at'])
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
+    .$if(mysql, (query) => query.forUpdate(['s', 'u', 'i'])),
 );
 
 const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
@@ -139,6 +165,7 @@ const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) 
     .selectFrom('users as u')
     .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
     .select(userColumns)
+    .select(['u.last_used_on', 'u.phone_proved_on'])
     .where('u.subject_id', '=', given.subject)
     .where('u.state', '=', 'active')
     .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
@@ -156,7 +183,7 @@ const byPhone = byEither('phone_index', (column) =>
   dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
     db
       .selectFrom('users as u')
-      .select(['u.subject_id', 'u.language', 'u.last_used_on'])
+      .select(['u.subject_id', 'u.language', 'u.last_used_on', 'u.phone_proved_on'])
       .$narrowType<{ language: Language }>() // an active user has one
       .where(`u.${column}`, '=', given.index)
       .where('u.state', '=', 'active')
@@ -169,11 +196,38 @@ const byIdentity = byEither('identity_index', (column) =>
     db
       .selectFrom('identities as i')
       .innerJoin('users as u', 'u.subject_id', 'i.subject_id')
-      .select(['u.subject_id', 'u.language', 'u.last_used_on'])
+      .select(['u.subject_id', 'u.language', 'u.last_used_on', 'u.phone_proved_on'])
       .$narrowType<{ language: Language }>() // an active user has one
       .where(`i.${column}`, '=', given.index)
       .where('u.state', '=', 'active')
       .$if(mysql, (query) => query.forShare(['i', 'u'])),
+  ),
+);
+
+const byPhoneAlone = byEither('phone_index', (column) =>
+  dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+    db
+      .selectFrom('users as u')
+      .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
+      .select(userColumns)
+      .select(['u.last_used_on', 'u.phone_proved_on'])
+      .where(`u.${column}`, '=', given.index)
+      .where('u.state', '=', 'active')
+      .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
+  ),
+);
+
+const byIdentityAlone = byEither('identity_index', (column) =>
+  dataQuery(({ db, mysql }, given: { index: Uint8Array }) =>
+    db
+      .selectFrom('identities as one')
+      .innerJoin('users as u', 'u.subject_id', 'one.subject_id')
+      .leftJoin('identities as i', 'i.subject_id', 'u.subject_id')
+      .select(userColumns)
+      .select(['u.last_used_on', 'u.phone_proved_on'])
+      .where(`one.${column}`, '=', given.index)
+      .where('u.state', '=', 'active')
+      .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
   ),
 );
 

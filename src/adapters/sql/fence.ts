@@ -29,6 +29,7 @@ export async function fence(work: Work, user: ActiveUser, at: Instant): Promise<
   };
   await work.run(markLeaving, { subject, at });
   await work.run(endSessions, { subject });
+  await work.run(endAttempts, { subject });
   const codes = (await work.run(challengesOf, targets)).rows;
   if (codes.length > 0) await work.run(dropChallenges, targets);
   await work.run(dropUnsentNotices, { subject, at });
@@ -48,6 +49,11 @@ export const markLeaving: Statement<{ subject: SubjectId; at: Instant }, unknown
 /** Nobody is logged in any more. */
 export const endSessions: Statement<{ subject: SubjectId }, unknown> = dataQuery(
   ({ db }, given: { subject: SubjectId }) => db.deleteFrom('sessions').where('subject_id', '=', given.subject),
+);
+
+/** Nobody who went to a third party comes back into this account. */
+const endAttempts = dataQuery(({ db }, given: { subject: SubjectId }) =>
+  db.deleteFrom('login_attempts').where('subject_id', '=', given.subject),
 );
 
 interface Targets {

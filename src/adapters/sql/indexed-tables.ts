@@ -6,6 +6,7 @@ import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { Username } from '../../domain/user/username.ts';
 import { blindIndex } from './blind-indexes.ts';
+import { targetOf } from './challenges.ts';
 import type { SqlValue } from './sessions.ts';
 
 /** Where a blind index stands, and what it is computed from when its key is rotated. */
@@ -51,6 +52,13 @@ const indexed: readonly IndexedColumn[] = [
     sealed: ['issuer_sealed', 'provider_subject_sealed'],
     of: (indexes, [issuer, providerSubject]) =>
       blindIndex.identity(indexes, { issuer, providerSubject } as ThirdPartyIdentity),
+  },
+  {
+    table: 'contact_changes',
+    index: 'former_index',
+    key: 'change_id',
+    sealed: ['former_sealed'],
+    of: (indexes, [former]) => blindIndex.former(indexes, targetOf(former as PhoneNumber | EmailAddress)),
   },
   { table: 'challenges', index: 'target_index', key: 'challenge_id', sealed: [], of: () => null },
 ];

@@ -4,8 +4,16 @@ import type { Day } from '../../domain/instant.ts';
 import type { Language } from '../../domain/user/language.ts';
 
 /** Call it only for a subject whose row is active, and locked by the statement that has just found it so. */
-export function activeSubject(subject: SubjectId, language: Language, lastUsedOn?: Day | null): ActiveSubject {
-  const looked = lastUsedOn === undefined ? {} : { lastUsedOn };
+export function activeSubject(
+  subject: SubjectId,
+  language: Language,
+  lastUsedOn?: Day | null,
+  phoneProvedOn?: Day | null,
+): ActiveSubject {
+  const looked = {
+    ...(lastUsedOn === undefined ? {} : { lastUsedOn }),
+    ...(phoneProvedOn === undefined ? {} : { phoneProvedOn }),
+  };
   return { kind: 'active-subject', subject, language, ...looked } as ActiveSubject; // the brand is there for the compiler alone
 }
 

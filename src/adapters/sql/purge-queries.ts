@@ -14,13 +14,34 @@ export const purgeBatch = 500;
 
 type Subject = { readonly subject: SubjectId };
 
-type LookedAt = 'sessions' | 'notices' | 'consent_entries' | 'identities' | 'payments' | 'orders' | 'cards';
+type LookedAt =
+  | 'contact_changes'
+  | 'risk_events'
+  | 'sessions'
+  | 'notices'
+  | 'consent_entries'
+  | 'identities'
+  | 'payments'
+  | 'orders'
+  | 'cards';
 
 /** Locks the user's row and says which tables have rows of the subject's. */
 export const lookAt: Statement<
   Subject & { readonly erasure: ErasureId },
   { readonly state: string; readonly deleted: string | null } & Readonly<
-    Record<'sessions' | 'notices' | 'consents' | 'identities' | 'payments' | 'orders' | 'refunds' | 'cards', unknown>
+    Record<
+      | 'changes'
+      | 'risks'
+      | 'sessions'
+      | 'notices'
+      | 'consents'
+      | 'identities'
+      | 'payments'
+      | 'orders'
+      | 'refunds'
+      | 'cards',
+      unknown
+    >
   >
 > = dataQuery(({ db, mysql }, given: Subject & { readonly erasure: ErasureId }) =>
   db
@@ -38,6 +59,8 @@ export const lookAt: Statement<
       return [
         'u.state',
         eb.selectFrom('erasures as e').select('e.deleted').where('e.erasure_id', '=', given.erasure).as('deleted'),
+        anyIn('contact_changes').as('changes'),
+        anyIn('risk_events').as('risks'),
         anyIn('sessions').as('sessions'),
         anyIn('notices').as('notices'),
         anyIn('consent_entries').as('consents'),
@@ -64,7 +87,9 @@ export const lookAt: Statement<
 type Drop = Statement<Subject & Parameters, unknown>;
 
 export const dropChallenges: Drop = dropFirst('challenges', 'challenge_id');
-export const dropSessions: Drop = dropFirst('sessions', 'token_hash');
+export const dropSessions: Drop = dropFirst('sessions', 'session_id');
+export const dropChanges: Drop = dropFirst('contact_changes', 'change_id');
+export const dropRisks: Drop = dropFirst('risk_events', 'event_id');
 export const dropNotices: Drop = dropFirst('notices', 'notice_id');
 export const dropConsents: Drop = dropFirst('consent_entries', 'entry_id');
 export const dropIdentities: Drop = dropFirst('identities', 'identity_id');

@@ -13,12 +13,14 @@ import { protectingIn } from './protection.ts';
 import {
   dropCards,
   dropChallenges,
+  dropChanges,
   dropConsents,
   dropFarewells,
   dropIdentities,
   dropNotices,
   dropOrders,
   dropPayments,
+  dropRisks,
   dropSessions,
   emptyUser,
   forgetRefunds,
@@ -68,6 +70,8 @@ async function purgeOnce(
     counts[table] = (await changed).changed;
   };
   if (goes('verification')) await drop('challenges', unit.run(dropChallenges, { subject }));
+  if (held.risks && goes('verification')) await drop('risk_events', unit.run(dropRisks, { subject }));
+  if (held.changes && goes('contact')) await drop('contact_changes', unit.run(dropChanges, { subject }));
   if (held.sessions && goes('session')) await drop('sessions', unit.run(dropSessions, { subject }));
   if (held.notices && goes('message')) await drop('notices', unit.run(dropNotices, { subject }));
   if (held.consents && goes('consent')) await drop('consent_entries', unit.run(dropConsents, { subject }));

@@ -16,16 +16,6 @@ import { type UserRow, userColumns } from './user-columns.ts';
 
 /** What is looked up outside of transactions. Each goes by an index that finds just the rows that are asked for. */
 
-/** By the primary key alone: a session is deleted in the transaction that fences its account. */
-export const session: Statement<{ token: Uint8Array; at: Instant }, { subject_id: SubjectId }> = dataQuery(
-  ({ db }, given: { token: Uint8Array; at: Instant }) =>
-    db
-      .selectFrom('sessions')
-      .select('subject_id')
-      .where('token_hash', '=', given.token)
-      .where('expires_at', '>', given.at),
-);
-
 export const user: Statement<{ subject: SubjectId }, UserRow> = dataQuery(({ db }, given: { subject: SubjectId }) =>
   db
     .selectFrom('users as u')

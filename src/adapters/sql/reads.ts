@@ -3,12 +3,16 @@ import type { Keyring, Sealing } from '../../application/ports/sealing.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import { demandPurpose, type UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { ok } from '../../domain/result.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
+import { holderOf } from '../../domain/verification/challenge.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
+import { openChallenge, ownerOfChallenge, targetOf } from './challenges.ts';
 import { consenting, consentOf, consentsOf } from './consents.ts';
+import { changeOf, contactChange } from './contact-changes.ts';
 import type { Database } from './database.ts';
 import { editionOf, edition as editionQuery, editionToSpread } from './editions.ts';
 import { erasureOf } from './erasures.ts';
@@ -21,9 +25,12 @@ import { paymentOf } from './payment-columns.ts';
 import { openRequests, privacyRequest, requestOf } from './privacy-requests.ts';
 import { protectionIn } from './protection.ts';
 import * as queries from './read-queries.ts';
+import { riskEventOf, riskEvents } from './risk-events.ts';
+import { opened } from './sealed-columns.ts';
 import type { Statement } from './statement.ts';
 import { unneededCards } from './unneeded-cards.ts';
 import { userOf } from './user-columns.ts';
+import { type FoundRow, sessionByToken, sessionOf, sessionsOf, touch, useToNote } from './user-sessions.ts';
 
 /** Looks outside of a transaction, one statement each. */
 export function reads(database: Database, sealing: Sealing): Reads {
@@ -41,9 +48,51 @@ export function reads(database: Database, sealing: Sealing): Reads {
     return rows.map((row) => cardOf(row, keys)).filter((card): card is Card => card !== null);
   };
 
+  /** That a use is not noted is no reason to refuse it: the next one will be. */
+  const noteUse = async (found: FoundRow, at: Instant): Promise<void> => {
+    const use = useToNote(found, at);
+    if (use !== null) await database.write(touch, use).catch(() => undefined);
+  };
+
   return {
     session: (token, at) =>
-      answer(async () => (await database.look(queries.session, { token, at }))[0]?.subject_id ?? null),
+      answer(async () => {
+        const [row] = await database.look(sessionByToken, { token, at });
+        if (row === undefined) return null;
+        await noteUse(row, at);
+        const { subject_id: subject, session_id: session } = row;
+        return { subject, session, startedAt: row.started_at, provedAt: row.proved_at, usedAt: row.used_at };
+      }),
+
+    sessionsOf: (subject, at, purpose) =>
+      answer(async () => {
+        const rows = await database.look(sessionsOf, { subject, at });
+        if (rows.length === 0) return [];
+        const keys = await keyring(subject, purpose);
+        return rows.map((row) => sessionOf(row, keys));
+      }),
+
+    contactChange: (change, at, purpose) =>
+      answer(async () => {
+        const [row] = await database.look(contactChange, { change, at });
+        return row === undefined ? null : changeOf(row, await keyring(row.subject_id, purpose));
+      }),
+
+    openChallenge: (challenge, at, purpose) =>
+      answer(async () => {
+        const [row] = await database.look(openChallenge, { challenge, at });
+        if (row?.target_sealed == null) return null;
+        const keys = await keyring(row.subject_id, purpose);
+        const { target } = opened('challenges', challenge, keys, { target_sealed: row.target_sealed });
+        if (target === null) return null;
+        const { subject_id: subject, purpose: asked, holder } = row;
+        return { subject, purpose: asked, holder: holderOf(holder), target: targetOf(target) };
+      }),
+
+    ownerOfChallenge: (challenge) =>
+      answer(async () => (await database.look(ownerOfChallenge, { challenge }))[0]?.subject_id ?? null),
+
+    riskEvents: (limit) => answer(async () => (await database.look(riskEvents, { limit })).map(riskEventOf)),
 
     user: <Purpose extends UnsealingPurpose>(subject: SubjectId, purpose: Purpose) =>
       answer(async (): Promise<UserFor<Purpose> | null> => {

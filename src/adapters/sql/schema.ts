@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
 import type { PropagationState } from '../../application/ports/erasure-journal.ts';
+import type { AttemptPurpose } from '../../application/ports/log-in-attempts.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
 import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
@@ -12,6 +13,7 @@ import type { CancellationReason, ErasureRequest, ErasureState, StuckReason } fr
 import type {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -21,6 +23,7 @@ import type {
   PaymentId,
   PrivacyRequestId,
   RefundId,
+  SessionId,
   SubjectId,
 } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
@@ -48,6 +51,8 @@ import type {
   RequestChannel,
   RequestOutcome,
 } from '../../domain/privacy-request/privacy-request.ts';
+import type { RiskKind } from '../../domain/risk/risk-event.ts';
+import type { DeviceName } from '../../domain/session/device-name.ts';
 import type { AccessPurpose } from '../../domain/staff/staff-access.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
@@ -56,7 +61,8 @@ import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { Issuer, ProviderSubject } from '../../domain/user/third-party-identity.ts';
 import type { User } from '../../domain/user/user.ts';
 import type { Username } from '../../domain/user/username.ts';
-import type { ChallengePurpose } from '../../domain/verification/challenge.ts';
+import type { ChallengePurpose, ChallengeTarget, CodeDigits } from '../../domain/verification/challenge.ts';
+import type { BudgetRuleName } from '../../domain/verification/code-budget.ts';
 
 /** The rows as SQL knows them. That they have the columns of the data map, no more and no fewer, the compiler checks below. */
 
@@ -73,6 +79,7 @@ export interface DataSchema {
     left_at: Instant | null;
     last_used_on: Day | null;
     warned_at: Instant | null;
+    phone_proved_on: Day | null;
     language: Language | null;
     phone_sealed: Bytes | null;
     phone_index: Bytes | null;
@@ -92,11 +99,14 @@ export interface DataSchema {
     provider_subject_sealed: Bytes;
     identity_index: Bytes | null;
     identity_index_b: Bytes | null;
+    linked_at: Instant | null;
   };
   readonly challenges: {
     challenge_id: ChallengeId;
     subject_id: SubjectId | null;
     purpose: ChallengePurpose;
+    holder: string;
+    digits: CodeDigits;
     target_index: Bytes | null;
     target_index_b: Bytes | null;
     target_sealed: Bytes | null;
@@ -105,7 +115,45 @@ export interface DataSchema {
     sent_at: Instant;
     expires_at: Instant;
   };
-  readonly sessions: { token_hash: Bytes; subject_id: SubjectId; started_at: Instant; expires_at: Instant };
+  readonly sessions: {
+    session_id: SessionId;
+    token_hash: Bytes;
+    subject_id: SubjectId;
+    device_name_sealed: Bytes | null;
+    started_at: Instant;
+    proved_at: Instant | null;
+    used_at: Instant;
+    expires_at: Instant;
+  };
+  readonly code_budgets: { bucket: Bytes; empties_at: number };
+  readonly login_attempts: {
+    token_hash: Bytes;
+    provider: string;
+    purpose: AttemptPurpose;
+    subject_id: SubjectId | null;
+    session_id: SessionId | null;
+    begun_at: Instant;
+    expires_at: Instant;
+  };
+  readonly contact_changes: {
+    change_id: ChangeId;
+    subject_id: SubjectId;
+    contact: ChallengeTarget['kind'];
+    former_sealed: Bytes;
+    former_index: Bytes | null;
+    former_index_b: Bytes | null;
+    other_sealed: Bytes | null;
+    phone_proved_on: Day | null;
+    changed_at: Instant;
+    undo_ends_at: Instant;
+  };
+  readonly risk_events: {
+    event_id: EntryId;
+    kind: RiskKind;
+    rule: BudgetRuleName | null;
+    subject_id: SubjectId | null;
+    recorded_at: Instant;
+  };
   readonly consent_entries: {
     entry_id: EntryId;
     subject_id: SubjectId;
@@ -334,6 +382,11 @@ export interface SealedValues {
   };
   readonly identities: { readonly issuer: Issuer; readonly provider_subject: ProviderSubject };
   readonly challenges: { readonly target: PhoneNumber | EmailAddress | null };
+  readonly sessions: { readonly device_name: DeviceName | null };
+  readonly contact_changes: {
+    readonly former: PhoneNumber | EmailAddress;
+    readonly other: PhoneNumber | EmailAddress | null;
+  };
   readonly cards: {
     readonly last4: Last4;
     readonly network: CardNetwork;

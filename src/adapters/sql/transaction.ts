@@ -1,15 +1,19 @@
 import type { Transaction } from '../../application/ports/transaction.ts';
 import { cardRows } from './cards.ts';
 import { challengeRows } from './challenges.ts';
+import { budgetRows } from './code-budgets.ts';
 import { consentRows } from './consents.ts';
+import { contactChangeRows } from './contact-changes.ts';
 import { doors } from './doors.ts';
 import { editionRows } from './editions.ts';
 import { erasureRows } from './erasures.ts';
 import { legalHoldRows } from './legal-holds.ts';
+import { attemptRows } from './login-attempts.ts';
 import { noticeRows } from './notices.ts';
 import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
+import { riskEventRows } from './risk-events.ts';
 import { staffAccessRows } from './staff-accesses.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
@@ -21,7 +25,11 @@ export function transactionOn(work: Work): Transaction {
     doors: doors(work),
     users: userRows(work),
     challenges: challengeRows(work),
+    budgets: budgetRows(work),
     sessions: sessionRows(work),
+    attempts: attemptRows(work),
+    contactChanges: contactChangeRows(work),
+    riskEvents: riskEventRows(work),
     consents: consentRows(work),
     cards: cardRows(work),
     orders: orderRows(work),

@@ -7,12 +7,12 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
-import { noteUse, noteWarning, useOf } from './account-use.ts';
+import { notePhoneProved, noteUse, noteWarning, useOf } from './account-use.ts';
 import { blindIndex, bothColumns } from './blind-indexes.ts';
 import { answer, decide } from './failing.ts';
 import { fence } from './fence.ts';
 import { activeSubject } from './proofs.ts';
-import { sealed } from './sealed-columns.ts';
+import { opened, sealed } from './sealed-columns.ts';
 import { dataQuery } from './statement.ts';
 import type { Work } from './work.ts';
 
@@ -27,9 +27,12 @@ export function userRows(work: Work): UserRows {
           ...(await columnsOf(work, user)),
           registered_at: registeredAt,
           used_on,
+          phone_proved_on: phoneOf(user) === null ? null : used_on,
         });
         const taken = takenBy(index) ?? (await addIdentities(work, user.subject, identitiesOf(user)));
-        return taken === null ? ok(activeSubject(user.subject, user.language, used_on)) : err(taken);
+        return taken === null
+          ? ok(activeSubject(user.subject, user.language, used_on, phoneOf(user) === null ? null : used_on))
+          : err(taken);
       }),
 
     save: (held, user) =>
@@ -45,7 +48,23 @@ export function userRows(work: Work): UserRows {
       }),
 
     fence: (held, at) => answer(() => fence(work, held.user, at)),
-    used: (proof, day) => answer(() => noteUse(work, proof.subject, day)),
+    used: (proof, day, byPhone) => answer(() => noteUse(work, proof.subject, day, byPhone)),
+    phoneProved: (proof, on) => answer(() => notePhoneProved(work, proof.subject, on)),
+    linked: (proof, identity, at) =>
+      answer(async () => {
+        const { a, b } = blindIndex.identity(await work.indexes(), identity);
+        await work.run(noteLinked, { subject: proof.subject, a, b, at });
+      }),
+    linkedSince: (proof, since) =>
+      answer(async () => {
+        const { rows } = await work.run(linkedSince, { subject: proof.subject, since });
+        if (rows.length === 0) return [];
+        const keyring = await work.keyring(proof.subject, 'data-subject-rights');
+        return rows.map((row) => {
+          const { issuer, provider_subject } = opened('identities', row.identity_id, keyring, row);
+          return { issuer, providerSubject: provider_subject };
+        });
+      }),
     warned: (proof, at) => answer(() => noteWarning(work, proof.subject, at)),
     useOf: (proof) => answer(() => useOf(work, proof.subject)),
   };
@@ -127,27 +146,36 @@ function without(
   return identities.filter((identity) => !known.has(ThirdPartyIdentity.normalised(identity)));
 }
 
-const addUser = dataQuery(({ db }, given: UserColumns & { readonly registered_at: Instant; readonly used_on: Day }) =>
-  db.insertInto('users').values({
-    subject_id: given.subject,
-    state: 'active',
-    fence_epoch: 0,
-    registered_at: given.registered_at,
-    left_at: null,
-    last_used_on: given.used_on,
-    warned_at: null,
-    language: given.language,
-    phone_sealed: given.phone_sealed,
-    phone_index: given.phone_index,
-    phone_index_b: given.phone_index_b,
-    email_sealed: given.email_sealed,
-    email_index: given.email_index,
-    email_index_b: given.email_index_b,
-    mail_suppressed: given.mail_suppressed,
-    username_sealed: given.username_sealed,
-    username_index: given.username_index,
-    username_index_b: given.username_index_b,
-  }),
+const addUser = dataQuery(
+  (
+    { db },
+    given: UserColumns & {
+      readonly registered_at: Instant;
+      readonly used_on: Day;
+      readonly phone_proved_on: Day | null;
+    },
+  ) =>
+    db.insertInto('users').values({
+      subject_id: given.subject,
+      state: 'active',
+      fence_epoch: 0,
+      registered_at: given.registered_at,
+      left_at: null,
+      last_used_on: given.used_on,
+      warned_at: null,
+      phone_proved_on: given.phone_proved_on,
+      language: given.language,
+      phone_sealed: given.phone_sealed,
+      phone_index: given.phone_index,
+      phone_index_b: given.phone_index_b,
+      email_sealed: given.email_sealed,
+      email_index: given.email_index,
+      email_index_b: given.email_index_b,
+      mail_suppressed: given.mail_suppressed,
+      username_sealed: given.username_sealed,
+      username_index: given.username_index,
+      username_index_b: given.username_index_b,
+    }),
 );
 
 const saveUser = dataQuery(({ db }, given: UserColumns) =>
@@ -188,6 +216,7 @@ const addIdentity = dataQuery(
       provider_subject_sealed: given.provider_subject_sealed,
       identity_index: given.identity_index,
       identity_index_b: given.identity_index_b,
+      linked_at: null,
     }),
 );
 
@@ -197,4 +226,23 @@ const removeIdentity = dataQuery(({ db }, given: { subject: SubjectId; a: Uint8A
     .deleteFrom('identities')
     .where((eb) => eb.or([eb('identity_index', '=', given.a), eb('identity_index_b', '=', given.b)]))
     .where('subject_id', '=', given.subject),
+);
+
+const noteLinked = dataQuery(
+  ({ db }, given: { subject: SubjectId; a: Uint8Array | null; b: Uint8Array | null; at: Instant }) =>
+    db
+      .updateTable('identities')
+      .set({ linked_at: given.at })
+      .where((eb) => eb.or([eb('identity_index', '=', given.a), eb('identity_index_b', '=', given.b)]))
+      .where('subject_id', '=', given.subject),
+);
+
+const linkedSince = dataQuery(({ db }, given: { subject: SubjectId; since: Instant }) =>
+  db
+    .selectFrom('identities')
+    .select(['identity_id', 'issuer_sealed', 'provider_subject_sealed'])
+    .where('subject_id', '=', given.subject)
+    .where('linked_at', '>=', given.since)
+    .orderBy('linked_at', 'desc')
+    .orderBy('identity_id', 'desc'),
 );

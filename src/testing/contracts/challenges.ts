@@ -1,85 +1,86 @@
 import assert from 'node:assert/strict';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { asWork, type Contract, checkThat, must, present } from './contract.ts';
-import { inOne, type OpenedDataStore, signUp } from './person.ts';
-import { newBytes, newChallenge, newChallengeId, newEmail, newPhone } from './samples.ts';
+import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
+import { instant, newBytes, newChallenge, newChallengeId, newEmail, newPhone, newSession } from './samples.ts';
 
 const toPhone = (): ChallengeTarget => ({ kind: 'phone', phone: newPhone() });
 
 /** What a {@link DataStore} keeps of open one-time codes. */
 export const challengesContract: Contract<OpenedDataStore> = [
-  checkThat('a challenge of a stranger is found by its target and by its id', async ({ store }) => {
+  checkThat('a challenge of a stranger is found by its id, and for its own target alone', async ({ store }) => {
     const challenge = newChallenge();
     const target = toPhone();
     await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
     await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), challenge);
-      assert.deepEqual(await must(tx.challenges.lock(challenge.challenge)), challenge);
-      assert.equal(await must(tx.challenges.lock(newChallengeId())), null);
-      assert.equal(await must(tx.challenges.lockByTarget('log-in', toPhone())), null);
+      assert.deepEqual(await must(tx.challenges.lock(challenge.challenge, target)), challenge);
+      assert.equal(await must(tx.challenges.lock(challenge.challenge, toPhone())), null);
+      assert.equal(await must(tx.challenges.lock(newChallengeId(), target)), null);
     });
+    assert.equal(await must(store.reads.ownerOfChallenge(challenge.challenge)), null);
+    assert.equal(await must(store.reads.openChallenge(challenge.challenge, instant(), 'account-verification')), null);
   }),
 
-  checkThat('a challenge of someone who is logged in goes to an email as well', async ({ store, vault }) => {
-    const { user } = await signUp({ store, vault });
-    const challenge = newChallenge({ subject: user.subject, purpose: 'confirm-email' });
+  checkThat('a challenge of someone who is logged in is known with where it went', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const { subject } = person.user;
+    const { session } = newSession();
+    const holder = { kind: 'session', session } as const;
+    const challenge = newChallenge({ subject, purpose: 'confirm-email', holder, digits: 8 });
     const target: ChallengeTarget = { kind: 'email', email: newEmail() };
     await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
+    const other = await signUp(opened);
     await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('confirm-email', target)), challenge);
+      assert.deepEqual(await must(tx.challenges.lock(challenge.challenge, target)), challenge);
+      const proof = await must(tx.doors.bySession(person.token, instant()));
+      assert.deepEqual(await must(tx.challenges.lockOwned(challenge.challenge, proof)), { open: challenge, target });
+      const stranger = await must(tx.doors.bySession(other.token, instant()));
+      assert.equal(await must(tx.challenges.lockOwned(challenge.challenge, stranger)), null);
     });
+    assert.equal(await must(store.reads.ownerOfChallenge(challenge.challenge)), subject);
+    const look = (atMs: number) =>
+      must(store.reads.openChallenge(challenge.challenge, instant(atMs), 'account-verification'));
+    assert.deepEqual(await look(0), { subject, purpose: 'confirm-email', holder, target });
+    assert.equal(await look(challenge.expiresAt - instant()), null, 'it is over');
+    await inOne(store, async (tx) => must(tx.challenges.save({ ...challenge, triesLeft: 0 })));
+    assert.equal(await look(0), null, 'its tries are used up');
+    await inOne(store, async (tx) => must(tx.challenges.save(challenge)));
+    await leave(opened, person);
+    assert.equal(await look(0), null, 'the account is leaving');
   }),
 
-  checkThat('a new challenge takes the place of the one before', async ({ store }) => {
-    const target = toPhone();
-    const before = newChallenge({ triesLeft: 2 });
-    const after = newChallenge();
-    await inOne(store, async (tx) => must(tx.challenges.put(before, target)));
-    await inOne(store, async (tx) => must(tx.challenges.put(after, target)));
-    await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), after);
-      assert.equal(await must(tx.challenges.lock(before.challenge)), null);
-    });
-  }),
-
-  checkThat('of challenges that are added at once for one purpose and target, one is first', async ({ store }) => {
-    const target = toPhone();
-    const rivals = Array.from({ length: 8 }, () => newChallenge());
-    const added = await Promise.all(
-      rivals.map((rival) => inOne(store, async (tx) => must(tx.challenges.add(rival, target)))),
-    );
-    assert.equal(added.filter((first) => first).length, 1);
-    await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), rivals[added.indexOf(true)]);
-      assert.ok(await must(tx.challenges.add(newChallenge({ purpose: 'add-phone' }), target)), 'another purpose');
-    });
-  }),
-
-  checkThat('challenges for two purposes stand side by side', async ({ store, vault }) => {
-    const { user } = await signUp({ store, vault });
-    const target = toPhone();
-    const logIn = newChallenge();
-    const addPhone = newChallenge({ subject: user.subject, purpose: 'add-phone' });
-    await inOne(store, async (tx) => {
-      await must(tx.challenges.put(logIn, target));
-      await must(tx.challenges.put(addPhone, target));
-    });
-    await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), logIn);
-      assert.deepEqual(await must(tx.challenges.lockByTarget('add-phone', target)), addPhone);
-    });
-  }),
+  checkThat(
+    'a new challenge takes the place of the one before of the same device, and of no other',
+    async ({ store }) => {
+      const target = toPhone();
+      const elsewhere = newChallenge();
+      const forElse = newChallenge({ purpose: 'add-phone', holder: elsewhere.holder });
+      const before = newChallenge({ triesLeft: 2 });
+      const after = newChallenge({ holder: before.holder });
+      for (const one of [elsewhere, forElse, before, after]) {
+        await inOne(store, async (tx) => must(tx.challenges.put(one, target)));
+      }
+      await inOne(store, async (tx) => {
+        assert.equal(await must(tx.challenges.lock(before.challenge, target)), null);
+        for (const one of [elsewhere, forElse, after]) {
+          assert.deepEqual(await must(tx.challenges.lock(one.challenge, target)), one);
+        }
+      });
+    },
+  ),
 
   checkThat('a try that was used stays used, and a challenge that is spent is gone', async ({ store }) => {
     const challenge = newChallenge();
-    await inOne(store, async (tx) => must(tx.challenges.put(challenge, toPhone())));
+    const target = toPhone();
+    await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
     await inOne(store, async (tx) => must(tx.challenges.save({ ...challenge, triesLeft: 3 })));
     await inOne(store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lock(challenge.challenge)), { ...challenge, triesLeft: 3 });
+      assert.deepEqual(await must(tx.challenges.lock(challenge.challenge, target)), { ...challenge, triesLeft: 3 });
     });
     await inOne(store, async (tx) => must(tx.challenges.remove(challenge.challenge)));
     await inOne(store, async (tx) => {
-      assert.equal(await must(tx.challenges.lock(challenge.challenge)), null);
+      assert.equal(await must(tx.challenges.lock(challenge.challenge, target)), null);
       await must(tx.challenges.remove(challenge.challenge)); // again changes nothing
     });
   }),
@@ -87,23 +88,25 @@ export const challengesContract: Contract<OpenedDataStore> = [
   checkThat('a challenge that was read is a copy', async ({ store }) => {
     const codeHash = newBytes(32);
     const challenge = newChallenge({ codeHash: codeHash.slice() });
-    await inOne(store, async (tx) => must(tx.challenges.put(challenge, toPhone())));
+    const target = toPhone();
+    await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
     challenge.codeHash.fill(0);
-    const read = await inOne(store, async (tx) => present(await must(tx.challenges.lock(challenge.challenge))));
+    const look = () => inOne(store, async (tx) => present(await must(tx.challenges.lock(challenge.challenge, target))));
+    const read = await look();
     assert.deepEqual(read.codeHash, codeHash);
     read.codeHash.fill(0);
-    const again = await inOne(store, async (tx) => present(await must(tx.challenges.lock(challenge.challenge))));
-    assert.deepEqual(again.codeHash, codeHash);
+    assert.deepEqual((await look()).codeHash, codeHash);
   }),
 
   checkThat('wrong codes that come in at once use up one try each', async ({ store }) => {
     const challenge = newChallenge({ triesLeft: 5 });
-    await inOne(store, async (tx) => must(tx.challenges.put(challenge, toPhone())));
+    const target = toPhone();
+    await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
     const answers = await Promise.all(
       Array.from({ length: 4 }, () =>
         store.transact((tx) =>
           asWork(async () => {
-            const open = present(await must(tx.challenges.lock(challenge.challenge)));
+            const open = present(await must(tx.challenges.lock(challenge.challenge, target)));
             await must(tx.challenges.save({ ...open, triesLeft: open.triesLeft - 1 }));
           }),
         ),
@@ -112,8 +115,24 @@ export const challengesContract: Contract<OpenedDataStore> = [
     for (const answer of answers) await must(answer);
     const left = await inOne(
       store,
-      async (tx) => present(await must(tx.challenges.lock(challenge.challenge))).triesLeft,
+      async (tx) => present(await must(tx.challenges.lock(challenge.challenge, target))).triesLeft,
     );
     assert.equal(left, 1);
+  }),
+
+  checkThat('of right codes that come in at once exactly one finds its challenge', async ({ store }) => {
+    const challenge = newChallenge();
+    const target = toPhone();
+    await inOne(store, async (tx) => must(tx.challenges.put(challenge, target)));
+    const found = await Promise.all(
+      Array.from({ length: 8 }, () =>
+        inOne(store, async (tx) => {
+          const open = await must(tx.challenges.lock(challenge.challenge, target));
+          if (open !== null) await must(tx.challenges.remove(challenge.challenge));
+          return open !== null;
+        }),
+      ),
+    );
+    assert.equal(found.filter((one) => one).length, 1);
   }),
 ];

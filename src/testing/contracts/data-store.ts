@@ -20,6 +20,7 @@ import { privacyRequestsContract } from './privacy-requests.ts';
 import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
+import { signInContract } from './sign-in.ts';
 import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
@@ -31,6 +32,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   purposes: purposesContract,
   challenges: challengesContract,
   sessions: sessionsContract,
+  signIn: signInContract,
   consents: consentsContract,
   cards: cardsContract,
   orders: ordersContract,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { holdableCategories } from '../../domain/legal-hold/legal-hold.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, leave, type OpenedDataStore, rent, settle, signUp } from './person.ts';
-import { instant, newChallenge, newErasureId, newNotice, newPhone } from './samples.ts';
+import { instant, newBytes, newChallenge, newErasureId, newNotice, newPhone, newSession } from './samples.ts';
 
 import { wholeLife } from './whole-life.ts';
 
@@ -13,18 +13,19 @@ export const disposalContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     const expired = newChallenge({ expiresAt: instant(1000) });
     const valid = newChallenge({ expiresAt: instant(1001) });
+    const target = { kind: 'phone', phone: newPhone() } as const;
     await inOne(store, async (tx) => {
-      await must(tx.challenges.put(expired, { kind: 'phone', phone: newPhone() }));
-      await must(tx.challenges.put(valid, { kind: 'phone', phone: newPhone() }));
+      await must(tx.challenges.put(expired, target));
+      await must(tx.challenges.put(valid, target));
       const proof = await must(tx.doors.bySession(person.token, instant()));
-      await must(tx.sessions.start(proof, new Uint8Array(32).fill(7), instant(), instant(1000)));
+      await must(tx.sessions.start(proof, newBytes(32), newSession({ expiresAt: instant(1000) })));
     });
     assert.equal(await must(store.disposal.expire(instant(999), 100)), 0);
     assert.equal(await must(store.disposal.expire(instant(1000), 100)), 2, 'a code and a session');
-    assert.equal(await must(store.reads.session(person.token, instant())), subject);
+    assert.equal((await must(store.reads.session(person.token, instant())))?.subject, subject);
     await inOne(store, async (tx) => {
-      assert.equal(await must(tx.challenges.lock(expired.challenge)), null);
-      assert.deepEqual(await must(tx.challenges.lock(valid.challenge)), valid);
+      assert.equal(await must(tx.challenges.lock(expired.challenge, target)), null);
+      assert.deepEqual(await must(tx.challenges.lock(valid.challenge, target)), valid);
     });
     await inOne(store, async (tx) => {
       for (let count = 0; count < 5; count++) {

@@ -48,18 +48,19 @@ export const fenceContract: Contract<OpenedDataStore> = [
       const elsewhere = newChallenge({ subject: person.user.subject, purpose: 'add-phone' });
       const stranger = newChallenge();
       const unrelated = newChallenge();
+      const at = { kind: 'phone', phone } as const;
+      const far = { kind: 'phone', phone: newPhone() } as const;
       await inOne(store, async (tx) => {
-        await must(tx.challenges.put(own, { kind: 'phone', phone }));
-        await must(tx.challenges.put(elsewhere, { kind: 'phone', phone: newPhone() }));
-        await must(tx.challenges.put(stranger, { kind: 'phone', phone }));
-        await must(tx.challenges.put(unrelated, { kind: 'phone', phone: newPhone() }));
+        await must(tx.challenges.put(own, at));
+        await must(tx.challenges.put(elsewhere, far));
+        await must(tx.challenges.put(stranger, at));
+        await must(tx.challenges.put(unrelated, far));
       });
       await leave({ store, vault }, person);
       await inOne(store, async (tx) => {
-        for (const { challenge } of [own, elsewhere, stranger]) {
-          assert.equal(await must(tx.challenges.lock(challenge)), null);
-        }
-        assert.deepEqual(await must(tx.challenges.lock(unrelated.challenge)), unrelated);
+        for (const { challenge } of [own, stranger]) assert.equal(await must(tx.challenges.lock(challenge, at)), null);
+        assert.equal(await must(tx.challenges.lock(elsewhere.challenge, far)), null);
+        assert.deepEqual(await must(tx.challenges.lock(unrelated.challenge, far)), unrelated);
       });
     },
   ),

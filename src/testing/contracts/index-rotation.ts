@@ -7,10 +7,11 @@ import { portFailure } from '../../application/ports/port-failure.ts';
 import type { SecretHashing } from '../../application/ports/secret-hashing.ts';
 import type { Vault } from '../../application/ports/vault.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
-import { indexPictureMs, unsubscriptionKey } from '../../domain/keys/index-key.ts';
+import { indexPictureMs, messageLinksKey } from '../../domain/keys/index-key.ts';
 import { errAsync } from '../../domain/result.ts';
+import { type ContactChange, contactChange } from '../../domain/user/contact-change.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
-import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
+import { type ChallengeTarget, codeLifetimeMs } from '../../domain/verification/challenge.ts';
 import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
 import { type Closable, type Contract, checkThat, must, present, refusalOf } from './contract.ts';
 import { finishErasure, inOne, leave, type Person, signUp } from './person.ts';
@@ -19,11 +20,13 @@ import {
   newBytes,
   newChallenge,
   newChallengeId,
+  newChangeId,
   newEditionId,
   newEmail,
   newIdentity,
   newNotice,
   newPhone,
+  newSubject,
   newUser,
   newUsername,
 } from './samples.ts';
@@ -33,7 +36,7 @@ export interface RotatingProcess {
   readonly store: DataStore;
   readonly vault: Vault;
   readonly indexRotation: IndexKeyRotation;
-  readonly hashing: Pick<SecretHashing, 'code' | 'unsubscribeMac' | 'madeUnsubscribeMac'>;
+  readonly hashing: Pick<SecretHashing, 'code' | 'buckets' | 'linkMac' | 'madeLinkMac'>;
 }
 
 /** What is opened for a check: an empty installation. */
@@ -91,6 +94,25 @@ async function refusesAll(processes: readonly RotatingProcess[], { user }: Perso
   }
 }
 
+/** Both processes reserve a contact that was the person's until now, whichever of them wrote it down. */
+async function reserves(both: Both, { user, token }: Person, former: ChallengeTarget): Promise<void> {
+  const { subject } = user;
+  const change = contactChange(newChangeId(), subject, { former, other: null, phoneProvedOn: null }, instant());
+  await inOne(both[0].store, async (tx) => {
+    await must(tx.contactChanges.add(await must(tx.doors.bySession(token, instant())), change));
+  });
+  await reservesAll(both, [change]);
+}
+
+async function reservesAll(processes: readonly RotatingProcess[], changes: readonly ContactChange[]): Promise<void> {
+  for (const { store } of processes) {
+    for (const { former, undoUntil } of changes) {
+      const reserved = store.transact((tx) => tx.contactChanges.reservedUntil(former, newSubject(), instant()));
+      assert.equal(await must(reserved), undoUntil);
+    }
+  }
+}
+
 /** Changes everything that a person is looked up by. */
 async function changed({ store }: RotatingProcess, person: Person): Promise<Person> {
   const user: ActiveUser = {
@@ -118,29 +140,29 @@ async function livesOn(both: Both): Promise<readonly Person[]> {
     await findsAll(both, [person]);
     await refusesAll(both, person);
 
+    const former = { kind: 'phone', phone: present(phoneOf(person.user)) } as const;
     const moved = await changed(other, person);
     await findsAll(both, [moved]);
+    await reserves(both, moved, former);
     await refusesAll(both, moved);
     const free = await signUp(one, { ...person.user, subject: newUser().subject });
     await findsAll(both, [free, moved]);
 
     const target = { kind: 'phone', phone: present(phoneOf(moved.user)) } as const;
     const code = newChallenge();
-    await inOne(one.store, async (tx) => assert.equal(await must(tx.challenges.add(code, target)), true));
+    await inOne(one.store, async (tx) => must(tx.challenges.put(code, target)));
     await inOne(other.store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), code);
+      assert.deepEqual(await must(tx.challenges.lock(code.challenge, target)), code);
     });
-    await inOne(other.store, async (tx) => {
-      assert.equal(await must(tx.challenges.add(newChallenge(), target)), false);
-    });
-    const newer = newChallenge();
+    const newer = newChallenge({ holder: code.holder });
     await inOne(other.store, async (tx) => must(tx.challenges.put(newer, target)));
     await inOne(one.store, async (tx) => {
-      assert.deepEqual(await must(tx.challenges.lockByTarget('log-in', target)), newer);
+      assert.equal(await must(tx.challenges.lock(code.challenge, target)), null);
+      assert.deepEqual(await must(tx.challenges.lock(newer.challenge, target)), newer);
     });
 
     const erasure = await leave(other, moved);
-    await inOne(one.store, async (tx) => assert.equal(await must(tx.challenges.lock(newer.challenge)), null));
+    await inOne(one.store, async (tx) => assert.equal(await must(tx.challenges.lock(newer.challenge, target)), null));
     assert.deepEqual(await finishErasure(one, erasure), {});
     for (const { store } of both) assert.equal(await must(store.reads.subjectByContact(target)), null);
     living.push(free, await signUp(other, { ...moved.user, subject: newUser().subject }));
@@ -162,7 +184,7 @@ async function rotatedWhole(process: RotatingProcess, clock: SetClock): Promise<
 
 /** Of all keys that are rotated together: unsubscribing has one that is rotated by its name alone. */
 const stagesOf = async ({ indexRotation }: RotatingProcess): Promise<readonly string[]> => {
-  const keys = (await must(indexRotation.indexKeys())).filter(({ name }) => name !== unsubscriptionKey);
+  const keys = (await must(indexRotation.indexKeys())).filter(({ name }) => name !== messageLinksKey);
   return [...new Set(keys.map(({ stage, current }) => `${stage} ${current}`))];
 };
 
@@ -296,9 +318,10 @@ export const indexRotationContract: Contract<OpenedIndexRotation> = [
   checkThat('a code that was hashed before a rotation is right after it, until it expires', async ({ process }) => {
     const clock = new SetClock();
     const [rotating, late] = [await process(clock), await process(clock)];
-    const code = OneTimeCode.fromBytes(newBytes(16));
+    const code = OneTimeCode.fromBytes(newBytes(32), 6);
     const target = { kind: 'phone', phone: newPhone() } as const;
-    const binding = { challenge: newChallengeId(), purpose: 'log-in', target } as const;
+    const { holder } = newChallenge();
+    const binding = { challenge: newChallengeId(), purpose: 'log-in', target, holder } as const;
     const agree = async (): Promise<void> => {
       for (const one of [rotating, late]) {
         for (const other of [rotating, late]) {
@@ -326,13 +349,15 @@ export const indexRotationContract: Contract<OpenedIndexRotation> = [
     const clock = new SetClock();
     const [rotating, late] = [await process(clock), await process(clock)];
     const { notice } = newNotice(newUser().subject, { kind: 'news', edition: newEditionId() });
-    const mac = await must(late.hashing.unsubscribeMac(notice));
+    const mac = await must(late.hashing.linkMac({ does: 'unsubscribe', notice }));
     const taken = async (): Promise<readonly boolean[]> =>
-      Promise.all([rotating, late].map(({ hashing }) => must(hashing.madeUnsubscribeMac(notice, mac))));
+      Promise.all(
+        [rotating, late].map(({ hashing }) => must(hashing.madeLinkMac({ does: 'unsubscribe', notice }, mac))),
+      );
     for (let rotations = 0; rotations < 2; rotations += 1) await rotatedWhole(rotating, clock);
     assert.deepEqual([await stagesOf(rotating), await taken()], [['steady 3'], [true, true]]);
     const byName = (begin: boolean): Promise<IndexKeysRotated> =>
-      must(rotateIndexKeys({ ...rotating, clock })({ names: [unsubscriptionKey], begin }));
+      must(rotateIndexKeys({ ...rotating, clock })({ names: [messageLinksKey], begin }));
     for (let rotated = await byName(true); rotated.goesOnAt !== null; rotated = await byName(false)) {
       const isWritten = rotated.keys.some(({ stage }) => stage === 'written' || stage === 'switched');
       assert.deepEqual(await taken(), [isWritten, isWritten]);
@@ -340,8 +365,8 @@ export const indexRotationContract: Contract<OpenedIndexRotation> = [
     }
     clock.pass(indexPictureMs);
     assert.deepEqual(await taken(), [false, false], 'mails that were sent lead nowhere any more: it takes its name');
-    const after = await must(late.hashing.unsubscribeMac(notice));
-    assert.equal(await must(rotating.hashing.madeUnsubscribeMac(notice, after)), true);
+    const after = await must(late.hashing.linkMac({ does: 'unsubscribe', notice }));
+    assert.equal(await must(rotating.hashing.madeLinkMac({ does: 'unsubscribe', notice }, after)), true);
   }),
 
   checkThat('work that went by keys which became too old meanwhile is undone', async ({ process }) => {

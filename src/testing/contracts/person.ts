@@ -12,6 +12,7 @@ import type { BookkeepingReceipt } from '../../domain/order/receipt.ts';
 import type { DraftCorrection } from '../../domain/order/receipt-correction.ts';
 import type { ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
+import type { Session } from '../../domain/session/session.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import { asWork, type Closable, must, present } from './contract.ts';
 import {
@@ -25,6 +26,7 @@ import {
   newPayment,
   newProcessorReference,
   newRefundId,
+  newSession,
   newStation,
   newUser,
   receipt,
@@ -45,6 +47,7 @@ export interface OpenedDataStore extends Closable {
 export interface Person {
   readonly user: ActiveUser;
   readonly token: Uint8Array;
+  readonly session: Session;
 }
 
 /** Runs a piece of a check as one unit of work that must go through. */
@@ -56,15 +59,16 @@ export function inOne<Value>(store: DataStore, run: (tx: Transaction) => Promise
 export async function signUp(
   { store, vault }: Pick<OpenedDataStore, 'store' | 'vault'>,
   changes: Partial<ActiveUser> = {},
+  session: Session = newSession({ expiresAt: instant(hourMs) }),
 ): Promise<Person> {
   const user = newUser(changes);
   const token = newBytes(32);
   await must(vault.createKeys(user.subject, keyClasses, instant()));
   await inOne(store, async (tx) => {
     const proof = await must(tx.users.register(user));
-    await must(tx.sessions.start(proof, token, instant(), instant(hourMs)));
+    await must(tx.sessions.start(proof, token, session));
   });
-  return { user, token };
+  return { user, token, session };
 }
 
 /** Adds a card of the person's. */

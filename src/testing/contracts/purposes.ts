@@ -99,7 +99,7 @@ export const purposesContract: Contract<OpenedDataStore> = [
       await must(tx.cards.of(proof, 'news'));
     });
     await assert.rejects(unit, notReached);
-    assert.equal(await must(store.reads.session(person.token, instant())), person.user.subject);
+    assert.equal((await must(store.reads.session(person.token, instant())))?.subject, person.user.subject);
   }),
 ];
 

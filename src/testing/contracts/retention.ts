@@ -236,7 +236,7 @@ export const retentionContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await warned(instant(1000)), []);
     assert.deepEqual(await warned(instant(1001)), [subject]);
     await inOne(store, async (tx) => {
-      await must(tx.users.used(await must(tx.doors.bySession(person.token, instant())), asDay('2026-12-24')));
+      await must(tx.users.used(await must(tx.doors.bySession(person.token, instant())), asDay('2026-12-24'), true));
     });
     assert.deepEqual(await warned(instant(1001)), []);
     assert.deepEqual(await must(retention.accountOf(subject)), {

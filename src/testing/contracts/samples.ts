@@ -8,6 +8,7 @@ import type { Erasure, Kept } from '../../domain/deletion/erasure.ts';
 import {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -15,6 +16,7 @@ import {
   OrderId,
   PaymentId,
   RefundId,
+  SessionId,
   SubjectId,
 } from '../../domain/ids.ts';
 import { type Day, Instant } from '../../domain/instant.ts';
@@ -32,6 +34,8 @@ import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { PendingPayment } from '../../domain/payment/payment.ts';
 import { ProcessorReference } from '../../domain/payment/processor-reference.ts';
 import type { Result } from '../../domain/result.ts';
+import { DeviceName } from '../../domain/session/device-name.ts';
+import { newSession as begun, type Session } from '../../domain/session/session.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
@@ -60,6 +64,8 @@ export function instant(laterMs = 0): Instant {
 export const day: Day = '2026-11-23' as Day; // sound: the shape of a day; no constructor makes one without a time zone
 
 export const newSubject = (): SubjectId => sound(SubjectId.parse(randomUUID()));
+export const newChangeId = (): ChangeId => sound(ChangeId.parse(randomUUID()));
+export const newSessionId = (): SessionId => sound(SessionId.parse(randomUUID()));
 export const newChallengeId = (): ChallengeId => sound(ChallengeId.parse(randomUUID()));
 export const newCardId = (): CardId => sound(CardId.parse(v7()));
 export const newOrderId = (): OrderId => sound(OrderId.parse(v7()));
@@ -68,7 +74,7 @@ export const newRefundId = (): RefundId => sound(RefundId.parse(randomUUID()));
 export const newPaymentId = (): PaymentId => sound(PaymentId.parse(v7()));
 const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
 export const newErasureId = (): ErasureId => sound(ErasureId.parse(v7()));
-const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
+export const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
 
 /** A German mobile number. */
 export const newPhone = (): PhoneNumber => sound(PhoneNumber.parse(`+491512${randomInt(1_000_000, 9_999_999)}`));
@@ -108,12 +114,24 @@ export function newChallenge(changes: Partial<Challenge> = {}): Challenge {
     challenge: newChallengeId(),
     purpose: 'log-in',
     subject: null,
+    holder: { kind: 'device', device: Buffer.from(newBytes(32)).toString('hex') },
+    digits: 6,
     codeHash: newBytes(32),
     triesLeft: codeTries,
     sentAt: instant(),
     expiresAt: instant(codeLifetimeMs),
     ...changes,
   };
+}
+
+/** A session that begins now and goes on as long as it is used. */
+export function newSession(changes: Partial<Session> = {}): Session {
+  return { ...begun(newSessionId(), null, instant()), ...changes };
+}
+
+/** What a person might call a device. */
+export function newDeviceName(): DeviceName {
+  return sound(DeviceName.parse(`Phone ${Buffer.from(newBytes(6)).toString('base64url').replace(/\d/g, 'x')}`));
 }
 
 export function newConsent(subject: SubjectId, changes: Partial<ConsentEntry> = {}): ConsentEntry {

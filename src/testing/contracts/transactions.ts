@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
-import { hourMs } from '../../domain/instant.ts';
 import { asWork, type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
 import { addCard, inOne, type OpenedDataStore, signUp } from './person.ts';
 import {
@@ -12,6 +11,7 @@ import {
   newEmail,
   newNotice,
   newPhone,
+  newSession,
   newUser,
 } from './samples.ts';
 
@@ -30,6 +30,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     const stranger = newUser();
     await must(vault.createKeys(stranger.subject, keyClasses, instant()));
     const challenge = newChallenge();
+    const target = { kind: 'phone', phone: newPhone() } as const;
     const token = newBytes(32);
     const refusal = await refusalOf(
       store.transact((tx) =>
@@ -41,9 +42,9 @@ export const transactionsContract: Contract<OpenedDataStore> = [
           await must(
             tx.notices.queue(held.proof, newNotice(subject, { kind: 'email-confirmed' }), 'contract/rolled-back'),
           );
-          await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
+          await must(tx.challenges.put(challenge, target));
           const other = await must(tx.users.register(stranger));
-          await must(tx.sessions.start(other, token, instant(), instant(hourMs)));
+          await must(tx.sessions.start(other, token, newSession()));
           await must(tx.doors.bySession(newBytes(32), instant()));
         }),
       ),
@@ -52,7 +53,7 @@ export const transactionsContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await must(store.reads.everythingOf(subject, 'data-subject-rights')), before);
     assert.equal(await must(store.reads.user(stranger.subject, 'data-subject-rights')), null);
     assert.equal(await must(store.reads.session(token, instant())), null);
-    assert.equal(await inOne(store, async (tx) => must(tx.challenges.lock(challenge.challenge))), null);
+    assert.equal(await inOne(store, async (tx) => must(tx.challenges.lock(challenge.challenge, target))), null);
     assert.equal((await must(store.outbox.status(instant()))).queued, 0);
   }),
 

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
+import { Day, dayMs } from '../../domain/instant.ts';
+import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
 import { type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
 import { inOne, type OpenedDataStore, signUp } from './person.ts';
@@ -198,6 +200,57 @@ export const usersContract: Contract<OpenedDataStore> = [
     assert.deepEqual(read, expected);
     (read.logins[0] as { kind: string }).kind = 'third-party';
     assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), expected);
+  }),
+
+  checkThat('an identity that was linked is known by when it was, and is gone with its login', async (opened) => {
+    const { store } = opened;
+    const { user, token } = await signUp(opened);
+    const [own] = identitiesOf(user);
+    const [older, newer] = [newIdentity(), newIdentity()];
+    const since = (ms: number) =>
+      inOne(store, async (tx) => {
+        const proof = await must(tx.doors.bySession(token, instant()));
+        return must(tx.users.linkedSince(proof, instant(ms)));
+      });
+    const linking = async (identity: ThirdPartyIdentity, ms: number) =>
+      inOne(store, async (tx) => {
+        const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
+        const logins: ActiveUser['logins'] = [...held.user.logins, { kind: 'third-party', identity }];
+        await must(tx.users.save(held, { ...held.user, logins }));
+        await must(tx.users.linked(held.proof, identity, instant(ms)));
+      });
+    assert.notEqual(own, undefined);
+    assert.deepEqual(await since(0), [], 'the account began with its own');
+    await linking(older, 10);
+    await linking(newer, 20);
+    assert.deepEqual(await since(10), [newer, older]);
+    assert.deepEqual(await since(11), [newer]);
+    assert.deepEqual(await since(21), []);
+    await inOne(store, async (tx) => {
+      const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
+      await must(tx.users.save(held, user));
+    });
+    assert.deepEqual(await since(0), []);
+  }),
+
+  checkThat('when a phone was last proved is put back with the phone', async ({ store, vault }) => {
+    const { user, token } = await signUp({ store, vault });
+    const login = { kind: 'phone', phone: phoneOf(user) } as const;
+    const former = Day.ofInstant(instant(-300 * dayMs));
+    for (const on of [former, null]) {
+      await inOne(store, async (tx) => {
+        await must(tx.users.phoneProved(await must(tx.doors.bySession(token, instant())), on));
+      });
+      await inOne(store, async (tx) => {
+        const proofs = [
+          await must(tx.doors.byLogin(login)),
+          (await must(tx.doors.byLoginAlone(login)))?.proof,
+          (await must(tx.doors.bySubjectAlone(user.subject, 'data-subject-rights')))?.proof,
+          (await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'))).proof,
+        ];
+        for (const proof of proofs) assert.equal(present(proof).phoneProvedOn, on);
+      });
+    }
   }),
 
   checkThat('who waits for a user sees the logins that whoever was first left', async ({ store, vault }) => {

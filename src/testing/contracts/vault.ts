@@ -6,7 +6,16 @@ import type { ErasureLedgerEntry, Vault } from '../../application/ports/vault.ts
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
 import { type Closable, type Contract, checkThat, must, refusalOf } from './contract.ts';
-import { instant, newBytes, newChallengeId, newEmail, newErasureId, newPhone, newSubject } from './samples.ts';
+import {
+  instant,
+  newBytes,
+  newChallenge,
+  newChallengeId,
+  newEmail,
+  newErasureId,
+  newPhone,
+  newSubject,
+} from './samples.ts';
 
 /** The ports that speak of one set of keys. */
 export interface KeyPorts {
@@ -164,10 +173,12 @@ export const vaultContract: Contract<OpenedVault> = [
     }
   }),
 
-  checkThat('the hash of a code is bound to challenge, purpose and target', async (opened) => {
-    const code = OneTimeCode.fromBytes(newBytes(16));
+  checkThat('the hash of a code is bound to challenge, purpose, target and device', async (opened) => {
+    const code = OneTimeCode.fromBytes(newBytes(32), 6);
     const phone = newPhone();
-    const binding: CodeBinding = { challenge: newChallengeId(), purpose: 'log-in', target: { kind: 'phone', phone } };
+    const { holder } = newChallenge();
+    const target = { kind: 'phone', phone } as const;
+    const binding: CodeBinding = { challenge: newChallengeId(), purpose: 'log-in', target, holder };
     const hash = await must(opened.hashing.code(code, binding));
     assert.equal(hash.length, 32);
     const second = await opened.again();
@@ -175,6 +186,7 @@ export const vaultContract: Contract<OpenedVault> = [
     for (const other of [
       { ...binding, challenge: newChallengeId() },
       { ...binding, purpose: 'add-phone' },
+      { ...binding, holder: newChallenge().holder },
       { ...binding, target: { kind: 'phone', phone: newPhone() } },
       { ...binding, target: { kind: 'email', email: newEmail() } },
     ] as const) {
