@@ -3,12 +3,14 @@ import type { CardProcessor } from '../../application/ports/card-processor.ts';
 import type { Clock } from '../../application/ports/clock.ts';
 import type { DataProcessor } from '../../application/ports/data-processor.ts';
 import type { ExportArchive } from '../../application/ports/export-archive.ts';
+import type { IdentityProviders } from '../../application/ports/identity-providers.ts';
 import type { Ids } from '../../application/ports/ids.ts';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Mailer } from '../../application/ports/mailer.ts';
 import type { MessageTemplates } from '../../application/ports/message-templates.ts';
 import type { Randomness } from '../../application/ports/randomness.ts';
+import type { RiskListener } from '../../application/ports/risk-listener.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 
@@ -33,6 +35,10 @@ export interface JoosAdapters {
    * too, and the certificate waits for it (GDPR art. 19). None by default.
    */
   readonly processors?: readonly DataProcessor[];
+  /** The companies by whose login people may come in, such as `oidcProviders`; none by default. */
+  readonly identities?: IdentityProviders;
+  /** Who is told at once of limits that are hit and takeovers that are prevented; nobody by default. */
+  readonly risk?: RiskListener;
   /** Nothing is logged by default. */
   readonly log?: Log;
   /** A zip of JSON and CSV by default, loaded with the first export. */

@@ -15,24 +15,37 @@ import {
   workerRoom,
 } from '../../application/rooms.ts';
 import type { OpenedSealing } from '../sealing/index.ts';
-import { sessionTokenHash, silentLog, systemClock, systemIds, systemRandomness } from '../system/index.ts';
+import {
+  silentLog,
+  silentRiskListener,
+  systemClock,
+  systemIds,
+  systemRandomness,
+  tokenHashing,
+} from '../system/index.ts';
 import type { JoosAdapters } from './adapters.ts';
 import { guardedProcessor } from './guarded-processor.ts';
+import { guardedRiskListener } from './guarded-risk-listener.ts';
 import { lazyCertificates } from './lazy-certificates.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
+import { noIdentityProviders } from './no-identity-providers.ts';
 import { allPorts, portTokens, roomTokens } from './tokens.ts';
 
 /** The clock, the randomness and the log that a host brought, or those of the process. */
 export function withDefaults(
   adapters: JoosAdapters,
 ): JoosAdapters &
-  Required<Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors'>> {
+  Required<
+    Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors' | 'identities' | 'risk'>
+  > {
   return {
     ...adapters,
     clock: adapters.clock ?? systemClock,
     ids: adapters.ids ?? systemIds,
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
+    identities: adapters.identities ?? noIdentityProviders,
+    risk: guardedRiskListener(adapters.risk ?? silentRiskListener),
     processors: (adapters.processors ?? []).map(guardedProcessor),
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
   };
@@ -56,7 +69,9 @@ export function portsModule(
     bind(portTokens.processors).toConstantValue(adapters.processors);
     bind(portTokens.archive).toConstantValue(adapters.exportArchive);
     bind(portTokens.business).toConstantValue(adapters.business);
-    bind(portTokens.hashing).toConstantValue({ ...opened.hashing, sessionToken: sessionTokenHash });
+    bind(portTokens.identities).toConstantValue(adapters.identities);
+    bind(portTokens.risk).toConstantValue(adapters.risk);
+    bind(portTokens.hashing).toConstantValue({ ...opened.hashing, ...tokenHashing });
     bind(portTokens.vault)
       .toConstantValue(opened.vault)
       .onDeactivation((vault) => closing(vault));
@@ -90,6 +105,8 @@ export function roomsModule(): ContainerModule {
         mailer: Ports['mailer'],
         sms: Ports['sms'],
         templates: Ports['templates'],
+        identities: Ports['identities'],
+        risk: Ports['risk'],
         processor: Ports['processor'],
         processors: Ports['processors'],
         archive: Ports['archive'],
@@ -108,6 +125,8 @@ export function roomsModule(): ContainerModule {
         mailer,
         sms,
         templates,
+        identities,
+        risk,
         processor,
         processors,
         archive,
@@ -127,6 +146,8 @@ export function roomsModule(): ContainerModule {
         portTokens.mailer,
         portTokens.sms,
         portTokens.templates,
+        portTokens.identities,
+        portTokens.risk,
         portTokens.processor,
         portTokens.processors,
         portTokens.archive,

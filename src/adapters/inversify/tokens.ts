@@ -21,6 +21,8 @@ export const portTokens: TokensOf<Ports> = {
   mailer: token('mailer'),
   sms: token('sms'),
   templates: token('templates'),
+  identities: token('identities'),
+  risk: token('risk'),
   processor: token('processor'),
   processors: token('processors'),
   archive: token('archive'),

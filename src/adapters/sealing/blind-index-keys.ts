@@ -2,7 +2,7 @@ import { type KeyObject, timingSafeEqual } from 'node:crypto';
 import type { BlindIndex, BlindIndexes } from '../../application/ports/sealing.ts';
 import { blindIndexesOf } from '../../domain/data-map/columns.ts';
 import { tableNames } from '../../domain/data-map/tables.ts';
-import { columnOfVersion, unsubscriptionKey } from '../../domain/keys/index-key.ts';
+import { columnOfVersion, messageLinksKey } from '../../domain/keys/index-key.ts';
 import { hmacSha256 } from './hmac-sha-256.ts';
 import { lengthPrefixed } from './length-prefixed.ts';
 
@@ -11,11 +11,15 @@ const blindIndexBytes = 16;
 /** The name of the key that hashes one-time codes. */
 const oneTimeCodes = 'one-time-codes';
 
-/** The names of all keys: one for each blind index of the data map, one for one-time codes, one for unsubscriptions. */
+/** The name of the key that names the buckets of budgets. */
+const budgetBuckets = 'budget-buckets';
+
+/** The names of all keys: one for each blind index of the data map, and one each for codes, budgets and addresses in messages. */
 export const indexKeyNames: readonly string[] = [
   ...tableNames.flatMap((table) => blindIndexesOf(table).map((index) => `${table}.${index}`)),
   oneTimeCodes,
-  unsubscriptionKey,
+  budgetBuckets,
+  messageLinksKey,
 ];
 
 /** A key in one of its versions. */
@@ -69,17 +73,22 @@ export class BlindIndexKeys implements BlindIndexes {
     return stored.length === otherHash.length && timingSafeEqual(stored, otherHash) ? otherHash : hash;
   }
 
-  /** The first 16 bytes of HMAC-SHA-256 over the id of a notice, in base64url. */
-  ofUnsubscription(notice: string): string {
-    return unsubscriptionMac(this.#keysOf(unsubscriptionKey).current, notice);
+  /** The first 16 bytes of HMAC-SHA-256 over rule and owner. A rotated key begins every budget anew. */
+  ofBucket(rule: string, owner: string): Uint8Array {
+    return shortMac(this.#keysOf(budgetBuckets).current.key, lengthPrefixed('budget', rule, owner));
+  }
+
+  /** The first 16 bytes of HMAC-SHA-256 over what an address does and the record that it names, in base64url. */
+  ofLink(does: string, record: string): string {
+    return linkMac(this.#keysOf(messageLinksKey).current, does, record);
   }
 
   /** Whether it is such a MAC, under the current key or the other one. */
-  madeUnsubscription(notice: string, mac: string): boolean {
-    const { current, other } = this.#keysOf(unsubscriptionKey);
+  madeLink(does: string, record: string, mac: string): boolean {
+    const { current, other } = this.#keysOf(messageLinksKey);
     const given = Buffer.from(mac);
     const isOf = (key: VersionedKey): boolean => {
-      const made = Buffer.from(unsubscriptionMac(key, notice));
+      const made = Buffer.from(linkMac(key, does, record));
       return given.length === made.length && timingSafeEqual(given, made);
     };
     return isOf(current) || (other !== null && isOf(other));
@@ -92,8 +101,8 @@ export class BlindIndexKeys implements BlindIndexes {
   }
 }
 
-function unsubscriptionMac({ key }: VersionedKey, notice: string): string {
-  return Buffer.from(shortMac(key, lengthPrefixed('unsubscription', notice))).toString('base64url');
+function linkMac({ key }: VersionedKey, does: string, record: string): string {
+  return Buffer.from(shortMac(key, lengthPrefixed('message-link', does, record))).toString('base64url');
 }
 
 function shortMac(key: KeyObject, text: string): Uint8Array {

@@ -2,10 +2,11 @@ import type { IndexKeyRotation } from '../../application/ports/index-rotation.ts
 import type { KeyRotation } from '../../application/ports/key-rotation.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { Sealing } from '../../application/ports/sealing.ts';
-import type { CodeBinding, SecretHashing } from '../../application/ports/secret-hashing.ts';
+import type { CodeBinding, LinkSubject, SecretHashing } from '../../application/ports/secret-hashing.ts';
 import type { Vault } from '../../application/ports/vault.ts';
 import type { ResultAsync } from '../../domain/result.ts';
-import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
+import { unreachable } from '../../domain/unreachable.ts';
+import { type ChallengeTarget, holderText } from '../../domain/verification/challenge.ts';
 import { EpochKeys, type KeyBasis } from './epoch-keys.ts';
 import { epochRotation } from './epoch-rotation.ts';
 import { IndexKeys } from './index-keys.ts';
@@ -18,7 +19,7 @@ export interface OpenedSealing {
   readonly sealing: Sealing;
   readonly rotation: KeyRotation;
   readonly indexRotation: IndexKeyRotation;
-  readonly hashing: Pick<SecretHashing, 'code' | 'unsubscribeMac' | 'madeUnsubscribeMac'>;
+  readonly hashing: Pick<SecretHashing, 'code' | 'buckets' | 'linkMac' | 'madeLinkMac'>;
 }
 
 /**
@@ -40,18 +41,35 @@ export function openSealing(basis: KeyBasis): ResultAsync<OpenedSealing, PortFai
         indexRotation: indexKeyRotation(basis, indexes),
         hashing: {
           code: codeHashing(indexes),
-          unsubscribeMac: (notice) => indexes.current().map((keys) => keys.ofUnsubscription(notice)),
-          madeUnsubscribeMac: (notice, mac) => indexes.current().map((keys) => keys.madeUnsubscription(notice, mac)),
+          buckets: (charges) =>
+            indexes
+              .current()
+              .map((keys) => charges.map((charge) => ({ ...charge, bucket: keys.ofBucket(charge.rule, charge.of) }))),
+          linkMac: (link) => indexes.current().map((keys) => keys.ofLink(link.does, recordOf(link))),
+          madeLinkMac: (link, mac) => indexes.current().map((keys) => keys.madeLink(link.does, recordOf(link), mac)),
         },
       };
     });
 }
 
 function codeHashing(indexes: IndexKeys): SecretHashing['code'] {
-  return (code, { challenge, purpose, target }: CodeBinding, stored) =>
-    indexes
-      .current()
-      .map((keys) => keys.ofCode([challenge, purpose, target.kind, addressOf(target), code.reveal()], stored));
+  return (code, { challenge, purpose, target, holder }: CodeBinding, stored) => {
+    const parts = [challenge, purpose, target.kind, addressOf(target), holderText(holder), code.reveal()];
+    return indexes.current().map((keys) => keys.ofCode(parts, stored));
+  };
+}
+
+function recordOf(link: LinkSubject): string {
+  switch (link.does) {
+    case 'unsubscribe':
+      return link.notice;
+    case 'confirm-email':
+      return link.challenge;
+    case 'undo-change':
+      return link.change;
+    default:
+      return unreachable(link satisfies never);
+  }
 }
 
 function addressOf(target: ChallengeTarget): string {

@@ -1,9 +1,10 @@
 /**
- * What the process has without asking anyone: time, randomness, identifiers, the hash of a session token.
+ * What the process has without asking anyone: time, randomness, identifiers, the hashes of tokens.
  *
  * @module
  */
 
-export { sessionTokenHash } from './session-token-hash.ts';
 export { silentLog } from './silent-log.ts';
+export { silentRiskListener } from './silent-risk-listener.ts';
 export { systemClock, systemIds, systemRandomness } from './system.ts';
+export { tokenHashing } from './token-hashes.ts';
