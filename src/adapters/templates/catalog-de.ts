@@ -6,15 +6,65 @@ export const german: Catalog = {
   'greeting.plain': 'Hallo,',
   'footer.help': 'Fragen? Wir helfen gern:',
 
-  'code.title': 'Dein Code',
-  'code.sentence': 'Hier ist dein Code. Er gilt {minutes, plural, one {# Minute} other {# Minuten}} und nur einmal.',
-  'code.warning': 'Niemand von Joos fragt dich je danach. Wenn du keinen Code angefordert hast, musst du nichts tun.',
-  'code.sms':
+  'code.title.log-in': 'Dein Code',
+  'code.title.confirm-email': 'Dein Code zum Bestätigen deiner E-Mail-Adresse',
+  'code.title.add-phone': 'Dein Code zum Bestätigen deiner Nummer',
+  'code.title.change-phone': 'Dein Code zum Bestätigen deiner neuen Nummer',
+  'code.title.second-proof': 'Dein Code zum Öffnen deines Kontos',
+  'code.title.step-up': 'Dein Code zum Nachweis, dass du es bist',
+  'code.title.cancel-account': 'Dein Code zum Kündigen deines Kontos',
+  'code.does.log-in': 'Hier ist dein Code.',
+  'code.does.confirm-email': 'Dieser Code bestätigt deine E-Mail-Adresse.',
+  'code.does.add-phone': 'Dieser Code bestätigt deine Nummer, damit du dich mit ihr anmelden kannst.',
+  'code.does.change-phone': 'Dieser Code bestätigt deine neue Nummer, die an die Stelle der bisherigen tritt.',
+  'code.does.second-proof': 'Dieser Code bestätigt deine E-Mail-Adresse und öffnet dein Konto wieder.',
+  'code.does.step-up':
+    'Dieser Code zeigt, dass du es bist, damit du dein Konto ändern oder deine Daten mitnehmen kannst.',
+  'code.does.cancel-account':
+    'Dieser Code kündigt dein Konto: Alle deine Daten werden gelöscht, und das lässt sich nicht rückgängig machen.',
+  'code.good': 'Er gilt {minutes, plural, one {# Minute} other {# Minuten}} und nur einmal.',
+  'code.kept': 'Wir behalten nur, was wir müssen, etwa Belege ohne deinen Namen.',
+  'code.confirm': 'Adresse bestätigen',
+  'code.link':
+    'Der Link tut, was der Code tut: Er öffnet eine Seite, auf der du mit noch einem Klick bestätigst. Er gilt nur einmal, {minutes, plural, one {# Minute} other {# Minuten}} lang und nur, solange das Gerät angemeldet bleibt, das ihn angefordert hat.',
+  'code.warning': 'Niemand von Joos fragt dich je nach dem Code. Wenn du keinen angefordert hast, musst du nichts tun.',
+  'code.warning-logged-in':
+    'Niemand von Joos fragt dich je nach dem Code. Wenn du keinen angefordert hast, ist vielleicht jemand anderes in deinem Konto: Melde in der App die Geräte ab, die du nicht kennst, oder melde dich sofort bei unserem Support: {support}',
+  'code.sms.log-in':
     '{code} ist dein Joos-Code. Er gilt {minutes, plural, one {# Minute} other {# Minuten}}. Gib ihn nicht weiter.',
+  'code.sms.confirm-email': 'Joos-Code {code} bestätigt deine E-Mail-Adresse. Gib ihn nicht weiter.',
+  'code.sms.add-phone': 'Joos-Code {code} bestätigt deine Nummer. Gib ihn nicht weiter.',
+  'code.sms.change-phone': 'Joos-Code {code} bestätigt deine neue Nummer. Gib ihn nicht weiter.',
+  'code.sms.second-proof': 'Joos-Code {code} bestätigt deine E-Mail zum Anmelden. Gib ihn nicht weiter.',
+  'code.sms.step-up': 'Joos-Code {code}: Konto ändern oder Daten mitnehmen. Gib ihn nicht weiter.',
+  'code.sms.cancel-account': 'Joos-Code {code} löscht dein Konto mit allen Daten. Gib ihn nicht weiter.',
 
   'email-confirmed.title': 'Deine E-Mail-Adresse ist bestätigt',
   'email-confirmed.sentence':
     'Ab jetzt kommen deine Belege hierher. Du kannst die Adresse in der App jederzeit entfernen.',
+
+  'contact-changed.title':
+    '{what, select, email {Deine E-Mail-Adresse} other {Deine Mobilnummer}} wurde geändert oder entfernt',
+  'contact-changed.sentence':
+    '{what, select, email {Die E-Mail-Adresse} other {Die Mobilnummer}} deines Kontos wurde geändert oder entfernt. Diese Nachricht geht an die bisherige.',
+  'contact-changed.put-back':
+    'Wenn du es nicht warst, kannst du es bis {time} rückgängig machen. Der Link öffnet eine Seite, auf der du mit noch einem Klick bestätigst; damit werden auch alle Geräte von deinem Konto abgemeldet.',
+  'contact-changed.ask-support':
+    'Wenn du es nicht warst, melde dich sofort bei unserem Support. Bis {time} können wir es rückgängig machen. Du erreichst uns hier: {support}',
+  'contact-changed.action': 'Rückgängig machen',
+  'contact-changed.sms':
+    'Joos: {what, select, email {Deine E-Mail-Adresse} other {Deine Mobilnummer}} wurde geändert oder entfernt. Warst du es, ist nichts zu tun. Sonst mach es bis {time} rückgängig: {url}',
+  'contact-changed.sms-ask-support':
+    'Joos: {what, select, email {Deine E-Mail} other {Deine Nummer}} wurde geändert oder entfernt. Warst du es, ist nichts zu tun. Sonst gleich zum Support, bis {time}: {support}',
+
+  'login-changed.title': 'Deine Wege zum Anmelden haben sich geändert',
+  'login-changed.sentence': 'In deinem Konto kam ein Weg zum Anmelden hinzu oder wurde entfernt.',
+  'login-changed.advice':
+    'Wenn du es nicht warst, sieh in der App die Geräte und die Wege zum Anmelden in deinem Konto an und entferne, was du nicht kennst. Oder melde dich sofort bei unserem Support: {support}',
+  'login-changed.sms':
+    'Joos: Ein Weg zum Anmelden kam hinzu oder fiel weg. Nicht du? Prüfe gleich Geräte und Anmeldungen in der App oder frag den Support: {support}',
+
+  'was-you': 'Wenn du das warst, musst du nichts tun.',
 
   'inactivity-warning.title': 'Dein Konto läuft bald ab',
   'inactivity-warning.sentence':

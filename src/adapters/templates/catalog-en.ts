@@ -9,16 +9,64 @@ export const english = {
   'greeting.plain': 'Hello,',
   'footer.help': 'Questions? We are glad to help:',
 
-  'code.title': 'Your code',
-  'code.sentence':
-    'Here is your code. It is good for {minutes, plural, one {# minute} other {# minutes}} and for one use.',
-  'code.warning': 'Nobody at Joos will ever ask you for it. If you did not ask for a code, you need not do anything.',
-  'code.sms':
+  'code.title.log-in': 'Your code',
+  'code.title.confirm-email': 'Your code to confirm your email address',
+  'code.title.add-phone': 'Your code to confirm your number',
+  'code.title.change-phone': 'Your code to confirm your new number',
+  'code.title.second-proof': 'Your code to open your account',
+  'code.title.step-up': 'Your code to show that it is you',
+  'code.title.cancel-account': 'Your code to cancel your account',
+  'code.does.log-in': 'Here is your code.',
+  'code.does.confirm-email': 'This code confirms your email address.',
+  'code.does.add-phone': 'This code confirms your number, so that you can log in with it.',
+  'code.does.change-phone': 'This code confirms your new number, which takes the place of the one before.',
+  'code.does.second-proof': 'This code confirms your email address and opens your account again.',
+  'code.does.step-up': 'This code shows that it is you, to change your account or take out your data.',
+  'code.does.cancel-account': 'This code cancels your account: all your data is erased, and that cannot be undone.',
+  'code.good': 'It is good for {minutes, plural, one {# minute} other {# minutes}} and for one use.',
+  'code.kept': 'We keep only what we must, such as receipts without your name.',
+  'code.confirm': 'Confirm address',
+  'code.link':
+    'The link does what the code does: it opens a page where you confirm with one more click. It works once, for {minutes, plural, one {# minute} other {# minutes}}, and only as long as the device that asked for it stays logged in.',
+  'code.warning':
+    'Nobody at Joos will ever ask you for the code. If you did not ask for one, you need not do anything.',
+  'code.warning-logged-in':
+    'Nobody at Joos will ever ask you for the code. If you did not ask for one, somebody else may be in your account: in the app, log out the devices that you do not know, or contact our support at once: {support}',
+  'code.sms.log-in':
     '{code} is your Joos code. It is good for {minutes, plural, one {# minute} other {# minutes}}. Do not share it.',
+  'code.sms.confirm-email': 'Joos code {code} confirms your email address. Do not share it.',
+  'code.sms.add-phone': 'Joos code {code} confirms your number. Do not share it.',
+  'code.sms.change-phone': 'Joos code {code} confirms your new number. Do not share it.',
+  'code.sms.second-proof': 'Joos code {code} confirms your email address to log in. Do not share it.',
+  'code.sms.step-up': 'Joos code {code} to change your account or take out data. Do not share it.',
+  'code.sms.cancel-account': 'Joos code {code} cancels your account and erases all data. Do not share it.',
 
   'email-confirmed.title': 'Your email address is confirmed',
   'email-confirmed.sentence':
     'From now on your receipts arrive here. You can remove the address in the app at any time.',
+
+  'contact-changed.title':
+    '{what, select, email {Your email address} other {Your mobile number}} was changed or removed',
+  'contact-changed.sentence':
+    '{what, select, email {The email address} other {The mobile number}} of your account was changed or removed. This message goes to the one that it had before.',
+  'contact-changed.put-back':
+    'If it was not you, you can put it back until {time}. The link opens a page where you confirm with one more click; that also logs every device out of your account.',
+  'contact-changed.ask-support':
+    'If it was not you, contact our support at once. We can put it back until {time}. You reach us here: {support}',
+  'contact-changed.action': 'Put it back',
+  'contact-changed.sms':
+    'Joos: {what, select, email {your email address} other {your mobile number}} was changed or removed. If that was you, do nothing. If not, put it back by {time}: {url}',
+  'contact-changed.sms-ask-support':
+    'Joos: {what, select, email {your email} other {your number}} was changed or removed. If that was you, do nothing. If not, ask support at once, by {time}: {support}',
+
+  'login-changed.title': 'Your ways to log in have changed',
+  'login-changed.sentence': 'A way to log in was added to your account, or removed from it.',
+  'login-changed.advice':
+    'If it was not you, look in the app at the devices and the ways to log in of your account, and remove what you do not know. Or contact our support at once: {support}',
+  'login-changed.sms':
+    'Joos: a way to log in was added or removed. Not you? Check devices and logins in the app, or ask support at once: {support}',
+
+  'was-you': 'If that was you, you need not do anything.',
 
   'inactivity-warning.title': 'Your account is about to end',
   'inactivity-warning.sentence':

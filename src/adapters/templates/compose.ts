@@ -1,21 +1,17 @@
 import type { MessageContent } from '../../application/ports/message-content.ts';
 import type { MailExtras } from '../../application/ports/message-templates.ts';
 import { showMasked } from '../../domain/card/masked-card.ts';
-import { minuteMs } from '../../domain/instant.ts';
 import { audienceOf } from '../../domain/notice/notice.ts';
 import { declines } from '../../domain/payment/decline-reason.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Language } from '../../domain/user/language.ts';
-import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
+import { codeParts, contactChangedParts, loginChangedParts } from './compose-account.ts';
 import { correctionParts, receiptParts } from './compose-receipt.ts';
 import { type Formats, formatsFor } from './format.ts';
 import { isolatedName, oneLine } from './isolated-name.ts';
 import type { DocumentTable, MessageDocument } from './message-document.ts';
 import { phrasesIn, type Say } from './phrases.ts';
 import { contactUrl, type Sender } from './sender.ts';
-
-/** How long a code is good for, in the minutes that a message names. */
-export const codeMinutes: number = codeLifetimeMs / minuteMs;
 
 /** What sets a message apart; all else of a document is empty or the same in each. */
 type Parts = Pick<MessageDocument, 'title' | 'paragraphs'> &
@@ -61,12 +57,11 @@ function partsOf(
 ): Parts {
   switch (content.kind) {
     case 'code':
-      return {
-        title: say('code.title'),
-        paragraphs: [say('code.sentence', { minutes: codeMinutes })],
-        highlight: content.code,
-        closing: [say('code.warning')],
-      };
+      return codeParts(content, say, sender);
+    case 'contact-changed':
+      return contactChangedParts(content, say, format, sender);
+    case 'login-changed':
+      return loginChangedParts(say, sender);
     case 'email-confirmed':
       return { title: say('email-confirmed.title'), paragraphs: [say('email-confirmed.sentence')] };
     case 'inactivity-warning': {

@@ -4,9 +4,9 @@ import { ResultAsync } from '../../domain/result.ts';
 import { type Language, languages } from '../../domain/user/language.ts';
 import { type Preview, previewOf } from './preview.ts';
 import { Html, html } from './safe-html.ts';
-import { type SampleName, sampleNames } from './samples/sample-names.ts';
+import { channelsOf, type SampleName, sampleNames } from './samples/sample-names.ts';
 
-/** One page with every sample in every language: the mail as it looks, and its text message. It loads nothing. */
+/** One page with every sample in every language, by each channel that it is sent by: mails as they look. It loads nothing. */
 export function galleryPage(templates: MessageTemplates): ResultAsync<string, PortFailure> {
   const all = sampleNames.flatMap((sample) =>
     languages.map((language) =>
@@ -25,6 +25,7 @@ export function galleryPage(templates: MessageTemplates): ResultAsync<string, Po
 }
 
 interface Shown {
+  readonly sample: SampleName;
   readonly language: Language;
   readonly preview: Preview;
 }
@@ -38,12 +39,16 @@ ${Html.join(shown.map(figure))}
 </section>`;
 }
 
-/** The mail stands in a frame of its own, which may run nothing and reach nothing. */
-function figure({ language, preview: { subject, html: mail, sms } }: Shown): Html {
+/** What is sent of a message. The mail stands in a frame of its own, which may run nothing and reach nothing. */
+function figure({ sample, language, preview: { subject, html: mail, sms } }: Shown): Html {
+  const sent = channelsOf(sample);
+  const inFrame = html`<iframe sandbox="" title="${subject}" loading="lazy" srcdoc="${mail}"></iframe>`;
   return html`<figure>
 <figcaption lang="${language}">${language}: ${subject}</figcaption>
-<iframe sandbox="" title="${subject}" loading="lazy" srcdoc="${mail}"></iframe>
-<p class="sms" lang="${language}">${sms}</p>
+${Html.join([
+  ...(sent.includes('email') ? [inFrame] : []),
+  ...(sent.includes('sms') ? [html`<p class="sms" lang="${language}">${sms}</p>`] : []),
+])}
 </figure>`;
 }
 

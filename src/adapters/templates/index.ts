@@ -5,7 +5,7 @@ import { portFailure } from '../../application/ports/port-failure.ts';
 import { originBoundCode } from '../../domain/notice/origin-bound-code.ts';
 import { ResultAsync } from '../../domain/result.ts';
 import { languages } from '../../domain/user/language.ts';
-import { codeDigits } from '../../domain/verification/challenge.ts';
+import { type CodeDigits, codePurposes } from '../../domain/verification/challenge.ts';
 import { compose } from './compose.ts';
 import { renderHtml } from './html.ts';
 import type { MessageDocument } from './message-document.ts';
@@ -16,7 +16,7 @@ import { renderText } from './text.ts';
 export { galleryPage } from './gallery.ts';
 export type { DocumentHelp, DocumentLink, DocumentRow, DocumentTable, MessageDocument } from './message-document.ts';
 export { type Preview, previewOf } from './preview.ts';
-export { isSampleName, type SampleName, sampleNames, sampleSender } from './samples/sample-names.ts';
+export { channelsOf, isSampleName, type SampleName, sampleNames, sampleSender } from './samples/sample-names.ts';
 export type { Sender } from './sender.ts';
 
 /** How messages are put into words. */
@@ -48,13 +48,18 @@ export function messageTemplates(options: TemplateOptions): MessageTemplates {
   };
 }
 
+const mostDigits: CodeDigits = 8;
+
 /** Told when the core is opened, and not by codes that no phone fills in. */
 function holdToCodeOrigin(origin: string | null): void {
   if (origin === null) return;
-  const code = '0'.repeat(codeDigits);
+  const code = '0'.repeat(mostDigits);
   for (const language of languages) {
-    const text = originBoundCode({ code, sentence: codeSentence(code, language), origin });
-    if (text.isErr()) throw new Error(`Codes cannot be bound to the origin of the configuration: ${text.error.reason}`);
+    for (const purpose of codePurposes) {
+      const text = originBoundCode({ code, sentence: codeSentence(code, purpose, language), origin });
+      if (text.isErr())
+        throw new Error(`Codes cannot be bound to the origin of the configuration: ${text.error.reason}`);
+    }
   }
 }
 

@@ -3,14 +3,16 @@ import { originBoundCode } from '../../domain/notice/origin-bound-code.ts';
 import type { Money } from '../../domain/order/money.ts';
 import { unreachable } from '../../domain/unreachable.ts';
 import type { Language } from '../../domain/user/language.ts';
-import { codeMinutes, compose } from './compose.ts';
+import type { CodePurpose } from '../../domain/verification/challenge.ts';
+import { compose } from './compose.ts';
+import { codeMinutes } from './compose-account.ts';
 import { formatsFor } from './format.ts';
 import { phrasesIn } from './phrases.ts';
 import type { Sender } from './sender.ts';
 
 /**
- * A message as a text message, in the letters of the GSM alphabet, so that it takes one segment. The dots of a masked card
- * are not among them: the 4 digits stand alone.
+ * A message as a text message, in the letters of the GSM alphabet, so that it takes one segment, or two where it holds a long
+ * address. The dots of a masked card are not among them: the 4 digits stand alone.
  */
 export function shortText(content: MessageContent, language: Language, sender: Sender): string {
   const say = phrasesIn(language);
@@ -19,10 +21,20 @@ export function shortText(content: MessageContent, language: Language, sender: S
   const money = (amount: Money): string => format.money(amount).replace(/[\u00a0\u202f]/g, ' ');
   switch (content.kind) {
     case 'code': {
-      const sentence = codeSentence(content.code, language);
+      const sentence = codeSentence(content.code, content.purpose, language);
       const origin = sender.codeOrigin ?? null;
       return origin === null ? sentence : originBoundCode({ code: content.code, sentence, origin }).unwrapOr(sentence);
     }
+    case 'contact-changed': {
+      const { what, undoUrl } = content;
+      const values = { what, time: format.dateTime(content.undoUntil) };
+      // With an address it takes two segments: it names a record and proves that it was made here.
+      return undoUrl === null
+        ? say('contact-changed.sms-ask-support', { ...values, support: sender.support })
+        : say('contact-changed.sms', { ...values, url: undoUrl });
+    }
+    case 'login-changed':
+      return say('login-changed.sms', { support: sender.support });
     case 'inactivity-warning':
       return say('inactivity-warning.sms', { day: format.day(content.standsUntil) });
     case 'request-extended':
@@ -54,7 +66,10 @@ export function shortText(content: MessageContent, language: Language, sender: S
   }
 }
 
-/** What a text message says of a code, before the line for phones. */
-export function codeSentence(code: string, language: Language): string {
-  return phrasesIn(language)('code.sms', { code, minutes: codeMinutes });
+/**
+ * What a text message says of a code, before the line for phones: 78 characters at most with a code of 8 digits, so that an
+ * origin of 70 has room beside it.
+ */
+export function codeSentence(code: string, purpose: CodePurpose, language: Language): string {
+  return phrasesIn(language)(`code.sms.${purpose}`, { code, minutes: codeMinutes });
 }

@@ -16,6 +16,7 @@ import {
 } from '../../../src/domain/order/receipt-correction.ts';
 import type { ReceiptNumber } from '../../../src/domain/order/receipt-number.ts';
 import { dataSubjectRights, extensionReasons } from '../../../src/domain/privacy-request/privacy-request.ts';
+import { codePurposes } from '../../../src/domain/verification/challenge.ts';
 import { maskedCards } from '../../arbitraries/card.ts';
 import { erasureIds, orderIds, paymentIds, subjectIds } from '../../arbitraries/ids.ts';
 import {
@@ -136,6 +137,43 @@ const line = fc
   .string({ unit: fc.constantFrom(...'abc XYZ äöß éñ Ωλ שלום مرحبا <>&"\'{}#-—€'), minLength: 1, maxLength: 60 })
   .map((text) => text.trim() || 'x');
 
+/** Addresses in messages that do something: a record, and the proof that it was made here. No letters that make words. */
+const links: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(
+      'https://joos.example/u',
+      'https://app.joos.example/undo',
+      'https://api.joos.example/v1/contact-changes',
+    ),
+    fc.uuid(),
+    fc.stringMatching(/^[0-9_-]{22}$/),
+  )
+  .map(([base, record, mac]) => `${base}/${record}.${mac}`);
+
+/** Codes of either length for every purpose; an address beside it only where it confirms one. */
+export const codeContents: fc.Arbitrary<Extract<MessageContent, { kind: 'code' }>> = fc
+  .record({
+    code: fc.stringMatching(/^(?:[0-9]{6}|[0-9]{8})$/),
+    purpose: fc.constantFrom(...codePurposes),
+    link: fc.option(links),
+  })
+  .map(({ code, purpose, link }) => ({
+    kind: 'code',
+    code,
+    purpose,
+    confirmUrl: purpose === 'confirm-email' ? link : null,
+  }));
+
+/** A phone or an email that was changed or removed, with the address that undoes it or without one. */
+export const changeContents: fc.Arbitrary<Extract<MessageContent, { kind: 'contact-changed' }>> = fc.record({
+  kind: fc.constant('contact-changed' as const),
+  what: fc.constantFrom('phone' as const, 'email' as const),
+  undoUrl: fc.option(links),
+  undoUntil: fc
+    .date({ min: new Date('2026-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })
+    .map((date) => Instant.ofEpochMs(date.getTime())._unsafeUnwrap()),
+});
+
 /** Messages of every kind. */
 export const contents: fc.Arbitrary<MessageContent> = fc.oneof(
   receiptContents,
@@ -187,7 +225,9 @@ export const contents: fc.Arbitrary<MessageContent> = fc.oneof(
     reason: fc.constantFrom(...extensionReasons),
   }),
   someDays.map((standsUntil) => ({ kind: 'inactivity-warning' as const, standsUntil })),
-  fc.stringMatching(/^[0-9]{6}$/).map((code) => ({ kind: 'code' as const, code })),
+  codeContents,
+  changeContents,
+  fc.constant({ kind: 'login-changed' as const }),
   fc
     .record({ erasure: erasureIds, kept: fc.array(kept, { maxLength: 5 }) })
     .map((goodbye) => ({ kind: 'goodbye' as const, ...goodbye })),

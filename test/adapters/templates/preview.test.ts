@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { receiptPdf } from '../../../src/adapters/receipt-pdf/index.ts';
 import {
+  channelsOf,
   galleryPage,
   isSampleName,
   messageTemplates,
@@ -14,6 +15,7 @@ import {
 import { sampleOf } from '../../../src/adapters/templates/samples/samples.ts';
 import { noticeKinds } from '../../../src/domain/notice/notice.ts';
 import { languages } from '../../../src/domain/user/language.ts';
+import { codePurposes } from '../../../src/domain/verification/challenge.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { unescaped } from './read-html.ts';
 
@@ -23,6 +25,21 @@ describe('the samples', () => {
   test('have one of every kind of message', () => {
     const kinds = new Set(sampleNames.map((name) => sampleOf(name, 'en').content.kind));
     expect([...kinds].toSorted()).toEqual([...noticeKinds, 'code', 'goodbye'].toSorted());
+  });
+
+  test('are each sent by some channel; news and what support is told by mail alone', () => {
+    for (const name of sampleNames) {
+      const { kind } = sampleOf(name, 'en').content;
+      const byMail = ['news', 'newsletter', 'email-confirmed', 'address-suppressed', 'payment-disputed'].includes(kind);
+      expect(channelsOf(name).length).toBeGreaterThan(0);
+      if (byMail) expect(channelsOf(name)).toEqual(['email']);
+    }
+  });
+
+  test('show a code for every purpose that one is sent for', () => {
+    const contents = sampleNames.map((name) => sampleOf(name, 'en').content);
+    const shown = contents.flatMap((content) => (content.kind === 'code' ? [content.purpose] : []));
+    expect(shown.toSorted()).toEqual([...codePurposes].toSorted());
   });
 
   test('are known by their names and no other', () => {
@@ -44,15 +61,22 @@ describe('the samples', () => {
 });
 
 describe('the gallery', () => {
-  test('has every sample in every language, each mail whole in a frame that may do nothing', async () => {
+  test('has every sample in every language as it is sent, each mail whole in a frame that may do nothing', async () => {
     const page = await must(galleryPage(templates));
     const frames = [...page.matchAll(/<iframe sandbox="" title="[^"]*" loading="lazy" srcdoc="([^"]*)"><\/iframe>/g)];
     const mails = frames.map(([, mail = '']) => unescaped(mail));
-    const expected: string[] = [];
+    const texts = [...page.matchAll(/<p class="sms" lang="[^"]*">([^<]*)<\/p>/g)].map(([, text = '']) =>
+      unescaped(text),
+    );
+    const expected = { mails: [] as string[], texts: [] as string[] };
     for (const name of sampleNames) {
-      for (const language of languages) expected.push((await must(previewOf(name, language, templates))).html);
+      for (const language of languages) {
+        const { html, sms } = await must(previewOf(name, language, templates));
+        if (channelsOf(name).includes('email')) expected.mails.push(html);
+        if (channelsOf(name).includes('sms')) expected.texts.push(sms);
+      }
     }
-    expect(mails).toEqual(expected);
+    expect({ mails, texts }).toEqual(expected);
     for (const name of sampleNames) expect(page).toContain(`<section id="${name}">`);
     expect(page.replace(/srcdoc="[^"]*"/g, '')).not.toMatch(/<(?:script|img|link)\b|url\(|@import|\ssrc=|href=.(?!#)/i);
   });

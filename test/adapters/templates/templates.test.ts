@@ -193,7 +193,7 @@ describe('a receipt', () => {
       [title, '2026-11-23', null],
       [correction.subject, '2026-11-25', null],
     ]);
-    expect((await must(withPdf.mail({ kind: 'code', code: '012345' }, 'en'))).attachments).toEqual([]);
+    expect((await must(withPdf.mail({ kind: 'login-changed' }, 'en'))).attachments).toEqual([]);
   });
 
   test('that cannot be made is not worth another try', async () => {
@@ -343,16 +343,6 @@ describe('how to reach us', () => {
       expect(html).not.toContain('<a');
       expect(html).toContain(text);
     }
-  });
-});
-
-describe('a code', () => {
-  test('stands large in the mail and alone on its line in the text, with how long it is good for', async () => {
-    const rendered = await must(templates.mail({ kind: 'code', code: '012345' }, 'en'));
-    expect(rendered.html).toMatch(/font-size:30px[^>]*>012345</);
-    expect(rendered.text).toMatch(/^ +012345$/m);
-    expect(rendered.text).toContain('It is good for 5 minutes and for one use.');
-    expect(rendered.subject).not.toContain('012345');
   });
 });
 

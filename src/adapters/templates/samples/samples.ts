@@ -1,8 +1,10 @@
 import type { MessageContent } from '../../../application/ports/message-content.ts';
 import type { MailExtras } from '../../../application/ports/message-templates.ts';
 import { ErasureId, PaymentId, SubjectId } from '../../../domain/ids.ts';
+import { Instant } from '../../../domain/instant.ts';
 import type { Language } from '../../../domain/user/language.ts';
 import { Username } from '../../../domain/user/username.ts';
+import type { CodePurpose } from '../../../domain/verification/challenge.ts';
 import { editions } from './editions.ts';
 import { card, day, eur, found, foundReceipt, lost, order, receipt, refund, sure } from './rentals.ts';
 import type { SampleName } from './sample-names.ts';
@@ -17,14 +19,41 @@ const name = sure(Username.parse('mika'));
 const erasure = sure(ErasureId.parse('7c9e6679-7425-40de-944b-e07fc1f90ae7'));
 const unsubscribeUrl = 'https://app.joos.example/unsubscribe/sample';
 
+/** What ends an address that does something: a record, and the proof that it was made here. */
+const token = '3f1d8c52-9a4e-4b07-8e61-2c5d7f90ab34.b7Jk2vQx0sYw5RtLm8NdZA';
+
 type ContentOf<Kind extends MessageContent['kind']> = Extract<MessageContent, { readonly kind: Kind }>;
 
 const paid: ContentOf<'receipt'> = { kind: 'receipt', order, receipt, payment: 'succeeded', refunded: null };
+const code = (purpose: CodePurpose): ContentOf<'code'> => ({
+  kind: 'code',
+  code: '012345',
+  purpose,
+  confirmUrl: null,
+});
+const changed: ContentOf<'contact-changed'> = {
+  kind: 'contact-changed',
+  what: 'email',
+  undoUrl: `https://app.joos.example/undo/${token}`,
+  undoUntil: sure(Instant.parse('2026-11-26T09:00:00Z')),
+};
 const failed = { kind: 'payment-failed', order, amount: eur(1000), card } as const;
 
 const contents: Readonly<Record<SampleName, MessageContent>> = {
-  code: { kind: 'code', code: '012345' },
+  code: code('log-in'),
+  'code-confirm-email': { ...code('confirm-email'), confirmUrl: `https://app.joos.example/confirm/${token}` },
+  'code-add-phone': code('add-phone'),
+  'code-change-phone': code('change-phone'),
+  'code-second-proof': code('second-proof'),
+  'code-step-up': code('step-up'),
+  // As many digits as a code has while many are guessed.
+  'code-cancel-account': { ...code('cancel-account'), code: '01234567' },
   'email-confirmed': { kind: 'email-confirmed' },
+  'contact-changed': changed,
+  'contact-changed-phone': { ...changed, what: 'phone' },
+  'contact-changed-support': { ...changed, undoUrl: null },
+  'contact-changed-phone-support': { ...changed, what: 'phone', undoUrl: null },
+  'login-changed': { kind: 'login-changed' },
   receipt: paid,
   'receipt-lost': { ...paid, receipt: lost, payment: 'pending' },
   'receipt-refunded': {
@@ -100,6 +129,10 @@ const contents: Readonly<Record<SampleName, MessageContent>> = {
 /** A sample in a language: people read their own news. */
 export function sampleOf(sample: SampleName, language: Language): Sample {
   const content = contents[sample];
+  // A code may go to a stranger, and so may what goes to a former contact: neither ever has a name.
+  if (content.kind === 'code' || content.kind === 'contact-changed') {
+    return { content, more: { name: null, unsubscribeUrl: null } };
+  }
   return content.kind === 'news' || content.kind === 'newsletter'
     ? { content: { ...content, text: editions[content.kind][language] }, more: { name, unsubscribeUrl } }
     : { content, more: { name, unsubscribeUrl: null } };

@@ -1,0 +1,66 @@
+import type { MessageContent } from '../../application/ports/message-content.ts';
+import { minuteMs } from '../../domain/instant.ts';
+import { codeLifetimeMs } from '../../domain/verification/challenge.ts';
+import type { Formats } from './format.ts';
+import type { MessageDocument } from './message-document.ts';
+import type { Say } from './phrases.ts';
+import type { Sender } from './sender.ts';
+
+/** What keeps an account safe: one-time codes, and what happened to phone, email and logins. */
+
+type ContentOf<Kind extends MessageContent['kind']> = Extract<MessageContent, { readonly kind: Kind }>;
+type Parts = Pick<MessageDocument, 'title' | 'paragraphs'> &
+  Partial<Pick<MessageDocument, 'highlight' | 'action' | 'closing'>>;
+
+/** How long a code is good for, in the minutes that a message names. */
+export const codeMinutes: number = codeLifetimeMs / minuteMs;
+
+/** A code and what it does; where it confirms an address, by a button too. */
+export function codeParts({ code, purpose, confirmUrl }: ContentOf<'code'>, say: Say, sender: Sender): Parts {
+  const minutes = codeMinutes;
+  const url = purpose === 'confirm-email' ? confirmUrl : null;
+  // These are asked for by who is logged in, for the account's own phone or email: a stranger who asks is in the account.
+  const isFromWithin = purpose === 'step-up' || purpose === 'cancel-account';
+  return {
+    title: say(`code.title.${purpose}`),
+    paragraphs: [
+      `${say(`code.does.${purpose}`)} ${say('code.good', { minutes })}`,
+      ...(purpose === 'cancel-account' ? [say('code.kept')] : []),
+    ],
+    highlight: code,
+    action: url === null ? null : { label: say('code.confirm'), url },
+    closing: [
+      ...(url === null ? [] : [say('code.link', { minutes })]),
+      isFromWithin ? say('code.warning-logged-in', { support: sender.support }) : say('code.warning'),
+    ],
+  };
+}
+
+/** To a phone or an email that the account had until then: who did not change it can put it back. */
+export function contactChangedParts(
+  { what, undoUrl, undoUntil }: ContentOf<'contact-changed'>,
+  say: Say,
+  format: Formats,
+  { support }: Sender,
+): Parts {
+  const time = format.dateTime(undoUntil);
+  return {
+    title: say('contact-changed.title', { what }),
+    paragraphs: [
+      say('contact-changed.sentence', { what }),
+      say('was-you'),
+      undoUrl === null
+        ? say('contact-changed.ask-support', { time, support })
+        : say('contact-changed.put-back', { time }),
+    ],
+    action: undoUrl === null ? null : { label: say('contact-changed.action'), url: undoUrl },
+  };
+}
+
+/** A way to log in came or went. */
+export function loginChangedParts(say: Say, { support }: Sender): Parts {
+  return {
+    title: say('login-changed.title'),
+    paragraphs: [say('login-changed.sentence'), say('was-you'), say('login-changed.advice', { support })],
+  };
+}
