@@ -2,6 +2,7 @@ import type { NotGenuine } from '../../application/ports/provider-events.ts';
 import { type RefusalText, type RefusalWords, say, type WordsOf } from '../../application/refusal-words/words.ts';
 import type { Refusal } from '../../application/refusals.ts';
 import type { Language } from '../../domain/user/language.ts';
+import type { CrossSite } from './client-secrets.ts';
 
 /** The body is not what the route takes. */
 export interface InvalidShape {
@@ -22,7 +23,7 @@ export type EdgeRefusal =
   | InvalidShape
   | { readonly kind: 'NotStaff' }
   | { readonly kind: 'NotAStation' }
-  | { readonly kind: 'IdentityNotProved' }
+  | CrossSite
   | { readonly kind: 'NoSuchStation' }
   | NotGenuine
   /** A bug of ours. */
@@ -61,9 +62,17 @@ const words = {
     ['This is for our stations', 'We could not make sure that you are one.', 'Check the credentials of the station.'],
     ['Das ist für unsere Stationen', 'Wir wissen nicht sicher, ob du eine bist.', 'Prüfe den Zugang der Station.'],
   ),
-  IdentityNotProved: say(
-    ['The login did not work', 'The provider does not vouch for it.', 'Please log in with the provider again.'],
-    ['Die Anmeldung hat nicht geklappt', 'Der Anbieter bestätigt sie nicht.', 'Bitte melde dich dort noch einmal an.'],
+  CrossSite: say(
+    [
+      'This did not come from our own pages',
+      'Another website asked for it, or your browser does not say who did.',
+      'Please open our app or website, and do it there.',
+    ],
+    [
+      'Das kam nicht von unseren Seiten',
+      'Eine andere Website hat es verlangt, oder dein Browser sagt nicht, wer es war.',
+      'Bitte öffne unsere App oder Website und mache es dort.',
+    ],
   ),
   NoSuchStation: say(
     ['There is no such station', 'None goes by this name.', 'Please scan the code on the station again.'],

@@ -1,13 +1,7 @@
 import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import type { Asked } from './asked.ts';
 import type { EdgeRefusal } from './edge-refusal.ts';
-import type {
-  HttpOptions,
-  PresentedCredential,
-  ProvedIdentity,
-  StaffIdentity,
-  StationIdentity,
-} from './http-options.ts';
+import type { HttpOptions, StaffIdentity, StationIdentity } from './http-options.ts';
 
 type Given<Name extends keyof HttpOptions> = NonNullable<HttpOptions[Name]>;
 
@@ -19,14 +13,6 @@ export function staffWho(staff: Given<'staff'>, asked: Asked): ResultAsync<Staff
 /** The station that asks, as the host made sure. */
 export function stationThat(station: Given<'station'>, asked: Asked): ResultAsync<StationIdentity, EdgeRefusal> {
   return unlessNull(station(asked.request()), { kind: 'NotAStation' });
-}
-
-/** The identity that a credential proves, as the host verified. */
-export function identityProvedBy(
-  identity: Given<'identity'>,
-  { provider, credential }: PresentedCredential,
-): ResultAsync<ProvedIdentity, EdgeRefusal> {
-  return unlessNull(identity({ provider, credential }), { kind: 'IdentityNotProved' });
 }
 
 /** A host's function that rejects is a bug: it goes through to the handler, which answers 500. */

@@ -5,27 +5,39 @@ import { acceptedLanguage } from './accept-language.ts';
 import { responseOf } from './answer.ts';
 import { asked } from './asked.ts';
 import { defaultBodyLimitBytes, readBody } from './body.ts';
+import { clientSecrets } from './client-secrets.ts';
+import { CookieJar } from './cookies.ts';
 import type { HttpRefusal } from './edge-refusal.ts';
-import type { HttpOptions } from './http-options.ts';
+import type { HttpHandler, HttpOptions, Peer } from './http-options.ts';
 import type { HttpRooms } from './http-rooms.ts';
 import { problemPage, problemResponse } from './problem.ts';
 import type { Route } from './route.ts';
 import { accountRoutes } from './routes/account.ts';
 import { cardRoutes } from './routes/cards.ts';
+import { codeRoutes } from './routes/codes.ts';
 import { consentRoutes } from './routes/consents.ts';
+import { contactLinkRoutes } from './routes/contact-links.ts';
+import { mySessionRoutes } from './routes/my-sessions.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { supportRoutes } from './routes/support.ts';
+import { thirdPartyRoutes } from './routes/third-party.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
+import { publicOriginOf } from './same-origin.ts';
 
-/** No answer is for a cache, and none is for a browser to run; a page says itself what it is made of. */
+/**
+ * No answer is for a cache, for a frame, for a page of elsewhere or for a browser to run, and none comes by http once it came by https (ASVS 5, 3.4); a
+ * page says itself what it is made of.
+ */
 const securityHeaders: Readonly<Record<string, string>> = {
   'Cache-Control': 'no-store',
-  'Content-Security-Policy': "default-src 'none'",
+  'Content-Security-Policy': "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'",
+  'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': 'max-age=31536000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
   Vary: 'Accept-Language',
 };
@@ -35,14 +47,19 @@ const securityHeaders: Readonly<Record<string, string>> = {
  * never repeats what was sent; a page only where a person comes by an address in a mail. It decides nothing: each route
  * reads a request, asks one use case and says its answer.
  *
- * It never rejects. What is thrown behind it becomes a 500 that says nothing of the cause.
+ * It never rejects. What is thrown behind it becomes a 500 that says nothing of the cause. It redirects nobody, from http to
+ * https neither, since a secret that came in clear is lost already; and it sends no CORS header.
  */
-export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (request: Request) => Promise<Response> {
-  const fallback = options.language ?? 'en';
-  const app = new Hono();
+export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): HttpHandler {
+  const { language: fallback = 'en', clientIp = socketIp } = options;
+  const publicOrigin = publicOriginOf(options.publicOrigin);
+  const app = new Hono<{ Bindings: Peer }>();
   const routes: readonly Route[] = [
-    ...sessionRoutes(joos, options),
-    ...accountRoutes(joos, options),
+    ...codeRoutes(joos),
+    ...sessionRoutes(joos),
+    ...mySessionRoutes(joos),
+    ...thirdPartyRoutes(joos),
+    ...accountRoutes(joos),
     ...consentRoutes(joos),
     ...cardRoutes(joos, options),
     ...orderRoutes(joos, options),
@@ -50,20 +67,27 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (reques
     ...privacyRoutes(joos),
     ...supportRoutes(joos, options),
     ...unsubscribeRoutes(joos),
+    ...contactLinkRoutes(joos),
     ...webhookRoutes(joos, options),
   ];
   for (const { method, path, answer, more } of routes) {
     const { bodyLimitBytes = defaultBodyLimitBytes } = more;
     const refusedBy = more.refusedBy === 'page' ? problemPage : problemResponse;
-    app.on(method, path, async ({ req }) => {
-      const language = languageOf(req.raw, fallback);
-      const body = await readBody(req.raw, bodyLimitBytes);
+    app.on(method, path, async ({ req, env: peer }) => {
+      const { raw: request } = req;
+      const language = languageOf(request, fallback);
+      const body = await readBody(request, bodyLimitBytes);
       if (body.isErr()) return refusedBy(body.error, language);
-      const answered = await answer(asked(req.raw, body.value, language, req.param()));
-      return answered.match(responseOf, (refusal) => {
+      const jar = new CookieJar(request);
+      const secrets = clientSecrets(request, jar, publicOrigin);
+      const ip = (): string | null => clientIp(request, peer.ip);
+      const answered = await answer(asked({ request, body: body.value, language, parts: req.param(), secrets, ip }));
+      const response = answered.match(responseOf, (refusal) => {
         noteFailure(refusal);
         return refusedBy(refusal, language);
       });
+      jar.writeTo(response.headers);
+      return response;
     });
   }
   for (const [path, allowed] of Map.groupBy(routes, (one) => one.path)) {
@@ -81,13 +105,14 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (reques
     if (refusal.kind === 'PortFailure') {
       options.log?.write('warn', 'http-request', { port: refusal.port, retryable: refusal.retryable });
     }
+    if (refusal.kind === 'CrossSite') options.log?.write('warn', 'cross-site-refused');
   }
 
-  return async (request) => {
+  return async (request, peer = { ip: null }) => {
     const startedAt = performance.now();
     let response: Response;
     try {
-      response = await app.fetch(request);
+      response = await app.fetch(request, peer);
     } catch (cause) {
       response = problemResponse({ kind: 'Unexpected' }, languageOf(request, fallback));
       options.onBug?.(cause);
@@ -100,6 +125,11 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): (reques
     options.log?.write(status === 500 ? 'error' : 'info', 'http-request', fields);
     return response;
   };
+}
+
+/** What counts where the host has no word in it. */
+function socketIp(_request: Request, ip: string | null): string | null {
+  return ip;
 }
 
 function languageOf(request: Request, fallback: Language): Language {

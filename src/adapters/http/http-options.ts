@@ -16,19 +16,14 @@ export interface StationIdentity {
   readonly station: string;
 }
 
-/** What a client shows to prove a third-party login. */
-export interface PresentedCredential {
-  /** The host's name for the provider. */
-  readonly provider: string;
-  /** An ID token, an authorisation code, or whatever else the host knows how to verify. */
-  readonly credential: string;
+/** Who is at the other end of the connection, as far as whoever serves the handler can tell. */
+export interface Peer {
+  /** The address of the socket: that of a proxy, where one stands before. */
+  readonly ip: string | null;
 }
 
-/** An identity that the host verified with its provider. */
-export interface ProvedIdentity {
-  readonly issuer: string;
-  readonly providerSubject: string;
-}
+/** The core as a Fetch handler. `serveHttp` says who is at the other end; another server may. */
+export type HttpHandler = (request: Request, peer?: Peer) => Promise<Response>;
 
 /**
  * What the host lends the handler. Each function that is left out takes its routes along: they answer 404, as if they were
@@ -43,8 +38,20 @@ export interface HttpOptions {
   readonly staff?: (request: Request) => Promise<StaffIdentity | null>;
   /** Says which station asks; opens the return of power banks. */
   readonly station?: (request: Request) => Promise<StationIdentity | null>;
-  /** Verifies a third-party login; opens the logging in with one. */
-  readonly identity?: (presented: PresentedCredential) => Promise<ProvedIdentity | null>;
+  /**
+   * From which IP address a request comes, by which the budgets of codes are counted; null where it cannot be told. The second
+   * argument is the address of the socket, null where nobody said it, and is what counts without this function.
+   *
+   * Behind a proxy the socket's is the proxy's, for everybody: name the header here that the proxy sets, and only if the socket
+   * is the proxy's. A header is what a client likes unless a proxy of yours writes it, so none is trusted by itself (ASVS 5,
+   * 4.1.3). Behind a server other than `serveHttp`, without this function, there is no address, and no budget by network.
+   */
+  readonly clientIp?: (request: Request, socketIp: string | null) => string | null;
+  /**
+   * The origin that browsers know the handler by, such as `https://app.joos.example`, where it is not that of the request as it
+   * comes in: behind a proxy that ends TLS. Requests that go by a cookie are taken from pages of this origin alone.
+   */
+  readonly publicOrigin?: string;
   /** The price list of a station, null where there is no such station; opens renting: no client names its own price. */
   readonly tariff?: (station: StationId) => Promise<unknown>;
   /**

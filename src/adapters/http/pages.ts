@@ -2,14 +2,20 @@ import { createHash } from 'node:crypto';
 import type { Language } from '../../domain/user/language.ts';
 
 /**
- * A page of a few lines for a person who came by an address in a mail. All of it is of us: nothing that was sent is on
- * it.
+ * A page of a few lines for a person who came by an address in a message. All of it is of us: nothing that was sent is on it.
  */
 export interface Page {
   readonly title: string;
   readonly lines: readonly string[];
-  /** A button that posts to the page's own address; null where there is nothing to do. */
-  readonly button: string | null;
+  /** What can be done here; null where there is nothing to do. */
+  readonly button: PageButton | null;
+}
+
+/** A button that posts to the page's own address. */
+export interface PageButton {
+  readonly words: string;
+  /** The one field of the form that it sends, where whoever receives it looks for one. */
+  readonly sends?: { readonly name: string; readonly value: string };
 }
 
 const style = [
@@ -32,10 +38,7 @@ const contentSecurityPolicy: string = [
 
 /** The response that shows it. The form has no address of its own, so that the token of this one is not in the page. */
 export function pageResponse(status: number, { title, lines, button }: Page, language: Language): Response {
-  const form =
-    button === null
-      ? ''
-      : `<form method="post"><button name="List-Unsubscribe" value="One-Click">${escaped(button)}</button></form>\n`;
+  const form = button === null ? '' : `<form method="post">${buttonMarkup(button)}</form>\n`;
   const markup = `<!doctype html>
 <html lang="${language}">
 <head>
@@ -61,6 +64,11 @@ ${form}</main>
       'Content-Security-Policy': contentSecurityPolicy,
     },
   });
+}
+
+function buttonMarkup({ words, sends }: PageButton): string {
+  const field = sends === undefined ? '' : ` name="${escaped(sends.name)}" value="${escaped(sends.value)}"`;
+  return `<button${field}>${escaped(words)}</button>`;
 }
 
 function escaped(text: string): string {

@@ -1,7 +1,11 @@
+import type { ContactReserved } from '../../application/accounts/contact-reserved.ts';
+import type { ContactChangedRecently } from '../../application/privacy/cancel-my-account.ts';
 import { describeRefusal } from '../../application/refusals.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { describeEdgeRefusal, type HttpRefusal, isEdgeRefusal } from './edge-refusal.ts';
 import { pageResponse } from './pages.ts';
+import { secondProofJson } from './presentation/sessions.ts';
+import { time } from './presentation/time.ts';
 import { statusOf } from './statuses.ts';
 
 /** A refusal as `application/problem+json` (RFC 9457). */
@@ -58,7 +62,14 @@ export function problemOf(refusal: HttpRefusal, language: Language): Problem {
     advice,
     kind: refusal.kind,
     ...Object.fromEntries(members),
+    ...(refusal.kind === 'SecondProofNeeded' ? secondProofJson(refusal) : {}),
+    ...(isForAWhile(refusal) ? { until: time(refusal.until) } : {}),
   };
+}
+
+/** Refusals that say until when they hold. */
+function isForAWhile(refusal: HttpRefusal): refusal is ContactReserved | ContactChangedRecently {
+  return refusal.kind === 'ContactReserved' || refusal.kind === 'ContactChangedRecently';
 }
 
 /** The response that says it to a person with a browser. */
@@ -84,7 +95,8 @@ function setHeadersOf(refusal: HttpRefusal, status: number, headers: Headers): v
   if (refusal.kind === 'WrongMethod') headers.set('Allow', refusal.allowed.join(', '));
 }
 
+/** How long to wait, in whole seconds; null where waiting mends nothing. */
 function waitSeconds(refusal: HttpRefusal): number | null {
-  if (refusal.kind === 'CodeTooSoon') return Math.ceil(refusal.retryAfterMs / 1000);
+  if ('retryAfterMs' in refusal) return Math.ceil(refusal.retryAfterMs / 1000);
   return refusal.kind === 'PortFailure' && refusal.retryable ? pauseSeconds : null;
 }

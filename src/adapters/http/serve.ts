@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
+import type { Peer } from './http-options.ts';
 
 /** Where to listen. */
 export interface ServeOptions {
@@ -26,15 +27,22 @@ export interface NotListening {
   readonly reason: 'port-in-use' | 'not-allowed' | 'no-such-address';
 }
 
-/** Serves a Fetch handler on Node's own HTTP server. What adapts the one to the other is loaded now and not before. */
+/**
+ * Serves a Fetch handler on Node's own HTTP server, and tells it the address of each socket. What adapts the one to the other
+ * is loaded now and not before.
+ */
 export function serveHttp(
-  handler: (request: Request) => Promise<Response>,
+  handler: (request: Request, peer: Peer) => Promise<Response>,
   { port, host = '127.0.0.1', graceMs = 10_000 }: ServeOptions,
 ): ResultAsync<HttpServer, NotListening> {
   return new ResultAsync(
     import('@hono/node-server').then(async ({ createAdaptorServer }) => {
       // The process keeps its own `Request` and `Response`, for the sake of the host's other code.
-      const server = createAdaptorServer({ fetch: handler, hostname: host, overrideGlobalObjects: false }) as Server; // sound: no other server was asked for
+      const server = createAdaptorServer({
+        fetch: (request, { incoming }) => handler(request, { ip: incoming.socket.remoteAddress ?? null }),
+        hostname: host,
+        overrideGlobalObjects: false,
+      }) as Server; // sound: no other server was asked for
       return (await listening(server, port, host)).map(() => httpServer(server, host, graceMs));
     }),
   );

@@ -2,7 +2,7 @@ import type { HttpRefusal } from './edge-refusal.ts';
 
 /**
  * The status of every refusal (RFC 9110): 400 cannot be read, 401 who are you, 403 not you, 404 is not there, 409 does not
- * fit how things stand, 410 is there no longer, 422 was read and is no good, 429 too soon. Every kind has one: a new refusal
+ * fit how things stand, 410 is there no longer, 422 was read and is no good, 429 too soon or too much. Every kind has one: a new refusal
  * does not compile before it is listed here.
  */
 const statuses = {
@@ -12,7 +12,12 @@ const statuses = {
 
   NotStaff: 403,
   NotAStation: 403,
+  CrossSite: 403,
+  StepUpNeeded: 403,
+  NotYourAccount: 403,
+  NotYourIdentity: 403,
   FreshLogInNeeded: 403,
+  ContactChangedRecently: 403,
   CodeNeeded: 403,
   NotRevealable: 403,
   SameApprover: 403,
@@ -22,6 +27,9 @@ const statuses = {
   NoEmail: 404,
   NoUsername: 404,
   NoSuchLogin: 404,
+  NoSuchSession: 404,
+  NoSuchConfirmation: 404,
+  NoSuchChange: 404,
   NoSuchCard: 404,
   NoSuchCardSetup: 404,
   NoSuchSubscription: 404,
@@ -37,6 +45,9 @@ const statuses = {
   NoReceipt: 404,
 
   Taken: 409,
+  ContactReserved: 409,
+  SecondProofNeeded: 409,
+  LongerCodeNeeded: 409,
   FormerAccountLeaving: 409,
   AlreadyRegistered: 409,
   NotActive: 409,
@@ -80,14 +91,18 @@ const statuses = {
   CodeSpent: 410,
   CodeExpired: 410,
   UnknownCode: 410,
+  UnknownAttempt: 410,
 
   InvalidInstant: 422,
   InvalidDay: 422,
   InvalidLanguage: 422,
   InvalidPhoneNumber: 422,
+  CountryNotServed: 422,
   InvalidEmailAddress: 422,
   InvalidUsername: 422,
   InvalidThirdPartyIdentity: 422,
+  UnknownProvider: 422,
+  InvalidDeviceName: 422,
   InvalidOneTimeCode: 422,
   WrongCode: 422,
   InvalidContactPurpose: 422,
@@ -119,12 +134,17 @@ const statuses = {
   InvalidRequestOutcome: 422,
 
   NotGenuine: 400,
+  InvalidNetworkAddress: 400,
   MalformedJson: 400,
   InvalidShape: 400,
   WrongMethod: 405,
   BodyTooLarge: 413,
   WrongMediaType: 415,
   CodeTooSoon: 429,
+  TooManyAttempts: 429,
+  TooManyChanges: 429,
+  TooManyCodes: 429,
+  TooManyGuesses: 429,
 
   Unexpected: 500,
   /** Where repeating mends nothing; else 503. */

@@ -2,24 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { httpHandler } from '../../../src/adapters/http/index.ts';
 import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
-import { anyText, ask, bearer, expectProblem, textIn } from './client.ts';
-import { type House, host, lastCode, openHouse } from './house.ts';
+import { anyText, ask, expectProblem, textIn } from './client.ts';
+import { type House, host, openHouse } from './house.ts';
+import { signedUp } from './sign-up.ts';
 
 describe('a card that the processor takes in', () => {
   let house: House;
   let kim: Record<string, string>;
   let alex: Record<string, string>;
 
-  async function signedIn(phone: string): Promise<Record<string, string>> {
-    const { challenge } = (await ask(house.handler, 'POST', '/v1/codes', { purpose: 'log-in', phone })).body;
-    const typed = { phone, challenge, code: lastCode(house.texts) };
-    return bearer(textIn((await ask(house.handler, 'POST', '/v1/sessions', typed)).body, 'session'));
-  }
-
   beforeAll(async () => {
     house = await openHouse();
-    kim = await signedIn('+4915112345678');
-    alex = await signedIn('+4915187654321');
+    kim = (await signedUp(house, '+4915112345678')).headers;
+    alex = (await signedUp(house, '+4915187654321')).headers;
   });
   afterAll(() => house.close());
 

@@ -1,130 +1,15 @@
+import { readdir, readFile } from 'node:fs/promises';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { genuineCards, spread } from '../../arbitraries/card.ts';
-import { anyText, ask, bearer, type Reply, textIn } from './client.ts';
-import { type House, lastCode, openHouse } from './house.ts';
+import { anyText, ask, type Reply } from './client.ts';
+import { anId, type Target, targets } from './every-route.ts';
+import { type House, openHouse } from './house.ts';
+import { signedUp } from './sign-up.ts';
 
 /** Stands in every piece of garbage: letters that no word of ours has in this order, and that every encoding shows. */
 const marker = 'qzxjwvkq';
-
-interface Target {
-  readonly method: string;
-  /** With `:part` where an id stands. */
-  readonly path: string;
-  readonly as: 'nobody' | 'person' | 'staff' | 'station';
-  /** Fields with values that the route takes. */
-  readonly body?: Readonly<Record<string, unknown>>;
-}
-
-const phone = '+4915112345678';
-const anId = '00000000-0000-4000-8000-000000000000';
-const why = { purpose: 'resolve-problem', caseNumber: 'CASE-1042' };
-const statement = {
-  purpose: 'news',
-  noticeVersion: '2026-11',
-  noticeLanguage: 'en',
-  channel: 'app',
-  claimedAt: '2026-11-23T08:00:00Z',
-};
-const codeTyped = { challenge: anId, code: '123456' };
-
-/** Every route, with a body that it takes. */
-const targets: readonly Target[] = [
-  { method: 'POST', path: '/v1/codes', as: 'nobody', body: { purpose: 'log-in', phone, language: 'de' } },
-  { method: 'POST', path: '/v1/codes', as: 'person', body: { purpose: 'add-phone', phone } },
-  { method: 'POST', path: '/v1/codes', as: 'person', body: { purpose: 'cancel-account', to: 'email' } },
-  { method: 'POST', path: '/v1/sessions', as: 'nobody', body: { phone, ...codeTyped, language: 'de' } },
-  {
-    method: 'POST',
-    path: '/v1/sessions/third-party',
-    as: 'nobody',
-    body: { provider: 'login', credential: 'x', language: 'de' },
-  },
-  { method: 'DELETE', path: '/v1/session', as: 'nobody' },
-  { method: 'GET', path: '/v1/account', as: 'nobody' },
-  { method: 'PUT', path: '/v1/account/username', as: 'person', body: { username: 'kimble' } },
-  { method: 'DELETE', path: '/v1/account/username', as: 'person' },
-  { method: 'POST', path: '/v1/account/email', as: 'person', body: { email: 'kim@example.com' } },
-  {
-    method: 'POST',
-    path: '/v1/account/email/confirmation',
-    as: 'person',
-    body: { email: 'kim@example.com', ...codeTyped },
-  },
-  { method: 'DELETE', path: '/v1/account/email', as: 'person' },
-  { method: 'POST', path: '/v1/account/logins/phone', as: 'person', body: { phone, ...codeTyped } },
-  { method: 'DELETE', path: '/v1/account/logins/phone', as: 'person' },
-  {
-    method: 'POST',
-    path: '/v1/account/logins/third-party',
-    as: 'person',
-    body: { provider: 'login', credential: 'x' },
-  },
-  {
-    method: 'POST',
-    path: '/v1/account/logins/third-party/removal',
-    as: 'person',
-    body: { issuer: 'https://a.example', providerSubject: 'b' },
-  },
-  { method: 'GET', path: '/v1/consents?at=:part', as: 'person' },
-  { method: 'GET', path: '/v1/consents/history?at=:part', as: 'person' },
-  { method: 'POST', path: '/v1/consents', as: 'person', body: statement },
-  { method: 'POST', path: '/v1/consents/withdrawals', as: 'person', body: statement },
-  { method: 'GET', path: '/v1/cards', as: 'nobody' },
-  { method: 'POST', path: '/v1/cards', as: 'person', body: { number: '4242424242424242', paymentMethod: 'pm_sim_ok' } },
-  { method: 'POST', path: '/v1/cards/setups', as: 'person' },
-  { method: 'POST', path: '/v1/cards/setups/:part/completion', as: 'person' },
-  { method: 'DELETE', path: '/v1/cards/:part', as: 'person' },
-  { method: 'GET', path: '/v1/orders', as: 'nobody' },
-  {
-    method: 'POST',
-    path: '/v1/orders',
-    as: 'person',
-    body: { station: 'FRA-0042', powerBank: 'PB-004711', card: anId },
-  },
-  { method: 'POST', path: '/v1/orders/:part/return', as: 'station', body: { at: '2026-11-23T08:00:00Z' } },
-  { method: 'POST', path: '/v1/orders/:part/nothing-given-out', as: 'station' },
-  { method: 'POST', path: '/v1/orders/:part/lost', as: 'person' },
-  { method: 'POST', path: '/v1/orders/:part/cancel', as: 'person' },
-  { method: 'GET', path: '/v1/orders/:part/receipt', as: 'person' },
-  { method: 'GET', path: '/v1/payments', as: 'nobody' },
-  { method: 'POST', path: '/v1/payments/:part/retry', as: 'person', body: { card: anId } },
-  { method: 'GET', path: '/v1/export', as: 'nobody' },
-  { method: 'GET', path: '/v1/account/erasure-plan', as: 'nobody' },
-  { method: 'POST', path: '/v1/account/cancellation', as: 'person', body: codeTyped },
-  { method: 'GET', path: '/v1/erasures/:part', as: 'nobody' },
-  { method: 'POST', path: '/v1/support/lookups', as: 'staff', body: { person: { phone }, ...why } },
-  {
-    method: 'POST',
-    path: '/v1/support/contacts',
-    as: 'staff',
-    body: { subject: anId, fields: ['login.phone'], ...why },
-  },
-  { method: 'POST', path: '/v1/support/exports', as: 'staff', body: { person: { email: 'kim@example.com' }, ...why } },
-  {
-    method: 'POST',
-    path: '/v1/support/cancellations',
-    as: 'staff',
-    body: { person: { subject: anId }, reason: 'death', caseNumber: 'CASE-1' },
-  },
-  {
-    method: 'POST',
-    path: '/v1/support/refunds',
-    as: 'staff',
-    body: { payment: anId, amount: { amountMinor: 1, currency: 'EUR' }, caseNumber: 'CASE-1', refund: anId },
-  },
-  {
-    method: 'POST',
-    path: '/v1/support/corrections',
-    as: 'staff',
-    body: { order: anId, station: 'FRA-0042', at: '2026-11-23T08:00:00Z', caseNumber: 'CASE-1', refund: anId },
-  },
-  { method: 'GET', path: '/v1/unsubscribe/:part', as: 'nobody' },
-  { method: 'POST', path: '/v1/unsubscribe/:part', as: 'nobody' },
-  { method: 'POST', path: '/v1/webhooks/cards', as: 'nobody', body: { id: anId, type: 'payment_intent.succeeded' } },
-  { method: 'POST', path: '/v1/webhooks/mail', as: 'nobody', body: { Type: 'Notification', Message: '{}' } },
-];
 
 /** Texts with the marker in them, among what parsers, stores and terminals stumble over. */
 const markedTexts: fc.Arbitrary<string> = fc
@@ -182,12 +67,10 @@ describe('whatever a client sends', () => {
 
   beforeAll(async () => {
     house = await openHouse(memory);
-    const sent = await ask(house.handler, 'POST', '/v1/codes', { purpose: 'log-in', phone: '+4915100000001' });
-    const typed = { phone: '+4915100000001', challenge: sent.body.challenge, code: lastCode(house.texts) };
-    const session = textIn((await ask(house.handler, 'POST', '/v1/sessions', typed)).body, 'session');
+    const { headers } = await signedUp(house, '+4915100000001');
     who = {
       nobody: {},
-      person: bearer(session),
+      person: headers,
       staff: { 'x-staff': 'anna.support' },
       station: { 'x-station': 'FRA-0042' },
     };
@@ -218,7 +101,27 @@ describe('whatever a client sends', () => {
     expect(house.bugs).toEqual([]);
   }
 
-  test('the list of routes is whole: each answers something else than that it is not there', async () => {
+  test('the list of routes is whole: it has each that stands in the code', async () => {
+    const folder = new URL('../../../src/adapters/http/routes/', import.meta.url);
+    const sources = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(new URL(name, folder), { encoding: 'utf8' })),
+    );
+    const all = sources.join('\n');
+    const written = [
+      ...all
+        .matchAll(/\broute\(\s*'(GET|POST|PUT|DELETE)',\s*'(\/v1\/[^']+)'/g)
+        .map(([, method, path]) => `${method} ${path}`),
+      ...all.matchAll(/\bwebhook\('(\/v1\/[^']+)'/g).map(([, path]) => `POST ${path}`),
+      ...all.matchAll(/\blinkRoutes\('(\/v1\/[^']+)'/g).flatMap(([, path]) => [`GET ${path}`, `POST ${path}`]),
+    ];
+    const listed = targets.map(({ method, path }) => `${method} ${path.split('?')[0]}`);
+    const unnamed = (routes: readonly string[]) =>
+      [...new Set(routes.map((route) => route.replaceAll(/:\w+/g, ':part')))].toSorted();
+    expect(written.length).toBeGreaterThan(50);
+    expect(unnamed(listed)).toEqual(unnamed(written));
+  });
+
+  test('the list of routes is true: each answers something else than that it is not there', async () => {
     for (const target of targets) {
       const reply = await send(target, anId, target.body, {});
       expect({ path: target.path, kind: reply.body.kind }).not.toMatchObject({ kind: 'NoSuchRoute' });
@@ -262,6 +165,15 @@ describe('whatever a client sends', () => {
           expectHarmless(await send(target, anId, sent, { 'accept-language': one, 'x-request-id': other }), marker);
           const forged = { authorization: `Bearer ${one}`, 'x-staff': one, 'x-station': other };
           expectHarmless(await send(target, anId, target.body, forged), marker);
+          const planted = ['session', 'device', 'attempt'].map((name) => `__Host-joos-${name}=${one}`).join('; ');
+          const byCookie = { cookie: planted, 'sec-fetch-site': 'same-origin', origin: other };
+          const { device: _device, attempt: _attempt, ...withoutSecrets } = target.body ?? {};
+          const inCookies = target.body === undefined ? undefined : withoutSecrets;
+          expectHarmless(await send({ ...target, as: 'nobody' }, anId, inCookies, byCookie), marker);
+          expectHarmless(
+            await send({ ...target, as: 'nobody' }, anId, target.body, { cookie: planted, origin: one }),
+            marker,
+          );
         },
       ),
       { numRuns: 300 },
@@ -296,5 +208,5 @@ describe('whatever a client sends', () => {
       }),
       { numRuns: 25 },
     );
-  });
+  }, 120_000);
 });

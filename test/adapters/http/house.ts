@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type HttpOptions, type HttpRooms, httpHandler } from '../../../src/adapters/http/index.ts';
+import { type HttpHandler, type HttpOptions, type HttpRooms, httpHandler } from '../../../src/adapters/http/index.ts';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { type SimulatedCardProcessor, simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import type { Business } from '../../../src/application/ports/business.ts';
 import type { LogEvent, LogFields } from '../../../src/application/ports/log.ts';
 import type { Mail } from '../../../src/application/ports/mailer.ts';
+import type { MessageContent } from '../../../src/application/ports/message-content.ts';
 import type {
   MailEvent,
   NotGenuine,
@@ -18,17 +20,22 @@ import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
 import { Instant } from '../../../src/domain/instant.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../../src/domain/result.ts';
+import type { RiskEvent } from '../../../src/domain/risk/risk-event.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { type Joos, openJoos } from '../../../src/index.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
+import { fakeProviders } from './fake-providers.ts';
 
 /** A core behind an HTTP handler, with a look at all that goes out of it. */
 export interface House {
   readonly joos: Joos;
-  readonly handler: (request: Request) => Promise<Response>;
+  readonly handler: HttpHandler;
   readonly cards: SimulatedCardProcessor;
   readonly texts: Sms[];
   readonly mails: Mail[];
+  /** What the messages were made of, in the order in which they were put into words. */
+  readonly contents: MessageContent[];
+  readonly risks: RiskEvent[];
   readonly logged: { readonly level: string; readonly event: LogEvent; readonly fields: LogFields }[];
   /** What was thrown behind a 500. */
   readonly bugs: unknown[];
@@ -46,14 +53,18 @@ const tariff = {
   vatPercent: 19,
 } as const;
 
+const templates = messageTemplates({
+  issuer: ['Joos GmbH', 'Musterweg 1, 60311 Frankfurt am Main'],
+  vatId: 'DE123456789',
+  support: 'help@joos.example',
+  paymentDetailsUrl: 'https://joos.example/cards',
+  timeZone: 'Europe/Berlin',
+});
+
 /** The host's part, as simple as it can be: who asks says so in a header. */
 export const host: HttpOptions = {
   staff: async ({ headers }) => (headers.has('x-staff') ? { staff: headers.get('x-staff') ?? '' } : null),
   station: async ({ headers }) => (headers.has('x-station') ? { station: headers.get('x-station') ?? '' } : null),
-  identity: async ({ provider, credential }) =>
-    credential.startsWith('proved:')
-      ? { issuer: `https://${provider}.example.org`, providerSubject: credential.slice('proved:'.length) }
-      : null,
   tariff: async (station) => (station.startsWith('XXX') ? null : tariff),
   takesCardNumbers: true,
   cardEvents: { read: (message) => genuine<ProcessorEvent>(message) },
@@ -85,15 +96,18 @@ export async function houseOnSqlite(): Promise<House> {
   };
 }
 
-/** Opens a core on these stores; `changed` may put something else in place of a room. */
+/** Opens a core on these stores; `changed` may put something else in place of a room, `business` of what the host says. */
 export async function openHouse(
   stores: Stores = inMemoryStores(),
   options: HttpOptions = host,
   changed: (rooms: HttpRooms) => HttpRooms = (rooms) => rooms,
+  business: Partial<Business> = {},
 ): Promise<House> {
   let now = await must(Instant.parse('2026-11-23T09:00:00Z'));
   const texts: Sms[] = [];
   const mails: Mail[] = [];
+  const contents: MessageContent[] = [];
+  const risks: RiskEvent[] = [];
   const logged: House['logged'] = [];
   const bugs: unknown[] = [];
   const cards = simulatedCards();
@@ -105,18 +119,26 @@ export async function openHouse(
       mailer: { send: (mail) => okAsync(void mails.push(mail)) },
       sms: { send: (sms) => okAsync(void texts.push(sms)) },
       cards,
-      templates: messageTemplates({
-        issuer: ['Joos GmbH', 'Musterweg 1, 60311 Frankfurt am Main'],
-        vatId: 'DE123456789',
-        support: 'help@joos.example',
-        paymentDetailsUrl: 'https://joos.example/cards',
-        timeZone: 'Europe/Berlin',
-      }),
+      templates: {
+        mail: (content, ...more) => {
+          contents.push(content);
+          return templates.mail(content, ...more);
+        },
+        sms: (content, language) => {
+          contents.push(content);
+          return templates.sms(content, language);
+        },
+      },
+      identities: fakeProviders,
+      risk: { told: (event) => void risks.push(event) },
       business: {
         timeZone: 'Europe/Berlin',
         receiptIssuer: 'JOOS',
         supportInbox: await must(EmailAddress.parse(supportInbox)),
         unsubscribeUrl: 'https://api.joos.example/v1/unsubscribe',
+        confirmEmailUrl: 'https://api.joos.example/v1/email-confirmations',
+        undoChangeUrl: 'https://api.joos.example/v1/contact-changes',
+        ...business,
       },
       clock: { now: () => now },
     }),
@@ -132,6 +154,8 @@ export async function openHouse(
     cards,
     texts,
     mails,
+    contents,
+    risks,
     logged,
     bugs,
     pass: (durationMs) => {
@@ -141,9 +165,21 @@ export async function openHouse(
   };
 }
 
-/** The code in the message that was sent last. */
+/** The code in the message that was sent last; addresses have digits too. */
 export function lastCode(messages: readonly { readonly text: string }[]): string {
-  const code = /\d{6}/.exec(messages.at(-1)?.text ?? '')?.[0];
+  const text = (messages.at(-1)?.text ?? '').replaceAll(/https?:\S+/g, '');
+  const code = /\b(?:\d{6}|\d{8})\b/.exec(text)?.[0];
   if (code === undefined) throw new Error('No code was sent');
   return code;
+}
+
+/** The last part of the address in the last message of a kind. */
+export function lastToken({ contents }: Pick<House, 'contents'>, kind: 'confirm-email' | 'undo-change'): string {
+  const urls = contents.flatMap((content) => {
+    if (kind === 'confirm-email') return content.kind === 'code' ? [content.confirmUrl] : [];
+    return content.kind === 'contact-changed' ? [content.undoUrl] : [];
+  });
+  const token = urls.at(-1)?.split('/').at(-1);
+  if (token === undefined) throw new Error(`No address of ${kind} was sent`);
+  return token;
 }

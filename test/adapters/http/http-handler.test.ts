@@ -1,33 +1,23 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { httpHandler } from '../../../src/adapters/http/index.ts';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { ask, bearer, expectProblem, type Reply, replyTo, textIn } from './client.ts';
-import { type House, host, lastCode, openHouse } from './house.ts';
+import { type House, host } from './house.ts';
+import { housesForEachTest } from './houses.ts';
+import { backFrom, codeFor, signedUp, who } from './sign-up.ts';
 
 const phone = '+4915112345678';
-const opened: House[] = [];
+const house = housesForEachTest();
 
-async function house(...how: Parameters<typeof openHouse>): Promise<House> {
-  const one = await openHouse(...how);
-  opened.push(one);
-  return one;
-}
-
-async function signedIn({ handler, texts }: House): Promise<string> {
-  const { challenge } = (await ask(handler, 'POST', '/v1/codes', { purpose: 'log-in', phone })).body;
-  const typed = { phone, challenge, code: lastCode(texts) };
-  return textIn((await ask(handler, 'POST', '/v1/sessions', typed)).body, 'session');
+async function signedIn(one: House): Promise<string> {
+  return (await signedUp(one, phone)).session;
 }
 
 function post(handler: House['handler'], path: string, init: RequestInit): Promise<Reply> {
   return replyTo(handler, new Request(`http://joos.test${path}`, { method: 'POST', ...init }));
 }
-
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
 
 describe('what HTTP itself refuses', () => {
   const asJson = { headers: { 'content-type': 'application/json; charset=utf-8' } };
@@ -124,24 +114,6 @@ describe('what HTTP itself refuses', () => {
 });
 
 describe('every answer', () => {
-  test('is for no cache, and for no browser to run', async () => {
-    const { handler } = await house();
-    const session = await signedIn(opened[0] as House); // opened a line above
-    const answers = [
-      await ask(handler, 'GET', '/v1/account', undefined, bearer(session)),
-      await ask(handler, 'GET', '/v1/nothing'),
-      await ask(handler, 'GET', '/v1/export', undefined, bearer(session)),
-      await ask(handler, 'DELETE', '/v1/session', undefined, bearer(session)),
-    ];
-    for (const { headers } of answers) {
-      expect(Object.fromEntries(headers)).toMatchObject({
-        'cache-control': 'no-store',
-        'content-security-policy': "default-src 'none'",
-        'x-content-type-options': 'nosniff',
-      });
-    }
-  });
-
   test('speaks the language that the client likes best', async () => {
     const { handler } = await house();
     const title = async (wanted?: string) =>
@@ -169,9 +141,8 @@ describe('every answer', () => {
   test('a new account writes in the language of its first request', async () => {
     const one = await house();
     const german = { 'accept-language': 'de' };
-    const { challenge } = (await ask(one.handler, 'POST', '/v1/codes', { purpose: 'log-in', phone }, german)).body;
+    const typed = await codeFor(one, phone, german);
     expect(one.texts.at(-1)?.text).toContain('ist dein Joos-Code');
-    const typed = { phone, challenge, code: lastCode(one.texts) };
     const session = textIn((await ask(one.handler, 'POST', '/v1/sessions', typed, german)).body, 'session');
     expect((await ask(one.handler, 'GET', '/v1/account', undefined, bearer(session))).body.language).toBe('de');
   });
@@ -205,8 +176,8 @@ describe('another person', () => {
   test('sees, ends, pays and removes nothing of somebody’s', async () => {
     const one = await house();
     const mine = bearer(await signedIn(one));
-    const shown = { provider: 'login', credential: 'proved:somebody-else' };
-    const theirs = bearer(textIn((await ask(one.handler, 'POST', '/v1/sessions/third-party', shown)).body, 'session'));
+    const shown = await backFrom(one.handler, { purpose: 'log-in', sub: 'somebody-else' });
+    const { headers: theirs } = who(await ask(one.handler, 'POST', '/v1/sessions/third-party', shown));
     const added = await ask(
       one.handler,
       'POST',
@@ -233,10 +204,10 @@ describe('another person', () => {
 
 describe('what the host lends', () => {
   const guarded = [
-    ['/v1/sessions/third-party', 401, 'IdentityNotProved', { provider: 'login', credential: 'forged' }],
     ['/v1/orders/00000000-0000-4000-8000-000000000000/return', 403, 'NotAStation', {}],
     ['/v1/support/lookups', 403, 'NotStaff', {}],
     ['/v1/support/contacts', 403, 'NotStaff', {}],
+    ['/v1/support/sessions/end', 403, 'NotStaff', {}],
     ['/v1/support/exports', 403, 'NotStaff', {}],
     ['/v1/support/cancellations', 403, 'NotStaff', {}],
     ['/v1/support/refunds', 403, 'NotStaff', {}],

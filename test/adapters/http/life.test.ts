@@ -14,6 +14,7 @@ import {
   textLike,
 } from './client.ts';
 import { type House, houseOnSqlite, lastCode } from './house.ts';
+import { backFrom, steppedUp } from './sign-up.ts';
 
 const phone = '+4915112345678';
 const email = 'kim.lee@example.com';
@@ -41,10 +42,13 @@ describe('a whole life over HTTP', () => {
       challenge: anyText,
       expiresAt: '2026-11-23T09:05:00.000Z',
       resendAfterMs: 30_000,
+      digits: 6,
       channel: 'sms',
       delivery: 'handed-over',
+      device: textLike(/^[\w-]{43}$/),
     });
-    const typed = { phone, challenge: sent.body.challenge, code: lastCode(house.texts) };
+    const { challenge, device } = sent.body;
+    const typed = { phone, challenge, device, code: lastCode(house.texts) };
     const signedIn = await ask('POST', '/v1/sessions', typed);
     expect(signedIn.status).toBe(201);
     expect(signedIn.body).toMatchObject({ isNew: true, session: textLike(/^[\w-]{43}$/) });
@@ -78,15 +82,15 @@ describe('a whole life over HTTP', () => {
   });
 
   test('a second way to log in is added and removed, but never the last one', async () => {
-    const shown = { provider: 'login', credential: 'proved:kim-1' };
-    expect((await ask('POST', '/v1/account/logins/third-party', shown)).status).toBe(204);
+    const back = (purpose: 'link' | 'log-in') => backFrom(house.handler, { purpose, sub: 'kim-1' }, bearer(session));
+    expect((await ask('POST', '/v1/account/logins/third-party', await back('link'))).status).toBe(204);
     expect((await ask('GET', '/v1/account')).body.identities).toEqual([
       { issuer: 'https://login.example.org', providerSubject: 'kim-1' },
     ]);
-    expect((await ask('POST', '/v1/sessions/third-party', shown)).body).toMatchObject({
-      subject: ids.subject,
-      isNew: false,
-    });
+    const again = await ask('POST', '/v1/sessions/third-party', await back('log-in'));
+    expect(again.body).toMatchObject({ subject: ids.subject, isNew: false });
+    expectProblem(await ask('GET', '/v1/account'), 401, 'NotLoggedIn'); // the session before, which was shown along
+    session = textIn(again.body, 'session');
     const named = { issuer: 'https://login.example.org', providerSubject: 'kim-1' };
     expect((await ask('POST', '/v1/account/logins/third-party/removal', named)).status).toBe(204);
     expectProblem(await ask('DELETE', '/v1/account/logins/phone'), 409, 'LastLogin');
@@ -200,7 +204,11 @@ describe('a whole life over HTTP', () => {
     expect(house.cards.charges().map(({ refundedMinor }) => refundedMinor)).toContain(900);
   });
 
-  test('a person takes all data along as a zip', async () => {
+  test('a person takes all data along as a zip, having shown once more who they are', async () => {
+    expectProblem(await ask('GET', '/v1/export'), 403, 'StepUpNeeded');
+    const before = bearer(session);
+    session = (await steppedUp(house, before)).authorization?.slice('Bearer '.length) ?? '';
+    expectProblem(await askAt(house.handler, 'GET', '/v1/export', undefined, before), 401, 'NotLoggedIn');
     const response = await house.handler(new Request('http://joos.test/v1/export', { headers: bearer(session) }));
     expect(response.headers.get('content-type')).toBe('application/zip');
     expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename="joos-data-2026-11-23\.zip"$/);
@@ -220,6 +228,7 @@ describe('a whole life over HTTP', () => {
 
   test('an account is cancelled with a fresh code, and nothing of the person answers any more', async () => {
     expectProblem(await ask('POST', '/v1/account/cancellation'), 403, 'CodeNeeded');
+    house.pass(30 * secondMs);
     const challenge = textIn((await ask('POST', '/v1/codes', { purpose: 'cancel-account' })).body, 'challenge');
     const wrong = await ask('POST', '/v1/account/cancellation', { challenge, code: '000000' });
     if (lastCode(house.texts) !== '000000') expectProblem(wrong, 422, 'WrongCode');
@@ -234,7 +243,7 @@ describe('a whole life over HTTP', () => {
 
   test('somebody else comes by a third party, asks support to go, and logs out', async () => {
     session = '';
-    const shown = { provider: 'login', credential: 'proved:alex-1' };
+    const shown = await backFrom(house.handler, { purpose: 'log-in', sub: 'alex-1' });
     const { body } = await ask('POST', '/v1/sessions/third-party', shown);
     const [subject, other] = [textIn(body, 'subject'), textIn(body, 'session')];
     const exported = await ask('POST', '/v1/support/exports', { person: { subject }, ...why }, staff);

@@ -1,6 +1,7 @@
 import { must } from '../../../src/testing/contracts/contract.ts';
-import { ask, bearer, listIn, textIn } from './client.ts';
-import { type House, lastCode } from './house.ts';
+import { ask, listIn } from './client.ts';
+import type { House } from './house.ts';
+import { confirmedEmail, signedUp } from './sign-up.ts';
 
 /** Somebody with a confirmed email who agreed to the newsletter. */
 export interface Reader {
@@ -12,15 +13,9 @@ const statement = { purpose: 'newsletter', noticeVersion: '2026-11', noticeLangu
 
 /** Signs up by phone, confirms an email, and agrees. */
 export async function newReader(house: House, phone: string, email: string): Promise<Reader> {
-  const { handler, texts, mails } = house;
-  const { challenge } = (await ask(handler, 'POST', '/v1/codes', { purpose: 'log-in', phone })).body;
-  const typed = { phone, challenge, code: lastCode(texts) };
-  const session = textIn((await ask(handler, 'POST', '/v1/sessions', typed)).body, 'session');
-  const headers = bearer(session);
-  const sent = await ask(handler, 'POST', '/v1/account/email', { email }, headers);
-  const confirmed = { email, challenge: sent.body.challenge, code: lastCode(mails) };
-  await ask(handler, 'POST', '/v1/account/email/confirmation', confirmed, headers);
-  await ask(handler, 'POST', '/v1/consents', statement, headers);
+  const { session, headers } = await signedUp(house, phone);
+  await confirmedEmail(house, email, headers);
+  await ask(house.handler, 'POST', '/v1/consents', statement, headers);
   return { session, headers };
 }
 

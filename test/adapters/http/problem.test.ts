@@ -5,7 +5,16 @@ import { languages } from '../../../src/domain/user/language.ts';
 
 /** A refusal of a kind with what no refusal should carry, as if a use case had made a mistake. */
 function withMore(kind: string): Refusal {
-  const more = { reason: 'length', of: 'OrderId', what: 'phone', triesLeft: 2, retryAfterMs: 1, retryable: true };
+  const more = {
+    reason: 'length',
+    of: 'OrderId',
+    what: 'phone',
+    triesLeft: 2,
+    retryAfterMs: 1,
+    retryable: true,
+    expiresAt: 0,
+    until: 0,
+  };
   return {
     kind,
     ...more,
@@ -46,7 +55,11 @@ describe('a refusal as a problem', () => {
   test('takes along what is on its list, and nothing else', () => {
     const problem = problemOf(withMore('CodeTooSoon'), 'en');
     expect(problem).toMatchObject({ retryAfterMs: 1, triesLeft: 2 });
-    for (const name of ['input', 'phone', 'cause']) expect(problem).not.toHaveProperty(name);
+    expect(problemOf(withMore('ContactReserved'), 'en')).toMatchObject({
+      what: 'phone',
+      until: '1970-01-01T00:00:00.000Z',
+    });
+    for (const name of ['input', 'phone', 'cause', 'until']) expect(problem).not.toHaveProperty(name);
     expect(JSON.stringify(problem)).not.toContain('+49');
   });
 });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type HttpOptions, serveHttp } from '../../../src/adapters/http/index.ts';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
@@ -7,22 +7,14 @@ import type { ProcessorEvent } from '../../../src/application/ports/provider-eve
 import { Instant } from '../../../src/domain/instant.ts';
 import { errAsync, okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
-import { ask, bearer, expectProblem, listIn, type Reply, replyTo, textIn } from './client.ts';
-import { type House, host, lastCode, openHouse, supportInbox } from './house.ts';
+import { ask, expectProblem, listIn, type Reply, replyTo, textIn } from './client.ts';
+import { type House, host, supportInbox } from './house.ts';
+import { housesForEachTest } from './houses.ts';
+import { confirmedEmail, signedUp } from './sign-up.ts';
 
 const phone = '+4915112345678';
 const email = 'kim.lee@example.com';
-const opened: House[] = [];
-
-async function house(...how: Parameters<typeof openHouse>): Promise<House> {
-  const one = await openHouse(...how);
-  opened.push(one);
-  return one;
-}
-
-afterEach(async () => {
-  for (const one of opened.splice(0)) await one.close();
-});
+const house = housesForEachTest();
 
 /** As the provider of the tests tells: a list of events, and its word for it. */
 const tell = ({ handler }: House, path: string, events: unknown, genuine = 'yes'): Promise<Reply> =>
@@ -30,13 +22,9 @@ const tell = ({ handler }: House, path: string, events: unknown, genuine = 'yes'
 
 /** Somebody who owes for a rental that ended; the charge is not answered yet. */
 async function rented(one: House): Promise<{ headers: Record<string, string>; order: string; payment: string }> {
-  const { handler, texts, mails } = one;
-  const { challenge } = (await ask(handler, 'POST', '/v1/codes', { purpose: 'log-in', phone })).body;
-  const typed = { phone, challenge, code: lastCode(texts) };
-  const headers = bearer(textIn((await ask(handler, 'POST', '/v1/sessions', typed)).body, 'session'));
-  const sent = await ask(handler, 'POST', '/v1/account/email', { email }, headers);
-  const confirmed = { email, challenge: sent.body.challenge, code: lastCode(mails) };
-  await ask(handler, 'POST', '/v1/account/email/confirmation', confirmed, headers);
+  const { handler } = one;
+  const { headers } = await signedUp(one, phone);
+  await confirmedEmail(one, email, headers);
   await ask(handler, 'POST', '/v1/cards', { number: '4242424242424242', paymentMethod: 'pm_sim_ok' }, headers);
   const wanted = { station: 'FRA-0042', powerBank: 'PB-004711' };
   const order = textIn((await ask(handler, 'POST', '/v1/orders', wanted, headers)).body, 'order');

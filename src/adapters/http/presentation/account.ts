@@ -1,31 +1,21 @@
 import type { CodeSent } from '../../../application/accounts/request-code.ts';
-import type { SignedIn } from '../../../application/accounts/sign-in.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../../domain/user/user.ts';
 import { time } from './time.ts';
 
-/** A code is on its way. */
+/** A code is on its way. The token of the device is handed over besides, where the code counts on one alone. */
 export interface CodeSentJson {
   readonly challenge: string;
   readonly expiresAt: string;
   readonly resendAfterMs: number;
+  /** How many digits the code has, for the field that it is typed into. */
+  readonly digits: number;
   readonly channel: string;
   readonly delivery: string;
 }
 
-export function codeSentJson({ challenge, expiresAt, resendAfterMs, channel, delivery }: CodeSent): CodeSentJson {
-  return { challenge, expiresAt: time(expiresAt), resendAfterMs, channel, delivery };
-}
-
-/** A session began. This is the one answer that shows the token. */
-export interface SignedInJson {
-  readonly session: string;
-  readonly expiresAt: string;
-  readonly subject: string;
-  readonly isNew: boolean;
-}
-
-export function signedInJson({ session, expiresAt, subject, isNew }: SignedIn): SignedInJson {
-  return { session: session.reveal(), expiresAt: time(expiresAt), subject, isNew };
+export function codeSentJson(sent: CodeSent): CodeSentJson {
+  const { challenge, expiresAt, resendAfterMs, digits, channel, delivery } = sent;
+  return { challenge, expiresAt: time(expiresAt), resendAfterMs, digits, channel, delivery };
 }
 
 /** What the account holds, for its owner. */

@@ -4,6 +4,9 @@ import type { Page } from '../pages.ts';
 
 type InBoth = Readonly<Record<Language, Page>>;
 
+/** What a mail program would post by itself, so that a program and a person send the same (RFC 8058). */
+const oneClick = { name: 'List-Unsubscribe', value: 'One-Click' };
+
 const asked: Readonly<Record<ConsentPurpose, InBoth>> = {
   news: {
     en: {
@@ -12,7 +15,7 @@ const asked: Readonly<Record<ConsentPurpose, InBoth>> = {
         'We stop writing to you about news as soon as you press the button.',
         'Receipts and messages about payments still come.',
       ],
-      button: 'Unsubscribe from news',
+      button: { words: 'Unsubscribe from news', sends: oneClick },
     },
     de: {
       title: 'Keine News mehr?',
@@ -20,7 +23,7 @@ const asked: Readonly<Record<ConsentPurpose, InBoth>> = {
         'Sobald du den Knopf drückst, schreiben wir dir keine News mehr.',
         'Belege und Nachrichten zu Zahlungen kommen weiterhin.',
       ],
-      button: 'News abbestellen',
+      button: { words: 'News abbestellen', sends: oneClick },
     },
   },
   newsletter: {
@@ -30,7 +33,7 @@ const asked: Readonly<Record<ConsentPurpose, InBoth>> = {
         'We stop sending it to you as soon as you press the button.',
         'Receipts and messages about payments still come.',
       ],
-      button: 'Unsubscribe from the newsletter',
+      button: { words: 'Unsubscribe from the newsletter', sends: oneClick },
     },
     de: {
       title: 'Kein Newsletter mehr?',
@@ -38,7 +41,7 @@ const asked: Readonly<Record<ConsentPurpose, InBoth>> = {
         'Sobald du den Knopf drückst, senden wir ihn dir nicht mehr.',
         'Belege und Nachrichten zu Zahlungen kommen weiterhin.',
       ],
-      button: 'Newsletter abbestellen',
+      button: { words: 'Newsletter abbestellen', sends: oneClick },
     },
   },
 };

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { json, nothing } from '../answer.ts';
 import { text } from '../asked.ts';
-import { identityProvedBy } from '../host-proof.ts';
-import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
 import { accountJson, codeSentJson } from '../presentation/account.ts';
 import { type Route, route } from '../route.ts';
@@ -11,11 +9,10 @@ const username = z.strictObject({ username: text });
 const email = z.strictObject({ email: text });
 const emailConfirmed = z.strictObject({ email: text, challenge: text, code: text });
 const phoneProved = z.strictObject({ phone: text, challenge: text, code: text });
-const credentialShown = z.strictObject({ provider: text, credential: z.string() });
 const identityNamed = z.strictObject({ issuer: text, providerSubject: text });
 
-/** The account and the ways into it. */
-export function accountRoutes({ accounts }: HttpRooms, { identity }: HttpOptions): readonly Route[] {
+/** The account, and what it is reached and opened by. */
+export function accountRoutes({ accounts }: HttpRooms): readonly Route[] {
   return [
     route('GET', '/v1/account', (asked) =>
       asked
@@ -39,7 +36,7 @@ export function accountRoutes({ accounts }: HttpRooms, { identity }: HttpOptions
     route('POST', '/v1/account/email', (asked) =>
       asked
         .session()
-        .andThen((session) => asked.body(email).map((wanted) => ({ session, ...wanted })))
+        .andThen((session) => asked.body(email).map((wanted) => ({ session, ...wanted, ip: asked.ip })))
         .asyncAndThen((input) => accounts.addEmail(input))
         .map((sent) => json(202, codeSentJson(sent))),
     ),
@@ -63,27 +60,20 @@ export function accountRoutes({ accounts }: HttpRooms, { identity }: HttpOptions
         .asyncAndThen((input) => accounts.addPhone(input))
         .map(() => nothing),
     ),
+    // In the place of the phone before, which is told.
+    route('PUT', '/v1/account/logins/phone', (asked) =>
+      asked
+        .session()
+        .andThen((session) => asked.body(phoneProved).map((typed) => ({ session, ...typed })))
+        .asyncAndThen((input) => accounts.changePhone(input))
+        .map(() => nothing),
+    ),
     route('DELETE', '/v1/account/logins/phone', (asked) =>
       asked
         .session()
         .asyncAndThen((session) => accounts.removeLogin({ session, login: { kind: 'phone' } }))
         .map(() => nothing),
     ),
-    ...(identity === undefined
-      ? []
-      : [
-          route('POST', '/v1/account/logins/third-party', (asked) =>
-            asked
-              .session()
-              .andThen((session) => asked.body(credentialShown).map((shown) => ({ session, shown })))
-              .asyncAndThen(({ session, shown }) =>
-                identityProvedBy(identity, shown).andThen((proved) =>
-                  accounts.linkThirdParty({ session, identity: proved }),
-                ),
-              )
-              .map(() => nothing),
-          ),
-        ]),
     // A body names the identity, since a path must not: so it is no DELETE.
     route('POST', '/v1/account/logins/third-party/removal', (asked) =>
       asked

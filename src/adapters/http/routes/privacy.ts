@@ -27,7 +27,10 @@ export function privacyRoutes({ privacy }: HttpRooms): readonly Route[] {
         .session()
         .andThen((session) => asked.body(proof).map((given) => ({ session, ...given })))
         .asyncAndThen((input) => privacy.cancelMyAccount(input))
-        .map((cancelled) => json(202, accountCancelledJson(cancelled))),
+        .map((cancelled) => {
+          asked.leave();
+          return json(202, accountCancelledJson(cancelled));
+        }),
     ),
     route('GET', '/v1/erasures/:erasure', (asked) =>
       privacy.erasureStatus({ erasure: asked.part('erasure') }).map((report) => json(200, erasureReportJson(report))),

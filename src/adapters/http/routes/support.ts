@@ -15,6 +15,7 @@ const why = { purpose: text, caseNumber: text };
 
 const lookUp = z.strictObject({ person: contact, ...why });
 const reveal = z.strictObject({ subject: text, fields: z.array(text).max(20), ...why });
+const logOutEverywhere = z.strictObject({ subject: text, ...why });
 const exportFor = z.strictObject({ person, ...why });
 const cancelFor = z.strictObject({ person, reason: text, caseNumber: text });
 const giveBack = z.strictObject({
@@ -44,6 +45,12 @@ export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly
         .andThen((who) => asked.body(reveal).map((wanted) => ({ ...wanted, ...who })))
         .andThen((input) => support.revealContact(input))
         .map((contact) => json(200, { contact })),
+    ),
+    route('POST', '/v1/support/sessions/end', (asked) =>
+      staffWho(staff, asked)
+        .andThen((who) => asked.body(logOutEverywhere).map((wanted) => ({ ...wanted, ...who })))
+        .andThen((input) => support.endSessionsOf(input))
+        .map((ended) => json(200, { ended })),
     ),
     route('POST', '/v1/support/exports', (asked) =>
       staffWho(staff, asked)
