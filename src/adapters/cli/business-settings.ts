@@ -2,8 +2,12 @@ import type { Business } from '../../application/ports/business.ts';
 import { noRetries, RetrySchedule } from '../../domain/payment/retry-schedule.ts';
 import { InactivityPolicy } from '../../domain/retention/inactivity.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
+import { defaultSignInPolicy, type SignInPolicy } from '../../domain/verification/sign-in-policy.ts';
 import { wrongIn } from '../inversify/installation.ts';
 import { type ReadSetting, type ReportSetting, settings } from './settings.ts';
+import { readSignInFile } from './sign-in-file.ts';
+
+const noLink = 'is neither none nor an https address to which /TOKEN can be added';
 
 const wrong: Readonly<Record<keyof Business, string>> = {
   timeZone: 'is not a time zone such as Europe/Berlin',
@@ -11,7 +15,10 @@ const wrong: Readonly<Record<keyof Business, string>> = {
   inactivity: 'is neither none nor two times such as P23M/P24M, at least 14 days apart',
   paymentRetries: 'is neither none nor up to 8 rising waits such as PT12H/P3D/P7D, of 30 days at most',
   supportInbox: 'is neither none nor an email address',
-  unsubscribeUrl: 'is neither none nor an https address to which /TOKEN can be added',
+  unsubscribeUrl: noLink,
+  confirmEmailUrl: noLink,
+  undoChangeUrl: noLink,
+  signIn: 'names a file that cannot be meant',
 };
 
 /** Reads what the business says of itself. */
@@ -31,6 +38,9 @@ export function businessIn(read: ReadSetting, report: ReportSetting): Required<B
     paymentRetries: or('paymentRetries', retries, noRetries),
     supportInbox: inbox === null ? null : or<EmailAddress | null>('supportInbox', addressIn(inbox), null),
     unsubscribeUrl: valueOrNone(read(settings.unsubscribeUrl)),
+    confirmEmailUrl: valueOrNone(read(settings.confirmEmailUrl)),
+    undoChangeUrl: valueOrNone(read(settings.undoChangeUrl)),
+    signIn: signInPolicyIn(read(settings.signIn), report),
   };
   for (const field of wrongIn(business)) report(settings[field], wrong[field]);
   return business;
@@ -50,6 +60,17 @@ export function valueOrNone(text: string): string | null {
 function policyIn(text: string): InactivityPolicy | null {
   const [warnAfter = '', eraseAfter = '', ...more] = text.split('/');
   return more.length > 0 ? null : InactivityPolicy.parse({ warnAfter, eraseAfter }).unwrapOr(null);
+}
+
+function signInPolicyIn(path: string, report: ReportSetting): SignInPolicy {
+  if (path === '') return defaultSignInPolicy;
+  return readSignInFile(path).match(
+    (policy) => policy,
+    (problems) => {
+      for (const problem of problems) report(settings.signIn, problem);
+      return defaultSignInPolicy;
+    },
+  );
 }
 
 function addressIn(text: string): EmailAddress | null {

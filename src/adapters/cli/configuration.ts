@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Business } from '../../application/ports/business.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -6,6 +5,8 @@ import { isEnvironmentName } from '../inversify/installation.ts';
 import type { Sender } from '../templates/index.ts';
 import { businessIn, valueOrNone } from './business-settings.ts';
 import { type CardsLocation, cardsLocation } from './card-place.ts';
+import { type ListedProviders, readIdentityProvidersFile } from './identity-providers-file.ts';
+import { textIn } from './json-file.ts';
 import { type KeysPlace, keysPlaceIn } from './keys-place.ts';
 import { type MailLocation, mailLocation, mailTopics, type SmsLocation, smsLocation } from './message-places.ts';
 import { senderIn } from './sender-settings.ts';
@@ -46,6 +47,8 @@ export interface Configuration {
   readonly cards: CardsLocation;
   /** The file that lists the processors; null where there are none. */
   readonly processorsFile: string | null;
+  /** By whose log-in people may come in. */
+  readonly identityProviders: ListedProviders;
   readonly sender: Sender;
   readonly business: Required<Business>;
 }
@@ -67,6 +70,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     cards: cardsLocation(read, report),
     // Said aloud, so that no worker certifies an erasure that somebody forgot to be told of.
     processorsFile: valueOrNone(read(settings.processors)),
+    identityProviders: identityProvidersIn(valueOrNone(read(settings.identityProviders)), report),
     sender: senderIn(read, report),
     business: businessIn(read, report),
   };
@@ -106,7 +110,7 @@ function textOf(setting: Setting, environment: Environment, report: ReportSettin
     }
     return value ?? setting.fallback;
   }
-  const content = contentOf(file);
+  const content = textIn(file);
   if (content === null) {
     report(setting, `cannot be read from the file that ${setting.name}_FILE names`);
   } else if (content === '') {
@@ -115,12 +119,14 @@ function textOf(setting: Setting, environment: Environment, report: ReportSettin
   return content ?? undefined;
 }
 
-function contentOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch {
-    return null;
-  }
+function identityProvidersIn(path: string | null, report: ReportSetting): ListedProviders {
+  return readIdentityProvidersFile(path).match(
+    (providers) => providers,
+    (problems) => {
+      for (const problem of problems) report(settings.identityProviders, problem);
+      return {};
+    },
+  );
 }
 
 function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {

@@ -7,6 +7,8 @@ const optionalPackages: readonly string[] = [
   'nodemailer',
   'stripe',
   'twilio',
+  'openid-client',
+  'jose',
   'hono',
   '@hono/node-server',
   '@aws-sdk/client-sesv2',

@@ -1,4 +1,5 @@
 import type { DataProcessor } from '../../application/ports/data-processor.ts';
+import type { IdentityProviders } from '../../application/ports/identity-providers.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { CardEvents, MailEvents } from '../../application/ports/provider-events.ts';
 import type { Stores } from '../../application/ports/stores.ts';
@@ -18,8 +19,10 @@ import {
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
 import { cardsAt } from './open-cards.ts';
+import { identitiesOf } from './open-identities.ts';
 import { keysAt, openedKeyFile } from './open-keys.ts';
 import { type MayClose, mailEventsOf, mailerAt, smsAt } from './open-messages.ts';
+import { settings } from './settings.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
 
 /** The core as the configuration wants it, the log that it writes, and what its providers tell by themselves. */
@@ -109,9 +112,22 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const mailEvents = await mailEventsOf(configuration.mailTopics);
   const { environment, business, sender } = configuration;
   const processors = await processorsIn(shell, configuration);
+  const identities = await identitiesIn(shell, configuration);
   const templates = messageTemplates({ ...sender, pdf: receiptPdf });
   return {
-    adapters: { environment, stores, keys, mailer, sms, cards, processors, templates, business, log },
+    adapters: {
+      environment,
+      stores,
+      keys,
+      mailer,
+      sms,
+      cards,
+      processors,
+      ...(identities === null ? {} : { identities }),
+      templates,
+      business,
+      log,
+    },
     told: {
       takesCardNumbers,
       ...(cardEvents === undefined ? {} : { cardEvents }),
@@ -126,6 +142,16 @@ async function processorsIn(shell: Shell, { processorsFile }: Configuration): Pr
   const { readProcessorsFile } = await import('./processors-file.ts');
   const read = await readProcessorsFile(processorsFile);
   return read.unwrapOr(null) ?? stop(shell, exitCodes.configuration, processorsFileProblem);
+}
+
+async function identitiesIn(shell: Shell, { identityProviders }: Configuration): Promise<IdentityProviders | null> {
+  const read = await identitiesOf(identityProviders);
+  if (read.isOk()) return read.value;
+  const setting = settings.identityProviders.name;
+  return misconfigured(
+    shell,
+    read.error.map((problem) => ({ setting, problem })),
+  );
 }
 
 const processorsFileProblem =

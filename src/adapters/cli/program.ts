@@ -10,6 +10,7 @@ import { paymentsCommand } from './commands/payments.ts';
 import { privacyCommand } from './commands/privacy.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { retentionCommand } from './commands/retention.ts';
+import { risksCommand } from './commands/risks.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
 import { userCommand } from './commands/user.ts';
@@ -33,6 +34,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     noticesCommand(shell),
     paymentsCommand(shell),
     userCommand(shell),
+    risksCommand(shell),
     holdCommand(shell),
     privacyCommand(shell),
     retentionCommand(shell),

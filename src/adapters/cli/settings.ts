@@ -21,6 +21,10 @@ type SettingName =
   | 'alibabaAccessKeySecret'
   | 'processors'
   | 'inactivity'
+  | 'signIn'
+  | 'identityProviders'
+  | 'confirmEmailUrl'
+  | 'undoChangeUrl'
   | 'mail'
   | 'mailFrom'
   | 'smtpUser'
@@ -64,6 +68,15 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
 
+  signIn: { name: 'JOOS_SIGN_IN', meaning: 'JSON file of who gets codes; Europe without one', fallback: '' },
+  identityProviders: {
+    name: 'JOOS_IDENTITY_PROVIDERS',
+    meaning: 'JSON file of companies to log in by',
+    fallback: 'none',
+  },
+  confirmEmailUrl: { name: 'JOOS_CONFIRM_EMAIL_URL', meaning: 'https://…/v1/email-confirmations', fallback: 'none' },
+  undoChangeUrl: { name: 'JOOS_UNDO_CHANGE_URL', meaning: 'https://…/v1/contact-changes', fallback: 'none' },
+
   mail: { name: 'JOOS_MAIL', meaning: 'folder:DIR, ses:REGION or smtp:HOST:PORT' },
   mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'sender, needed for ses and smtp', fallback: '' },
   smtpUser: { name: 'JOOS_SMTP_USER', meaning: 'who logs in at the mail server', fallback: '' },
@@ -102,6 +115,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
 /** Where each heading of the help begins. */
 const headings: readonly (readonly [heading: string, first: SettingName])[] = [
   ['The installation', 'environment'],
+  ['Logging in, described by `joos serve --help`', 'signIn'],
   ['Messages', 'mail'],
   ['Payments', 'cards'],
   ['The company', 'issuer'],

@@ -108,6 +108,7 @@ const parts: Readonly<Record<PortName, string>> = {
   SmsSender: 'The text message service',
   CardProcessor: 'The card processor',
   DataProcessor: 'A data processor',
+  IdentityProviders: 'An identity provider',
   CertificateSigner: 'The signing of certificates',
   SecretHashing: 'The hashing of codes',
   MessageTemplates: 'The message templates',

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { type Configuration, readConfiguration } from '../../../src/adapters/cli/configuration.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
 import { dayMs, hourMs } from '../../../src/domain/instant.ts';
+import { defaultSignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
 import { installation, joos, newFolder, settingsIn } from './installation.ts';
 
 const password = 'geheim-7f3c';
@@ -50,6 +51,7 @@ describe('the configuration', () => {
       sms: { kind: 'folder', folder: '/nowhere/messages' },
       cards: { kind: 'simulated' },
       processorsFile: null,
+      identityProviders: {},
       sender: {
         issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
         vatId: 'DE000000000',
@@ -65,6 +67,9 @@ describe('the configuration', () => {
         paymentRetries: { waitsMs: [dayMs, 3 * dayMs, 7 * dayMs] },
         supportInbox: null,
         unsubscribeUrl: null,
+        confirmEmailUrl: null,
+        undoChangeUrl: null,
+        signIn: defaultSignInPolicy,
       },
     });
   });
@@ -140,11 +145,13 @@ describe('the configuration', () => {
     });
   });
 
-  test('says when payments are tried again, who is told of bounces, and where people unsubscribe', () => {
+  test('says when payments are tried again, who is told of bounces, and where addresses in messages lead', () => {
     const { business, mailTopics, sender } = readWith({
       JOOS_PAYMENT_RETRIES: 'PT12H/P2D',
       JOOS_SUPPORT_INBOX: 'support@joos.test',
       JOOS_UNSUBSCRIBE_URL: 'https://api.joos.test/v1/unsubscribe',
+      JOOS_CONFIRM_EMAIL_URL: 'https://api.joos.test/v1/email-confirmations',
+      JOOS_UNDO_CHANGE_URL: 'https://api.joos.test/v1/contact-changes',
       JOOS_MAIL_TOPIC: topic,
       JOOS_CODE_ORIGIN: 'app.joos.test',
     });
@@ -152,6 +159,8 @@ describe('the configuration', () => {
       paymentRetries: { waitsMs: [12 * hourMs, 2 * dayMs] },
       supportInbox: 'support@joos.test',
       unsubscribeUrl: 'https://api.joos.test/v1/unsubscribe',
+      confirmEmailUrl: 'https://api.joos.test/v1/email-confirmations',
+      undoChangeUrl: 'https://api.joos.test/v1/contact-changes',
     });
     expect({ mailTopics, origin: sender.codeOrigin }).toEqual({ mailTopics: [topic], origin: 'app.joos.test' });
     expect(readWith({ JOOS_PAYMENT_RETRIES: 'none' }).business.paymentRetries).toEqual({ waitsMs: [] });
@@ -217,14 +226,21 @@ describe('the configuration', () => {
       JOOS_PAYMENT_RETRIES: password,
       JOOS_SUPPORT_INBOX: password,
       JOOS_UNSUBSCRIBE_URL: password,
+      JOOS_CONFIRM_EMAIL_URL: password,
+      JOOS_UNDO_CHANGE_URL: `http://joos.test/${password}`,
+      JOOS_SIGN_IN: password,
+      JOOS_IDENTITY_PROVIDERS: password,
     });
     expect(problems.join()).not.toContain(password);
     expect(problems.map((problem) => problem.split(' ')[0]).toSorted()).toEqual([
       'JOOS_CODE_ORIGIN',
+      'JOOS_CONFIRM_EMAIL_URL',
+      'JOOS_IDENTITY_PROVIDERS',
       'JOOS_MAIL',
       'JOOS_MAIL_FROM',
       'JOOS_MAIL_TOPIC',
       'JOOS_PAYMENT_RETRIES',
+      'JOOS_SIGN_IN',
       'JOOS_SMS',
       'JOOS_SMS_FALLBACK',
       'JOOS_SMTP_USER',
@@ -234,6 +250,7 @@ describe('the configuration', () => {
       'JOOS_TWILIO_ACCOUNT',
       'JOOS_TWILIO_KEY',
       'JOOS_TWILIO_SECRET',
+      'JOOS_UNDO_CHANGE_URL',
       'JOOS_UNSUBSCRIBE_URL',
     ]);
   });
@@ -362,6 +379,18 @@ describe('the configuration', () => {
       'a way to unsubscribe with a query',
       { JOOS_UNSUBSCRIBE_URL: 'https://joos.test/u?t=' },
       /^JOOS_UNSUBSCRIBE_URL is/,
+    ],
+    [
+      'a way to confirm an email that ends in a slash',
+      { JOOS_CONFIRM_EMAIL_URL: 'https://joos.test/c/' },
+      /^JOOS_CONFIRM_EMAIL_URL is neither none nor an https address/,
+    ],
+    ['a way to undo a change without TLS', { JOOS_UNDO_CHANGE_URL: 'http://joos.test/u' }, /^JOOS_UNDO_CHANGE_URL is/],
+    ['a policy of codes that is no file', { JOOS_SIGN_IN: 'none' }, /^JOOS_SIGN_IN names no file that can be read/],
+    [
+      'companies to log in by that are no file',
+      { JOOS_IDENTITY_PROVIDERS: '/nowhere' },
+      /^JOOS_IDENTITY_PROVIDERS names no file/,
     ],
     ['a card processor of nobody', { JOOS_CARDS: 'cash' }, /^JOOS_CARDS is neither stripe nor simulated$/],
     [

@@ -157,8 +157,8 @@ export async function signUp(
   const { joos: core, texts } = await open(at);
   const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
   const { phone, email } = kim;
-  const { challenge } = await orThrow(core.accounts.requestCode({ purpose: 'log-in', phone }));
-  const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code() }));
+  const { challenge, device } = await orThrow(core.accounts.requestCode({ purpose: 'log-in', phone }));
+  const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code(), device }));
   const sent = await orThrow(core.accounts.addEmail({ session, email }));
   await orThrow(core.accounts.confirmEmail({ session, email, challenge: sent.challenge, code: code() }));
   const addCard = { session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod };

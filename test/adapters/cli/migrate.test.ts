@@ -61,6 +61,22 @@ describe('joos migrate', () => {
     expect(err).toMatch(/^joos: the databases lack \d+ schema steps; run `joos migrate` first$/);
   });
 
+  test('says that a step logs everybody out, where there is anybody', async () => {
+    const folder = newFolder();
+    const environment = settingsIn(folder);
+    const note = 'Codes that are open and all sessions end with it: everybody logs in again.';
+    const fresh = await joos(['migrate'], { environment });
+    expect(fresh.out).toContain('data store: 0005-signing-in');
+    expect(fresh.out).not.toContain(note);
+
+    const { DatabaseSync } = await import('node:sqlite');
+    const database = new DatabaseSync(join(folder, 'data.db'));
+    database.exec("delete from kysely_migration where name = '0005-signing-in'");
+    database.close();
+    const { out } = await joos(['migrate', '--dry-run'], { environment });
+    expect(out).toBe(`Would do:\n  data store: 0005-signing-in\n${note}`);
+  });
+
   test('says that a server does not answer, without its address', async () => {
     const url = 'mysql://root:geheim-7f3c@127.0.0.1:9';
     const environment = { ...settingsIn(newFolder()), JOOS_DATABASE_URL: `${url}/a`, JOOS_VAULT_URL: `${url}/b` };

@@ -23,6 +23,8 @@ const words = [
   'find',
   'export',
   'erase',
+  'end-sessions',
+  'risks',
   'scan',
   'certificate',
   'verify',
@@ -64,6 +66,8 @@ const options = [
   '--refund',
   '--station',
   '--at',
+  '--client-ip-header',
+  '--public-origin',
 ];
 
 const argument = (value: string): fc.Arbitrary<string> =>
@@ -94,6 +98,10 @@ const begun = fc.constantFrom<readonly string[]>(
   ['payments', 'refund', '--staff', 'anna.support', '--case', 'CASE-1042', '--currency', 'EUR', '--amount'],
   ['payments', 'correct', '--staff', 'anna.support', '--case', 'CASE-1042', '--station', 'FRA-0042', '--at'],
   ['user', 'find', '--staff', 'anna.support', '--case', 'CASE-1042'],
+  ['user', 'end-sessions', '--staff', 'anna.support', '--case', 'CASE-1042'],
+  ['risks'],
+  ['serve', '--client-ip-header'],
+  ['serve', '--public-origin'],
   ['user', 'erase', '--staff', 'anna.support', '--case', 'CASE-1042', '--reason', 'death', '--yes'],
 );
 
@@ -124,6 +132,43 @@ test('whatever is typed as arguments, settings or input, no output quotes it', a
       expect(out + err).not.toContain('this is a bug');
     }),
     { numRuns: 400 },
+  );
+});
+
+/** A file that is nearly one of ours, with the value at some place of it, as a name or as a value. */
+const nearly = personal.chain((value) => {
+  const text = fc.constantFrom(value, `${value}!`);
+  const name = fc.constantFrom(value, 'DE', 'network-hour', 'google', 'issuer', 'clientId', 'countries', 'limits');
+  const anything = fc.oneof(text, fc.constantFrom(800, -1, null, true, 'google', 'apple', 'P6M'));
+  const inner = fc.dictionary(name, anything, { maxKeys: 4 });
+  const company = fc.record(
+    { preset: fc.constantFrom('google', 'apple', value), clientId: text, clientSecret: text, redirectUri: text },
+    { requiredKeys: [] },
+  );
+  const content = fc.oneof(
+    fc.dictionary(name, fc.oneof(anything, inner), { maxKeys: 4 }),
+    fc.dictionary(fc.constantFrom('google', 'office'), fc.oneof(company, inner), { maxKeys: 2 }),
+    fc.record({ countries: inner, spendPerCountry: anything, spendPerDay: anything, limits: inner }),
+    text,
+  );
+  return fc.record({ value: fc.constant(value), content });
+});
+
+test('whatever stands in a file that a setting names, no output quotes it', async () => {
+  const { writeFileSync } = await import('node:fs');
+  const folder = newFolder();
+  const file = join(folder, 'file');
+  const environment = settingsIn(folder);
+  await joos(['migrate', '--create-key'], { environment });
+  const files = fc.constantFrom(settings.signIn, settings.identityProviders, settings.processors);
+  await fc.assert(
+    fc.asyncProperty(files, nearly, async ({ name }, { value, content }) => {
+      writeFileSync(file, JSON.stringify(content));
+      const { out, err } = await joos(['risks'], { environment: { ...environment, [name]: file } });
+      expect(out + err).not.toContain(value);
+      expect(out + err).not.toContain('this is a bug');
+    }),
+    { numRuns: 200 },
   );
 });
 

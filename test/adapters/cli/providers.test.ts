@@ -5,8 +5,9 @@ import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 import { orThrow } from '../../../src/index.ts';
 import { awsOfNobody } from '../aws-environment.ts';
 import { recordingEndpoint } from '../recording-endpoint.ts';
-import { type Installation, installation, joos, kim, signUp } from './installation.ts';
+import { type Installation, installation, kim, signUp } from './installation.ts';
 import { joosProcess } from './process.ts';
+import { served } from './served.ts';
 
 awsOfNobody();
 afterEach(() => vi.unstubAllEnvs());
@@ -28,22 +29,6 @@ const everyProvider = {
   JOOS_SUPPORT_INBOX: 'support@joos.test',
   JOOS_CODE_ORIGIN: 'app.joos.test',
 } as const;
-
-/** A server that answers until the test is over. */
-async function served(environment: Readonly<Record<string, string>>): Promise<string> {
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
-  const { promise: listens, resolve: found } = Promise.withResolvers<string>();
-  const err = (line: string) => {
-    const [, url] = /listening on (\S+)$/.exec(line) ?? [];
-    if (url !== undefined) found(url);
-  };
-  const ran = joos(['serve', '--port', '0'], { environment, err, stopped: () => stopped });
-  onTestFinished(async () => {
-    stop();
-    expect((await ran).code).toBe(0);
-  });
-  return listens;
-}
 
 describe('an installation with every provider', () => {
   test('opens without a network, and its worker ends when it is done', async () => {

@@ -69,7 +69,7 @@ describe.each(['sqlite', 'mysql'] as const)('retention on %s', (engine) => {
       (await asked<Explained>(here, explain(subject))).lines
         .filter(({ field }) => field.startsWith('session.'))
         .map(({ field }) => field);
-    expect(await held()).toEqual(['session.token', 'session.times']);
+    expect(new Set(await held())).toEqual(new Set(['session.token', 'session.times']));
 
     const counted = await asked<Swept>(here, [...sweep, '--dry-run']);
     expect(counted).toMatchObject({

@@ -86,10 +86,16 @@ describe('the worker', () => {
     const database = new DatabaseSync((environment.JOOS_DATABASE_URL ?? '').slice('sqlite:'.length));
     database.exec('alter table notices rename to elsewhere');
     database.close();
-    setTimeout(stop, 1500);
-    const { code, out } = await joos(['worker', '--every', '60', '--json'], { environment, stopped: () => stopped });
+    const passes: { readonly failures: readonly unknown[] }[] = [];
+    const { code } = await joos(['worker', '--every', '60', '--json'], {
+      environment,
+      out: (line) => {
+        passes.push(JSON.parse(line) as { readonly failures: readonly unknown[] }); // a line a pass
+        setTimeout(stop, 1000);
+      },
+      stopped: () => stopped,
+    });
     expect(code).toBe(0);
-    const passes = out.split('\n').map((line) => JSON.parse(line) as { failures: unknown[] }); // a line a pass
     expect(passes).toHaveLength(1);
     expect(passes[0]?.failures).toContainEqual({ port: 'DataStore', retryable: false });
     expect(await joos(['worker', '--once'], { environment })).toMatchObject({ code: 5 });

@@ -21,6 +21,14 @@ const wrong: readonly (readonly [what: string, argv: readonly string[], words: R
   ['an option without its value', ['user', 'find', '--staff'], /option '--staff <name>' argument missing/],
   ['a number that is none', ['worker', '--every', phone], /--every takes a whole number from 1 to 3600/],
   ['a number out of bounds', ['serve', '--port', '65536'], /--port takes a whole number from 0 to 65535/],
+  ['a header that is none', ['serve', '--client-ip-header', `${phone}: x`], /--client-ip-header takes the name of a/],
+  [
+    'an origin with a path',
+    ['serve', '--public-origin', `https://${phone}/`],
+    /--public-origin takes an origin such as/,
+  ],
+  ['a phone to be logged out', ['user', 'end-sessions', phone, ...named], /no subject id; a phone .* standard input/],
+  ['too many risks', ['risks', '--limit', '10001'], /--limit takes a whole number from 1 to 10000/],
   ['a fraction', ['worker', '--limit', '1e3'], /--limit takes a whole number from 1 to 10000/],
   ['a purpose of nobody', ['user', 'find', ...named, '--purpose', phone], /--purpose takes one of: resolve-problem, /],
   [

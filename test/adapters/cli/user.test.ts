@@ -2,10 +2,12 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { orThrow } from '../../../src/index.ts';
 import { installation, joos, kim, signUp } from './installation.ts';
 
 const staff = ['--staff', 'anna.support', '--case', 'CASE-1042'];
 const find = ['user', 'find', ...staff];
+const endSessions = ['user', 'end-sessions', ...staff];
 const erase = ['user', 'erase', ...staff, '--reason', 'asked-in-writing', '--yes'];
 
 describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
@@ -64,6 +66,50 @@ describe.each(['sqlite', 'mysql'] as const)('a person on %s', (engine) => {
     for (const { out, err } of said) {
       for (const value of [kim.phone.slice(1), kim.email]) expect(out + err).not.toContain(value);
     }
+  });
+});
+
+describe.each(['sqlite', 'mysql'] as const)('a person who is logged in, on %s', (engine) => {
+  test('is logged out of every device by a contact or a subject id, and who did it is on record', async () => {
+    const here = await installation(engine);
+    const { environment } = here;
+    const { subject, session } = await signUp(here);
+    const isIn = async (): Promise<boolean> => {
+      const { joos: core } = await here.open();
+      const found = await core.accounts.authenticate({ session });
+      await core.close();
+      return found.isOk();
+    };
+    expect(await isIn()).toBe(true);
+
+    const ended = await joos(endSessions, { environment, input: `${kim.phone}\n` });
+    expect(ended).toMatchObject({ code: 0, err: '', out: `Logged ${subject} out of 1 device.` });
+    expect(await isIn()).toBe(false);
+    const again = await joos([...endSessions, subject, '--json'], { environment });
+    expect(again).toMatchObject({ code: 0, err: '' });
+    expect(JSON.parse(again.out)).toEqual({ subject, ended: 0 });
+
+    const file = join(here.folder, 'export.zip');
+    await joos(['user', 'export', ...staff, '--out', file, subject], { environment });
+    const data = Buffer.from(unzipSync(readFileSync(file))['data.json'] ?? []).toString();
+    // The look of the test itself, two commands, one of which looked the person up, and the export.
+    expect(data.match(/"anna\.support"/g)).toHaveLength(4);
+
+    const gone = await joos([...endSessions, '00000000-0000-4000-8000-000000000000'], { environment });
+    expect(gone).toMatchObject({ code: 4, out: '', err: expect.stringMatching(/^joos: Nobody is found\n/) as unknown });
+  });
+
+  test('stays logged in where the command names no case, or nobody of the staff', async () => {
+    const here = await installation(engine);
+    const { environment } = here;
+    const { subject, session } = await signUp(here);
+    const noCase = await joos([...endSessions.slice(0, -2), subject], { environment });
+    expect(noCase).toMatchObject({ code: 2, out: '' });
+    const nobody = ['user', 'end-sessions', '--staff', 'Anna Schmidt', '--case', 'CASE-1042', subject];
+    expect(await joos(nobody, { environment })).toMatchObject({ code: 4, out: '' });
+    const { joos: core } = await here.open();
+    await orThrow(core.accounts.authenticate({ session }));
+    await core.close();
   });
 });
 

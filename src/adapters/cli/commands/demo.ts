@@ -28,7 +28,7 @@ export function demoCommand(shell: Shell): CommandUnknownOpts {
         stop(shell, exitCodes.usage, `--keep takes a folder that is new or empty; ${because}`);
       }
       const { runDemo, showDemo } = await import('../demo/demo.ts');
-      const { DemoStopped } = await import('../demo/life.ts');
+      const { DemoStopped } = await import('../demo/stage.ts');
       const play = () =>
         runDemo({ databaseUrl: databaseUrl ?? null, keep: keep ?? null, print: json ? null : shell.out });
       try {

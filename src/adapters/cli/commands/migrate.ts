@@ -1,5 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { MigrationNotAllowed, MissingRight } from '../../../application/ports/stores.ts';
+import type { MigrationNotAllowed, MissingRight, SchemaStep } from '../../../application/ports/stores.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { configured, storesAt } from '../open-from-configuration.ts';
 import { firstInstallation } from '../settings.ts';
@@ -28,6 +28,7 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
           ? refuse(shell, json, steps.error)
           : notAllowed(shell, json, steps.error);
       }
+      const after = notesAfter(steps.value);
       const done = steps.value.map(({ store, name }) => `  ${storeNames[store]}: ${name}`);
       const words = [
         ...(keyMade
@@ -37,9 +38,21 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
           ? ['There is no key to make: the key management service keeps the master key.']
           : []),
         ...(done.length === 0 ? ['Both schemas are up to date.'] : [dryRun ? 'Would do:' : 'Did:', ...done]),
+        ...after,
       ];
       answer(shell, json, { dryRun: dryRun ?? false, keyMade, steps: steps.value }, words.join('\n'));
     });
+}
+
+/** What people notice of a step, where there were any before it. */
+const noticed: Readonly<Record<string, string>> = {
+  '0005-signing-in': 'Codes that are open and all sessions end with it: everybody logs in again.',
+};
+
+/** What to know of the steps. A store that is made by them has nobody in it yet. */
+function notesAfter(steps: readonly SchemaStep[]): readonly string[] {
+  const isNew = steps.some(({ store, name }) => store === 'data' && name.startsWith('0001-'));
+  return isNew ? [] : steps.flatMap(({ store, name }) => (store === 'data' ? (noticed[name] ?? []) : []));
 }
 
 const storeNames = { data: 'data store', vault: 'vault' } as const;

@@ -15,7 +15,7 @@ export function rotateIndexCommand(shell: Shell): CommandUnknownOpts {
   return new Command('rotate-index')
     .description('bring blind indexes under new keys: write both, fill the new one, switch, drop the old one')
     .argument('[name]', 'whose key, such as users.phone_index; `joos keys status` lists them')
-    .option('--all', 'all of them but unsubscriptions, whose old version mails that were sent still need')
+    .option('--all', 'all of them but message-links, whose old version messages that were sent still need')
     .option('--wait', 'stay until it is done, half an hour or so')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -1,12 +1,14 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Tariff } from '../../../domain/order/tariff.ts';
 import type { HttpOptions, NotListening } from '../../http/index.ts';
+import { clientIpBy, isHeaderName } from '../client-ip.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { wholeNumber } from '../option-values.ts';
 import { type Shell, stop } from '../shell.ts';
 import { type RecogniseStation, readStationFile } from '../station-file.ts';
 import { readTariffFile } from '../tariff-file.ts';
+import { serveHelp } from './serve-help.ts';
 
 /** `joos serve`: the HTTP adapter on a port of this machine. */
 export function serveCommand(shell: Shell): CommandUnknownOpts {
@@ -16,27 +18,12 @@ export function serveCommand(shell: Shell): CommandUnknownOpts {
     .option('--host <host>', 'address to listen on; a proxy with TLS belongs in front of it', '127.0.0.1')
     .option('--tariff <file>', 'JSON file with the tariff; without it nobody can rent')
     .option('--stations <file>', 'JSON file with a token for each station; without it nobody can return')
-    .addHelpText(
-      'after',
-      `
-The tariff: {"currency": "EUR", "unlockFeeMinor": 100, "unitPriceMinor": 50,
-"unitMinutes": 30, "dailyCapMinor": 900, "lossFeeMinor": 3900, "vatPercent": 19}
-The stations: {"FRA-0042": "a random token of 32 characters or more"}
-Support works by \`joos user\`; third-party login needs a host of your own.
-
-Where it is configured, Stripe tells what happened by POST /v1/webhooks/cards,
-and Amazon SNS tells of bounces by POST /v1/webhooks/mail; both are verified by
-signature. People leave the newsletter by /v1/unsubscribe/TOKEN.
-
-The address goes to standard error once it answers. SIGTERM and SIGINT let
-requests under way end. Notices are sent by \`joos worker\`, which runs beside it.
-
-Example:
-  joos serve --port 8080 --tariff tariff.json --stations stations.json`,
-    )
-    .action(async ({ port, host, tariff: tariffFile, stations }) => {
+    .option('--client-ip-header <name>', 'header in which a proxy of yours writes the address of who asks')
+    .option('--public-origin <origin>', 'as browsers know it behind a proxy, such as https://app.example.com')
+    .addHelpText('after', serveHelp)
+    .action(async ({ port, host, ...options }) => {
       const stopped = shell.stopped();
-      const lent = lentBy(shell, tariffFile, stations);
+      const lent = lentBy(shell, options);
       const { joos, ...told } = await openFromConfiguration(shell, 'info');
       try {
         const { httpHandler, serveHttp } = await import('../../http/index.ts');
@@ -54,16 +41,37 @@ Example:
     });
 }
 
-/** What the handler needs of a host before anybody can rent and return; ends the command where a file is wrong. */
+interface Lending {
+  readonly tariff?: string | undefined;
+  readonly stations?: string | undefined;
+  readonly clientIpHeader?: string | undefined;
+  readonly publicOrigin?: string | undefined;
+}
+
+/**
+ * What the handler needs of a host before anybody can rent and return, and to know who asks from where; ends the command where
+ * a file or an option is wrong.
+ */
 function lentBy(
   shell: Shell,
-  tariffFile: string | undefined,
-  stations: string | undefined,
-): Pick<HttpOptions, 'tariff' | 'station'> {
+  { tariff, stations, clientIpHeader, publicOrigin }: Lending,
+): Pick<HttpOptions, 'tariff' | 'station' | 'clientIp' | 'publicOrigin'> {
+  if (clientIpHeader !== undefined && !isHeaderName(clientIpHeader)) {
+    stop(shell, exitCodes.usage, '--client-ip-header takes the name of a header, such as X-Forwarded-For');
+  }
+  if (publicOrigin !== undefined && !isOrigin(publicOrigin)) {
+    stop(shell, exitCodes.usage, '--public-origin takes an origin such as https://app.example.com, without a path');
+  }
   return {
-    ...(tariffFile === undefined ? {} : { tariff: tariffIn(shell, tariffFile) }),
+    ...(tariff === undefined ? {} : { tariff: tariffIn(shell, tariff) }),
     ...(stations === undefined ? {} : { station: stationsIn(shell, stations) }),
+    ...(clientIpHeader === undefined ? {} : { clientIp: clientIpBy(clientIpHeader) }),
+    ...(publicOrigin === undefined ? {} : { publicOrigin }),
   };
+}
+
+function isOrigin(text: string): boolean {
+  return /^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function tariffIn(shell: Shell, path: string): () => Promise<Tariff> {

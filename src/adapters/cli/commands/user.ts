@@ -9,11 +9,12 @@ import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
 import { contactFromInput, personFrom, subjectMeaning } from '../person-from.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { endSessionsCommand } from './end-sessions.ts';
 
-/** `joos user find|export|erase`: what staff does for one person, by name and for a case. */
+/** `joos user find|export|end-sessions|erase`: what staff does for one person, by name and for a case. */
 export function userCommand(shell: Shell): CommandUnknownOpts {
   return new Command('user')
-    .description('find, export or erase one person, as named staff and for a case')
+    .description('find, export, log out or erase one person, as named staff and for a case')
     .addHelpText(
       'after',
       `
@@ -26,6 +27,7 @@ Example:
     )
     .addCommand(findCommand(shell))
     .addCommand(exportCommand(shell))
+    .addCommand(endSessionsCommand(shell))
     .addCommand(eraseCommand(shell));
 }
 

@@ -94,6 +94,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
           timeZone: 'Europe/Berlin',
           receiptIssuer: 'JOOS',
           unsubscribeUrl: 'https://app.example.com/v1/unsubscribe',
+          confirmEmailUrl: 'https://app.example.com/v1/email-confirmations',
+          undoChangeUrl: 'https://app.example.com/v1/contact-changes',
         },
         log: pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' }),
         clock,

@@ -1,4 +1,5 @@
 import type { Encoding, LeakScanReport } from '../../leak-scan/index.ts';
+import { inColumns } from '../in-columns.ts';
 
 /** Where the run writes, as a column of the table. */
 export type Place = 'data store' | 'vault' | 'logs' | 'exports' | 'messages';
@@ -47,15 +48,8 @@ export function showLeakTable(rows: readonly LeakRow[]): string {
     ['value', ...places],
     ...rows.map(({ value, found }) => [value, ...found.map(({ counts }) => cell(counts))]),
   ];
-  const widths = lines[0]?.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0))) ?? [];
-  return lines
-    .map(
-      (line) =>
-        `  ${line
-          .map((text, column) => text.padEnd(widths[column] ?? 0))
-          .join('   ')
-          .trimEnd()}`,
-    )
+  return inColumns(lines, '   ')
+    .map((line) => `  ${line}`)
     .join('\n');
 }
 

@@ -1,27 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { hourMs, Instant, minuteMs } from '../../../domain/instant.ts';
-import type { SessionToken } from '../../../domain/user/session-token.ts';
-import { CardNumber, type Joos, orThrow } from '../../../index.ts';
-import type { OutboxFolder } from '../../outbox-folder/index.ts';
-import type { DemoClock } from './demo-clock.ts';
+import type { SessionToken } from '../../../domain/session/session-token.ts';
+import { CardNumber, orThrow } from '../../../index.ts';
+import { changePhoneAndBack, lookAtDevices, proveAgain, signUp } from './life-access.ts';
 import { persona } from './persona.ts';
-
-/** What a life needs to be played: the open core, the folder where messages land, and a clock that can be moved. */
-export interface Stage {
-  readonly joos: Joos;
-  readonly outbox: OutboxFolder;
-  readonly clock: DemoClock;
-  /** Tells a step in plain words. */
-  readonly tell: (title: string, ...lines: readonly string[]) => void;
-  /** Puts an export where the server keeps it and where the person saves it. */
-  readonly handOver: (fileName: string, archive: Uint8Array) => Promise<string>;
-  /** Called right before the account is cancelled, while everything is there. */
-  readonly beforeCancelling: () => Promise<void>;
-}
-
-/** The demo cannot go on; the message holds no value. */
-export class DemoStopped extends Error {}
+import { codeIn, DemoStopped, inNewest, type Stage } from './stage.ts';
 
 const tariff = {
   currency: 'EUR',
@@ -37,7 +20,8 @@ const staff = { staff: 'anna.support', purpose: 'payment-question', caseNumber: 
 
 /** Plays a whole life, from sign-up to erasure, against the open core. */
 export async function playLife(stage: Stage): Promise<void> {
-  const session = await signUp(stage);
+  const phone = await signUp(stage);
+  const { session } = phone;
   await giveDetails(stage, session);
   await agree(stage, session);
   const cards = await addCards(stage, session);
@@ -46,22 +30,12 @@ export async function playLife(stage: Stage): Promise<void> {
   await askSupport(stage);
   await correct(stage, order);
   await readNews(stage, session);
-  await takeData(stage, session);
+  const proved = await proveAgain(stage, phone);
+  await takeData(stage, proved.session);
+  await changePhoneAndBack(stage, proved);
+  const again = await lookAtDevices(stage, phone);
   await stage.beforeCancelling();
-  await leave(stage, session);
-}
-
-async function signUp({ joos, outbox, tell }: Stage): Promise<SessionToken> {
-  const { phone } = persona;
-  const sent = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
-  const code = await codeIn(outbox);
-  const { session } = await orThrow(joos.accounts.verifyCode({ phone, challenge: sent.challenge, code }));
-  tell(
-    'Robin signs up with a mobile phone number',
-    'A text message with a code of 6 digits arrives; Robin types it, and the account is there.',
-    'Until then the number was kept nowhere in readable form. No name, no email, nothing else was asked for.',
-  );
-  return session;
+  await leave(stage, again.session);
 }
 
 async function giveDetails({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
@@ -196,8 +170,7 @@ async function readNews({ joos, outbox, tell }: Stage, session: SessionToken): P
   };
   await orThrow(joos.notices.publishEdition({ purpose: 'news', texts }));
   await orThrow(joos.worker.workerPass({ limit: 10 }));
-  const mail = JSON.parse(await newest(outbox, '-mail-news.json')) as { readonly unsubscribeUrl: string }; // the folder's own
-  const token = mail.unsubscribeUrl.split('/').at(-1) ?? '';
+  const token = await inNewest(outbox, '-mail-news.json', /"unsubscribeUrl": "[^"]+\/([^/"]+)"/);
   await orThrow(joos.consents.unsubscribe({ token }));
   const states = await orThrow(joos.consents.myConsents({ session }));
   tell(
@@ -216,8 +189,9 @@ async function takeData({ joos, handOver, tell }: Stage, session: SessionToken):
   );
 }
 
-async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Promise<void> {
-  const sent = await orThrow(joos.accounts.requestCode({ purpose: 'cancel-account', session }));
+async function leave({ joos, outbox, clock, tell }: Stage, session: SessionToken): Promise<void> {
+  clock.moveAhead(minuteMs);
+  const sent = await orThrow(joos.accounts.requestMyCode({ purpose: 'cancel-account', session }));
   const code = await codeIn(outbox);
   const left = await orThrow(joos.privacy.cancelMyAccount({ session, challenge: sent.challenge, code }));
   tell(
@@ -236,27 +210,6 @@ async function leave({ joos, outbox, tell }: Stage, session: SessionToken): Prom
   if (after.isOk()) {
     throw new DemoStopped('The session outlived the account');
   }
-}
-
-/** The code in the newest message that holds one: what a person does who reads it. */
-async function codeIn(outbox: OutboxFolder): Promise<string> {
-  const code = /\b\d{6}\b/.exec(await newest(outbox, '-code.txt'));
-  if (code === null) {
-    throw new DemoStopped('No message with a code arrived');
-  }
-  return code[0];
-}
-
-/** What stands in the newest file whose name ends so. */
-async function newest(outbox: OutboxFolder, ending: string): Promise<string> {
-  const file = outbox
-    .files()
-    .filter((name) => name.endsWith(ending))
-    .at(-1);
-  if (file === undefined) {
-    throw new DemoStopped('A message did not arrive');
-  }
-  return readFile(file, 'utf8');
 }
 
 function euros({ amountMinor }: { readonly amountMinor: number }): string {

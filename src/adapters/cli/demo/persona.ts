@@ -1,11 +1,14 @@
 import type { SoughtValue } from '../../leak-scan/index.ts';
 
 /**
- * The person whose life the demo plays. Nobody real: the number is of a range that is kept free for films and books. The
+ * The person whose life the demo plays. Nobody real: the numbers are such as are kept free for films and books. The
  * test cards are such as no 8 digits of theirs stand anywhere by chance, as 55555555 does in the system tables of MySQL.
  */
 export const persona = {
   phone: '+4915228895456',
+  newPhone: '+4915228817386',
+  device: 'Robin’s blue phone',
+  otherDevice: 'Robin’s old laptop',
   email: 'Robin.Beispiel@example.com',
   username: 'robin_reads',
   firstCard: { number: '4000 0566 5566 5556', paymentMethod: 'pm_sim_ok' },
@@ -20,6 +23,10 @@ export const persona = {
 export const typedValues: readonly SoughtValue[] = [
   { label: 'phone', value: persona.phone },
   { label: 'phone', value: persona.phone.slice(1) },
+  { label: 'new phone', value: persona.newPhone },
+  { label: 'new phone', value: persona.newPhone.slice(1) },
+  { label: 'device', value: persona.device },
+  { label: 'device', value: persona.otherDevice },
   { label: 'email', value: persona.email },
   { label: 'email', value: persona.email.toLowerCase() },
   { label: 'username', value: persona.username },
