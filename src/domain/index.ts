@@ -196,6 +196,7 @@ export { propagationId } from './deletion/propagation-id.ts';
 export {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -206,6 +207,7 @@ export {
   PaymentId,
   PrivacyRequestId,
   RefundId,
+  SessionId,
   SubjectId,
 } from './ids.ts';
 export { Day, dayMs, hourMs, Instant, type InvalidDay, type InvalidInstant, minuteMs, secondMs } from './instant.ts';
@@ -498,7 +500,7 @@ export { type InvalidSessionToken, SessionToken } from './session/session-token.
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
-export { type ContactChange, contactChange, undoChangeMs } from './user/contact-change.ts';
+export { type ContactChange, contactChange, undoableUntil, undoChangeMs } from './user/contact-change.ts';
 export { EmailAddress, type InvalidEmailAddress, type InvalidEmailAddressReason } from './user/email-address.ts';
 export { type InvalidLanguage, Language, languages } from './user/language.ts';
 export { maskEmail, maskPhone, maskUsername } from './user/mask-contact.ts';

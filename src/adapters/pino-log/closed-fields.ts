@@ -4,6 +4,7 @@ type Check = (value: unknown) => boolean;
 
 const isId: Check = (value) => typeof value === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value);
 const isWord: Check = (value) => typeof value === 'string' && /^[A-Za-z][A-Za-z-]{0,39}$/.test(value);
+const isRule: Check = (value) => typeof value === 'string' && /^[a-z][a-z0-9-]{0,39}$/.test(value);
 const isCount: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 const isFlag: Check = (value) => typeof value === 'boolean';
 
@@ -15,6 +16,9 @@ const checks: Readonly<Record<keyof LogFields, Check>> = {
   payment: isId,
   notice: isId,
   erasure: isId,
+  method: isWord,
+  risk: isWord,
+  rule: isRule,
   count: isCount,
   tries: isCount,
   durationMs: isCount,

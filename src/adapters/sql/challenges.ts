@@ -49,8 +49,7 @@ export function challengeRows(work: Work): ChallengeRows {
         await work.run(save, { challenge: challenge.challenge, tries_left: challenge.triesLeft });
       }),
 
-    remove: (challenge) =>
-      answer(async () => (await work.run(remove, { challenge })).changed > 0),
+    remove: (challenge) => answer(async () => (await work.run(remove, { challenge })).changed > 0),
   };
 }
 

@@ -2,7 +2,6 @@ import type { Keyring } from '../../application/ports/sealing.ts';
 import type { SessionRows } from '../../application/ports/transaction.ts';
 import type { SessionId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import type { DeviceName } from '../../domain/session/device-name.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { isUseToNote, sessionExpiry } from '../../domain/session/session-policy.ts';
 import { answer } from './failing.ts';
@@ -110,7 +109,7 @@ export function sessionOf(row: SessionRow, keyring: Keyring): Session {
   const { device_name } = opened('sessions', row.session_id, keyring, { device_name_sealed: row.device_name_sealed });
   return {
     session: row.session_id,
-    deviceName: device_name as DeviceName | null,
+    deviceName: device_name,
     startedAt: row.started_at,
     provedAt: row.proved_at,
     usedAt: row.used_at,

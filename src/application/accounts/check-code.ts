@@ -124,14 +124,25 @@ export function checkCode(
 
 /**
  * Guesses at a code at the door, in a transaction of its own: everybody's guesses are counted in one bucket, which must not
- * stay locked while an account is made. Use the code up in the transaction of what it opens.
+ * stay locked while an account is made. Use the code up in the transaction of what it opens. Where `before` refuses, the code
+ * is not looked at.
  */
 export function guessAtDoor(
   ports: BudgetPorts & Pick<Ports, 'store'>,
   typed: TypedCode,
   demand: CodeDemand,
+  before: (tx: Transaction) => ResultAsync<Result<unknown, ClosedRefusal>, PortFailure> = () => okAsync(ok(null)),
 ): ResultAsync<RightGuess, GuessRefusal | Overdrawn | PortFailure> {
-  return ports.store.transact((tx) => guess(ports, tx, typed, demand)).andThen((guessed) => guessed);
+  return ports.store
+    .transact((tx) =>
+      before(tx).andThen((may) =>
+        may.match(
+          () => guess(ports, tx, typed, demand),
+          (refusal) => okAsync(err<RightGuess, GuessRefusal>(refusal)),
+        ),
+      ),
+    )
+    .andThen((guessed) => guessed);
 }
 
 /**

@@ -1,15 +1,20 @@
-import type { SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { InvalidDeviceName } from '../../domain/session/device-name.ts';
 import { EmailAddress, type InvalidEmailAddress } from '../../domain/user/email-address.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
-import { type CodeHolder, whyNotOpen } from '../../domain/verification/challenge.ts';
+import {
+  type Challenge,
+  type ChallengeTarget,
+  type Presenting,
+  whyNotOpen,
+} from '../../domain/verification/challenge.ts';
 import type { DeviceToken } from '../../domain/verification/device-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
+import type { Transaction } from '../ports/transaction.ts';
 import { noteRisk } from '../risk/note-risk.ts';
 import {
   type CheckedCode,
@@ -21,7 +26,7 @@ import {
   notingGuesses,
   parseChallenge,
   parseTypedCode,
-  type TypedCode,
+  type RightGuess,
   useUp,
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
@@ -88,16 +93,22 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
       const holder = holderOn(ports, device);
       const login = { kind: 'phone', phone } as const;
       const { at } = draft;
-      const right = typed !== null && 'email' in shown ? yield* guessed(ports, typed, shown.email, holder, at) : null;
+      const presenting = { holder, at };
+      const proof = (tx: Transaction) => pendingProof(tx, pending, login, presenting);
+      let right: RightGuess | null = null;
+      if (typed !== null && 'email' in shown) {
+        const targets = [{ kind: 'email', email: shown.email } as const];
+        const demand = { ...presenting, purpose: 'second-proof', targets, subject: null } as const;
+        right = yield* guessAtDoor(ports, typed, demand, proof);
+      }
       let refusedBy: SubjectId | null = null;
       type Inner = Result<SignedIn, ClosedRefusal | NotYourAccount>;
       const inner = yield* ports.store.transact((tx) =>
         safeTry<Inner, PortFailure>(async function* () {
           const refused = (refusal: ClosedRefusal | NotYourAccount): Result<Inner, PortFailure> => ok(err(refusal));
-          const proved = yield* tx.challenges.lock(pending, login);
-          if (proved === null) return refused({ kind: 'UnknownCode' });
-          const closed = whyNotOpen(proved, { purpose: 'proved-phone', holder, subject: null, at });
-          if (closed !== null) return refused(closedRefusal(closed));
+          const open = yield* proof(tx);
+          if (open.isErr()) return refused(open.error);
+          const proved = open.value;
           let checked: CheckedCode | null = null;
           if (right !== null) {
             const used = yield* useUp(ports, tx, right);
@@ -127,15 +138,18 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
   };
 }
 
-function guessed(
-  ports: SignInPorts,
-  typed: TypedCode,
-  email: EmailAddress,
-  holder: CodeHolder,
-  at: Instant,
-): ReturnType<typeof guessAtDoor> {
-  const targets = [{ kind: 'email', email } as const];
-  return guessAtDoor(ports, typed, { purpose: 'second-proof', targets, holder, subject: null, at });
+/** The phone that this device has proved, for who shows it in time. */
+function pendingProof(
+  tx: Transaction,
+  pending: ChallengeId,
+  target: ChallengeTarget,
+  presenting: Omit<Presenting, 'purpose' | 'subject'>,
+): ResultAsync<Result<Challenge, ClosedRefusal>, PortFailure> {
+  return tx.challenges.lock(pending, target).map((proved) => {
+    if (proved === null) return err({ kind: 'UnknownCode' });
+    const closed = whyNotOpen(proved, { ...presenting, purpose: 'proved-phone', subject: null });
+    return closed === null ? ok(proved) : err(closedRefusal(closed));
+  });
 }
 
 function isOf(user: ActiveUser, second: Second): boolean {

@@ -69,7 +69,7 @@ export function beginThirdParty(ports: AttemptPorts): BeginThirdParty {
     const answer: ResultAsync<ThirdPartyBegun, BeginThirdPartyRefusal> = safeTry(async function* () {
       const { provider, purpose } = input;
       // The purpose is stored as it is: a text that a caller without a compiler passed must not get there.
-      if (!attemptPurposes.includes(purpose)) return unreachable(purpose as never);
+      if (!attemptPurposes.includes(purpose)) return unreachable(purpose);
       if (!isProviderName(provider)) return err({ kind: 'UnknownProvider' as const });
       const network = yield* networkOf(input.ip);
       const token = AttemptToken.fromBytes(ports.randomness.bytes(32));

@@ -65,7 +65,7 @@ export const day: Day = '2026-11-23' as Day; // sound: the shape of a day; no co
 
 export const newSubject = (): SubjectId => sound(SubjectId.parse(randomUUID()));
 export const newChangeId = (): ChangeId => sound(ChangeId.parse(randomUUID()));
-export const newSessionId = (): SessionId => sound(SessionId.parse(randomUUID()));
+const newSessionId = (): SessionId => sound(SessionId.parse(randomUUID()));
 export const newChallengeId = (): ChallengeId => sound(ChallengeId.parse(randomUUID()));
 export const newCardId = (): CardId => sound(CardId.parse(v7()));
 export const newOrderId = (): OrderId => sound(OrderId.parse(v7()));
