@@ -5,8 +5,9 @@ import { spreadEditions } from '../../src/application/notices/spread-editions.ts
 import type { ConsentPurpose } from '../../src/domain/consent/contact-purpose.ts';
 import type { EditionId } from '../../src/domain/ids.ts';
 import type { Edition } from '../../src/domain/notice/edition.ts';
+import type { Person } from './people.ts';
 import type { RentalWorld } from './rental-world.ts';
-import { type Person, value } from './world.ts';
+import { value } from './world.ts';
 
 /** Where one POST unsubscribes, in the tests. */
 export const unsubscribeUrl = 'https://api.joos.example/v1/unsubscribe';

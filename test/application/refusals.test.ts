@@ -13,8 +13,10 @@ import { describeRefusal, type Refusal, refusalKinds } from '../../src/applicati
 import { findPerson } from '../../src/application/support/find-person.ts';
 import { CardNumber } from '../../src/domain/card/card-number.ts';
 import { languages } from '../../src/domain/user/language.ts';
+import { DeviceToken } from '../../src/domain/verification/device-token.ts';
 import { cardLikeDigits } from '../arbitraries/card.ts';
-import { openWorld, signIn } from './world.ts';
+import { signIn } from './people.ts';
+import { openWorld } from './world.ts';
 
 /** What a kind needs beyond itself to be put into words. */
 const details: Readonly<Record<string, object>> = {
@@ -26,8 +28,13 @@ const details: Readonly<Record<string, object>> = {
   InvalidTariff: { fields: { currency: 'not-a-currency' } },
   WrongCode: { triesLeft: 3 },
   CodeTooSoon: { retryAfterMs: 1500 },
+  TooManyCodes: { retryAfterMs: 3_600_000 },
+  TooManyAttempts: { retryAfterMs: 60_000 },
+  TooManyGuesses: { retryAfterMs: 86_400_000 },
   CodeNotSent: { channel: 'sms' },
   Taken: { what: 'email' },
+  ContactReserved: { what: 'phone', until: 0 },
+  ContactChangedRecently: { until: 0 },
   PortFailure: { port: 'DataStore', retryable: true },
 };
 
@@ -54,6 +61,7 @@ test('a failure of ours says whether trying again helps, and names no part of th
 test('a refusal and its words never repeat what was typed', async () => {
   const world = openWorld();
   const { session } = await signIn(world);
+  const device = DeviceToken.fromBytes(new Uint8Array(32));
   const { ports } = world;
   const shown = { noticeVersion: '2026-11', noticeLanguage: 'de', channel: 'app' };
   const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1' };
@@ -67,7 +75,8 @@ test('a refusal and its words never repeat what was typed', async () => {
       const answers = await Promise.all([
         requestCode(ports)({ purpose: 'log-in', phone: text }),
         requestCode(ports)({ purpose: 'log-in', phone: '+4915112345678', language: text }),
-        verifyCode(ports)({ phone: '+4915112345678', challenge: text, code: text }),
+        verifyCode(ports)({ phone: '+4915112345678', challenge: text, code: text, device }),
+        verifyCode(ports)({ phone: '+4915112345678', challenge: text, code: text, device, deviceName: text }),
         addEmail(ports)({ session, email: text }),
         setUsername(ports)({ session, username: text }),
         recordConsent(ports)({ session, ...shown, purpose: text }),

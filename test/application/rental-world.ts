@@ -1,6 +1,3 @@
-import { addEmail } from '../../src/application/accounts/add-email.ts';
-import { confirmEmail } from '../../src/application/accounts/confirm-email.ts';
-import { requestCode } from '../../src/application/accounts/request-code.ts';
 import { addCard } from '../../src/application/cards/add-card.ts';
 import type { EndedRental } from '../../src/application/orders/end-rental.ts';
 import { rent } from '../../src/application/orders/rent.ts';
@@ -15,7 +12,8 @@ import { minuteMs } from '../../src/domain/instant.ts';
 import type { OpenOrder } from '../../src/domain/order/order.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { type FakeProcessor, fakeProcessor } from './fake-processor.ts';
-import { lastCode, openWorld, type Person, signIn, value, type World } from './world.ts';
+import { askedFor, askedInside, type Person, signIn } from './people.ts';
+import { openWorld, value, type World } from './world.ts';
 
 /** A world with stations, tariffs and a card processor in it. */
 export interface RentalWorld extends World {
@@ -66,12 +64,6 @@ export async function givenRider(world: RentalWorld): Promise<Person> {
   return person;
 }
 
-export async function givenEmail(world: RentalWorld, person: Person, email: string): Promise<void> {
-  const { session } = person;
-  const { challenge } = value(await addEmail(world.ports)({ session, email }));
-  value(await confirmEmail(world.ports)({ session, email, challenge, code: lastCode(world.mails) }));
-}
-
 /** Rents at FRA-0042. */
 export async function rentOne(world: RentalWorld, person: Person, card?: CardId): Promise<OpenOrder> {
   const input = { session: person.session, station: 'FRA-0042', powerBank: 'PB-004711', tariff };
@@ -85,9 +77,26 @@ export async function rentAndReturn(world: RentalWorld, person: Person): Promise
   return value(await returnPowerBank(world.ports)({ order, station: 'FRA-0007' }));
 }
 
+/** Cancels while a code is on its way that somebody asked for a moment before: an erasure waits for it. */
+export async function leaveWithCodeUnderWay(
+  world: RentalWorld,
+  person: Person,
+  ports: Ports = world.ports,
+): Promise<AccountCancelled> {
+  const { session, phone } = person;
+  const typed = await askedInside(world, person, { purpose: 'cancel-account', to: 'phone' });
+  await askedFor(world, phone);
+  return value(await cancelMyAccount(ports)({ session, ...typed }));
+}
+
 /** Cancels with a fresh code. */
-export async function leave(world: RentalWorld, person: Person, ports: Ports = world.ports): Promise<AccountCancelled> {
+export async function leave(
+  world: RentalWorld,
+  person: Person,
+  ports: Ports = world.ports,
+  to: 'phone' | 'email' = 'phone',
+): Promise<AccountCancelled> {
   const { session } = person;
-  const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session, to: 'phone' }));
-  return value(await cancelMyAccount(ports)({ session, challenge, code: lastCode(world.texts) }));
+  const typed = await askedInside(world, person, { purpose: 'cancel-account', to });
+  return value(await cancelMyAccount(ports)({ session, ...typed }));
 }

@@ -1,22 +1,25 @@
-import { createHash, createHmac, randomInt, timingSafeEqual } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { openInMemoryStore } from '../../src/adapters/in-memory/index.ts';
-import { sessionTokenHash, systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
-import { logInWithThirdParty } from '../../src/application/accounts/log-in-with-third-party.ts';
-import { requestCode } from '../../src/application/accounts/request-code.ts';
-import { verifyCode } from '../../src/application/accounts/verify-code.ts';
+import { systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
 import type { Business } from '../../src/application/ports/business.ts';
+import type { DataStore } from '../../src/application/ports/data-store.ts';
 import type { LogEvent } from '../../src/application/ports/log.ts';
 import type { Mail } from '../../src/application/ports/mailer.ts';
+import type { MessageContent } from '../../src/application/ports/message-content.ts';
 import { type PortFailure, portFailure } from '../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../src/application/ports/ports.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
-import type { DestroyedKey, RecordedLedgerEntry, Vault } from '../../src/application/ports/vault.ts';
+import type { Transaction } from '../../src/application/ports/transaction.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
-import type { KeyClass } from '../../src/domain/data-map/vocabulary.ts';
-import type { ErasureId, NoticeId, SubjectId } from '../../src/domain/ids.ts';
+import type { SubjectId } from '../../src/domain/ids.ts';
 import { Instant } from '../../src/domain/instant.ts';
-import { err, errAsync, ok, okAsync, type Result, type ResultAsync } from '../../src/domain/result.ts';
-import type { SessionToken } from '../../src/domain/user/session-token.ts';
+import { errAsync, okAsync, type Result, type ResultAsync } from '../../src/domain/result.ts';
+import type { RiskEvent } from '../../src/domain/risk/risk-event.ts';
+import { budgetRules } from '../../src/domain/verification/code-budget.ts';
+import { defaultSignInPolicy, type SignInPolicy } from '../../src/domain/verification/sign-in-policy.ts';
+import { fakeHashing } from './fake-hashing.ts';
+import { fakeIdentities, type ProviderMood } from './fake-identities.ts';
+import { openFakeVault } from './fake-vault.ts';
 
 /** The whole outside of the core, in memory: what was sent, what time it is, and what is out of order. */
 export interface World {
@@ -25,29 +28,61 @@ export interface World {
   readonly mails: Mail[];
   readonly forgotten: PaymentMethodReference[];
   readonly logged: LogEvent[];
+  /** Whole lines of the log. */
+  readonly lines: unknown[];
+  /** What the listener was told of the door. */
+  readonly risks: RiskEvent[];
+  readonly providers: ProviderMood;
   /** Calls of the vault that make or destroy keys. */
   readonly keys: { readonly done: 'made' | 'destroyed'; readonly subject: SubjectId }[];
   /** A port named here answers with the failure instead of doing what it is asked. */
-  readonly broken: { sms?: PortFailure; mailer?: PortFailure; processor?: PortFailure; vault?: PortFailure };
+  readonly broken: {
+    sms?: PortFailure;
+    mailer?: PortFailure;
+    processor?: PortFailure;
+    vault?: PortFailure;
+    /** The rows of the budgets, alone of the whole store. */
+    budgets?: PortFailure;
+    /** Putting something into a budget; how full it is can be read. */
+    charging?: PortFailure;
+  };
   /** Everything that the stores hold, to be compared. */
   everything(): unknown;
+  /** All of it but how full budgets are and what is on record of risks: a refusal changes nothing else. */
+  theRest(): unknown;
+  /** The rows of a table, as they are. */
+  rows(table: string): readonly unknown[];
   pass(durationMs: number): void;
 }
 
 /** Opens a world in which nobody is yet, on a Monday morning; what the business says of itself may be more than its name. */
 export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
-  const store = openInMemoryStore();
-  const { vault, held } = openTestVault();
+  const inMemory = openInMemoryStore();
+  const { vault, held } = openFakeVault();
   const texts: Sms[] = [];
   const mails: Mail[] = [];
   const forgotten: PaymentMethodReference[] = [];
   const logged: LogEvent[] = [];
+  const lines: unknown[] = [];
   const keys: { done: 'made' | 'destroyed'; subject: SubjectId }[] = [];
+  const risks: RiskEvent[] = [];
+  const providers: ProviderMood = { vouch: true };
   const broken: World['broken'] = {};
   const unless = <Answer>(failure: PortFailure | undefined, act: () => ResultAsync<Answer, PortFailure>) =>
     failure === undefined ? act() : errAsync(failure);
 
+  const withoutBudgets = (tx: Transaction): Transaction => {
+    const { budgets: failure, charging } = broken;
+    if (charging !== undefined) return { ...tx, budgets: { ...tx.budgets, charge: () => errAsync(charging) } };
+    if (failure === undefined) return tx;
+    const fail = () => errAsync(failure);
+    return { ...tx, budgets: { charge: fail, levels: fail, lockedLevels: fail, giveBack: fail } };
+  };
+  const store: DataStore = {
+    ...inMemory,
+    transact: (work) => inMemory.transact((tx) => work(withoutBudgets(tx))),
+  };
   const ports: Ports = {
     store,
     rotation: {
@@ -83,24 +118,7 @@ export function openWorld(more: Partial<Business> = {}): World {
       publicKeys: () => okAsync('-----BEGIN PUBLIC KEY-----\n'),
       seal: (certificate) => okAsync(JSON.stringify(certificate)),
     },
-    hashing: {
-      code: (code, { challenge, purpose, target }) =>
-        okAsync(
-          new Uint8Array(
-            createHmac('sha256', 'a key of the tests')
-              .update(JSON.stringify([code.reveal(), challenge, purpose, target]))
-              .digest(),
-          ),
-        ),
-      unsubscribeMac: (notice) => okAsync(unsubscribeMac(notice)),
-      madeUnsubscribeMac: (notice, mac) => {
-        const [made, asked] = [unsubscribeMac(notice), mac].map((text) => Buffer.from(text));
-        return okAsync(
-          made !== undefined && asked !== undefined && made.length === asked.length && timingSafeEqual(made, asked),
-        );
-      },
-      sessionToken: sessionTokenHash,
-    },
+    hashing: fakeHashing,
     clock: { now: () => now },
     ids: systemIds,
     randomness: systemRandomness,
@@ -120,10 +138,10 @@ export function openWorld(more: Partial<Business> = {}): World {
     },
     templates: {
       mail: (content) => {
-        const text = content.kind === 'code' ? `Code: ${content.code}` : content.kind;
+        const text = textOf(content);
         return okAsync({ subject: content.kind, html: `<p>${text}</p>`, text, attachments: [] });
       },
-      sms: (content) => (content.kind === 'code' ? `Code: ${content.code}` : content.kind),
+      sms: textOf,
     },
     processor: {
       beginSetup: () => errAsync(portFailure('CardProcessor', true)),
@@ -139,9 +157,16 @@ export function openWorld(more: Partial<Business> = {}): World {
       forgetOthers: () => unless(broken.processor, () => okAsync(undefined)),
     },
     processors: [],
+    identities: fakeIdentities(providers),
+    risk: { told: (event) => void risks.push(event) },
     archive: { pack: () => okAsync(new Uint8Array()) },
-    log: { write: (_level, event) => void logged.push(event) },
-    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS', ...more },
+    log: {
+      write: (level, event, fields) => {
+        logged.push(event);
+        lines.push({ level, event, fields });
+      },
+    },
+    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS', confirmEmailUrl, undoChangeUrl, ...more },
   };
   return {
     ports,
@@ -149,70 +174,18 @@ export function openWorld(more: Partial<Business> = {}): World {
     mails,
     forgotten,
     logged,
+    lines,
+    risks,
+    providers,
     keys,
     broken,
-    everything: () => ({ rows: store.snapshot(), vault: held() }),
+    everything: () => ({ rows: inMemory.snapshot(), vault: held() }),
+    theRest: () => ({ rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null }, vault: held() }),
+    rows: (table) => inMemory.snapshot()[table] ?? [],
     pass: (durationMs) => {
       now = Instant.plusMs(now, durationMs);
     },
   };
-}
-
-/** 16 bytes as 22 characters of base64url. */
-function unsubscribeMac(notice: NoticeId): string {
-  return createHmac('sha256', 'another key of the tests').update(notice).digest().subarray(0, 16).toString('base64url');
-}
-
-/** A vault that knows whose keys there are, and has none. */
-function openTestVault(): { readonly vault: Vault; readonly held: () => unknown } {
-  const classes = new Map<SubjectId, readonly KeyClass[]>();
-  const destroyed = new Map<SubjectId, readonly DestroyedKey[]>();
-  const ledger: RecordedLedgerEntry[] = [];
-  const certificates = new Map<ErasureId, string>();
-  const vault: Vault = {
-    createKeys: (subject, made) => {
-      classes.set(subject, [...new Set([...(classes.get(subject) ?? []), ...made])]);
-      return okAsync(undefined);
-    },
-    destroyKeys: (subject, chosen, destroyedAt) => {
-      const before = classes.get(subject) ?? [];
-      const gone = before.filter((keyClass) => chosen.includes(keyClass));
-      const left = before.filter((keyClass) => !chosen.includes(keyClass));
-      if (left.length === 0) classes.delete(subject);
-      else classes.set(subject, left);
-      const keys = gone.map((keyClass) => ({
-        keyClass,
-        fingerprint: fingerprintOf(keyClass),
-        epochId: 1,
-        destroyedAt,
-      }));
-      if (keys.length > 0) destroyed.set(subject, [...(destroyed.get(subject) ?? []), ...keys]);
-      return okAsync(gone.length);
-    },
-    destroyedKeysOf: (subject) => okAsync(destroyed.get(subject) ?? []),
-    keyClassesOf: (subject) => okAsync(classes.get(subject) ?? []),
-    appendToLedger: (entries) => {
-      for (const entry of entries) {
-        const isThere = ledger.some(({ erasure, step }) => erasure === entry.erasure && step === entry.step);
-        if (!isThere) ledger.push({ ...entry, position: ledger.length + 1 });
-      }
-      return okAsync(undefined);
-    },
-    ledgerOf: (erasure) => okAsync(ledger.filter((entry) => entry.erasure === erasure)),
-    ledgerAfter: (position, limit) => okAsync(ledger.slice(position, position + limit)),
-    keepCertificate: (erasure, document) => {
-      if (!certificates.has(erasure)) certificates.set(erasure, document);
-      return okAsync(certificates.get(erasure) ?? document);
-    },
-    certificateOf: (erasure) => okAsync(certificates.get(erasure) ?? null),
-    close: () => okAsync(undefined),
-  };
-  return { vault, held: () => structuredClone({ classes, destroyed, ledger, certificates }) };
-}
-
-/** 8 bytes in hexadecimal digits. */
-function fingerprintOf(keyClass: KeyClass): string {
-  return createHash('sha256').update(keyClass).digest('hex').slice(0, 16);
 }
 
 /** The value of an answer that must be ok; shows the kind of a refusal and nothing else. */
@@ -227,50 +200,41 @@ export function refusal<Refusal>(result: Result<unknown, Refusal>): Refusal {
   return result.error;
 }
 
+/** For histories with more codes than people ask for: budgets that nobody uses up. */
+export const noLimits: SignInPolicy = {
+  ...defaultSignInPolicy,
+  spendPerCountry: 1e12,
+  spendPerDay: 1e12,
+  limits: Object.fromEntries(Object.keys(budgetRules).map((rule) => [rule, 1e6])),
+};
+
+/** What a message says, in the tests: what it is about, and what somebody may do with it. */
+function textOf(content: MessageContent): string {
+  const link = (url: string | null): string => (url === null ? '' : ` Link: ${url}`);
+  if (content.kind === 'code') return `Code: ${content.code}${link(content.confirmUrl)}`;
+  return content.kind === 'contact-changed' ? `${content.kind}${link(content.undoUrl)}` : content.kind;
+}
+
+const confirmEmailUrl = 'https://api.joos.example/v1/email-confirmations';
+const undoChangeUrl = 'https://api.joos.example/v1/contact-changes';
+
 /** The code of the message that was sent last. */
 export function lastCode(messages: readonly { readonly text: string }[]): string {
-  const [, code] = /Code: (\d{6})/.exec(messages.at(-1)?.text ?? '') ?? [];
+  const [, code] = /Code: (\d{8}|\d{6})/.exec(messages.at(-1)?.text ?? '') ?? [];
   if (code === undefined) throw new Error('No code was sent');
   return code;
 }
 
 /** A code that is not this one. */
 export function anotherCode(code: string): string {
-  return String((Number(code) + 1) % 1_000_000).padStart(6, '0');
+  return String((Number(code) + 1) % 10 ** code.length).padStart(code.length, '0');
+}
+
+/** The last part of the address in a message. */
+export function tokenIn(message: { readonly text: string } | undefined): string {
+  const [, token] = /Link: \S+\/(\S+)/.exec(message?.text ?? '') ?? [];
+  if (token === undefined) throw new Error('There is no address in the message');
+  return token;
 }
 
 export const newPhone = (): string => `+491512${randomInt(1_000_000, 9_999_999)}`;
-
-/** Somebody who is logged in. */
-export interface Person {
-  readonly subject: SubjectId;
-  readonly session: SessionToken;
-  readonly phone: string;
-}
-
-/** Signs somebody up, or logs them in, by phone. */
-export async function signIn(world: World, phone: string = newPhone()): Promise<Person> {
-  const { challenge } = value(await requestCode(world.ports)({ purpose: 'log-in', phone }));
-  const { subject, session } = value(await verifyCode(world.ports)({ phone, challenge, code: lastCode(world.texts) }));
-  return { subject, session, phone };
-}
-
-/** Signs somebody up who has no phone. */
-export async function signInByThirdParty(world: World, providerSubject = `s-${randomInt(1e9)}`): Promise<Person> {
-  const identity = { issuer: 'https://login.example.org', providerSubject };
-  const { subject, session } = value(await logInWithThirdParty(world.ports)({ identity }));
-  return { subject, session, phone: '' };
-}
-
-/** Fences the person's account, as a cancellation does. */
-export async function fence(world: World, person: Person): Promise<void> {
-  const at = world.ports.clock.now();
-  value(
-    await world.ports.store.transact((tx) =>
-      tx.doors
-        .bySubjectAlone(person.subject, 'data-subject-rights')
-        .andThen((held) => (held === null ? err({ kind: 'NobodyThere' }) : ok(held)))
-        .andThen((held) => tx.users.fence(held, at)),
-    ),
-  );
-}

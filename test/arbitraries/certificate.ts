@@ -3,7 +3,7 @@ import { tableNames } from '../../src/domain/data-map/tables.ts';
 import { categories } from '../../src/domain/data-map/vocabulary.ts';
 import type { CertificateFacts, LedgerPlace, TouchedStore } from '../../src/domain/deletion/certificate-of.ts';
 import { keepRules } from '../../src/domain/deletion/deletion-policy.ts';
-import { erasureStates, type KeptUntil } from '../../src/domain/deletion/erasure.ts';
+import { type ErasureRequest, erasureStates, type KeptUntil } from '../../src/domain/deletion/erasure.ts';
 import { erasureIds } from './ids.ts';
 import { days, instants } from './instant.ts';
 
@@ -36,7 +36,7 @@ const ledger: fc.Arbitrary<CertificateFacts['ledger']> = fc
 export const certificateFacts: fc.Arbitrary<CertificateFacts> = fc.record({
   erasure: erasureIds,
   installation: fc.stringMatching(/^[A-Za-z0-9-]{1,32}$/),
-  requestedBy: fc.constantFrom('person' as const, 'support' as const, 'policy' as const, 'replay' as const),
+  requestedBy: fc.constantFrom<ErasureRequest['kind'][]>('person', 'support', 'policy', 'recycled-phone', 'replay'),
   requestedAt: instants,
   fencedAt: instants,
   completedAt: instants,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   EntryId,
   ErasureId,
@@ -9,6 +10,7 @@ import {
   OrderId,
   PaymentId,
   PrivacyRequestId,
+  SessionId,
   SubjectId,
 } from '../../src/domain/ids.ts';
 import type { Result } from '../../src/domain/result.ts';
@@ -26,3 +28,5 @@ export const privacyRequestIds: fc.Arbitrary<PrivacyRequestId> = of(PrivacyReque
 export const entryIds: fc.Arbitrary<EntryId> = of(EntryId);
 export const editionIds: fc.Arbitrary<EditionId> = of(EditionId);
 export const noticeIds: fc.Arbitrary<NoticeId> = of(NoticeId);
+export const sessionIds: fc.Arbitrary<SessionId> = of(SessionId);
+export const changeIds: fc.Arbitrary<ChangeId> = of(ChangeId);

@@ -3,7 +3,7 @@ import type { ContactPurpose } from '../../src/domain/consent/contact-purpose.ts
 import type { NoticeSubject } from '../../src/domain/notice/notice.ts';
 import type { SuppressedMail, SuppressionReason } from '../../src/domain/notice/suppression.ts';
 import { somePurpose } from './consent.ts';
-import { editionIds, noticeIds, orderIds, paymentIds, privacyRequestIds } from './ids.ts';
+import { changeIds, editionIds, noticeIds, orderIds, paymentIds, privacyRequestIds } from './ids.ts';
 import { days } from './instant.ts';
 import { receiptNumbers } from './order.ts';
 
@@ -20,7 +20,8 @@ export const noticeSubjects: fc.Arbitrary<NoticeSubject> = fc.oneof(
   fc
     .tuple(fc.constantFrom('news' as const, 'newsletter' as const), editionIds)
     .map(([kind, edition]): NoticeSubject => ({ kind, edition })),
-  fc.constant<NoticeSubject>({ kind: 'email-confirmed' }),
+  fc.constantFrom<NoticeSubject>({ kind: 'email-confirmed' }, { kind: 'login-changed' }),
+  changeIds.map((change): NoticeSubject => ({ kind: 'contact-changed', change })),
   privacyRequestIds.map((request): NoticeSubject => ({ kind: 'request-extended', request })),
   days.map((standsUntil): NoticeSubject => ({ kind: 'inactivity-warning', standsUntil })),
   noticeIds.map((message): NoticeSubject => ({ kind: 'address-suppressed', message })),

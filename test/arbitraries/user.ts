@@ -1,10 +1,11 @@
 import * as fc from 'fast-check';
 import { type ContactPurpose, contactPurposes } from '../../src/domain/consent/contact-purpose.ts';
 import type { SuppressionReason } from '../../src/domain/notice/suppression.ts';
+import { tokenBytes } from '../../src/domain/session/opaque-token.ts';
+import { SessionToken } from '../../src/domain/session/session-token.ts';
 import { EmailAddress } from '../../src/domain/user/email-address.ts';
 import { type Language, languages } from '../../src/domain/user/language.ts';
 import { PhoneNumber } from '../../src/domain/user/phone-number.ts';
-import { SessionToken, sessionTokenBytes } from '../../src/domain/user/session-token.ts';
 import { ThirdPartyIdentity } from '../../src/domain/user/third-party-identity.ts';
 import {
   type ActiveUser,
@@ -75,7 +76,7 @@ export const logins: fc.Arbitrary<Login> = fc.oneof(
 export const knownLanguages: fc.Arbitrary<Language> = fc.constantFrom(...languages);
 
 export const sessionTokens: fc.Arbitrary<SessionToken> = fc
-  .uint8Array({ minLength: sessionTokenBytes, maxLength: sessionTokenBytes })
+  .uint8Array({ minLength: tokenBytes, maxLength: tokenBytes })
   .map(SessionToken.fromBytes);
 
 /** That some mails do not reach the person any more, as a command or as an event. */
@@ -97,6 +98,8 @@ export function suppressions<Kind extends 'SuppressMail' | 'MailSuppressed'>(
 /** Commands about a person with these few logins: few, so that commands meet what is there. */
 function userCommandsWith(someLogins: readonly [Login, ...Login[]]): fc.Arbitrary<UserCommand> {
   const login = fc.constantFrom(...someLogins);
+  const phones = someLogins.flatMap((some) => (some.kind === 'phone' ? [some.phone] : []));
+  const phone = phones.length === 0 ? phoneNumbers : fc.oneof(fc.constantFrom(...phones), phoneNumbers);
   return fc.oneof(
     fc.record({
       kind: fc.constant('Register' as const),
@@ -111,6 +114,7 @@ function userCommandsWith(someLogins: readonly [Login, ...Login[]]): fc.Arbitrar
     fc.record({ kind: fc.constant('SetUsername' as const), username: usernames }),
     fc.constant({ kind: 'RemoveUsername' } as const),
     { weight: 4, arbitrary: fc.record({ kind: fc.constant('AddLogin' as const), login }) },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('ChangePhone' as const), phone }) },
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('RemoveLogin' as const), login }) },
     fc.record({ kind: fc.constant('Leave' as const), at: instants }),
     fc.record({ kind: fc.constant('CompleteErasure' as const), at: instants }),

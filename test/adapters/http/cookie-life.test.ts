@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type HttpServer, serveHttp } from '../../../src/adapters/http/index.ts';
 import { hourMs, minuteMs } from '../../../src/domain/instant.ts';
+import { attemptLifetimeMs } from '../../../src/domain/verification/attempt-token.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { type Browser, newBrowser, signedUpByCookie } from './browser.ts';
 import { anyText, expectProblem, listIn, type Reply, textIn } from './client.ts';
@@ -111,7 +112,8 @@ describe('a whole life over HTTP in a browser, whose secrets no script sees', ()
       expect(Object.keys(begun.body)).toEqual(['url', 'nonce', 'expiresAt']);
       expect(begun.headers.getSetCookie()[0]).toMatch(/; Max-Age=600; Secure; HttpOnly; SameSite=Lax$/);
       expect(browser.cookies.has(attempt)).toBe(true);
-      return { idToken: JSON.stringify({ iss: issuerOf('login'), sub: 'kim-1', nonce: begun.body.nonce }) };
+      const authTime = Date.parse(textIn(begun.body, 'expiresAt')) - attemptLifetimeMs; // logged in there just now
+      return { idToken: JSON.stringify({ iss: issuerOf('login'), sub: 'kim-1', nonce: begun.body.nonce, authTime }) };
     };
     expect((await laptop.ask('POST', '/v1/account/logins/third-party', await back(laptop, 'link'))).status).toBe(204);
     expect(names(laptop), 'an attempt is of use once').toEqual([session]);

@@ -4,7 +4,7 @@ import type { ActiveSubject } from '../../../src/application/ports/active-subjec
 import type { Transaction } from '../../../src/application/ports/transaction.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
-import { instant, newBytes, newCard, newUser } from '../../../src/testing/contracts/samples.ts';
+import { newBytes, newCard, newSession, newUser } from '../../../src/testing/contracts/samples.ts';
 
 /** What the contract cannot ask of every store: misuse that only a store in memory can see. */
 
@@ -22,7 +22,7 @@ test('a proof that was made up is worth nothing', async () => {
   const user = newUser();
   await must(store.transact((tx) => tx.users.register(user)));
   const forged = { kind: 'active-subject', subject: user.subject } as ActiveSubject;
-  const misuse = store.transact((tx) => tx.sessions.start(forged, newBytes(32), instant(), instant(1)));
+  const misuse = store.transact((tx) => tx.sessions.start(forged, newBytes(32), newSession()));
   await expect(misuse).rejects.toThrow('not of this transaction');
 });
 

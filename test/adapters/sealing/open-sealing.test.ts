@@ -4,9 +4,10 @@ import { openInMemoryVaultRows } from '../../../src/adapters/in-memory/index.ts'
 import { indexKeyNames } from '../../../src/adapters/sealing/blind-index-keys.ts';
 import { openSealing } from '../../../src/adapters/sealing/index.ts';
 import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
+import type { LinkSubject } from '../../../src/application/ports/secret-hashing.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
-import { NoticeId, SubjectId } from '../../../src/domain/ids.ts';
+import { type ChallengeId, type ChangeId, NoticeId, SubjectId } from '../../../src/domain/ids.ts';
 import { Instant, minuteMs } from '../../../src/domain/instant.ts';
 import type { IndexRotation } from '../../../src/domain/keys/index-key.ts';
 import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
@@ -19,15 +20,17 @@ const anotherNotice = NoticeId.parse('0190c0de-0000-7000-8000-000000000002')._un
 
 const hexOf = (value: Uint8Array): string => Buffer.from(value).toString('hex');
 
-test('there is one key a blind index of the data map, one for one-time codes, and one for unsubscriptions', () => {
+test('there is one key a blind index of the data map, and one each for codes, budgets and addresses in messages', () => {
   expect(indexKeyNames).toEqual([
     'users.phone_index',
     'users.email_index',
     'users.username_index',
     'identities.identity_index',
     'challenges.target_index',
+    'contact_changes.former_index',
     'one-time-codes',
-    'unsubscriptions',
+    'budget-buckets',
+    'message-links',
   ]);
 });
 
@@ -48,7 +51,7 @@ test('a key that a vault does not have yet is made by the next opening, and the 
   const older = openInMemoryVaultRows();
   for (const epoch of await must(rows.epochKeys())) await must(older.beginEpoch(epoch));
   const keys = await must(rows.indexKeys());
-  await must(older.addIndexKeys(keys.filter(({ name }) => name !== 'unsubscriptions')));
+  await must(older.addIndexKeys(keys.filter(({ name }) => name !== 'message-links')));
   const second = await process(older);
   const third = await process(older);
   expect((await must(older.indexKeys())).map(({ name }) => name)).toEqual(indexKeyNames);
@@ -56,17 +59,35 @@ test('a key that a vault does not have yet is made by the next opening, and the 
     hexOf((await must(sealing.blindIndexes())).of('users', 'email_index', 'a@example.org').value),
   );
   expect(new Set(await Promise.all(indexes)).size).toBe(1);
-  const mac = await must(second.hashing.unsubscribeMac(notice));
-  expect(await must(third.hashing.madeUnsubscribeMac(notice, mac))).toBe(true);
-  expect(await must(first.hashing.madeUnsubscribeMac(notice, mac))).toBe(false);
+  const mac = await must(second.hashing.linkMac(link(notice)));
+  expect(await must(third.hashing.madeLinkMac(link(notice), mac))).toBe(true);
+  expect(await must(first.hashing.madeLinkMac(link(notice), mac))).toBe(false);
 });
 
-describe('an address to unsubscribe by', () => {
+/** What an address to unsubscribe by says. */
+const link = (of: NoticeId): LinkSubject => ({ does: 'unsubscribe', notice: of });
+
+describe('an address in a message', () => {
+  test('does what it was made for and nothing else', async () => {
+    const { hashing } = await process();
+    const id = crypto.randomUUID();
+    // Sound: all three are UUIDs, and here they are one.
+    const links: readonly LinkSubject[] = [
+      { does: 'unsubscribe', notice: id as NoticeId },
+      { does: 'confirm-email', challenge: id as ChallengeId },
+      { does: 'undo-change', change: id as ChangeId },
+    ];
+    for (const one of links) {
+      const mac = await must(hashing.linkMac(one));
+      for (const other of links) expect(await must(hashing.madeLinkMac(other, mac))).toBe(one === other);
+    }
+  });
+
   test('is proved by a MAC of its own notice and of nothing else', async () => {
     const { hashing } = await process();
-    const mac = await must(hashing.unsubscribeMac(notice));
+    const mac = await must(hashing.linkMac(link(notice)));
     expect(mac).toMatch(/^[A-Za-z0-9_-]{22}$/);
-    const made = (of: NoticeId, text: string) => must(hashing.madeUnsubscribeMac(of, text));
+    const made = (of: NoticeId, text: string) => must(hashing.madeLinkMac(link(of), text));
     expect(await made(notice, mac)).toBe(true);
     expect(await made(anotherNotice, mac)).toBe(false);
     for (const wrong of [
@@ -85,9 +106,9 @@ describe('an address to unsubscribe by', () => {
   test('is still taken while its key is rotated, and not once the old key is gone', async () => {
     let now = instant();
     const { hashing, indexRotation } = await process(openInMemoryVaultRows(), { clock: { now: () => now } });
-    const name = 'unsubscriptions';
-    const before = await must(hashing.unsubscribeMac(notice));
-    const taken = () => must(hashing.madeUnsubscribeMac(notice, before));
+    const name = 'message-links';
+    const before = await must(hashing.linkMac(link(notice)));
+    const taken = () => must(hashing.madeLinkMac(link(notice), before));
     const step = async (next: (key: IndexRotation) => ResultAsync<void, PortFailure>): Promise<void> => {
       const key = (await must(indexRotation.indexKeys())).find((one) => one.name === name);
       if (key === undefined) throw new Error('There was to be a key');
@@ -97,12 +118,12 @@ describe('an address to unsubscribe by', () => {
     await step((key) => indexRotation.begin([key]));
     expect(await taken()).toBe(true);
     await step((key) => indexRotation.switchOver(key));
-    const after = await must(hashing.unsubscribeMac(notice));
+    const after = await must(hashing.linkMac(link(notice)));
     expect(after).not.toBe(before);
-    expect([await taken(), await must(hashing.madeUnsubscribeMac(notice, after))]).toEqual([true, true]);
+    expect([await taken(), await must(hashing.madeLinkMac(link(notice), after))]).toEqual([true, true]);
     await step((key) => indexRotation.drop(key));
     await step((key) => indexRotation.destroy(key));
-    expect([await taken(), await must(hashing.madeUnsubscribeMac(notice, after))]).toEqual([false, true]);
+    expect([await taken(), await must(hashing.madeLinkMac(link(notice), after))]).toEqual([false, true]);
   });
 });
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type IndexKeysRotated, rotateIndexKeys } from '../../../src/application/keys/rotate-index-keys.ts';
 import { Instant, minuteMs } from '../../../src/domain/instant.ts';
-import { unsubscriptionKey } from '../../../src/domain/keys/index-key.ts';
+import { messageLinksKey } from '../../../src/domain/keys/index-key.ts';
 import { phoneOf } from '../../../src/domain/user/user.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import type { RotatingProcess } from '../../../src/testing/contracts/index-rotation.ts';
@@ -90,7 +90,7 @@ test('while all indexes are rotated on MySQL, nobody who signs up, is looked up 
   }
   running = false;
   await Promise.all(loaders);
-  expect(rotated.keys.map(({ current, stage }) => `${stage} ${current}`)).toEqual(Array(6).fill('steady 3'));
+  expect(rotated.keys.map(({ current, stage }) => `${stage} ${current}`)).toEqual(Array(7).fill('steady 3'));
   expect(counts.failed).toBe(0);
   expect(counts.taken).toBe(counts.lookups / 2);
   expect(counts.back).toBe(counts.erased);
@@ -153,10 +153,10 @@ test('a rotation that is killed between batches on MySQL goes on with the next o
     if (killed) expect(await rotatedElsewhere(Number.POSITIVE_INFINITY)).toBe(false);
   }
   const states = await must(here.indexRotation.indexKeys());
-  const all = states.filter(({ name }) => name !== unsubscriptionKey);
-  expect(all.map(({ current, stage }) => `${stage} ${current}`)).toEqual(Array(6).fill('steady 2'));
+  const all = states.filter(({ name }) => name !== messageLinksKey);
+  expect(all.map(({ current, stage }) => `${stage} ${current}`)).toEqual(Array(7).fill('steady 2'));
   // It is rotated by its name alone: mails that were sent have addresses by it.
-  expect(states.find(({ name }) => name === unsubscriptionKey)).toMatchObject({ stage: 'steady', current: 1 });
+  expect(states.find(({ name }) => name === messageLinksKey)).toMatchObject({ stage: 'steady', current: 1 });
   expect(await must(columns.countLeft('users.phone_index', 'a'))).toBe(0);
   for (const person of people) expect(await foundBy(here, person)).toBe(true);
 });

@@ -4,7 +4,13 @@ import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
 import { dataStoreOn } from '../../../src/adapters/sql/data-store.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { mysqlSessions } from '../../../src/adapters/sql/sessions-mysql.ts';
-import { sessionTokenHash, systemClock, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
+import {
+  silentRiskListener,
+  systemClock,
+  systemIds,
+  systemRandomness,
+  tokenHashing,
+} from '../../../src/adapters/system/index.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
@@ -12,9 +18,17 @@ import type { Log } from '../../../src/application/ports/log.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import { okAsync } from '../../../src/domain/result.ts';
-import { asWork, gate, must, present } from '../../../src/testing/contracts/contract.ts';
+import { asWork, gate, must, pause, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
-import { instant, newChallenge, newEmail, newPhone, newUser, receipt } from '../../../src/testing/contracts/samples.ts';
+import {
+  instant,
+  newBytes,
+  newChallenge,
+  newEmail,
+  newPhone,
+  newUser,
+  receipt,
+} from '../../../src/testing/contracts/samples.ts';
 import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
 import { ids, sealingOn } from './opened-stores.ts';
 
@@ -53,6 +67,16 @@ describe('two hosts on one MySQL', () => {
     return rows.map((row) => Number(row.id));
   };
 
+  /** Until somebody waits for a lock in this schema. */
+  const waiting = async (): Promise<void> => {
+    const [rows] = await mysql.data.query<RowDataPacket[]>(
+      "SELECT 1 FROM performance_schema.data_locks WHERE LOCK_STATUS = 'WAITING' AND OBJECT_SCHEMA = DATABASE()",
+    );
+    if (rows.length > 0) return;
+    await pause(20);
+    return waiting();
+  };
+
   it('number receipts without a gap and without a double', async () => {
     const numbers = await Promise.all(
       Array.from({ length: 40 }, (_, n) =>
@@ -84,7 +108,9 @@ describe('two hosts on one MySQL', () => {
       Array.from({ length: 12 }, (_, n) => {
         const ports = {
           store: n % 2 === 0 ? one : other,
-          hashing: { ...sealing.hashing, sessionToken: sessionTokenHash },
+          hashing: { ...sealing.hashing, ...tokenHashing },
+          business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+          risk: silentRiskListener,
           clock: systemClock,
           ids: systemIds,
           randomness: systemRandomness,
@@ -133,19 +159,59 @@ describe('two hosts on one MySQL', () => {
     }
   });
 
+  it('let no request through whose session got another token while it waited', async () => {
+    const person = await signUp({ store: one, vault: sealing.vault });
+    const isHeld = gate();
+    const stepUp = inOne(one, async (tx) => {
+      const held = await must(tx.doors.bySessionAlone(person.token, instant(), 'account-security'));
+      isHeld.open();
+      await waiting();
+      await must(tx.sessions.rotate(held.proof, held.session, newBytes(32), instant()));
+    });
+    await isHeld.opened;
+    const doors = [
+      other.transact((tx) => tx.doors.bySession(person.token, instant())),
+      other.transact((tx) => tx.doors.bySessionAlone(person.token, instant(), 'account-security')),
+    ];
+    const answers = await Promise.all(doors);
+    await stepUp;
+    for (const answer of answers) expect(answer._unsafeUnwrapErr()).toEqual({ kind: 'NotLoggedIn' });
+  });
+
+  it('let no request through whose session ended while it waited for the account', async () => {
+    const person = await signUp({ store: one, vault: sealing.vault });
+    const isHeld = gate();
+    let runs = 0;
+    const ending = inOne(one, async (tx) => {
+      runs += 1;
+      const held = present(await must(tx.doors.bySubjectAlone(person.user.subject, 'account-security')));
+      isHeld.open();
+      if (runs === 1) await waiting();
+      await must(tx.sessions.endOthers(held.proof, null));
+    });
+    await isHeld.opened;
+    const answer = await other.transact((tx) => tx.doors.bySession(person.token, instant()));
+    await ending;
+    // The two deadlock, and either may be the one that begins again: the request was there first, or it is out.
+    if (answer.isOk()) expect(runs).toBe(2);
+    else expect(answer.error).toEqual({ kind: 'NotLoggedIn' });
+    expect(retried).toBe(1);
+  });
+
   it('get over a connection that is killed in the middle of a transaction', async () => {
     const challenge = newChallenge();
+    const target = { kind: 'phone', phone: newPhone() } as const;
     let runs = 0;
     await inOne(one, async (tx) => {
       runs += 1;
-      await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
+      await must(tx.challenges.put(challenge, target));
       if (runs === 1) {
         for (const id of await busyConnections()) await mysql.data.query(`KILL ${id}`);
       }
       await must(tx.challenges.save({ ...challenge, triesLeft: 2 }));
     });
     expect(runs).toBe(2);
-    const found = await inOne(other, async (tx) => must(tx.challenges.lock(challenge.challenge)));
+    const found = await inOne(other, async (tx) => must(tx.challenges.lock(challenge.challenge, target)));
     expect(found?.triesLeft).toBe(2);
   });
 
@@ -177,16 +243,17 @@ describe('two hosts on one MySQL', () => {
     const sessions = mysqlSessions(mysql.schemas.data.url, 1);
     const store = dataStoreOn(sessions, { sealing: sealing.sealing, ids, log });
     const challenge = newChallenge();
+    const target = { kind: 'phone', phone: newPhone() } as const;
     const put = store.transact((tx) =>
       asWork(async () => {
-        await must(tx.challenges.put(challenge, { kind: 'phone', phone: newPhone() }));
+        await must(tx.challenges.put(challenge, target));
         await must(tx.doors.bySession(new Uint8Array(32), instant()));
       }),
     );
     expect((await put)._unsafeUnwrapErr()).toEqual({ kind: 'NotLoggedIn' });
     expect(await busyConnections()).toEqual([]);
     await must(store.transact((tx) => tx.challenges.put(newChallenge(), { kind: 'phone', phone: newPhone() })));
-    expect(await inOne(one, async (tx) => must(tx.challenges.lock(challenge.challenge)))).toBeNull();
+    expect(await inOne(one, async (tx) => must(tx.challenges.lock(challenge.challenge, target)))).toBeNull();
     await must(store.close());
   });
 

@@ -46,7 +46,8 @@ describe('the count of what is left of an erased person', () => {
     const values = columns.map((column) => {
       if (column === tableOf(table).subjectColumn) return `'${subject}'`;
       if (/_(sealed|index|index_b|hash)$/.test(column)) return "x'00'";
-      return /_(at|until|minor|epoch|left|since|version)$|^(tries|attempt)$/.test(column) && column !== 'notice_version'
+      return /_(at|until|minor|epoch|left|since|version)$|^(tries|attempt|digits)$/.test(column) &&
+        column !== 'notice_version'
         ? '1'
         : "'word'";
     });

@@ -32,6 +32,9 @@ describe('the looks of a sweep on MySQL', () => {
       await must(vault.close());
     };
     await fillWithStrangers(mysql.data, stored);
+    // Most buckets are not empty yet: where all are, MySQL goes through their whole index, which is the same.
+    await mysql.data.query('UPDATE code_budgets SET empties_at = empties_at + 9000000000000 WHERE empties_at > 50');
+    await mysql.data.query('ANALYZE TABLE code_budgets');
     const after = { event: 0, key: '0' };
     for (const table of timedTables) {
       const below = present(dueBelow(table, now));

@@ -1,7 +1,10 @@
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
-import type { SubjectId } from '../../../src/domain/ids.ts';
+import type { ChallengeId, SubjectId } from '../../../src/domain/ids.ts';
+import { Day, hourMs } from '../../../src/domain/instant.ts';
 import type { ReturnedOrder } from '../../../src/domain/order/order.ts';
 import type { Payment } from '../../../src/domain/payment/payment.ts';
+import { contactChange } from '../../../src/domain/user/contact-change.ts';
+import { chargeOf } from '../../../src/domain/verification/code-budget.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
   addCard,
@@ -12,19 +15,26 @@ import {
   inOne,
   leave,
   type OpenedDataStore,
+  type Person,
   rent,
   settle,
   signUp,
 } from '../../../src/testing/contracts/person.ts';
 import {
   instant,
+  newBytes,
   newChallenge,
+  newChangeId,
   newConsent,
+  newDeviceName,
   newEdition,
+  newEntryId,
   newErasureId,
+  newIdentity,
   newNotice,
   newPhone,
   newRefundId,
+  newSession,
   newStaffAccess,
   newUser,
 } from '../../../src/testing/contracts/samples.ts';
@@ -37,6 +47,7 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   const card = await addCard(store, person);
   const { order, payment } = await giveBack(store, await rent(store, person, card));
   const stranger = newChallenge();
+  const own = newChallenge({ subject, purpose: 'add-phone' });
   const target = { kind: 'phone', phone: newPhone() } as const;
   await inOne(store, async (tx) => {
     const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));
@@ -54,17 +65,19 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
         `receipt/${order.order}`,
       ),
     );
-    await must(tx.challenges.lockByTarget('log-in', target));
     await must(tx.challenges.put(stranger, target));
-    await must(tx.challenges.put(newChallenge({ subject, purpose: 'add-phone' }), target));
-    await must(tx.challenges.lock(stranger.challenge));
+    await must(tx.challenges.put(own, target));
+    await must(tx.challenges.lock(stranger.challenge, target));
+    await must(tx.challenges.lockOwned(own.challenge, held.proof));
     await must(tx.challenges.save({ ...stranger, triesLeft: 1 }));
     await must(tx.challenges.remove(stranger.challenge));
     await must(tx.staffAccesses.record(newStaffAccess(subject)));
     for (const login of user.logins) await must(tx.doors.byLogin(login));
     await must(tx.doors.bySubjectAlone(subject, 'data-subject-rights'));
     await must(tx.sessions.end(new Uint8Array(32)));
+    for (const login of user.logins) await must(tx.doors.byLoginAlone(login));
   });
+  await signsIn(store, person, own.challenge);
   await lookAtEverything({ store }, person.user.subject);
   await must(store.reads.session(token, instant()));
   await must(store.reads.subjectByContact({ kind: 'phone', phone: newPhone() }));
@@ -103,6 +116,49 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
   await must(store.disposal.expire(instant(), 5));
   for (const { card } of await must(store.reads.unneededCards(instant(), 5, 'data-subject-rights')))
     await must(store.disposal.dropCard(card));
+}
+
+/** Budgets, sessions, attempts, changes and risks. */
+async function signsIn(store: DataStore, person: Person, own: ChallengeId): Promise<void> {
+  const { token, session } = person;
+  const { subject } = person.user;
+  const long = newBytes(32);
+  const former = { kind: 'phone', phone: newPhone() } as const;
+  const change = contactChange(newChangeId(), subject, { former, other: null, phoneProvedOn: null }, instant());
+  const charge = { ...chargeOf('address-hour', 'somebody', 5), bucket: newBytes(16) };
+  const attempt = { provider: 'any', purpose: 'link', begunAt: instant(), expiresAt: instant(1) } as const;
+  const risk = { kind: 'code-spent', rule: null, at: instant() } as const;
+  await inOne(store, async (tx) => {
+    const proof = await must(tx.doors.bySession(token, instant()));
+    await must(tx.budgets.levels([charge], instant()));
+    await must(tx.budgets.lockedLevels([charge], instant()));
+    await must(tx.budgets.charge([charge, { ...charge, bucket: newBytes(16) }], instant()));
+    await must(tx.budgets.giveBack([charge]));
+    await must(tx.users.used(proof, Day.ofInstant(instant()), true));
+    await must(tx.sessions.runs(proof, session.session, instant()));
+    await must(tx.sessions.rotate(proof, session.session, token, instant(1)));
+    await must(tx.sessions.endOne(proof, newSession().session));
+    await must(tx.sessions.endOthers(proof, session.session));
+    await must(tx.sessions.start(proof, long, newSession({ deviceName: newDeviceName() })));
+    await must(tx.attempts.add({ ...attempt, token: newBytes(32), by: null }));
+    await must(tx.attempts.add({ ...attempt, token, by: { subject, session: session.session } }));
+    await must(tx.attempts.take(token));
+    await must(tx.contactChanges.add(proof, change));
+    await must(tx.contactChanges.of(proof));
+    await must(tx.contactChanges.reservedUntil(former, subject, instant()));
+    await must(tx.users.phoneProved(proof, null));
+    await must(tx.users.linked(proof, newIdentity(), instant()));
+    await must(tx.users.linkedSince(proof, instant()));
+    await must(tx.contactChanges.removeSince(proof, instant(1)));
+    await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject }));
+    await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject: null }));
+  });
+  await must(store.reads.sessionsOf(subject, instant(), 'account-security'));
+  await must(store.reads.contactChange(change.change, instant(), 'account-security'));
+  await must(store.reads.openChallenge(own, instant(), 'account-verification'));
+  await must(store.reads.ownerOfChallenge(own));
+  await must(store.reads.riskEvents(5));
+  await must(store.reads.session(long, instant(2 * hourMs))); // so late that the use is noted
 }
 
 /** The end and the receipt of a charged rental, under one refund. */

@@ -1,15 +1,17 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
 import {
-  sessionTokenHash,
   silentLog,
   systemClock,
   systemIds,
   systemRandomness,
+  tokenHashing,
 } from '../../../src/adapters/system/index.ts';
 import { EntryId } from '../../../src/domain/ids.ts';
 import { Instant } from '../../../src/domain/instant.ts';
-import { SessionToken } from '../../../src/domain/user/session-token.ts';
+import { SessionToken } from '../../../src/domain/session/session-token.ts';
+import { AttemptToken } from '../../../src/domain/verification/attempt-token.ts';
+import { DeviceToken } from '../../../src/domain/verification/device-token.ts';
 
 test('the clock tells the time of the machine in whole milliseconds', () => {
   const before = Date.now();
@@ -43,9 +45,21 @@ test('a session is found by SHA-256 of the random bytes of its token', () => {
   const bytes = systemRandomness.bytes(32);
   const expected = createHash('sha256').update(bytes).digest();
   const token = SessionToken.fromBytes(bytes);
-  expect(Buffer.from(sessionTokenHash(token))).toEqual(expected);
+  expect(Buffer.from(tokenHashing.sessionToken(token))).toEqual(expected);
   const shown = SessionToken.parse(token.reveal())._unsafeUnwrap();
-  expect(Buffer.from(sessionTokenHash(shown))).toEqual(expected);
+  expect(Buffer.from(tokenHashing.sessionToken(shown))).toEqual(expected);
+});
+
+test('what an attempt shows its provider is made of its token, each another value, and says nothing of it', () => {
+  const bytes = systemRandomness.bytes(32);
+  const token = AttemptToken.fromBytes(bytes);
+  const values = (['state', 'nonce', 'code-verifier'] as const).map((of) => tokenHashing.attemptValue(token, of));
+  expect(new Set([...values, token.reveal()]).size).toBe(4);
+  for (const value of values) expect(value).toMatch(/^[A-Za-z0-9_-]{43}$/);
+  expect(values).toEqual(
+    ['state', 'nonce', 'code-verifier'].map((of) => createHmac('sha256', bytes).update(of).digest('base64url')),
+  );
+  expect(tokenHashing.deviceToken(DeviceToken.fromBytes(bytes))).toBe(createHash('sha256').update(bytes).digest('hex'));
 });
 
 test('the silent log takes everything', () => {

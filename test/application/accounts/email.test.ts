@@ -4,8 +4,10 @@ import { confirmEmail } from '../../../src/application/accounts/confirm-email.ts
 import { myAccount } from '../../../src/application/accounts/my-account.ts';
 import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import { dayMs } from '../../../src/domain/instant.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
-import { anotherCode, lastCode, openWorld, type Person, refusal, signIn, value, type World } from '../world.ts';
+import { type Person, signIn } from '../people.ts';
+import { anotherCode, lastCode, openWorld, refusal, value, type World } from '../world.ts';
 
 const email = 'ada@example.org';
 
@@ -83,10 +85,11 @@ test('who proved that the address is theirs is told that it belongs to another a
   world.pass(30_000);
   const { session } = await signIn(world);
   const { challenge } = value(await addEmail(world.ports)({ session, email }));
-  const before = world.everything();
+  const before = world.theRest();
   const refused = await confirmEmail(world.ports)({ session, email, challenge, code: lastCode(world.mails) });
   expect(refusal(refused)).toEqual({ kind: 'Taken', what: 'email' });
-  expect(world.everything()).toEqual(before);
+  expect(world.theRest()).toEqual(before);
+  expect(world.risks.map(({ kind }) => kind)).toEqual(['taken-refused']);
 });
 
 test('a code confirms the address that it went to, in the account that asked, and no other', async () => {
@@ -102,25 +105,26 @@ test('a code confirms the address that it went to, in the account that asked, an
   value(await confirmEmail(world.ports)({ ...person, ...typed, email }));
 });
 
-test('where the mail is refused for good, another code may be asked for at once', async () => {
+test('where the mail is refused for good, another code may be asked for after the pause', async () => {
   const world = openWorld();
   const person = await signIn(world);
-  const before = world.everything();
+  const before = world.theRest();
   world.broken.mailer = portFailure('Mailer', false);
   expect(refusal(await addEmail(world.ports)({ ...person, email }))).toEqual({ kind: 'CodeNotSent', channel: 'email' });
-  expect(world.everything()).toEqual(before);
+  expect(world.theRest()).toEqual(before);
   delete world.broken.mailer;
+  world.pass(30_000);
   value(await addEmail(world.ports)({ ...person, email }));
 });
 
-test('an address that was taken away is free for another account', async () => {
+test('an address that was taken away is free for another account once it cannot be put back', async () => {
   const world = openWorld();
   const person = await signIn(world);
   await withEmail(world, person);
   value(await removeEmail(world.ports)(person));
   expect(value(await myAccount(world.ports)(person)).email).toBeNull();
   expect(refusal(await removeEmail(world.ports)(person))).toEqual({ kind: 'NoEmail' });
-  world.pass(30_000);
+  world.pass(3 * dayMs);
   await withEmail(world, await signIn(world));
 });
 

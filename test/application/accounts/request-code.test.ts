@@ -1,13 +1,9 @@
 import { expect, test } from 'vitest';
-import { addEmail } from '../../../src/application/accounts/add-email.ts';
-import { confirmEmail } from '../../../src/application/accounts/confirm-email.ts';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { verifyCode } from '../../../src/application/accounts/verify-code.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
-import { SessionToken } from '../../../src/domain/user/session-token.ts';
-import { fence, lastCode, newPhone, openWorld, refusal, signIn, signInByThirdParty, value } from '../world.ts';
-
-const nobody = SessionToken.fromBytes(new Uint8Array(32));
+import { askedFor, signIn } from '../people.ts';
+import { lastCode, newPhone, openWorld, refusal, value } from '../world.ts';
 
 test('a known number and an unknown one get the same answer and the same message', async () => {
   const world = openWorld();
@@ -15,7 +11,8 @@ test('a known number and an unknown one get the same answer and the same message
   world.pass(30_000);
   const ofKnown = value(await requestCode(world.ports)({ purpose: 'log-in', phone: known }));
   const ofUnknown = value(await requestCode(world.ports)({ purpose: 'log-in', phone: newPhone() }));
-  expect({ ...ofKnown, challenge: null }).toEqual({ ...ofUnknown, challenge: null });
+  const alike = { challenge: null, device: null };
+  expect({ ...ofKnown, ...alike }).toEqual({ ...ofUnknown, ...alike });
   const [textToKnown, textToUnknown] = world.texts.slice(-2);
   expect(textToKnown!.text.replace(/\d{6}/, '')).toBe(textToUnknown!.text.replace(/\d{6}/, ''));
 });
@@ -28,7 +25,7 @@ test('a known number and an unknown one get the same refusals', async () => {
     const first = value(await requestCode(world.ports)({ purpose: 'log-in', phone }));
     const tooSoon = refusal(await requestCode(world.ports)({ purpose: 'log-in', phone }));
     const code = lastCode(world.texts) === '000000' ? '111111' : '000000';
-    const wrong = refusal(await verifyCode(world.ports)({ phone, challenge: first.challenge, code }));
+    const wrong = refusal(await verifyCode(world.ports)({ ...first, phone, code }));
     return { tooSoon, wrong };
   };
   expect(await refusalsOf(known)).toEqual(await refusalsOf(newPhone()));
@@ -51,25 +48,33 @@ test('a second code within 30 seconds is refused, writes nothing and sends nothi
 test('after 30 seconds a new code takes the place of the one before', async () => {
   const world = openWorld();
   const phone = newPhone();
-  const first = value(await requestCode(world.ports)({ purpose: 'log-in', phone }));
-  const firstCode = lastCode(world.texts);
+  const first = await askedFor(world, phone);
   world.pass(30_000);
-  const second = value(await requestCode(world.ports)({ purpose: 'log-in', phone }));
-  const old = await verifyCode(world.ports)({ phone, challenge: first.challenge, code: firstCode });
-  expect(refusal(old)).toEqual({ kind: 'UnknownCode' });
-  value(await verifyCode(world.ports)({ phone, challenge: second.challenge, code: lastCode(world.texts) }));
+  const second = await askedFor(world, phone, first);
+  expect(refusal(await verifyCode(world.ports)(first))).toEqual({ kind: 'UnknownCode' });
+  value(await verifyCode(world.ports)(second));
 });
 
-test('where the provider refuses the message for good, another code may be asked for at once', async () => {
+test('a new code for another device leaves the one before as it is', async () => {
   const world = openWorld();
   const phone = newPhone();
-  const before = world.everything();
+  const first = await askedFor(world, phone);
+  world.pass(30_000);
+  await askedFor(world, phone);
+  value(await verifyCode(world.ports)(first));
+});
+
+test('where the provider refuses the message for good, another code may be asked for after the pause', async () => {
+  const world = openWorld();
+  const phone = newPhone();
+  const before = world.theRest();
   world.broken.sms = portFailure('SmsSender', false);
   const refused = await requestCode(world.ports)({ purpose: 'log-in', phone });
   expect(refusal(refused)).toEqual({ kind: 'CodeNotSent', channel: 'sms' });
-  expect(world.everything()).toEqual(before);
+  expect(world.theRest()).toEqual(before);
   expect(world.logged).toContain('sms-failed');
   delete world.broken.sms;
+  world.pass(30_000);
   value(await requestCode(world.ports)({ purpose: 'log-in', phone }));
 });
 
@@ -89,7 +94,7 @@ test('where the answer of the provider was lost, the code counts if it arrives',
   const phone = newPhone();
   const sent = value(await requestCode(ports)({ purpose: 'log-in', phone }));
   expect(sent.delivery).toBe('unclear');
-  value(await verifyCode(world.ports)({ phone, challenge: sent.challenge, code: lastCode(world.texts) }));
+  value(await verifyCode(world.ports)({ ...sent, phone, code: lastCode(world.texts) }));
 });
 
 test('what is no mobile number is refused with the reason, and nothing happens', async () => {
@@ -99,58 +104,6 @@ test('what is no mobile number is refused with the reason, and nothing happens',
   expect(refusal(refused)).toEqual({ kind: 'InvalidPhoneNumber', reason: 'fixed-line' });
   expect(world.everything()).toEqual(before);
   expect(world.texts).toEqual([]);
-});
-
-test('nobody who is not logged in gets a code to add a phone or to cancel', async () => {
-  const world = openWorld();
-  const add = await requestCode(world.ports)({ purpose: 'add-phone', session: nobody, phone: newPhone() });
-  expect(refusal(add)).toEqual({ kind: 'NotLoggedIn' });
-  const cancel = await requestCode(world.ports)({ purpose: 'cancel-account', session: nobody });
-  expect(refusal(cancel)).toEqual({ kind: 'NotLoggedIn' });
-  expect(world.texts).toEqual([]);
-});
-
-test('no message is paid for where the phone cannot be added anyway', async () => {
-  const world = openWorld();
-  const { session, phone } = await signIn(world);
-  const own = await requestCode(world.ports)({ purpose: 'add-phone', session, phone });
-  expect(refusal(own)).toEqual({ kind: 'LoginAlreadyAdded' });
-  const second = await requestCode(world.ports)({ purpose: 'add-phone', session, phone: newPhone() });
-  expect(refusal(second)).toEqual({ kind: 'PhoneAlreadySet' });
-  expect(world.texts).toHaveLength(1);
-});
-
-test('the code to cancel goes to the person’s own phone', async () => {
-  const world = openWorld();
-  const { session, phone } = await signIn(world);
-  const sent = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
-  expect(sent.channel).toBe('sms');
-  expect(world.texts.at(-1)?.to).toBe(phone);
-});
-
-test('the code to cancel goes to a confirmed email, and to none that is not', async () => {
-  const world = openWorld();
-  const { session } = await signInByThirdParty(world);
-  const email = 'ada@example.org';
-  const added = value(await addEmail(world.ports)({ session, email }));
-  const early = await requestCode(world.ports)({ purpose: 'cancel-account', session, to: 'email' });
-  expect(refusal(early)).toEqual({ kind: 'FreshLogInNeeded' });
-  const code = lastCode(world.mails);
-  value(await confirmEmail(world.ports)({ session, email, challenge: added.challenge, code }));
-  const sent = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
-  expect(sent.channel).toBe('email');
-  expect(world.mails.at(-1)?.to).toBe(email);
-  const byPhone = await requestCode(world.ports)({ purpose: 'cancel-account', session, to: 'phone' });
-  expect(refusal(byPhone)).toEqual({ kind: 'NoSuchContact' });
-});
-
-test('who is leaving gets no code to cancel once more', async () => {
-  const world = openWorld();
-  const person = await signIn(world);
-  await fence(world, person);
-  const refused = await requestCode(world.ports)({ purpose: 'cancel-account', session: person.session });
-  expect(refusal(refused)).toEqual({ kind: 'NotLoggedIn' });
-  expect(world.texts).toHaveLength(1);
 });
 
 test.each([
@@ -167,6 +120,7 @@ test.each([
   const said = answered.isOk() ? answered.value.delivery : answered.error;
   expect(said).toEqual(code === 'gone' ? { kind: 'CodeNotSent', channel: 'sms' } : 'unclear');
   delete world.broken.sms;
+  expect(world.rows('challenges')).toHaveLength(code === 'gone' ? 0 : 1);
   const again = await requestCode(world.ports)({ purpose: 'log-in', phone });
-  expect(again.isOk()).toBe(code === 'gone');
+  expect(refusal(again)).toEqual({ kind: 'CodeTooSoon', retryAfterMs: 30_000 });
 });

@@ -4,16 +4,30 @@ import { logOut } from '../../../src/application/accounts/log-out.ts';
 import { myAccount } from '../../../src/application/accounts/my-account.ts';
 import { removeUsername } from '../../../src/application/accounts/remove-username.ts';
 import { setUsername } from '../../../src/application/accounts/set-username.ts';
-import { sessionLifetimeMs } from '../../../src/domain/user/session-policy.ts';
-import { SessionToken } from '../../../src/domain/user/session-token.ts';
-import { fence, openWorld, refusal, signIn, value } from '../world.ts';
+import { dayMs } from '../../../src/domain/instant.ts';
+import { sessionIdleMs } from '../../../src/domain/session/session-policy.ts';
+import { SessionToken } from '../../../src/domain/session/session-token.ts';
+import { fence, signIn } from '../people.ts';
+import { openWorld, refusal, value } from '../world.ts';
 
 test('a session is its person until it ends', async () => {
   const world = openWorld();
   const person = await signIn(world);
-  world.pass(sessionLifetimeMs - 1);
-  expect(value(await authenticate(world.ports)(person))).toBe(person.subject);
-  world.pass(1);
+  const { subject } = person;
+  for (let used = 0; used < 5; used += 1) {
+    world.pass(6 * dayMs - 1);
+    expect(value(await authenticate(world.ports)(person))).toMatchObject({ subject });
+  }
+  world.pass(5);
+  expect(refusal(await authenticate(world.ports)(person))).toEqual({ kind: 'NotLoggedIn' });
+});
+
+test('a session that nobody uses is over after 7 days', async () => {
+  const world = openWorld();
+  const person = await signIn(world);
+  world.pass(sessionIdleMs - 1);
+  value(await authenticate(world.ports)(person));
+  world.pass(sessionIdleMs);
   expect(refusal(await authenticate(world.ports)(person))).toEqual({ kind: 'NotLoggedIn' });
 });
 
@@ -25,7 +39,7 @@ test('who logs out ends this session and no other', async () => {
   value(await logOut(world.ports)(phone));
   expect(refusal(await authenticate(world.ports)(phone))).toEqual({ kind: 'NotLoggedIn' });
   expect(refusal(await logOut(world.ports)(phone))).toEqual({ kind: 'NotLoggedIn' });
-  expect(value(await authenticate(world.ports)(tablet))).toBe(tablet.subject);
+  expect(value(await authenticate(world.ports)(tablet))).toMatchObject({ subject: tablet.subject });
 });
 
 test('a token that nobody was given opens nothing', async () => {

@@ -7,8 +7,9 @@ import type { CardTakenIn } from '../../../src/application/ports/card-processor.
 import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
 import { ResultAsync } from '../../../src/domain/result.ts';
+import { fence, type Person, signIn } from '../people.ts';
 import { openRentalWorld, type RentalWorld } from '../rental-world.ts';
-import { fence, type Person, refusal, signIn, value } from '../world.ts';
+import { refusal, value } from '../world.ts';
 
 const taken: CardTakenIn = {
   last4: Last4.parse('4242')._unsafeUnwrap(),

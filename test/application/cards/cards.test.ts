@@ -6,7 +6,8 @@ import { removeCard } from '../../../src/application/cards/remove-card.ts';
 import { rent } from '../../../src/application/orders/rent.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { CardNumber } from '../../../src/domain/card/card-number.ts';
-import { fence, openWorld, type Person, refusal, signIn, value, type World } from '../world.ts';
+import { fence, type Person, signIn } from '../people.ts';
+import { openWorld, refusal, value, type World } from '../world.ts';
 
 const visa = '4111 1111 1111 1111';
 

@@ -4,7 +4,8 @@ import { myConsents } from '../../../src/application/consents/my-consents.ts';
 import { recordConsent } from '../../../src/application/consents/record-consent.ts';
 import { withdrawConsent } from '../../../src/application/consents/withdraw-consent.ts';
 import { Instant } from '../../../src/domain/instant.ts';
-import { fence, openWorld, refusal, signIn, value } from '../world.ts';
+import { fence, signIn } from '../people.ts';
+import { openWorld, refusal, value } from '../world.ts';
 
 const shown = { noticeVersion: '2026-11', noticeLanguage: 'de', channel: 'app' } as const;
 

@@ -4,7 +4,8 @@ import { showSubscription, unsubscribe } from '../../../src/application/consents
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import { newsAbout, published, unsubscribeUrl } from '../news.ts';
-import { givenEmail, givenRider, openRentalWorld } from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import { givenRider, openRentalWorld } from '../rental-world.ts';
 import { value } from '../world.ts';
 
 /** Two people who got both, with the token of each mail. */

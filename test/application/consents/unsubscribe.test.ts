@@ -3,14 +3,15 @@ import { myConsentHistory } from '../../../src/application/consents/my-consent-h
 import { myConsents } from '../../../src/application/consents/my-consents.ts';
 import { showSubscription, unsubscribe } from '../../../src/application/consents/unsubscribe.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
-import { unsubscribeUrlOf } from '../../../src/application/notices/unsubscribe-url.ts';
+import { unsubscribeUrlOf } from '../../../src/application/notices/message-link.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import type { NoticeId } from '../../../src/domain/ids.ts';
 import { audienceOf, noticeKinds } from '../../../src/domain/notice/notice.ts';
 import { newsAbout, published, unsubscribeUrl } from '../news.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, refusal, value } from '../world.ts';
+import { givenEmail, type Person } from '../people.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { refusal, value } from '../world.ts';
 
 /** Somebody who got the news and the newsletter, with the tokens of both. */
 async function givenReader(world = openRentalWorld({ unsubscribeUrl }), email = 'rider@example.org') {
@@ -109,7 +110,7 @@ describe('the address in the mail', () => {
     for (const { unsubscribeUrl: url } of others) expect(url).toBeNull();
     const before = world.everything();
     for (const { messageId } of others) {
-      const mac = value(await world.ports.hashing.unsubscribeMac(messageId as NoticeId)); // of a notice, or of nothing
+      const mac = value(await world.ports.hashing.linkMac({ does: 'unsubscribe', notice: messageId as NoticeId })); // of a notice, or of nothing
       expect(refusal(await unsubscribe(world.ports)({ token: `${messageId}.${mac}` }))).toEqual(nothing);
     }
     expect(world.everything()).toEqual(before);

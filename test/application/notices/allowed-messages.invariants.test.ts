@@ -9,7 +9,7 @@ import { unsubscribeUrl } from '../news.ts';
 import { withPorts } from '../privacy/erasing.ts';
 import { watched } from '../rendered.ts';
 import { openRentalWorld } from '../rental-world.ts';
-import { value } from '../world.ts';
+import { noLimits, value } from '../world.ts';
 import { ContactHistory, type Deed } from './contact-history.ts';
 
 const who = fc.nat({ max: 2 });
@@ -81,7 +81,7 @@ test('no message is ever sent for a purpose that the person does not allow at th
   await fc.assert(
     fc.asyncProperty(histories, async (history) => {
       runs += 1;
-      const world = openRentalWorld({ unsubscribeUrl });
+      const world = openRentalWorld({ unsubscribeUrl, signIn: noLimits });
       const people = await ContactHistory.begin(world);
       const objections: string[] = [];
       const leaves = (about: MessageContent['kind'], channel: 'email' | 'sms', to: string): void => {

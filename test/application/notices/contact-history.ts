@@ -15,8 +15,9 @@ import { minuteMs } from '../../../src/domain/instant.ts';
 import { audienceOf } from '../../../src/domain/notice/notice.ts';
 import { isFurther, purposesConcerned, type SuppressionReason } from '../../../src/domain/notice/suppression.ts';
 import { newsAbout, noMoreOf, published, publishedOnly } from '../news.ts';
-import { giveCard, givenEmail, leave, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, signIn, signInByThirdParty, value } from '../world.ts';
+import { givenEmail, type Person, signIn, signInByThirdParty, steppedUp } from '../people.ts';
+import { giveCard, leave, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { value } from '../world.ts';
 
 /** What people and providers do that decides who may be told what. */
 export type Deed =
@@ -31,11 +32,14 @@ export type Deed =
 
 /** A person as the tests know them, written down beside the store and never read from it. */
 interface Known {
-  readonly person: Person;
+  /** With another token after every step-up. */
+  person: Person;
   isHere: boolean;
   email: string | null;
   readonly suppressed: Map<ContactPurpose, SuppressionReason>;
   readonly agreed: Set<ConsentPurpose>;
+  /** Addresses that were theirs until a while ago: told of the change, and of nothing else. */
+  readonly former: Set<string>;
 }
 
 /** Three people with an email who agreed to everything, one of them without a phone; and what they allow at any moment. */
@@ -59,7 +63,7 @@ export class ContactHistory {
       value(await setUsername(world.ports)({ session: person.session, username: `rider.${'abc'[n]}` }));
     }
     const known = people.map((person): Known => {
-      return { person, isHere: true, email: null, suppressed: new Map(), agreed: new Set() };
+      return { person, isHere: true, email: null, suppressed: new Map(), agreed: new Set(), former: new Set() };
     });
     const history = new ContactHistory(world, known);
     for (const who of known.keys()) {
@@ -75,6 +79,9 @@ export class ContactHistory {
     if (about === 'code' || about === 'goodbye') return null;
     const audience = audienceOf[about];
     if (audience.to === 'support') return 'nobody gave an inbox of support';
+    if (audience.to === 'former-contact') {
+      return this.#people.some(({ isHere, former }) => isHere && former.has(to)) ? null : 'it was nobody’s address';
+    }
     const { purpose } = audience;
     const known = this.#people.find(({ email, person }) => (channel === 'email' ? email : person.phone) === to);
     if (known === undefined) return 'the address is nobody’s any more';
@@ -120,13 +127,19 @@ export class ContactHistory {
       case 'confirm email': {
         // Confirming the address that is there makes it free again.
         const email = deed.address === 0 && known.email !== null ? known.email : this.#newAddress();
-        await givenEmail(world, person, email);
+        known.person = await steppedUp(world, person);
+        await givenEmail(world, known.person, email);
+        if (known.email !== null && known.email !== email) known.former.add(known.email);
         known.email = email;
         known.suppressed.clear();
         return;
       }
       case 'remove email':
-        if (known.email !== null) value(await removeEmail(world.ports)(person));
+        if (known.email !== null) {
+          known.person = await steppedUp(world, person);
+          value(await removeEmail(world.ports)(known.person));
+          known.former.add(known.email);
+        }
         known.email = null;
         known.suppressed.clear();
         return;

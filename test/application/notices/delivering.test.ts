@@ -16,16 +16,9 @@ import type { NoticeId } from '../../../src/domain/ids.ts';
 import { dayMs, hourMs, secondMs } from '../../../src/domain/instant.ts';
 import type { Notice } from '../../../src/domain/notice/notice.ts';
 import { errAsync } from '../../../src/domain/result.ts';
-import {
-  givenEmail,
-  givenRider,
-  leave,
-  openRentalWorld,
-  type RentalWorld,
-  rentAndReturn,
-  rentOne,
-} from '../rental-world.ts';
-import { type Person, value } from '../world.ts';
+import { givenEmail, type Person, steppedUp } from '../people.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
+import { value } from '../world.ts';
 
 /** Somebody with an email address and everything sent that was to be sent. */
 async function givenReachable(world: RentalWorld, email = 'rider@example.org'): Promise<Person> {
@@ -73,8 +66,9 @@ describe('delivering', () => {
     const world = openRentalWorld();
     const person = await givenReachable(world);
     await rentAndReturn(world, person);
-    value(await removeEmail(world.ports)({ session: person.session }));
-    await givenEmail(world, person, 'new@example.org');
+    const me = await steppedUp(world, person);
+    value(await removeEmail(world.ports)(me));
+    await givenEmail(world, me, 'new@example.org');
     await deliver(world);
     const [receipt] = world.mails.filter(({ about }) => about === 'receipt');
     expect(receipt?.to).toBe('new@example.org');
@@ -204,6 +198,7 @@ describe('a pass of the worker', () => {
     const { order } = await rentOne(world, person);
     expect(value(await removeCard(world.ports)({ ...person, card: card!.card }))).toBe('kept-until-settled');
     value(await cancelRental(world.ports)({ ...person, order }));
+    value(await world.ports.store.disposal.expire(world.ports.clock.now(), 100)); // buckets that are empty again
     world.processor.weather.push('request-lost');
     expect(value(await disposeExpired(world.ports)({ limit: 100 }))).toBe(0);
     expect(JSON.stringify(world.everything())).toContain(card!.paymentMethod);

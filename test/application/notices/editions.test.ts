@@ -9,10 +9,11 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { rowsIn } from '../books.ts';
 import { newsAbout, publishedOnly, texts, unsubscribeUrl } from '../news.ts';
+import { givenEmail, type Person } from '../people.ts';
 import { withPorts } from '../privacy/erasing.ts';
 import { watched } from '../rendered.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, refusal, value } from '../world.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { refusal, value } from '../world.ts';
 
 /** So many who read the news. */
 async function givenReaders(

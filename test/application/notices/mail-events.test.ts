@@ -10,13 +10,13 @@ import { charge } from '../../../src/application/payments/charge.ts';
 import type { Mail } from '../../../src/application/ports/mailer.ts';
 import { exportMyData } from '../../../src/application/privacy/export-my-data.ts';
 import { contactPurposes } from '../../../src/domain/consent/contact-purpose.ts';
-import { minuteMs } from '../../../src/domain/instant.ts';
 import type { SuppressionReason } from '../../../src/domain/notice/suppression.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { newsAbout, noMoreOf, published, unsubscribeUrl } from '../news.ts';
+import { givenEmail, type Person, steppedUp } from '../people.ts';
 import { watched } from '../rendered.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, value } from '../world.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { value } from '../world.ts';
 
 const supportInbox = EmailAddress.parse('support@joos.example')._unsafeUnwrap();
 const address = 'rider@example.org';
@@ -86,8 +86,7 @@ describe('a mail that bounced', () => {
     await deliver(world);
     expect(told(world)).toBe(1);
     expect(await take('bounced')).toBe('nothing-new');
-    world.pass(2 * minuteMs);
-    await givenEmail(world, person, address);
+    await givenEmail(world, await steppedUp(world, person), address);
     expect([await take('bounced'), await take('bounced')]).toEqual(['nothing-new', 'nothing-new']);
     expect(await suppressed(world, person)).toEqual({});
     await deliver(world);
@@ -184,12 +183,12 @@ describe('agreeing anew', () => {
 describe('an event that says nothing new', () => {
   test('is one about an address that the person has no longer', async () => {
     const { world, person, take } = await givenMailed();
-    world.pass(2 * minuteMs);
-    await givenEmail(world, person, 'new@example.org');
+    const me = await steppedUp(world, person);
+    await givenEmail(world, me, 'new@example.org');
     const before = world.everything();
     expect(await take('bounced')).toBe('nothing-new');
     expect(world.everything()).toEqual(before);
-    value(await removeEmail(world.ports)(person));
+    value(await removeEmail(world.ports)(me));
     expect(await take('bounced')).toBe('nothing-new');
     expect(await suppressed(world, person)).toEqual({});
   });
@@ -229,10 +228,10 @@ describe('an address that is confirmed anew', () => {
   test('is free again, also where it is the same, and bounces anew if it must', async () => {
     const { world, person, take, mailAbout } = await givenMailed();
     await take('bounced');
-    world.pass(2 * minuteMs);
-    await givenEmail(world, person, address);
+    const me = await steppedUp(world, person);
+    await givenEmail(world, me, address);
     expect(await suppressed(world, person)).toEqual({});
-    await rentAndReturn(world, person);
+    await rentAndReturn(world, me);
     await deliver(world);
     expect(world.mails.filter(({ about }) => about === 'receipt')).toHaveLength(2);
     expect(await take('bounced', { messageId: mailAbout('receipt') })).toBe('suppressed');
@@ -242,8 +241,7 @@ describe('an address that is confirmed anew', () => {
   test('before support was told needs no help any more', async () => {
     const { world, person, take } = await givenMailed();
     await take('bounced');
-    world.pass(2 * minuteMs);
-    await givenEmail(world, person, address);
+    await givenEmail(world, await steppedUp(world, person), address);
     await deliver(world);
     expect(told(world)).toBe(0);
   });
@@ -252,6 +250,6 @@ describe('an address that is confirmed anew', () => {
 test('what is suppressed is a part of what the person gets to see', async () => {
   const { world, person, take } = await givenMailed();
   await take('bounced');
-  value(await exportMyData(world.ports)(person));
+  value(await exportMyData(world.ports)(await steppedUp(world, person)));
   expect(JSON.stringify(world.exports.at(-1)?.document)).toContain(JSON.stringify(JSON.stringify(everyMail)));
 });

@@ -8,7 +8,8 @@ import type { Ports } from '../../../src/application/ports/ports.ts';
 import { hourMs, secondMs } from '../../../src/domain/instant.ts';
 import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import { rowsIn } from '../books.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 /** Somebody with an email, whose receipt waits. */

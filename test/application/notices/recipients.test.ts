@@ -6,8 +6,9 @@ import { charge } from '../../../src/application/payments/charge.ts';
 import { takeProcessorEvent } from '../../../src/application/payments/take-processor-event.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { newsAbout, published } from '../news.ts';
+import { givenEmail } from '../people.ts';
 import { watched } from '../rendered.ts';
-import { givenEmail, givenRider, openRentalWorld, rentAndReturn } from '../rental-world.ts';
+import { givenRider, openRentalWorld, rentAndReturn } from '../rental-world.ts';
 import { value } from '../world.ts';
 
 const supportInbox = EmailAddress.parse('support@joos.example')._unsafeUnwrap();

@@ -4,7 +4,8 @@ import { workerPass } from '../../../src/application/notices/worker-pass.ts';
 import { collectDuePayments } from '../../../src/application/payments/collect-due-payments.ts';
 import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
 import { hourMs } from '../../../src/domain/instant.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
 import { value } from '../world.ts';
 
 /** Whoever asks is told to stop from this time on. */

@@ -4,8 +4,9 @@ import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import { newsAbout, noMoreOf, published, unsubscribeUrl } from '../news.ts';
+import { givenEmail } from '../people.ts';
 import { watched } from '../rendered.ts';
-import { givenEmail, givenRider, openRentalWorld } from '../rental-world.ts';
+import { givenRider, openRentalWorld } from '../rental-world.ts';
 import { value } from '../world.ts';
 
 async function givenReader() {
@@ -71,7 +72,9 @@ describe.each(consentPurposes)('%s', (purpose) => {
     await published(world, purpose);
     value(await removeEmail(world.ports)({ session: person.session }));
     const texts = world.texts.length;
-    expect(await deliver()).toMatchObject({ sent: 0, skipped: 1 });
+    // What is sent says to the address that it is not the person's any more.
+    expect(await deliver()).toMatchObject({ sent: 1, skipped: 1 });
+    expect(world.mails.at(-1)?.about).toBe('contact-changed');
     expect(world.texts).toHaveLength(texts);
   });
 });

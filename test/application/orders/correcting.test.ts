@@ -13,15 +13,8 @@ import type { Ports } from '../../../src/application/ports/ports.ts';
 import { hourMs, Instant } from '../../../src/domain/instant.ts';
 import { errAsync, okAsync } from '../../../src/domain/result.ts';
 import { booksOf, everyReceipt, faultOf, placesIn, rowsIn } from '../books.ts';
-import {
-  givenEmail,
-  givenRider,
-  leave,
-  openRentalWorld,
-  type RentalWorld,
-  rentAndReturn,
-  rentOne,
-} from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };

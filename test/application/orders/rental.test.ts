@@ -10,8 +10,9 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
-import { giveCard, givenEmail, givenRider, openRentalWorld, rentAndReturn, rentOne, tariff } from '../rental-world.ts';
-import { refusal, signIn, value } from '../world.ts';
+import { givenEmail, signIn } from '../people.ts';
+import { giveCard, givenRider, openRentalWorld, rentAndReturn, rentOne, tariff } from '../rental-world.ts';
+import { refusal, value } from '../world.ts';
 
 const place = { station: 'FRA-0042', powerBank: 'PB-004711', tariff };
 

@@ -12,8 +12,9 @@ import type { DeclineReason } from '../../../src/domain/payment/decline-reason.t
 import { RetrySchedule } from '../../../src/domain/payment/retry-schedule.ts';
 import { booksOf, everyReceipt, faultOf, placesIn } from '../books.ts';
 import type { Weather } from '../fake-processor.ts';
+import type { Person } from '../people.ts';
 import { givenRider, openRentalWorld, type RentalWorld, rentOne } from '../rental-world.ts';
-import { type Person, value } from '../world.ts';
+import { value } from '../world.ts';
 
 /** What is done about one of two rentals; the same refund, or the correction, is always asked for as the same. */
 type Deed =

@@ -11,10 +11,11 @@ import { holdState, type LegalHold } from '../../../src/domain/legal-hold/legal-
 import { errAsync } from '../../../src/domain/result.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { everyReceipt, rowsIn } from '../books.ts';
+import { givenEmail, type Person } from '../people.ts';
 import { carriedOn } from '../privacy/erasing.ts';
 import { watched } from '../rendered.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, value } from '../world.ts';
+import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { value } from '../world.ts';
 
 const supportInbox = EmailAddress.parse('support@joos.example')._unsafeUnwrap();
 

@@ -10,8 +10,9 @@ import type { DeclineReason } from '../../../src/domain/payment/decline-reason.t
 import { declineReasons, declines } from '../../../src/domain/payment/decline-reason.ts';
 import { RetrySchedule } from '../../../src/domain/payment/retry-schedule.ts';
 import { rowsIn } from '../books.ts';
+import { givenEmail } from '../people.ts';
 import { watched } from '../rendered.ts';
-import { giveCard, givenEmail, givenRider, leave, openRentalWorld, rentAndReturn } from '../rental-world.ts';
+import { giveCard, givenRider, leave, openRentalWorld, rentAndReturn } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 const schedule = RetrySchedule.parse('PT24H/P3D')._unsafeUnwrap();

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { erasureStatus } from '../../../src/application/privacy/erasure-status.ts';
 import type { Erasure } from '../../../src/domain/deletion/erasure.ts';
 import type { ErasureId } from '../../../src/domain/ids.ts';
 import { hourMs, secondMs } from '../../../src/domain/instant.ts';
-import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import {
+  givenRider,
+  leave,
+  leaveWithCodeUnderWay,
+  openRentalWorld,
+  type RentalWorld,
+  rentAndReturn,
+} from '../rental-world.ts';
 import { value } from '../world.ts';
 import { carriedOn, certified, erasureOf, held, released } from './erasing.ts';
 
@@ -45,8 +51,7 @@ describe('a certificate says what is kept when it is signed', () => {
     const person = await givenRider(world);
     const { order, payment } = await rentAndReturn(world, person);
     value(await charge(world.ports)({ payment }));
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone })); // is drained first
-    const { erasure, state } = await leave(world, person);
+    const { erasure, state } = await leaveWithCodeUnderWay(world, person);
     expect(state).toBe('fenced');
     expect(rulesOf((await erasureOf(world, erasure)).kept)).not.toContain('rental: keep-under-hold');
     await held(world, person.subject, { scope: 'order', order });
@@ -63,8 +68,7 @@ describe('a certificate says what is kept when it is signed', () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
     const { payment } = await rentAndReturn(world, person);
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone }));
-    const { erasure } = await leave(world, person);
+    const { erasure } = await leaveWithCodeUnderWay(world, person);
     expect(rulesOf((await erasureOf(world, erasure)).kept)).toContain('payment: keep-unpaid-amounts');
     value(await charge(world.ports)({ payment }));
     world.pass(61 * secondMs);

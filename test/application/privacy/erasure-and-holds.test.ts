@@ -6,8 +6,9 @@ import type { HoldReach } from '../../../src/application/privacy/hold-report.ts'
 import type { OrderId, PaymentId } from '../../../src/domain/ids.ts';
 import { hourMs, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
+import type { Person } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { type Person, value } from '../world.ts';
+import { value } from '../world.ts';
 import { approved, carriedOn, certified, erasureOf, held, placed, released } from './erasing.ts';
 
 type Call = (...given: readonly unknown[]) => ResultAsync<unknown, PortFailure>;

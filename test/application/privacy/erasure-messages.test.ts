@@ -8,7 +8,8 @@ import type { ErasureId } from '../../../src/domain/ids.ts';
 import { secondMs } from '../../../src/domain/instant.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { recordingProcessor } from '../../../src/testing/recording-processor.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld } from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import { givenRider, leave, leaveWithCodeUnderWay, openRentalWorld, type RentalWorld } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 import { carriedOn, erasureOf, withPorts } from './erasing.ts';
 
@@ -196,11 +197,10 @@ describe('the ledger', () => {
   test('has the fence though it takes a while to drain, and though the card processor is out of order', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone }));
     const down = { ...world.ports.processor, forget: () => errAsync(portFailure('CardProcessor', true)) };
     const ports = { ...world.ports, processor: down };
+    const { erasure, state } = await leaveWithCodeUnderWay(world, person, ports);
     const begunAt = world.ports.clock.now();
-    const { erasure, state } = await leave(world, person, ports);
     expect(state).toBe('fenced');
     const steps = async () => (await linesOf(world, erasure)).map(({ step, recordedAt }) => ({ step, recordedAt }));
     expect(await steps()).toEqual([

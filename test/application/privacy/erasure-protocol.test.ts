@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
+import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { cancelMyAccount } from '../../../src/application/privacy/cancel-my-account.ts';
 import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
@@ -9,7 +9,15 @@ import type { ErasureId } from '../../../src/domain/ids.ts';
 import { dayMs, Instant, minuteMs, secondMs } from '../../../src/domain/instant.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { recordingProcessor } from '../../../src/testing/recording-processor.ts';
-import { givenEmail, givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
+import { givenEmail } from '../people.ts';
+import {
+  givenRider,
+  leave,
+  leaveWithCodeUnderWay,
+  openRentalWorld,
+  type RentalWorld,
+  rentAndReturn,
+} from '../rental-world.ts';
 import { lastCode, value } from '../world.ts';
 
 const stateOf = async (world: RentalWorld, erasure: ErasureId) => {
@@ -61,8 +69,7 @@ describe('an erasure drains first', () => {
   test('a code that somebody asked for a moment before may be under way, and is waited for', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone }));
-    const { state } = await leave(world, person);
+    const { state } = await leaveWithCodeUnderWay(world, person);
     expect(state).toBe('fenced');
     world.pass(29 * secondMs);
     expect(await carriedOn(world.ports)).toMatchObject({ certified: 0 });
@@ -175,7 +182,7 @@ describe('the end of an erasure', () => {
     const person = await givenRider(world);
     await rentAndReturn(world, person);
     const { session } = person;
-    const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
+    const { challenge } = value(await requestMyCode(world.ports)({ purpose: 'cancel-account', session }));
     const { erasure } = value(await cancelMyAccount(world.ports)({ session, challenge, code: lastCode(world.texts) }));
     const certificate = await certificateOf(world, erasure);
     expect(certificate.certificate).toBe(erasure);

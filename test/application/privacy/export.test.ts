@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { setUsername } from '../../../src/application/accounts/set-username.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { type ExportDocument, exportContent } from '../../../src/application/privacy/export-content.ts';
@@ -8,7 +7,8 @@ import { exportOnBehalf } from '../../../src/application/privacy/export-on-behal
 import { attributeOf, exportColumns } from '../../../src/domain/data-map/columns.ts';
 import { fieldIds, fieldOf } from '../../../src/domain/data-map/personal-field.ts';
 import { tableNames, tableOf } from '../../../src/domain/data-map/tables.ts';
-import { givenEmail, givenRider, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
+import { askedInside, givenEmail, steppedUp } from '../people.ts';
+import { givenRider, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 async function givenFullLife(world: RentalWorld, email: string, username: string) {
@@ -19,8 +19,9 @@ async function givenFullLife(world: RentalWorld, email: string, username: string
   const { payment } = await rentAndReturn(world, person);
   value(await charge(world.ports)({ payment }));
   await rentOne(world, person);
-  value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
-  return { ...person, email, username, payment };
+  const now = await steppedUp(world, person);
+  await askedInside(world, now, { purpose: 'cancel-account' });
+  return { ...now, email, username, payment };
 }
 
 const documentOf = (world: RentalWorld) => world.exports.at(-1)!.document as ExportDocument;
@@ -66,7 +67,7 @@ describe('an export', () => {
     const world = openRentalWorld();
     const ada = await givenFullLife(world, 'ada@example.org', 'ada_l');
     const bob = await givenFullLife(world, 'bob@example.org', 'bob_b');
-    value(await exportMyData(world.ports)({ session: ada.session }));
+    value(await exportMyData(world.ports)(await steppedUp(world, ada)));
     const text = JSON.stringify(world.exports.at(-1));
     const bobs = [bob.subject, bob.phone, bob.email, bob.username, bob.payment, 'JOOS-2026-000002'];
     expect(bobs.filter((value) => text.includes(value))).toEqual([]);

@@ -10,8 +10,9 @@ import { Last4 } from '../../../src/domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../../src/domain/card/payment-method-reference.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { type Person, signIn } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentOne } from '../rental-world.ts';
-import { type Person, signIn, value } from '../world.ts';
+import { value } from '../world.ts';
 import { carriedOn, erasureOf, held, released } from './erasing.ts';
 
 let cards = 0;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
+import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import { returnPowerBank } from '../../../src/application/orders/return-power-bank.ts';
 import { charge } from '../../../src/application/payments/charge.ts';
 import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
@@ -69,7 +69,7 @@ test('an erasure that is cut off anywhere, any number of times, is finished by t
       value(await charge(world.ports)({ payment }));
       const open = withOpenRental ? await rentOne(world, person) : null;
       const { session } = person;
-      const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
+      const { challenge } = value(await requestMyCode(world.ports)({ purpose: 'cancel-account', session }));
       let on = false;
       const ports = breaking(world.ports, breaks, () => on);
       const fenced: Ports = {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
+import { authenticate } from '../../../src/application/accounts/authenticate.ts';
+import { removeLogin } from '../../../src/application/accounts/remove-login.ts';
+import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import { removeCard } from '../../../src/application/cards/remove-card.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { cancelRental } from '../../../src/application/orders/cancel-rental.ts';
@@ -15,11 +17,20 @@ import { erasureStatus } from '../../../src/application/privacy/erasure-status.t
 import { planMyErasure } from '../../../src/application/privacy/plan-my-erasure.ts';
 import { erasureStates } from '../../../src/domain/deletion/erasure.ts';
 import type { ErasureId } from '../../../src/domain/ids.ts';
-import { minuteMs } from '../../../src/domain/instant.ts';
+import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import {
-  giveCard,
+  askedInside,
   givenEmail,
+  identityOf,
+  linked,
+  movedTo,
+  type Person,
+  signIn,
+  signInByThirdParty,
+} from '../people.ts';
+import {
+  giveCard,
   givenRider,
   leave,
   openRentalWorld,
@@ -27,7 +38,7 @@ import {
   rentAndReturn,
   rentOne,
 } from '../rental-world.ts';
-import { anotherCode, lastCode, type Person, refusal, signInByThirdParty, value } from '../world.ts';
+import { anotherCode, lastCode, refusal, value } from '../world.ts';
 
 const stepsOf = async (world: RentalWorld, erasure: ErasureId) =>
   value(await world.ports.vault.ledgerOf(erasure)).map(({ step }) => step);
@@ -66,7 +77,7 @@ describe('cancelling the account', () => {
     const person = await givenRider(world);
     const { session } = person;
     expect(refusal(await cancelMyAccount(world.ports)({ session }))).toEqual({ kind: 'CodeNeeded' });
-    const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
+    const { challenge } = value(await requestMyCode(world.ports)({ purpose: 'cancel-account', session }));
     const wrong = { session, challenge, code: anotherCode(lastCode(world.texts)) };
     for (const triesLeft of [4, 3, 2, 1]) {
       expect(refusal(await cancelMyAccount(world.ports)(wrong))).toEqual({ kind: 'WrongCode', triesLeft });
@@ -87,17 +98,58 @@ describe('cancelling the account', () => {
   test('without phone and email asks for a fresh log-in instead', async () => {
     const world = openRentalWorld();
     const { session } = await signInByThirdParty(world, 'one');
-    world.pass(6 * minuteMs);
+    world.pass(10 * minuteMs);
     expect(refusal(await cancelMyAccount(world.ports)({ session }))).toEqual({ kind: 'FreshLogInNeeded' });
     const again = await signInByThirdParty(world, 'one');
     expect(value(await cancelMyAccount(world.ports)({ session: again.session })).state).toBe('certified');
+  });
+
+  test('by a contact that has just taken the place of another is refused until that cannot be undone any more', async () => {
+    const world = openRentalWorld();
+    const me = await signIn(world);
+    await givenEmail(world, me, 'rider@example.org');
+    const moved = await movedTo(world, me);
+    const until = world.ports.clock.now() + 3 * dayMs;
+    const byPhone = {
+      session: me.session,
+      ...(await askedInside(world, moved, { purpose: 'cancel-account', to: 'phone' })),
+    };
+    expect(refusal(await cancelMyAccount(world.ports)(byPhone))).toEqual({ kind: 'ContactChangedRecently', until });
+    expect((await authenticate(world.ports)(me)).isOk()).toBe(true);
+    value(await deliverDue(world.ports)({ limit: 20 }));
+    expect(world.texts.at(-1)).toMatchObject({ about: 'contact-changed', to: me.phone });
+    world.pass(3 * dayMs);
+    const again = await signIn(world, moved.phone);
+    const later = { ...again, ...(await askedInside(world, again, { purpose: 'cancel-account', to: 'phone' })) };
+    expect(value(await cancelMyAccount(world.ports)(later)).state).toBe('certified');
+  });
+
+  test('by a contact that stands beside a new one counts at once', async () => {
+    const world = openRentalWorld();
+    const me = await signIn(world);
+    await givenEmail(world, me, 'rider@example.org');
+    const moved = await movedTo(world, me);
+    const byEmail = {
+      session: me.session,
+      ...(await askedInside(world, moved, { purpose: 'cancel-account', to: 'email' })),
+    };
+    expect(value(await cancelMyAccount(world.ports)(byEmail)).state).toBe('certified');
+  });
+
+  test('without phone and email is refused where one was there until lately', async () => {
+    const world = openRentalWorld();
+    const me = await signIn(world);
+    await linked(world, me, identityOf('thief'));
+    value(await removeLogin(world.ports)({ ...me, login: { kind: 'phone' } }));
+    const until = world.ports.clock.now() + 3 * dayMs;
+    expect(refusal(await cancelMyAccount(world.ports)(me))).toEqual({ kind: 'ContactChangedRecently', until });
   });
 
   test('does not happen where the ledger cannot be written first', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
     const { session } = person;
-    const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
+    const { challenge } = value(await requestMyCode(world.ports)({ purpose: 'cancel-account', session }));
     const before = rowsOf(world);
     const appendToLedger = () => errAsync(portFailure('Vault', true));
     const ports = { ...world.ports, vault: { ...world.ports.vault, appendToLedger } };
@@ -111,7 +163,7 @@ describe('cancelling the account', () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
     const { session } = person;
-    const { challenge } = value(await requestCode(world.ports)({ purpose: 'cancel-account', session }));
+    const { challenge } = value(await requestMyCode(world.ports)({ purpose: 'cancel-account', session }));
     world.broken.sms = portFailure('SmsSender', true);
     const left = value(await cancelMyAccount(world.ports)({ session, challenge, code: lastCode(world.texts) }));
     expect(left.state).toBe('certified');

@@ -8,8 +8,9 @@ import { type PlaceHoldInput, placeHold } from '../../../src/application/privacy
 import { planMyErasure } from '../../../src/application/privacy/plan-my-erasure.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { dayMs } from '../../../src/domain/instant.ts';
+import { signIn } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
-import { refusal, signIn, value } from '../world.ts';
+import { refusal, value } from '../world.ts';
 
 const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
 const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };

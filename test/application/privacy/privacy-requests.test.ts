@@ -11,8 +11,9 @@ import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import { type RecordRequestInput, recordRequest } from '../../../src/application/privacy/record-request.ts';
 import { verifyRequest } from '../../../src/application/privacy/verify-request.ts';
 import { dayMs } from '../../../src/domain/instant.ts';
+import { fence, signIn, signInByThirdParty } from '../people.ts';
 import { givenRider, leave, openRentalWorld, rentAndReturn } from '../rental-world.ts';
-import { fence, openWorld, refusal, signIn, signInByThirdParty, value } from '../world.ts';
+import { openWorld, refusal, value } from '../world.ts';
 
 const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
 const unknown = '00000000-0000-4000-8000-000000000001';

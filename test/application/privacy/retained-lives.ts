@@ -17,8 +17,10 @@ import { type FieldId, fieldOf } from '../../../src/domain/data-map/personal-fie
 import type { OrderId, SubjectId } from '../../../src/domain/ids.ts';
 import { Day, minuteMs } from '../../../src/domain/instant.ts';
 import type { ExplainedLine, HeldValues } from '../../../src/domain/retention/explain.ts';
+import { defaultSignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
+import { type Person, signIn } from '../people.ts';
 import { givenRider, leave, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
-import { type Person, signIn, value } from '../world.ts';
+import { value } from '../world.ts';
 
 /** Where histories run: the use cases on some stores, and every row of these stores as they are. */
 export interface Stage {
@@ -68,8 +70,10 @@ class RetainedLives {
   readonly #guards: Guard[] = [];
   readonly #open: { readonly request: string; readonly guard: Guard }[] = [];
 
-  constructor(stage: Stage) {
-    this.#stage = stage;
+  constructor({ world, everything }: Stage) {
+    // They come back after years, and it is their number still: what else may have become of it is told elsewhere.
+    const business = { ...world.ports.business, signIn: { ...defaultSignInPolicy, phoneDormancy: 'P99Y' as const } };
+    this.#stage = { world: { ...world, ports: { ...world.ports, business } }, everything };
   }
 
   get #ports() {

@@ -12,8 +12,9 @@ import { dayAfter, startOfDay } from '../../../src/domain/calendar.ts';
 import { lastDayOfClaims } from '../../../src/domain/deletion/deletion-policy.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
+import { identityOf, linked, signIn, signInByThirdParty } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
-import { refusal, signIn, value } from '../world.ts';
+import { refusal, value } from '../world.ts';
 
 const inactivity = { warnAfter: 'P23M', eraseAfter: 'P24M' } as const;
 const staff = { staff: 'anna.support', caseNumber: 'CASE-1042' };
@@ -38,7 +39,7 @@ describe('a sweep', () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
     await rentAndReturn(world, person);
-    expect(await sweep(on(world, 0))).toEqual(nothing);
+    expect(await sweep(on(world, 0))).toEqual({ ...nothing, disposed: { code_budgets: expect.any(Number) as number } });
   });
 
   test('counts dry what it then disposes of, and then finds nothing more', async () => {
@@ -60,8 +61,14 @@ describe('a sweep', () => {
     const world = openRentalWorld();
     for (let n = 0; n < 5; n += 1) await signIn(world);
     const ports = { ...on(world, 400 * dayMs), business: world.ports.business };
-    expect(await sweep(ports, { limit: 3 })).toMatchObject({ disposed: { sessions: 3 }, more: true });
-    expect(await sweep(ports, { limit: 3 })).toMatchObject({ disposed: { sessions: 2 }, more: false });
+    const sessions = [];
+    for (let sweeps = 0; sweeps < 99; sweeps += 1) {
+      const { disposed, more } = await sweep(ports, { limit: 3 });
+      sessions.push(disposed.sessions ?? 0);
+      if (!more) break;
+    }
+    expect(sessions.reduce((all, some) => all + some, 0)).toBe(5);
+    expect(sessions.length).toBeGreaterThan(1);
   });
 
   test('lets go of an unpaid rental when the claim runs out, with its key, and then of the record of it', async () => {
@@ -130,9 +137,10 @@ describe('an account that nobody uses', () => {
 
   test('stays if the person logs in after the warning', async () => {
     const world = openRentalWorld();
-    const person = await signIn(world);
+    await linked(world, await signIn(world), identityOf('ada'));
     await sweep(on(world, 720 * dayMs));
-    await signIn({ ...world, ports: on(world, 730 * dayMs) }, person.phone);
+    // By the phone alone nobody gets in again after so long.
+    await signInByThirdParty({ ...world, ports: on(world, 730 * dayMs) }, 'ada');
     expect(await sweep(on(world, 760 * dayMs))).toMatchObject({ warned: 0, ended: 0 });
     expect(await sweep(on(world, 1450 * dayMs))).toMatchObject({ warned: 1, ended: 0 });
   });

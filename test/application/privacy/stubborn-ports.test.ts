@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { ledgerState } from '../../../src/application/privacy/ledger-state.ts';
@@ -11,7 +10,7 @@ import { propagationId } from '../../../src/domain/deletion/propagation-id.ts';
 import { Day, dayMs, hourMs, secondMs } from '../../../src/domain/instant.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { recordingProcessor } from '../../../src/testing/recording-processor.ts';
-import { givenRider, leave, openRentalWorld, rentOne } from '../rental-world.ts';
+import { givenRider, leave, leaveWithCodeUnderWay, openRentalWorld, rentOne } from '../rental-world.ts';
 import { value } from '../world.ts';
 import { carriedOn, certificateOf, certified, erasureOf, withPorts } from './erasing.ts';
 
@@ -20,8 +19,7 @@ describe('a registered processor', () => {
     const world = openRentalWorld();
     const desk = recordingProcessor({ name: 'a-desk' });
     const person = await givenRider(world);
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone })); // is drained first
-    const { erasure, state } = await leave(world, person);
+    const { erasure, state } = await leaveWithCodeUnderWay(world, person);
     expect(state).toBe('fenced');
     world.pass(61 * secondMs);
     const worker = { ...world.ports, processors: [desk] };
@@ -39,8 +37,7 @@ describe('a registered processor', () => {
     const desk = recordingProcessor({ name: 'a-desk' });
     const ports = { ...world.ports, processors: [desk] };
     const person = await givenRider(world);
-    value(await requestCode(world.ports)({ purpose: 'log-in', phone: person.phone }));
-    const { erasure } = await leave(world, person, ports);
+    const { erasure } = await leaveWithCodeUnderWay(world, person, ports);
     world.pass(4 * dayMs);
     desk.loseNextAnswer();
     expect(await carriedOn(ports)).toMatchObject({ certified: 0, waiting: 1 });

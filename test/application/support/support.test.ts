@@ -7,17 +7,8 @@ import type { Ports } from '../../../src/application/ports/ports.ts';
 import { findPerson } from '../../../src/application/support/find-person.ts';
 import { revealContact } from '../../../src/application/support/reveal-contact.ts';
 import { errAsync } from '../../../src/domain/result.ts';
-import {
-  fence,
-  lastCode,
-  openWorld,
-  type Person,
-  refusal,
-  signIn,
-  signInByThirdParty,
-  value,
-  type World,
-} from '../world.ts';
+import { fence, type Person, signIn, signInByThirdParty } from '../people.ts';
+import { lastCode, openWorld, refusal, value, type World } from '../world.ts';
 
 const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
 const email = 'ada.lovelace@example.org';

@@ -77,6 +77,9 @@ describe('The tables that belong to a person', () => {
       'orders',
       'cards',
       'consent_entries',
+      'risk_events',
+      'contact_changes',
+      'login_attempts',
       'sessions',
       'challenges',
       'identities',
@@ -95,6 +98,7 @@ describe('The export', () => {
       'left_at',
       'last_used_on',
       'warned_at',
+      'phone_proved_on',
       'language',
       'phone_sealed',
       'email_sealed',
@@ -104,7 +108,26 @@ describe('The export', () => {
     expect(exportColumns('challenges')).toEqual([
       { column: 'target_sealed', field: 'verification.target', form: { kind: 'sealed', keyClass: 'account' } },
     ]);
-    expect(exportColumns('sessions').map(({ column }) => column)).toEqual(['started_at', 'expires_at']);
+    expect(exportColumns('sessions').map(({ column }) => column)).toEqual([
+      'session_id',
+      'device_name_sealed',
+      'started_at',
+      'proved_at',
+      'used_at',
+      'expires_at',
+    ]);
+    expect(exportColumns('contact_changes').map(({ column }) => column)).toEqual([
+      'change_id',
+      'subject_id',
+      'contact',
+      'former_sealed',
+      'other_sealed',
+      'phone_proved_on',
+      'changed_at',
+      'undo_ends_at',
+    ]);
+    expect(exportColumns('code_budgets')).toEqual([]);
+    expect(exportColumns('login_attempts')).toEqual([]);
     expect(exportColumns('subject_keys')).toEqual([]);
   });
 
@@ -121,6 +144,7 @@ describe('The fields', () => {
       'contact.language',
       'contact.farewell',
       'contact.suppressed-mail',
+      'contact.former',
     ]);
     expect(fieldsOfCategory('bookkeeping')).toEqual(['bookkeeping.receipt']);
   });
@@ -128,6 +152,7 @@ describe('The fields', () => {
   it('are found by who may read them', () => {
     expect(fieldsReadableBy('bookkeeping')).toEqual(['bookkeeping.receipt']);
     expect(fieldsReadableBy('privacy-officer')).toEqual([
+      'verification.risk',
       'consent.entry',
       'staff-access.entry',
       'privacy-request.erasure',

@@ -71,6 +71,8 @@ describe('The fields of personal data', () => {
     expect(fieldIds.filter((id) => fieldOf(id).inExport !== true)).toEqual([
       'contact.farewell',
       'verification.code',
+      'verification.budget',
+      'verification.attempt',
       'session.token',
       'privacy-request.proof',
       'key.data-key',
@@ -83,7 +85,11 @@ describe('The fields of personal data', () => {
   });
 
   it('are optional by consent, and else rest on something firmer', () => {
-    expect(fieldIds.filter((id) => fieldOf(id).basis === 'consent')).toEqual(['contact.email', 'profile.username']);
+    expect(fieldIds.filter((id) => fieldOf(id).basis === 'consent')).toEqual([
+      'contact.email',
+      'profile.username',
+      'session.device',
+    ]);
     expect(fieldIds.filter((id) => fieldOf(id).basis === 'legal-obligation')).toEqual([
       'contact.farewell',
       'consent.entry',
@@ -95,7 +101,10 @@ describe('The fields of personal data', () => {
     ]);
     expect(fieldIds.filter((id) => fieldOf(id).basis === 'legitimate-interest')).toEqual([
       'contact.suppressed-mail',
+      'contact.former',
       'profile.last-use',
+      'verification.budget',
+      'verification.risk',
       'staff-access.entry',
     ]);
   });
@@ -105,11 +114,16 @@ describe('The fields of personal data', () => {
       'login.issuer',
       'login.provider-subject',
       'contact.farewell',
+      'contact.former',
       'profile.last-use',
       'verification.target',
       'verification.code',
+      'verification.budget',
+      'verification.attempt',
+      'verification.risk',
       'session.token',
       'session.times',
+      'session.device',
       'card.payment-method',
       'card.added-at',
       'payment.processor-reference',
@@ -128,6 +142,7 @@ describe('The fields of personal data', () => {
     });
     expect(lasting).toEqual([
       ['profile.state', 'account-cancelled', 'P3Y', false],
+      ['verification.risk', 'recorded', 'P1Y', false],
       ['bookkeeping.receipt', 'issued', 'P8Y', true],
       ['message.notice', 'recorded', 'P1Y', false],
       ['staff-access.entry', 'recorded', 'P1Y', false],
@@ -149,7 +164,16 @@ describe('The fields of personal data', () => {
       'card.payment-method',
       'card.added-at',
     ]);
-    expect(from('expired')).toEqual(['verification.target', 'verification.code', 'session.token', 'session.times']);
+    expect(from('expired')).toEqual([
+      'contact.former',
+      'verification.target',
+      'verification.code',
+      'verification.budget',
+      'verification.attempt',
+      'session.token',
+      'session.times',
+      'session.device',
+    ]);
     expect(from('settled')).toEqual([]);
   });
 

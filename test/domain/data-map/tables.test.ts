@@ -81,6 +81,10 @@ describe('The tables of the map', () => {
       'data identities',
       'data challenges',
       'data sessions',
+      'data code_budgets',
+      'data login_attempts',
+      'data contact_changes',
+      'data risk_events',
       'data consent_entries',
       'data cards',
       'data orders',
@@ -113,6 +117,8 @@ describe('The tables of the map', () => {
         'users account',
         'identities account',
         'challenges account',
+        'sessions account',
+        'contact_changes account',
         'cards contract',
         'orders contract',
         'payments contract',
@@ -129,6 +135,7 @@ describe('The tables of the map', () => {
       'contact.email',
       'profile.username',
       'verification.target',
+      'session.device',
       'card.last4',
       'card.network',
       'rental.station',
@@ -139,6 +146,44 @@ describe('The tables of the map', () => {
       heldColumns(name).flatMap(({ field, form }) => (form.kind === 'plain' && telling.includes(field) ? [field] : [])),
     );
     expect(clear).toEqual([]);
+  });
+
+  it('seal a former phone and email, and say in clear only which of the two it was, when the phone was proved and until when it can be put back', () => {
+    const former = heldColumns('contact_changes').map(({ column, form }) => [column, form.kind]);
+    expect(former).toEqual([
+      ['change_id', 'pseudonym'],
+      ['subject_id', 'pseudonym'],
+      ['contact', 'plain'],
+      ['former_sealed', 'sealed'],
+      ['former_index', 'blind-index'],
+      ['former_index_b', 'blind-index'],
+      ['other_sealed', 'sealed'],
+      ['phone_proved_on', 'plain'],
+      ['changed_at', 'plain'],
+      ['undo_ends_at', 'plain'],
+    ]);
+  });
+
+  it('count codes and guesses under a hash and nothing else: neither a number nor a network address stands anywhere', () => {
+    const budget = heldColumns('code_budgets').map(({ column, form }) => [column, form.kind]);
+    expect(budget).toEqual([
+      ['bucket', 'hashed'],
+      ['empties_at', 'plain'],
+    ]);
+    expect(tableOf('code_budgets').subjectColumn).toBeNull();
+    const named = tableNames.flatMap((name) => Object.keys(tableOf(name).columns));
+    expect(named.filter((column) => /(^|_)(ip|network_address|address|agent)(_|$)/.test(column))).toEqual([]);
+  });
+
+  it('hold of a log-in that is under way, of a session and of a code no secret that opens anything', () => {
+    const secrets = { login_attempts: 'token_hash', sessions: 'token_hash', challenges: 'code_hash' } as const;
+    for (const [table, column] of Object.entries(secrets)) {
+      const held = heldColumns(table as keyof typeof secrets); // sound: the keys of the record
+      expect(held.find((one) => one.column === column)?.form, table).toEqual({ kind: 'hashed' });
+      expect(held.map((one) => one.column).filter((one) => /token|code|state|nonce|verifier/.test(one))).toEqual([
+        column,
+      ]);
+    }
   });
 
   it('say by which column a row amends another row of its own table', () => {

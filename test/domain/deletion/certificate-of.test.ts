@@ -93,7 +93,9 @@ describe('The certificate of an erasure', () => {
       | 'processors'
       | 'verification'
     >();
-    expectTypeOf<CertificateFacts['requestedBy']>().toEqualTypeOf<'person' | 'support' | 'policy' | 'replay'>();
+    expectTypeOf<CertificateFacts['requestedBy']>().toEqualTypeOf<
+      'person' | 'support' | 'policy' | 'recycled-phone' | 'replay'
+    >();
     expectTypeOf<CertificateFacts['verification']['found']>().toEqualTypeOf<0>();
   });
 });

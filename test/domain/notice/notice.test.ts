@@ -7,7 +7,7 @@ import { noticeSubjects } from '../../arbitraries/notice.ts';
 const id = '00000000-0000-4000-8000-000000000001';
 
 describe('What a notice is about', () => {
-  it('is one of these, each to the person for one purpose, or to our own support', () => {
+  it('is one of these, each to the person for one purpose, to where the person was reached before, or to our own support', () => {
     const told = noticeKinds.map((kind) => {
       const audience = audienceOf[kind];
       return [kind, audience.to === 'person' ? audience.purpose : audience.to];
@@ -20,6 +20,8 @@ describe('What a notice is about', () => {
       ['news', 'news'],
       ['newsletter', 'newsletter'],
       ['email-confirmed', 'service-messages'],
+      ['contact-changed', 'former-contact'],
+      ['login-changed', 'service-messages'],
       ['request-extended', 'service-messages'],
       ['inactivity-warning', 'service-messages'],
       ['address-suppressed', 'support'],
@@ -50,6 +52,7 @@ describe('What a notice is about', () => {
     ['payment-disputed', { payment: id }],
     ['news', { edition: id }],
     ['newsletter', { edition: id }],
+    ['contact-changed', { change: id }],
     ['request-extended', { request: id }],
     ['address-suppressed', { message: id }],
   ] as const)('refers to its record: %s', (kind, record) => {
@@ -77,8 +80,10 @@ describe('What a notice is about', () => {
   });
 
   it('has no reference where it speaks of no record', () => {
-    expect(NoticeSubject.parse('email-confirmed', null)._unsafeUnwrap()).toEqual({ kind: 'email-confirmed' });
-    expect(NoticeSubject.parse('email-confirmed', id)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+    for (const kind of ['email-confirmed', 'login-changed']) {
+      expect(NoticeSubject.parse(kind, null)._unsafeUnwrap()).toEqual({ kind });
+      expect(NoticeSubject.parse(kind, id)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+    }
   });
 
   it.each(['advert', '', 'code', 'goodbye', 'toString'])('is nothing else: %j', (kind) => {

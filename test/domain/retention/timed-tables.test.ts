@@ -47,6 +47,10 @@ describe('The tables that a sweep goes through', () => {
       'staff_accesses',
       'notices',
       'receipts',
+      'risk_events',
+      'contact_changes',
+      'login_attempts',
+      'code_budgets',
       'sessions',
       'challenges',
       'users',
@@ -56,7 +60,10 @@ describe('The tables that a sweep goes through', () => {
   it('are due by whole days, in the unit of their columns, and what expires by the millisecond', () => {
     const now = Instant.parse('2027-11-24T10:00:00Z')._unsafeUnwrap();
     const bounds = Object.fromEntries(timedTables.map((one) => [one.table, dueBelow(one, now)]));
-    expect(bounds['sessions']).toBe(now + 1);
+    for (const table of ['sessions', 'challenges', 'contact_changes', 'login_attempts', 'code_budgets']) {
+      expect(bounds[table], table).toBe(now + 1);
+    }
+    expect(bounds['risk_events']).toBe(Date.UTC(2026, 10, 24));
     expect(bounds['staff_accesses']).toBe(Date.UTC(2026, 10, 24));
     expect(bounds['users']).toBe(Date.UTC(2024, 10, 24));
     expect(bounds['receipts']).toBe(Day.parse('2019-01-01')._unsafeUnwrap());

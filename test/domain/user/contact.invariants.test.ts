@@ -1,13 +1,12 @@
-import { createRequire } from 'node:module';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { holdsCardNumber } from '../../../src/domain/card/card-number-guard.ts';
 import type { Result } from '../../../src/domain/result.ts';
+import { SessionToken } from '../../../src/domain/session/session-token.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { maskEmail, maskPhone, maskUsername } from '../../../src/domain/user/mask-contact.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
-import { SessionToken } from '../../../src/domain/user/session-token.ts';
 import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
 import { Username } from '../../../src/domain/user/username.ts';
 import { cardLikeDigits, spread } from '../../arbitraries/card.ts';
@@ -18,10 +17,6 @@ import {
   thirdPartyIdentities,
   usernames,
 } from '../../arbitraries/user.ts';
-
-/** The table of Unicode Technical Standard 39, character by character. */
-// sound: the file is one flat object of texts
-const lookAlikes = createRequire(import.meta.url)('unhomoglyph/data.json') as Readonly<Record<string, string>>;
 
 /** The value, if the text was taken. */
 function accepted<Value>(parsed: Result<Value, unknown>): readonly Value[] {
@@ -143,20 +138,6 @@ describe('a username', () => {
         expect(Username.parse(username.toUpperCase())._unsafeUnwrap()).toBe(username);
       }),
     );
-  });
-
-  it('has the skeleton of every other that looks like it', () => {
-    // Digits go with the letters of every script, so twins of two scripts meet here too. All pairs, not a few by chance.
-    const pairs = Object.entries(lookAlikes)
-      // What NFD takes apart or lower case changes never comes to be looked up.
-      .filter(([twin]) => twin.normalize('NFD').toLowerCase() === twin)
-      .map((pair) => pair.map((part) => Username.parse(`${part}22`)))
-      .flatMap(([twin, prototype]) =>
-        twin!.isOk() && prototype!.isOk() ? [[twin.value, prototype.value] as const] : [],
-      )
-      .filter(([twin, prototype]) => twin !== prototype);
-    expect(pairs.length).toBeGreaterThan(300);
-    for (const [twin, prototype] of pairs) expect(Username.skeleton(twin)).toBe(Username.skeleton(prototype));
   });
 
   it('has a skeleton that is its own skeleton', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lookUpNumber } from '../../../src/domain/user/numbering-plan.ts';
+import { hasNumbers, lookUpNumber } from '../../../src/domain/user/numbering-plan.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 
 const refusedAs = (text: string) => PhoneNumber.parse(text)._unsafeUnwrapErr();
@@ -67,18 +67,33 @@ describe('the numbering plan', () => {
     expect(lookUpNumber('+4915112345678')).toEqual({
       e164: '+4915112345678',
       countryCallingCode: '49',
+      country: 'DE',
       use: 'MOBILE',
     });
     expect(lookUpNumber('+14155552671')).toEqual({
       e164: '+14155552671',
       countryCallingCode: '1',
+      country: 'US',
       use: 'FIXED_LINE_OR_MOBILE',
     });
+  });
+
+  it('tells countries apart that share a calling code, and knows numbers of no country', () => {
+    expect(lookUpNumber('+12042345678')).toMatchObject({ countryCallingCode: '1', country: 'CA' });
+    expect(lookUpNumber('+447797712345')).toMatchObject({ countryCallingCode: '44', country: 'JE' });
+    expect(lookUpNumber('+881612345678')).toMatchObject({ countryCallingCode: '881', country: null, use: 'MOBILE' });
   });
 
   it('knows numbers that nobody has, and calling codes that there are not', () => {
     expect(lookUpNumber('+491521234')).toMatchObject({ countryCallingCode: '49', use: 'unassigned' });
     expect(lookUpNumber('+999123456')).toBeNull();
+  });
+
+  it('knows the countries that have numbers, by their codes in capitals', () => {
+    for (const country of ['DE', 'GB', 'GR', 'LI', 'XK', 'RE']) expect(hasNumbers(country), country).toBe(true);
+    for (const none of ['UK', 'EU', 'EL', 'XX', 'de', 'DEU', '', '49', 'constructor', '__proto__']) {
+      expect(hasNumbers(none), none).toBe(false);
+    }
   });
 
   it('looks for no number inside a text', () => {

@@ -1,7 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
-import { decideUser, evolveUser, type User, type UserCommand, type UserEvent } from '../../../src/domain/user/user.ts';
+import {
+  decideUser,
+  evolveUser,
+  identitiesOf,
+  phoneOf,
+  type User,
+  type UserCommand,
+  type UserEvent,
+} from '../../../src/domain/user/user.ts';
 import { subjectIds } from '../../arbitraries/ids.ts';
 import { instants } from '../../arbitraries/instant.ts';
 import {
@@ -10,6 +18,7 @@ import {
   knownLanguages,
   logins,
   obey,
+  phoneNumbers,
   suppressions,
   userHistories,
   usernames,
@@ -37,6 +46,7 @@ const events: fc.Arbitrary<UserEvent> = fc.oneof(
   fc.record({ kind: fc.constant('UsernameSet' as const), username: usernames }),
   fc.constant({ kind: 'UsernameRemoved' } as const),
   fc.record({ kind: fc.constant('LoginAdded' as const), login: logins }),
+  fc.record({ kind: fc.constant('PhoneChanged' as const), phone: phoneNumbers }),
   fc.record({ kind: fc.constant('LoginRemoved' as const), login: logins }),
   fc.record({ kind: fc.constant('Left' as const), at: instants }),
   fc.record({ kind: fc.constant('Erased' as const), at: instants }),
@@ -124,6 +134,33 @@ describe('a user, whatever was asked', () => {
         const again = obey(user, { kind: 'SetEmail', email: user.email ?? email });
         expect(again).toMatchObject({ email: user.email ?? email });
         expect(again.kind === 'active' && again.suppressedMail).toEqual({});
+      }),
+    );
+  });
+
+  it('gets by a change of phone another one in the place of the one that was, or nothing new at all', () => {
+    fc.assert(
+      fc.property(activeUsers, phoneNumbers, (user, phone) => {
+        const former = phoneOf(user);
+        const after = obey(user, { kind: 'ChangePhone', phone });
+        if (former === null || former === phone) return void expect(after).toBe(user);
+        if (after.kind !== 'active') throw new Error('The user is not active any more');
+        expect(phoneOf(after)).toBe(phone);
+        expect(after.logins.map(({ kind }) => kind)).toEqual(user.logins.map(({ kind }) => kind));
+        expect(identitiesOf(after)).toEqual(identitiesOf(user));
+        expect({ ...after, logins: [] }).toEqual({ ...user, logins: [] });
+        return void expect(obey(after, { kind: 'ChangePhone', phone: former })).toEqual(user);
+      }),
+    );
+  });
+
+  it('has a phone after a change of phone only who had one before, whatever events come in whatever order', () => {
+    fc.assert(
+      fc.property(fc.array(events, { maxLength: 30 }), phoneNumbers, (history, phone) => {
+        const user = history.reduce(evolveUser, unregistered);
+        const after = evolveUser(user, { kind: 'PhoneChanged', phone });
+        if (user.kind !== 'active') return void expect(after).toBe(user);
+        return void expect(after.kind === 'active' && phoneOf(after)).toBe(phoneOf(user) === null ? null : phone);
       }),
     );
   });

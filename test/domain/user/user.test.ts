@@ -220,6 +220,31 @@ describe('logins', () => {
   });
 });
 
+describe('the phone', () => {
+  it('is changed in its place, and every other login stays as it is', () => {
+    const change: UserCommand = { kind: 'ChangePhone', phone: second };
+    const between: ActiveUser = { ...full, logins: [byIdentity(google), byPhone(anna), byIdentity(apple)] };
+    expect(userAfter(between, change, { kind: 'PhoneChanged', phone: second })).toEqual({
+      ...full,
+      logins: [byIdentity(google), byPhone(second), byIdentity(apple)],
+    });
+    expect(userAfter(active, change, { kind: 'PhoneChanged', phone: second })).toEqual({
+      ...active,
+      logins: [byPhone(second)],
+    });
+  });
+
+  it('changed to itself is there already', () => {
+    expect(rejectionOf(full, { kind: 'ChangePhone', phone: anna })).toEqual({ kind: 'LoginAlreadyAdded' });
+  });
+
+  it('is not changed where there is none: it is added', () => {
+    const federated: ActiveUser = { ...active, logins: [byIdentity(google)] };
+    expect(rejectionOf(federated, { kind: 'ChangePhone', phone: anna })).toEqual({ kind: 'NoSuchLogin' });
+    expect(evolveUser(federated, { kind: 'PhoneChanged', phone: anna })).toEqual(federated);
+  });
+});
+
 describe('leaving', () => {
   it('leaves the pseudonym and the time, and nothing of the person', () => {
     expect(userAfter(full, { kind: 'Leave', at: later }, { kind: 'Left', at: later })).toEqual(leaving);
@@ -248,6 +273,7 @@ describe('who is not active', () => {
     { kind: 'SetUsername', username },
     { kind: 'RemoveUsername' },
     { kind: 'AddLogin', login: byPhone(anna) },
+    { kind: 'ChangePhone', phone: second },
     { kind: 'RemoveLogin', login: byPhone(anna) },
     { kind: 'Leave', at },
   ];
@@ -258,6 +284,7 @@ describe('who is not active', () => {
     { kind: 'UsernameSet', username },
     { kind: 'UsernameRemoved' },
     { kind: 'LoginAdded', login: byPhone(anna) },
+    { kind: 'PhoneChanged', phone: second },
     { kind: 'LoginRemoved', login: byPhone(anna) },
     { kind: 'Left', at },
   ];

@@ -3,26 +3,39 @@ import { describe, expect, it } from 'vitest';
 import { Instant } from '../../../src/domain/instant.ts';
 import {
   type Challenge,
+  type CodeHash,
   codeLifetimeMs,
   codeTries,
-  decideCodeRequest,
   decideVerification,
-  type PresentedCode,
-  resendAfterMs,
+  holderOf,
+  holderText,
+  type NotOpen,
+  type Presenting,
+  type Verification,
+  whyNotOpen,
 } from '../../../src/domain/verification/challenge.ts';
 import { subjectIds } from '../../arbitraries/ids.ts';
-import { codeHashes, freshChallenges } from '../../arbitraries/verification.ts';
+import { challengePurposesOfAll, codeHashes, codeHolders, freshChallenges } from '../../arbitraries/verification.ts';
 
-/** What somebody tries: with the right code or not, as who, how long after the sending. */
-const attempts = (open: Challenge): fc.Arbitrary<readonly PresentedCode[]> =>
+/** A code as somebody shows it. */
+type Shown = Presenting & { readonly codeHash: CodeHash };
+
+/** Mostly what the challenge has, and else something of the kind. */
+const mostly = <Value>(value: Value, others: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+  fc.oneof({ weight: 9, arbitrary: fc.constant(value) }, { weight: 1, arbitrary: others });
+
+/** What somebody tries: with the right code or not, as who, on what, for what, how long after the sending. */
+const attempts = (open: Challenge): fc.Arbitrary<readonly Shown[]> =>
   fc.array(
     fc.record({
-      codeHash: fc.oneof({ weight: 9, arbitrary: codeHashes }, fc.constant(open.codeHash)),
-      subject: fc.oneof({ weight: 9, arbitrary: fc.constant(open.subject) }, fc.option(subjectIds)),
+      codeHash: fc.oneof({ weight: 4, arbitrary: codeHashes }, { weight: 1, arbitrary: fc.constant(open.codeHash) }),
+      purpose: mostly(open.purpose, challengePurposesOfAll),
+      holder: mostly(open.holder, codeHolders),
+      subject: mostly(open.subject, fc.option(subjectIds)),
       at: fc
         .oneof(
           { weight: 9, arbitrary: fc.integer({ min: 0, max: codeLifetimeMs - 1 }) },
-          fc.integer({ min: codeLifetimeMs, max: 2 * codeLifetimeMs }),
+          { weight: 1, arbitrary: fc.integer({ min: codeLifetimeMs, max: 2 * codeLifetimeMs }) },
         )
         .map((ms) => Instant.plusMs(open.sentAt, ms)),
     }),
@@ -31,52 +44,64 @@ const attempts = (open: Challenge): fc.Arbitrary<readonly PresentedCode[]> =>
 
 const challengesAndAttempts = freshChallenges.chain((open) => fc.tuple(fc.constant(open), attempts(open)));
 
+interface Played {
+  readonly before: Challenge | null;
+  readonly shown: Shown;
+  readonly answer: NotOpen | Verification;
+  /** Whether the code was compared with the right one at all. */
+  readonly judged: boolean;
+}
+
 /** Shows one code after the other, and keeps the challenge as its store would. */
-function play(first: Challenge, shown: readonly PresentedCode[]) {
+function play(first: Challenge, attempted: readonly Shown[]): readonly Played[] {
   let stored: Challenge | null = first;
-  return shown.map((presented) => {
+  return attempted.map((shown): Played => {
     const before = stored;
-    const verification = decideVerification(before, presented);
-    if (verification.kind === 'wrong') stored = verification.challenge;
-    else if (verification.kind === 'spent' && stored !== null) stored = { ...stored, triesLeft: 0 };
-    else if (verification.kind !== 'unknown') stored = null;
-    return { before, presented, verification };
+    if (before === null) return { before, shown, answer: { kind: 'unknown' }, judged: false };
+    const closed = whyNotOpen(before, shown);
+    if (closed !== null) {
+      if (closed.kind === 'expired') stored = null;
+      return { before, shown, answer: closed, judged: false };
+    }
+    const answer = decideVerification(before, shown.codeHash);
+    if (answer.kind === 'wrong') stored = answer.challenge;
+    else stored = answer.kind === 'spent' ? { ...before, triesLeft: 0 } : null;
+    return { before, shown, answer, judged: true };
   });
 }
+
+const isTheirs = (open: Challenge, { purpose, holder, subject }: Presenting): boolean =>
+  purpose === open.purpose && subject === open.subject && JSON.stringify(holder) === JSON.stringify(open.holder);
 
 describe('a challenge', () => {
   it('never judges more than 5 guesses, whatever is tried', () => {
     fc.assert(
-      fc.property(challengesAndAttempts, ([open, shown]) => {
-        const judged = play(open, shown).filter(
-          ({ before, verification: { kind } }) =>
-            kind === 'wrong' || kind === 'verified' || (kind === 'spent' && before?.triesLeft !== 0),
-        );
-        expect(judged.length).toBeLessThanOrEqual(codeTries);
+      fc.property(challengesAndAttempts, ([open, attempted]) => {
+        expect(play(open, attempted).filter(({ judged }) => judged).length).toBeLessThanOrEqual(codeTries);
       }),
     );
   });
 
   it('opens once at most', () => {
     fc.assert(
-      fc.property(challengesAndAttempts, ([open, shown]) => {
-        const opened = play(open, [...shown, ...shown]).filter(({ verification }) => verification.kind === 'verified');
+      fc.property(challengesAndAttempts, ([open, attempted]) => {
+        const opened = play(open, [...attempted, ...attempted]).filter(({ answer }) => answer.kind === 'verified');
         expect(opened.length).toBeLessThanOrEqual(1);
       }),
     );
   });
 
-  it('opens only for who asked, in time, with the right code, while tries are left', () => {
+  it('opens only for who asked, where it was asked, for what it was asked, in time, with the right code and a try left', () => {
     fc.assert(
-      fc.property(challengesAndAttempts, ([open, shown]) => {
-        for (const { before, presented, verification } of play(open, shown)) {
+      fc.property(challengesAndAttempts, ([open, attempted]) => {
+        for (const { before, shown, answer } of play(open, attempted)) {
           const right =
             before !== null &&
             before.triesLeft > 0 &&
-            presented.subject === open.subject &&
-            presented.at < open.expiresAt &&
-            Buffer.compare(presented.codeHash, open.codeHash) === 0;
-          expect(verification.kind === 'verified').toBe(right);
+            isTheirs(open, shown) &&
+            shown.at < open.expiresAt &&
+            Buffer.compare(shown.codeHash, open.codeHash) === 0;
+          expect(answer.kind === 'verified').toBe(right);
         }
       }),
     );
@@ -84,27 +109,37 @@ describe('a challenge', () => {
 
   it('loses one try with each wrong guess, and none to a stranger', () => {
     fc.assert(
-      fc.property(challengesAndAttempts, ([open, shown]) => {
-        for (const { before, presented, verification } of play(open, shown)) {
-          if (verification.kind === 'wrong') {
-            expect(verification.challenge).toEqual({ ...before, triesLeft: before!.triesLeft - 1 });
+      fc.property(challengesAndAttempts, ([open, attempted]) => {
+        for (const { before, shown, answer } of play(open, attempted)) {
+          if (answer.kind === 'wrong') {
+            expect(answer.challenge).toEqual({ ...before, triesLeft: before!.triesLeft - 1 });
           }
-          if (presented.subject !== open.subject) expect(verification).toEqual({ kind: 'unknown' });
+          if (!isTheirs(open, shown)) expect(answer).toEqual({ kind: 'unknown' });
         }
       }),
     );
   });
 
-  it('is followed by another after 30 seconds, and the wait that it tells is exact', () => {
+  it('counts one try after the other down to none', () => {
     fc.assert(
-      fc.property(freshChallenges, fc.integer({ min: -codeLifetimeMs, max: codeLifetimeMs }), (open, ms) => {
-        const at = Instant.plusMs(open.sentAt, ms);
-        const wait = decideCodeRequest(open, at).match(
-          () => 0,
-          ({ retryAfterMs }) => retryAfterMs,
+      fc.property(freshChallenges, codeHashes, (open, guess) => {
+        fc.pre(Buffer.compare(guess, open.codeHash) !== 0);
+        const shown = { ...open, codeHash: guess, at: open.sentAt };
+        const left = play(open, Array<Shown>(codeTries + 1).fill(shown)).map(({ answer }) =>
+          answer.kind === 'wrong' ? answer.challenge.triesLeft : answer.kind,
         );
-        expect(wait).toBe(Math.min(resendAfterMs, Math.max(0, resendAfterMs - ms)));
-        if (ms >= 0) expect(decideCodeRequest(open, Instant.plusMs(at, wait)).isOk()).toBe(true);
+        expect(left).toEqual([4, 3, 2, 1, 'spent', 'spent']);
+      }),
+    );
+  });
+});
+
+describe('the holder of a code', () => {
+  it('is read back from its text, and shares the text with no other', () => {
+    fc.assert(
+      fc.property(codeHolders, codeHolders, (one, other) => {
+        expect(holderOf(holderText(one))).toEqual(one);
+        expect(holderText(one) === holderText(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
       }),
     );
   });

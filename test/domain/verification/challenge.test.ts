@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { ChallengeId, SubjectId } from '../../../src/domain/ids.ts';
+import { ChallengeId, SessionId, SubjectId } from '../../../src/domain/ids.ts';
 import { Instant } from '../../../src/domain/instant.ts';
 import {
   type Challenge,
+  type CodeHolder,
   challengePurposes,
   codeHashBytes,
   codeLifetimeMs,
   codeTries,
-  decideCodeRequest,
   decideVerification,
+  holderOf,
+  holderText,
   issueChallenge,
+  type Presenting,
   resendAfterMs,
+  whyNotOpen,
 } from '../../../src/domain/verification/challenge.ts';
+import { budgetRules } from '../../../src/domain/verification/code-budget.ts';
 
 const challenge = ChallengeId.parse('0197a5b0-0000-7000-8000-000000000001')._unsafeUnwrap();
 const anna = SubjectId.parse('0197a5b0-0000-7000-8000-00000000000a')._unsafeUnwrap();
@@ -22,8 +27,21 @@ const hash = (fill: number, length: number = codeHashBytes): Uint8Array => new U
 const right = hash(7);
 const wrong = hash(8);
 
-const issued = (subject: SubjectId | null): Challenge =>
-  issueChallenge({ challenge, purpose: 'log-in', subject, codeHash: right, at: sentAt });
+const device = (digit: string): CodeHolder => ({ kind: 'device', device: digit.repeat(64) });
+const session = (digit: string): CodeHolder => ({
+  kind: 'session',
+  session: SessionId.parse(`0197a5b0-0000-7000-8000-00000000000${digit}`)._unsafeUnwrap(),
+});
+
+const issued = (subject: SubjectId | null, holder: CodeHolder = device('a')): Challenge =>
+  issueChallenge({ challenge, purpose: 'log-in', subject, holder, digits: 6, codeHash: right, at: sentAt });
+const presenting = (change: Partial<Presenting> = {}): Presenting => ({
+  purpose: 'log-in',
+  holder: device('a'),
+  subject: null,
+  at: later(1000),
+  ...change,
+});
 
 describe('a challenge', () => {
   it('lives 5 minutes and has 5 tries', () => {
@@ -31,6 +49,8 @@ describe('a challenge', () => {
       challenge,
       purpose: 'log-in',
       subject: anna,
+      holder: device('a'),
+      digits: 6,
       codeHash: right,
       triesLeft: 5,
       sentAt,
@@ -40,85 +60,97 @@ describe('a challenge', () => {
     expect(codeLifetimeMs).toBe(300_000);
   });
 
-  it('proves one of four things', () => {
-    expect(challengePurposes).toEqual(['log-in', 'add-phone', 'confirm-email', 'cancel-account']);
+  it('proves one of these things', () => {
+    expect(challengePurposes).toEqual([
+      'log-in',
+      'add-phone',
+      'change-phone',
+      'confirm-email',
+      'step-up',
+      'cancel-account',
+      'second-proof',
+      'proved-phone',
+    ]);
   });
-});
 
-describe('asking for a code', () => {
-  it('is free while none is open', () => {
-    expect(decideCodeRequest(null, sentAt).isOk()).toBe(true);
-  });
-
-  it('is too soon for 30 seconds after the last one, and says how long', () => {
-    const open = issued(null);
-    expect(decideCodeRequest(open, sentAt)._unsafeUnwrapErr()).toEqual({ kind: 'CodeTooSoon', retryAfterMs: 30_000 });
-    expect(decideCodeRequest(open, later(29_999))._unsafeUnwrapErr()).toEqual({ kind: 'CodeTooSoon', retryAfterMs: 1 });
-    expect(decideCodeRequest(open, later(30_000)).isOk()).toBe(true);
+  it('is followed by another after 30 seconds, as the budget of its address says', () => {
     expect(resendAfterMs).toBe(30_000);
-  });
-
-  it('waits no longer than that when the clock was set back', () => {
-    expect(decideCodeRequest(issued(null), later(-3_600_000))._unsafeUnwrapErr()).toEqual({
-      kind: 'CodeTooSoon',
-      retryAfterMs: 30_000,
-    });
+    expect(budgetRules['address-pause']).toMatchObject({ limit: 1, perMs: resendAfterMs });
   });
 });
 
-describe('showing a code', () => {
-  it('opens with the right one', () => {
-    const shown = { codeHash: hash(7), at: later(1000), subject: null };
-    expect(decideVerification(issued(null), shown)).toEqual({ kind: 'verified' });
+describe('the holder of a code', () => {
+  it('is a device or a session, each with a text of its own', () => {
+    expect(holderText(device('a'))).toBe(`device:${'a'.repeat(64)}`);
+    expect(holderText(session('5'))).toBe('session:0197a5b0-0000-7000-8000-000000000005');
+    for (const holder of [device('a'), session('5')]) expect(holderOf(holderText(holder))).toEqual(holder);
+  });
+});
+
+describe('a code', () => {
+  it('is looked at for who asked for it', () => {
+    expect(whyNotOpen(issued(null), presenting())).toBeNull();
+    expect(whyNotOpen(issued(anna), presenting({ subject: anna }))).toBeNull();
+    const atSession = presenting({ subject: anna, holder: session('5') });
+    expect(whyNotOpen(issued(anna, session('5')), atSession)).toBeNull();
   });
 
-  it('opens until the 5 minutes are over, and no longer', () => {
-    const at = (ms: number) => decideVerification(issued(null), { codeHash: right, at: later(ms), subject: null });
-    expect(at(299_999)).toEqual({ kind: 'verified' });
-    expect(at(300_000)).toEqual({ kind: 'expired' });
-    expect(at(300_001)).toEqual({ kind: 'expired' });
+  it('is looked at until the 5 minutes are over, and no longer', () => {
+    const why = (ms: number) => whyNotOpen(issued(null), presenting({ at: later(ms) }));
+    expect(why(299_999)).toBeNull();
+    expect(why(300_000)).toEqual({ kind: 'expired' });
+    expect(why(300_001)).toEqual({ kind: 'expired' });
   });
 
-  it('uses up a try with a wrong one, and nothing else', () => {
+  it.each([0, -1])('is not looked at when no try is left (%i)', (triesLeft) => {
+    expect(whyNotOpen({ ...issued(null), triesLeft }, presenting())).toEqual({ kind: 'spent' });
+  });
+
+  it('is said to be expired rather than spent, and to be nobody’s rather than either', () => {
+    const over = { ...issued(null), triesLeft: 0 };
+    expect(whyNotOpen(over, presenting({ at: later(300_000) }))).toEqual({ kind: 'expired' });
+    expect(whyNotOpen(over, presenting({ at: later(300_000), subject: anna }))).toEqual({ kind: 'unknown' });
+  });
+
+  it.each([
+    ['nobody who is logged in', anna, {}],
+    ['another person', anna, { subject: bert }],
+    ['a person, if nobody was logged in when it was asked for', null, { subject: anna }],
+    ['another device', null, { holder: device('b') }],
+    ['a session, if a device asked', anna, { subject: anna, holder: session('5') }],
+    ['who wants something else of it', null, { purpose: 'confirm-email' }],
+    ['who wants something else of it, however near', null, { purpose: 'step-up' }],
+  ] as const)('is looked at for nobody else: %s', (_who, asked, change) => {
+    expect(whyNotOpen(issued(asked), presenting(change))).toEqual({ kind: 'unknown' });
+  });
+
+  it('is not looked at for another session of the same account', () => {
+    const asked = issued(anna, session('5'));
+    expect(whyNotOpen(asked, presenting({ subject: anna, holder: session('6') }))).toEqual({ kind: 'unknown' });
+    expect(whyNotOpen(asked, presenting({ subject: anna, holder: device('a') }))).toEqual({ kind: 'unknown' });
+  });
+});
+
+describe('a code that is looked at', () => {
+  it('opens if it is the right one', () => {
+    expect(decideVerification(issued(null), hash(7))).toEqual({ kind: 'verified' });
+  });
+
+  it('uses up a try if it is wrong, and nothing else', () => {
     const open = issued(null);
-    const shown = { codeHash: wrong, at: later(1000), subject: null };
-    expect(decideVerification(open, shown)).toEqual({ kind: 'wrong', challenge: { ...open, triesLeft: 4 } });
-    expect(decideVerification({ ...open, triesLeft: 2 }, shown)).toEqual({
+    expect(decideVerification(open, wrong)).toEqual({ kind: 'wrong', challenge: { ...open, triesLeft: 4 } });
+    expect(decideVerification({ ...open, triesLeft: 2 }, wrong)).toEqual({
       kind: 'wrong',
       challenge: { ...open, triesLeft: 1 },
     });
   });
 
   it('ends with the last wrong one', () => {
-    const shown = { codeHash: wrong, at: later(1000), subject: null };
-    expect(decideVerification({ ...issued(null), triesLeft: 1 }, shown)).toEqual({ kind: 'spent' });
+    expect(decideVerification({ ...issued(null), triesLeft: 1 }, wrong)).toEqual({ kind: 'spent' });
   });
 
   it('opens with the last try', () => {
-    const shown = { codeHash: right, at: later(1000), subject: null };
-    expect(decideVerification({ ...issued(null), triesLeft: 1 }, shown)).toEqual({ kind: 'verified' });
-  });
-
-  it.each([0, -1])('never opens when no try is left (%i)', (triesLeft) => {
-    const shown = { codeHash: right, at: later(1000), subject: null };
-    expect(decideVerification({ ...issued(null), triesLeft }, shown)).toEqual({ kind: 'spent' });
-  });
-
-  it.each([
-    ['nobody who is logged in', anna, null],
-    ['another person', anna, bert],
-    ['a person, if nobody was logged in when it was asked for', null, anna],
-  ])('opens for nobody else: %s', (_who, asked, subject) => {
-    expect(decideVerification(issued(asked), { codeHash: right, at: later(1), subject })).toEqual({ kind: 'unknown' });
-  });
-
-  it('opens for the person who asked', () => {
-    const shown = { codeHash: right, at: later(1), subject: anna };
-    expect(decideVerification(issued(anna), shown)).toEqual({ kind: 'verified' });
-  });
-
-  it('is in vain without a challenge', () => {
-    expect(decideVerification(null, { codeHash: right, at: sentAt, subject: null })).toEqual({ kind: 'unknown' });
+    expect(decideVerification({ ...issued(null), triesLeft: 1 }, right)).toEqual({ kind: 'verified' });
   });
 
   it.each([
@@ -128,14 +160,12 @@ describe('showing a code', () => {
     ['cut short', right.slice(0, 31)],
     ['prolonged', Uint8Array.of(...right, 0)],
     ['empty', hash(7, 0)],
-  ])('sees a hash that differs %s', (_where, codeHash) => {
-    const shown = { codeHash, at: later(1), subject: null };
-    expect(decideVerification(issued(null), shown)).toMatchObject({ kind: 'wrong' });
+  ])('is wrong if its hash differs %s', (_where, codeHash) => {
+    expect(decideVerification(issued(null), codeHash)).toMatchObject({ kind: 'wrong' });
   });
 
-  it('sees two differences that would cancel each other out', () => {
-    const shown = { codeHash: right.with(0, 6).with(1, 6), at: later(1), subject: null };
-    expect(decideVerification(issued(null), shown)).toMatchObject({ kind: 'wrong' });
+  it('is wrong if two differences of its hash would cancel each other out', () => {
+    expect(decideVerification(issued(null), right.with(0, 6).with(1, 6))).toMatchObject({ kind: 'wrong' });
   });
 
   it.each([
@@ -144,9 +174,8 @@ describe('showing a code', () => {
     ['too long', hash(0, 33)],
   ])('opens no challenge whose hash is %s, not with the same one either', (_how, codeHash) => {
     const open = { ...issued(null), codeHash };
-    expect(decideVerification(open, { codeHash, at: later(1), subject: null })).toMatchObject({ kind: 'wrong' });
-    const zeros = { codeHash: hash(0), at: later(1), subject: null };
-    expect(decideVerification(open, zeros)).toMatchObject({ kind: 'wrong' });
-    expect(decideVerification({ ...open, codeHash: hash(0) }, { ...zeros, codeHash })).toMatchObject({ kind: 'wrong' });
+    expect(decideVerification(open, codeHash)).toMatchObject({ kind: 'wrong' });
+    expect(decideVerification(open, hash(0))).toMatchObject({ kind: 'wrong' });
+    expect(decideVerification({ ...open, codeHash: hash(0) }, codeHash)).toMatchObject({ kind: 'wrong' });
   });
 });

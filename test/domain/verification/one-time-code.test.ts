@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { codeDigits } from '../../../src/domain/verification/challenge.ts';
+import type { CodeDigits } from '../../../src/domain/verification/challenge.ts';
 import { OneTimeCode, oneTimeCodeBytes } from '../../../src/domain/verification/one-time-code.ts';
 
 /** Numbers of 4 bytes, the first byte first. */
@@ -9,7 +9,7 @@ const numbers = (...values: number[]): Uint8Array => {
   for (const [index, value] of values.entries()) view.setUint32(index * 4, value);
   return new Uint8Array(view.buffer);
 };
-const codeOf = (bytes: Uint8Array): string => OneTimeCode.fromBytes(bytes).reveal();
+const codeOf = (bytes: Uint8Array, digits: CodeDigits = 6): string => OneTimeCode.fromBytes(bytes, digits).reveal();
 
 describe('making a one-time code', () => {
   it('takes the last 6 digits of a random number', () => {
@@ -19,10 +19,19 @@ describe('making a one-time code', () => {
     expect(codeOf(Uint8Array.of(0, 0, 1, 2))).toBe('000258');
   });
 
+  it('takes the last 8, where codes are longer', () => {
+    expect(codeOf(numbers(0, 0, 0, 0), 8)).toBe('00000000');
+    expect(codeOf(numbers(42, 1, 1, 1), 8)).toBe('00000042');
+    expect(codeOf(numbers(3_123_456_789, 1, 1, 1), 8)).toBe('23456789');
+  });
+
   it('throws away the numbers that would make low codes more likely', () => {
     expect(codeOf(numbers(4_293_999_999, 7))).toBe('999999');
     expect(codeOf(numbers(4_294_000_000, 7))).toBe('000007');
     expect(codeOf(numbers(4_294_967_295, 4_294_967_295, 4_294_967_295, 8))).toBe('000008');
+    expect(codeOf(numbers(4_199_999_999, 7), 8)).toBe('99999999');
+    expect(codeOf(numbers(4_200_000_000, 7), 8)).toBe('00000007');
+    expect(codeOf(numbers(4_293_999_999, 7), 8)).toBe('00000007');
   });
 
   it('reads the bytes it was given, not those around them', () => {
@@ -31,15 +40,21 @@ describe('making a one-time code', () => {
 
   it('would rather fail than favour a code', () => {
     const all = new Uint8Array(oneTimeCodeBytes).fill(0xff);
-    expect(() => OneTimeCode.fromBytes(all)).toThrow(new RangeError('The random bytes ran out'));
-    expect(() => OneTimeCode.fromBytes(new Uint8Array(3))).toThrow(RangeError);
-    expect(() => OneTimeCode.fromBytes(new Uint8Array(0))).toThrow(RangeError);
-    expect(() => OneTimeCode.fromBytes(Uint8Array.of(255, 255, 255, 255, 0, 0, 0))).toThrow(RangeError);
+    for (const digits of [6, 8] as const) {
+      const make = (bytes: Uint8Array) => () => OneTimeCode.fromBytes(bytes, digits);
+      expect(make(all)).toThrow(new RangeError('The random bytes ran out'));
+      expect(make(new Uint8Array(3))).toThrow(RangeError);
+      expect(make(new Uint8Array(0))).toThrow(RangeError);
+      expect(make(Uint8Array.of(255, 255, 255, 255, 0, 0, 0))).toThrow(RangeError);
+    }
   });
 
-  it('asks for bytes enough to fail once in 10^14 codes at most', () => {
-    const unfair = (2 ** 32 - 4_294_000_000) / 2 ** 32;
-    expect(unfair ** (oneTimeCodeBytes / 4)).toBeLessThan(1e-14);
+  it.each([
+    [6, 4_294_000_000, 1e-29],
+    [8, 4_200_000_000, 1e-13],
+  ])('asks for bytes enough to fail hardly ever, with %i digits', (_digits, fair, seldom) => {
+    const unfair = (2 ** 32 - fair) / 2 ** 32;
+    expect(unfair ** (oneTimeCodeBytes / 4)).toBeLessThan(seldom);
   });
 });
 
@@ -48,15 +63,31 @@ describe('reading a one-time code', () => {
     expect(OneTimeCode.parse(text)._unsafeUnwrap().reveal()).toBe('012345');
   });
 
-  it.each(['', '12345', '1234567', '12345a', 'a123456', '123456a', '+12345', '٠١٢٣٤٥', `012345${' '.repeat(19)}`])(
-    'refuses %j',
+  it.each(['00123456', ' 00123456\n', '0012 3456', '001-234-56', '００１２３４５６'])(
+    'takes 8 digits too: %j',
     (text) => {
-      expect(OneTimeCode.parse(text)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidOneTimeCode' });
+      expect(OneTimeCode.parse(text)._unsafeUnwrap().reveal()).toBe('00123456');
     },
   );
 
-  it('takes texts of up to 24 characters', () => {
-    expect(OneTimeCode.parse(`012345${' '.repeat(18)}`).isOk()).toBe(true);
+  it.each([
+    '',
+    '12345',
+    '1234567',
+    '123456789',
+    '1234567a',
+    '12345a',
+    'a123456',
+    '123456a',
+    '+12345',
+    '٠١٢٣٤٥',
+    `012345${' '.repeat(27)}`,
+  ])('refuses %j', (text) => {
+    expect(OneTimeCode.parse(text)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidOneTimeCode' });
+  });
+
+  it('takes texts of up to 32 characters', () => {
+    expect(OneTimeCode.parse(`012345${' '.repeat(26)}`).isOk()).toBe(true);
   });
 
   it('refuses what is no text', () => {
@@ -67,9 +98,9 @@ describe('reading a one-time code', () => {
 });
 
 describe('a one-time code on its way', () => {
-  it('has as many digits as the text message says, and shows none', () => {
-    const code = OneTimeCode.fromBytes(numbers(123_456));
-    expect(code.reveal()).toHaveLength(codeDigits);
+  it.each([6, 8] as const)('has %i digits if so many were asked for, and shows none', (digits) => {
+    const code = OneTimeCode.fromBytes(numbers(123_456), digits);
+    expect(code.reveal()).toHaveLength(digits);
     for (const shown of [String(code), JSON.stringify({ code }), inspect({ code })]) expect(shown).not.toMatch(/[0-9]/);
   });
 });

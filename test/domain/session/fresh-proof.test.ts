@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { SubjectId } from '../../../src/domain/ids.ts';
 import { Instant } from '../../../src/domain/instant.ts';
-import { cancellationProof } from '../../../src/domain/user/cancellation-proof.ts';
+import { freshProof } from '../../../src/domain/session/fresh-proof.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
@@ -26,9 +26,9 @@ const user = (logins: ActiveUser['logins'], confirmed: EmailAddress | null): Act
   registeredAt: Instant.parse('2026-11-23T09:00:00Z')._unsafeUnwrap(),
 });
 
-test('who has a phone proves the wish to leave by a code to it, and may choose a confirmed email', () => {
-  expect(cancellationProof(user([byPhone], null))).toEqual({ kind: 'code', targets: [{ kind: 'phone', phone }] });
-  expect(cancellationProof(user([byThirdParty, byPhone], email))).toEqual({
+test('who has a phone proves again who they are by a code to it, and may choose a confirmed email', () => {
+  expect(freshProof(user([byPhone], null))).toEqual({ kind: 'code', targets: [{ kind: 'phone', phone }] });
+  expect(freshProof(user([byThirdParty, byPhone], email))).toEqual({
     kind: 'code',
     targets: [
       { kind: 'phone', phone },
@@ -38,9 +38,9 @@ test('who has a phone proves the wish to leave by a code to it, and may choose a
 });
 
 test('who has an email and no phone proves it by a code to the email', () => {
-  expect(cancellationProof(user([byThirdParty], email))).toEqual({ kind: 'code', targets: [{ kind: 'email', email }] });
+  expect(freshProof(user([byThirdParty], email))).toEqual({ kind: 'code', targets: [{ kind: 'email', email }] });
 });
 
 test('who has neither proves it by a fresh log-in, and nobody else may', () => {
-  expect(cancellationProof(user([byThirdParty], null))).toEqual({ kind: 'fresh-log-in' });
+  expect(freshProof(user([byThirdParty], null))).toEqual({ kind: 'fresh-log-in' });
 });
