@@ -2,7 +2,7 @@ import { drillCore } from '../drills/drill-core.ts';
 import { drillTariff } from '../drills/drill-people.ts';
 import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
-import { SessionToken } from '../src/domain/user/session-token.ts';
+import { SessionToken } from '../src/domain/session/session-token.ts';
 import { CardNumber, openJoos, orThrow } from '../src/index.ts';
 import type { Contender, Someone } from './contender.ts';
 
@@ -15,9 +15,9 @@ export async function openCore(stores: Stores): Promise<Contender> {
   const joos = await orThrow(openJoos({ ...adapters, cards: simulatedCards() }));
 
   async function signUp(): Promise<{ readonly subject: string; readonly session: SessionToken }> {
-    const phone = nextPhone();
-    const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
-    return orThrow(joos.accounts.verifyCode({ phone, challenge, code: codeFor(phone) }));
+    const { phone, ip } = newcomerOf(nextNewcomer());
+    const { challenge, device } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone, ip }));
+    return orThrow(joos.accounts.verifyCode({ phone, challenge, device, code: codeFor(phone), ip }));
   }
 
   async function rentAndReturn(session: SessionToken): Promise<string> {
@@ -75,12 +75,20 @@ export async function openCore(stores: Stores): Promise<Contender> {
   };
 }
 
-let phones = 0;
+let newcomers = 0;
 
-/** German mobile numbers, each once. */
-function nextPhone(): string {
-  phones += 1;
-  return `+491511${String(1_000_000 + phones)}`;
+/** Counts whoever signs up, for both sides. */
+export function nextNewcomer(): number {
+  newcomers += 1;
+  return newcomers;
+}
+
+/** Each has a German mobile number and an address of their own, of which no budget comes to its end. */
+function newcomerOf(index: number): { readonly phone: string; readonly ip: string } {
+  return {
+    phone: `+491511${String(1_000_000 + index)}`,
+    ip: `10.${(index >> 16) & 255}.${(index >> 8) & 255}.${index & 255}`,
+  };
 }
 
 /** Makes things eight at a time. */

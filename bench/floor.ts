@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { v7 as uuidv7 } from 'uuid';
 import type { Contender, Someone } from './contender.ts';
-import { inEights } from './core.ts';
+import { inEights, nextNewcomer } from './core.ts';
+import { budgetsOf, everybodysGuesses, type FloorBudget, guessesOf, holderText, inOrder } from './floor-budgets.ts';
 import type { FloorDatabase, Row, Runner, Value } from './floor-database.ts';
 import { floorErasure } from './floor-erasure.ts';
 import { bytes8, bytes32, bytes46, bytes50, bytes69, itemsText, now, tariffText } from './floor-samples.ts';
@@ -19,55 +20,93 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
   async function signUp(): Promise<{ readonly subject: string; readonly session: Buffer }> {
     const target = randomBytes(16);
     const challenge = randomUUID();
+    const budgets = budgetsOf(nextNewcomer());
+    const guesses = guessesOf();
     await data.transact(async (tx) => {
+      await tx.run('SELECT bucket, empties_at FROM code_budgets WHERE bucket = ?', [everybodysGuesses]);
+      await tx.run("DELETE FROM challenges WHERE target_index = ? AND purpose = 'log-in' AND holder = ?", [
+        target,
+        holderText,
+      ]);
       await tx.run(
-        `SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`,
-        [target, 'log-in'],
+        "INSERT INTO challenges (challenge_id, subject_id, purpose, holder, digits, target_index, target_index_b, target_sealed, code_hash, tries_left, sent_at, expires_at) VALUES (?, NULL, 'log-in', ?, 6, ?, NULL, NULL, ?, 5, ?, ?)",
+        [challenge, holderText, target, bytes32, now(), now() + 300_000],
       );
-      const upsert = mysql
-        ? 'ON DUPLICATE KEY UPDATE challenge_id = VALUES(challenge_id), code_hash = VALUES(code_hash), tries_left = VALUES(tries_left), sent_at = VALUES(sent_at), expires_at = VALUES(expires_at)'
-        : 'ON CONFLICT (target_index, purpose) DO UPDATE SET challenge_id = excluded.challenge_id, code_hash = excluded.code_hash, tries_left = excluded.tries_left, sent_at = excluded.sent_at, expires_at = excluded.expires_at';
-      await tx.run(
-        `INSERT INTO challenges (challenge_id, subject_id, target_sealed, code_hash, tries_left, sent_at, expires_at, purpose, target_index) VALUES (?, NULL, NULL, ?, 5, ?, ?, 'log-in', ?) ${upsert}`,
-        [challenge, bytes32, now(), now() + 300_000, target],
-      );
+      await charge(tx, budgets);
     });
     const subject = randomUUID();
     const phone = randomBytes(16);
     const session = randomBytes(32);
     await data.transact(async (tx) => {
       await tx.run(
-        `SELECT challenge_id, subject_id, purpose, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE target_index = ? AND purpose = ?${forUpdate}`,
-        [target, 'log-in'],
+        `SELECT challenge_id, subject_id, purpose, holder, digits, code_hash, tries_left, sent_at, expires_at FROM challenges WHERE challenge_id = ? AND target_index = ?${forUpdate}`,
+        [challenge, target],
       );
+      await tx.run('UPDATE challenges SET tries_left = 4 WHERE challenge_id = ?', [challenge]);
+      await charge(tx, guesses);
+    });
+    // The try counts whatever comes of it, so it is committed before anybody knows.
+    await data.transact(async (tx) => {
       await tx.run('DELETE FROM challenges WHERE challenge_id = ?', [challenge]);
       await tx.run(
-        `SELECT subject_id, language, last_used_on FROM users WHERE phone_index = ? AND state = 'active'${forShare}`,
+        `SELECT subject_id, language, last_used_on, phone_proved_on FROM users WHERE phone_index = ? AND state = 'active'${forShare}`,
         [phone],
+      );
+      await tx.run(
+        "SELECT c.undo_ends_at FROM contact_changes c JOIN users u ON u.subject_id = c.subject_id WHERE c.former_index = ? AND c.subject_id <> ? AND c.undo_ends_at > ? AND u.state = 'active' ORDER BY c.undo_ends_at DESC LIMIT 1",
+        [phone, subject, now()],
       );
       await vault.run(
         "INSERT INTO subject_keys (subject_id, key_class, epoch_id, wrapped_key, fingerprint, created_at) VALUES (?, 'account', 1, ?, ?, ?), (?, 'contract', 1, ?, ?, ?)",
         [subject, bytes69, bytes8, now(), subject, bytes69, bytes8, now()],
       );
       await tx.run(
-        "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, last_used_on, warned_at, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, '2026-11-23', NULL, 'en', ?, ?, NULL, NULL, NULL, NULL)",
+        "INSERT INTO users (subject_id, state, fence_epoch, registered_at, left_at, last_used_on, warned_at, phone_proved_on, language, phone_sealed, phone_index, email_sealed, email_index, username_sealed, username_index) VALUES (?, 'active', 0, ?, NULL, '2026-11-23', NULL, '2026-11-23', 'en', ?, ?, NULL, NULL, NULL, NULL)",
         [subject, now(), bytes50, phone],
       );
-      await tx.run('INSERT INTO sessions (token_hash, subject_id, started_at, expires_at) VALUES (?, ?, ?, ?)', [
-        session,
-        subject,
-        now(),
-        now() + 86_400_000,
-      ]);
+      const [begun, ends] = [now(), now() + 604_800_000];
+      await tx.run(
+        'INSERT INTO sessions (session_id, token_hash, subject_id, device_name_sealed, started_at, proved_at, used_at, expires_at) VALUES (?, ?, ?, NULL, ?, ?, ?, ?)',
+        [randomUUID(), session, subject, begun, begun, begun, ends],
+      );
+      await giveBackTo(tx, inOrder([...budgets, ...guesses]));
     });
     return { subject, session };
+  }
+
+  /** Fills every budget that a code or a guess is charged to, and looks how full they are: no engine of the two says both at once. */
+  async function charge(tx: Runner, budgets: readonly FloorBudget[]): Promise<void> {
+    const at = now();
+    const rows = budgets.map(() => '(?, ?)').join(', ');
+    const upsert = mysql
+      ? `AS given ON DUPLICATE KEY UPDATE empties_at = GREATEST(code_budgets.empties_at, ?) + given.empties_at - ?`
+      : `ON CONFLICT (bucket) DO UPDATE SET empties_at = max(code_budgets.empties_at, ?) + excluded.empties_at - ?`;
+    await tx.run(`INSERT INTO code_budgets (bucket, empties_at) VALUES ${rows} ${upsert}`, [
+      ...budgets.flatMap(({ bucket, costMs }) => [bucket, at + costMs]),
+      at,
+      at,
+    ]);
+    await tx.run(
+      `SELECT bucket, empties_at FROM code_budgets WHERE bucket IN (${budgets.map(() => '?').join(', ')})`,
+      budgets.map(({ bucket }) => bucket),
+    );
+  }
+
+  /** A code that reached its person gives back to most of the budgets that it was charged to. */
+  async function giveBackTo(tx: Runner, budgets: readonly FloorBudget[]): Promise<void> {
+    const back = budgets.filter(({ backMs }) => backMs > 0);
+    const one = mysql ? 'WHEN CAST(? AS BINARY(16)) THEN CAST(? AS SIGNED)' : 'WHEN ? THEN ?';
+    await tx.run(
+      `UPDATE code_budgets SET empties_at = empties_at - CASE bucket ${back.map(() => one).join(' ')} END WHERE bucket IN (${back.map(() => '?').join(', ')})`,
+      [...back.flatMap(({ bucket, backMs }) => [bucket, backMs]), ...back.map(({ bucket }) => bucket)],
+    );
   }
 
   async function rent({ session }: { readonly session: Buffer }): Promise<string> {
     const order = randomUUID();
     await data.transact(async (tx) => {
       const [user] = await tx.run(
-        `SELECT u.subject_id, u.language, u.last_used_on FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`,
+        `SELECT u.subject_id, u.language, u.last_used_on, u.phone_proved_on, s.session_id, s.started_at, s.used_at FROM sessions s JOIN users u ON u.subject_id = s.subject_id WHERE s.token_hash = ? AND s.expires_at > ? AND u.state = 'active'${mysql ? ' FOR SHARE OF u' : ''}`,
         [session, now()],
       );
       const subject = text(user, 'subject_id');
@@ -153,27 +192,20 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
       await signUp();
     },
     lookUpSession: async (someone) => {
-      const rows = await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [
-        sessionOf(someone),
-        now(),
-      ]);
-      expectOne(rows);
+      expectOne(await data.run(sessionByToken, [sessionOf(someone), now()]));
     },
     rentAndReturn: async (someone) => {
       await giveBack(await rent({ session: sessionOf(someone) }));
     },
     exportData: async (someone) => {
-      expectOne(
-        await data.run('SELECT subject_id FROM sessions WHERE token_hash = ? AND expires_at > ?', [
-          sessionOf(someone),
-          now(),
-        ]),
-      );
+      expectOne(await data.run(sessionByToken, [sessionOf(someone), now()]));
       for (const table of [
         'users',
         'identities',
         'challenges',
         'sessions',
+        'contact_changes',
+        'risk_events',
         'consent_entries',
         'cards',
         'orders',
@@ -204,6 +236,9 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
     await data.run(`${insert} INTO receipt_series (series, last_number) VALUES ('JOOS-2026', 0)`, []);
   }
 }
+
+const sessionByToken =
+  'SELECT subject_id, session_id, started_at, proved_at, used_at FROM sessions WHERE token_hash = ? AND expires_at > ?';
 
 function text(row: Row | undefined, column: string): Value {
   const value = row?.[column];

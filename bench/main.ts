@@ -49,7 +49,9 @@ let memory: MemoryReport | null = null;
 
 try {
   if (values.engine.includes('mysql')) {
-    await using server = await startMysqlServer({ flags: ['--innodb-buffer-pool-size=512M'] });
+    await using server = await startMysqlServer({
+      flags: ['--innodb-buffer-pool-size=512M', '--max-connections=1000'],
+    });
     const names = ['core_data', 'core_vault', 'floor_data', 'floor_vault'].map(
       (name) => `bench_${randomBytes(3).toString('hex')}_${name}`,
     );

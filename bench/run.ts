@@ -22,7 +22,7 @@ interface Operation {
 }
 
 const operations: readonly Operation[] = [
-  { name: 'sign-up (request and verify)', perSeries: 240, consumes: false, run: (contender) => contender.signUp() },
+  { name: 'sign-up (request and verify)', perSeries: 480, consumes: false, run: (contender) => contender.signUp() },
   {
     name: 'session look-up',
     perSeries: 3000,

@@ -13,7 +13,7 @@ import {
 } from './seed-columns.ts';
 
 /**
- * What people leave in the data store: 20 rows each and a fraction, something in every table that an erasure touches. Everybody has
+ * What people leave in the data store: 23 rows each and a fraction, something in every table that an erasure touches. Everybody has
  * a row in each of the tables where rows are rare, so that those are large as well.
  */
 export function dataSeeds(people: number): readonly TableSeed[] {
@@ -58,6 +58,8 @@ export function dataSeeds(people: number): readonly TableSeed[] {
         challenge_id: spread('r', people),
         subject_id,
         purpose: "'log-in'",
+        holder: "CONCAT('device:', SHA2(r, 256))",
+        digits: '6',
         target_index: spreadBytes('r', people, 16),
         code_hash: spreadBytes('r', people, 32),
         tries_left: '5',
@@ -68,7 +70,51 @@ export function dataSeeds(people: number): readonly TableSeed[] {
     {
       table: 'sessions',
       ...once,
-      columns: { token_hash: spreadBytes('r', people, 32), subject_id, started_at: past('n'), expires_at: future('n') },
+      columns: {
+        session_id: spread('r', people),
+        token_hash: spreadBytes('r', people, 32),
+        subject_id,
+        started_at: past('n'),
+        proved_at: past('n'),
+        used_at: past('n'),
+        expires_at: future('n'),
+      },
+    },
+    {
+      table: 'login_attempts',
+      ...once,
+      columns: {
+        token_hash: spreadBytes('r', people, 32),
+        provider: "'google'",
+        purpose: "'link'",
+        subject_id,
+        session_id: spread('r', people),
+        begun_at: past('n'),
+        expires_at: future('n'),
+      },
+    },
+    {
+      table: 'contact_changes',
+      ...once,
+      columns: {
+        change_id: spread('r', people),
+        subject_id,
+        contact: "'phone'",
+        former_sealed: sealedBytes(13),
+        former_index: spreadBytes('r', people, 16),
+        changed_at: past('n'),
+        undo_ends_at: future('n'),
+      },
+    },
+    {
+      table: 'risk_events',
+      ...once,
+      columns: {
+        event_id: spread('r', people),
+        kind: "'second-proof-demanded'",
+        subject_id,
+        recorded_at: past('n'),
+      },
     },
     {
       table: 'consent_entries',
@@ -153,6 +199,7 @@ export function dataSeeds(people: number): readonly TableSeed[] {
         notice_id: ordered('r'),
         subject_id,
         template: "'receipt'",
+        lane: "'transactional'",
         template_version: '1',
         language: "'en'",
         reference: order_id,

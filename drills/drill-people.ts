@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { SoughtValue } from '../src/adapters/leak-scan/index.ts';
+import type { ResultAsync } from '../src/domain/result.ts';
 import { CardNumber, type Joos, orThrow, type SessionToken } from '../src/index.ts';
 import type { DrillCore } from './drill-core.ts';
 
@@ -33,9 +34,11 @@ function newPhone(): string {
 }
 
 /** In a drill whose clock runs fast a code is too old before long, and is asked for once more. */
-async function askedFor(joos: Joos, phone: string): Promise<{ readonly challenge: string }> {
+export async function askedUntilSent<Sent, Refusal extends { readonly kind: string }>(
+  ask: () => ResultAsync<Sent, Refusal>,
+): Promise<Sent> {
   for (let tries = 1; ; tries += 1) {
-    const asked = await joos.accounts.requestCode({ purpose: 'log-in', phone });
+    const asked = await ask();
     if (asked.isOk()) return asked.value;
     if (asked.error.kind !== 'CodeNotSent' || tries === 50) return orThrow(asked);
   }
@@ -48,8 +51,8 @@ export async function newDrillPerson(
   wish: { readonly rents: boolean; readonly phone?: string | undefined },
 ): Promise<DrillPerson> {
   const phone = wish.phone ?? newPhone();
-  const asked = await askedFor(joos, phone);
-  const log = { phone, challenge: asked.challenge, code: core.codeFor(phone) };
+  const asked = await askedUntilSent(() => joos.accounts.requestCode({ purpose: 'log-in', phone }));
+  const log = { phone, challenge: asked.challenge, device: asked.device, code: core.codeFor(phone) };
   const { subject, session } = await orThrow(joos.accounts.verifyCode(log));
   const letters = Array.from(randomBytes(16), (byte) => String.fromCharCode(97 + (byte % 26)));
   const username = `u${letters.join('')}`;

@@ -11,6 +11,7 @@ import type { SmsSender } from '../src/application/ports/sms-sender.ts';
 import { Instant } from '../src/domain/instant.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { type JoosAdapters, orThrow } from '../src/index.ts';
+import { crowdedSignIn } from './drill-core.ts';
 
 /** Where the processes of one drill meet. Plain data: it crosses processes. */
 export interface DrillPlace {
@@ -70,7 +71,7 @@ export async function adaptersAt(
     },
     cards: simulatedCards(),
     clock: clockOf(place),
-    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS', signIn: crowdedSignIn },
   };
 }
 

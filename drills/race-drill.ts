@@ -117,9 +117,9 @@ async function inLanes(lanes: number, count: number, run: (index: number) => Pro
 
 async function signUp(joos: Joos, codes: Map<string, string>, index: number): Promise<Racer> {
   const phone = `+49151${String(index).padStart(8, '0')}`;
-  const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+  const { challenge, device } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
   const code = codes.get(phone) ?? '';
-  const { subject, session } = await orThrow(joos.accounts.verifyCode({ phone, challenge, code }));
+  const { subject, session } = await orThrow(joos.accounts.verifyCode({ phone, challenge, device, code }));
   const number = CardNumber.from('4242 4242 4242 4242');
   await orThrow(joos.cards.addCard({ session, number, paymentMethod: `pm_first${index}` }));
   return { subject, phone, session: session.reveal() };

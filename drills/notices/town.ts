@@ -2,7 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
 import { okAsync } from '../../src/domain/result.ts';
 import { type Joos, openJoos, orThrow, type SessionToken } from '../../src/index.ts';
-import { newDrillPerson } from '../drill-people.ts';
+import { askedUntilSent, newDrillPerson } from '../drill-people.ts';
 import { adaptersAt, clockOf, type DrillPlace } from '../drill-place.ts';
 import { noticesBusiness } from './business.ts';
 
@@ -60,7 +60,7 @@ async function newAddressee(joos: Joos, codeFor: (to: string) => string): Promis
   // Letters alone: among digits a card number could hide, and such an address is refused.
   const letters = Array.from(randomBytes(16), (byte) => String.fromCharCode(97 + (byte % 26)));
   const email = `${letters.join('')}@example.com`;
-  const { challenge } = await orThrow(joos.accounts.addEmail({ session, email }));
+  const { challenge } = await askedUntilSent(() => joos.accounts.addEmail({ session, email }));
   await orThrow(joos.accounts.confirmEmail({ session, email, challenge, code: codeFor(email) }));
   await orThrow(joos.consents.recordConsent({ session, ...newsletter }));
   const [rental] = await orThrow(joos.orders.myOrders({ session }));

@@ -2,10 +2,12 @@
  * One process of the race drill: does things in the name of people while another process does the same and one of the two
  * erases them, in the middle of it. Every message that it has sent is written down with its times.
  */
+
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ResultAsync } from '../../src/domain/result.ts';
+import type { DeviceToken } from '../../src/index.ts';
 import { CardNumber, type Joos, openJoos, orThrow, SessionToken } from '../../src/index.ts';
 import { drillTariff } from '../drill-people.ts';
 import { adaptersAt, type DrillPlace } from '../drill-place.ts';
@@ -85,7 +87,10 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
   let openOrder: string | null = null;
   let owed: string | null = null;
   /** A code that was asked for and not typed yet. */
-  let pending: { readonly email: string | null; readonly challenge: string } | null = null;
+  let pending:
+    | { readonly email: string; readonly challenge: string }
+    | { readonly email: null; readonly challenge: string; readonly device: DeviceToken }
+    | null = null;
 
   const counted = async <Value>(
     deed: string,
@@ -98,14 +103,18 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
     return result.isOk() ? result.value : null;
   };
 
-  const typeCode = async ({ email, challenge }: NonNullable<typeof pending>): Promise<void> => {
+  const typeCode = async (typed: NonNullable<typeof pending>): Promise<void> => {
+    const { email, challenge } = typed;
     pending = null;
     const code = codes.get(email ?? phone) ?? '000000';
-    if (email !== null) {
+    if (typed.email !== null) {
+      const { email } = typed;
       await counted('confirm email', 'person', () => accounts.confirmEmail({ session, email, challenge, code }));
       return;
     }
-    const signedIn = await counted('log in', 'stranger', () => accounts.verifyCode({ phone, challenge, code }));
+    const signedIn = await counted('log in', 'stranger', () =>
+      accounts.verifyCode({ phone, challenge, device: typed.device, code }),
+    );
     // After the erasure the same number is a new person, who takes no part in this.
     if (signedIn?.subject === subject) session = signedIn.session;
   };
@@ -130,7 +139,7 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
       const asked = await counted('ask for a code', 'stranger', () =>
         accounts.requestCode({ purpose: 'log-in', phone }),
       );
-      if (asked !== null) pending = { email: null, challenge: asked.challenge };
+      if (asked !== null) pending = { email: null, challenge: asked.challenge, device: asked.device };
     },
     async () => {
       const email = `${letters()}@mail.example`;
@@ -138,7 +147,7 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
       if (asked !== null) pending = { email, challenge: asked.challenge };
     },
     async () => {
-      await counted('ask to cancel', 'person', () => accounts.requestCode({ purpose: 'cancel-account', session }));
+      await counted('ask to cancel', 'person', () => accounts.requestMyCode({ purpose: 'cancel-account', session }));
     },
     async () => {
       await counted('choose a username', 'person', () => accounts.setUsername({ session, username: letters() }));
