@@ -105,9 +105,9 @@ describe.each(engines)('the front door on %s', (_, stores) => {
     const phone = '+4915228895456';
     for (const time of ['first', 'second']) {
       const joos = await orThrow(openJoos(brought));
-      const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+      const { challenge, device } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
       const code = /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
-      const { session, isNew } = await orThrow(joos.accounts.verifyCode({ phone, challenge, code }));
+      const { session, isNew } = await orThrow(joos.accounts.verifyCode({ phone, challenge, device, code }));
       expect(isNew, 'who came once is known to the next opening').toBe(time === 'first');
       expect((await orThrow(joos.accounts.myAccount({ session }))).logins).toHaveLength(1);
       await joos.close();
@@ -324,7 +324,10 @@ describe('what is loaded', () => {
       'domain/card/card-number.ts',
       'domain/redacted.ts',
       'domain/result.ts',
-      'domain/user/session-token.ts',
+      'domain/session/opaque-token.ts',
+      'domain/session/session-token.ts',
+      'domain/verification/attempt-token.ts',
+      'domain/verification/device-token.ts',
       'index.ts',
       'neverthrow',
     ]);
