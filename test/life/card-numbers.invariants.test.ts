@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -5,9 +6,10 @@ import { inspect } from 'node:util';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SoughtValue, scanForLeaks } from '../../src/adapters/leak-scan/index.ts';
+import { type AttemptPurpose, attemptPurposes } from '../../src/application/ports/log-in-attempts.ts';
 import { describeRefusal, type Refusal } from '../../src/application/refusals.ts';
 import { hourMs } from '../../src/domain/instant.ts';
-import { CardNumber, orThrow, SessionToken } from '../../src/index.ts';
+import { AttemptToken, CardNumber, orThrow, SessionToken } from '../../src/index.ts';
 import { letterIds } from './letter-ids.ts';
 import { type EngineName, engines, type OpenCore, openCore } from './open-core.ts';
 import {
@@ -20,11 +22,14 @@ import {
   returnOne,
   signUp,
   signUpByThirdParty,
+  stepUp,
 } from './person.ts';
 import { type PrivateMysql, startPrivateMysql } from './private-mysql.ts';
 import { runs } from './runs.ts';
 import { type Scene, throwsAt, throwsOfRooms } from './text-inputs.ts';
 import { soughtOf, type ThrownCard, thrownCards } from './thrown-cards.ts';
+import { logInAs } from './trusting-providers.ts';
+import { newIdentity } from './typed-values.ts';
 
 let started: Promise<PrivateMysql> | undefined;
 const privateMysql = (): Promise<PrivateMysql> => (started ??= startPrivateMysql());
@@ -42,6 +47,9 @@ async function openQuietCore(engine: EngineName): Promise<OpenCore> {
     ? openCore(engine, { instead })
     : openCore(engine, { instead, schemas: (await privateMysql()).schemas });
 }
+
+/** So many throws at each input of an attempt get past the attempt itself. */
+const attemptsEach = 40;
 
 /** Somebody with one of everything, so that there is something to throw at. */
 async function setScene(core: OpenCore): Promise<Scene> {
@@ -63,7 +71,17 @@ async function setScene(core: OpenCore): Promise<Scene> {
   const order = await rentOne(core, person);
   const { erasure } = await leave(core, await signUp(core));
   core.clock.pass(31_000);
-  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone: person.phone ?? '' }));
+  const { challenge, device } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone: person.phone ?? '' }));
+  await stepUp(core, person);
+  core.clock.pass(31_000);
+  other.session = (await logInAs(accounts, other.identity ?? newIdentity())).session;
+  const attempts = new Map<AttemptPurpose, AttemptToken[]>();
+  for (const purpose of attemptPurposes) {
+    const begin = () => orThrow(accounts.beginThirdParty({ provider: 'any', purpose, session: other.session }));
+    const begun: AttemptToken[] = [];
+    for (let count = 0; count < attemptsEach; count += 1) begun.push((await begin()).attempt);
+    attempts.set(purpose, begun);
+  }
   return {
     session: person.session,
     otherSession: other.session,
@@ -71,6 +89,8 @@ async function setScene(core: OpenCore): Promise<Scene> {
     phone: person.phone ?? '',
     email,
     challenge,
+    device,
+    attemptFor: (purpose) => attempts.get(purpose)?.shift() ?? AttemptToken.fromBytes(randomBytes(32)),
     order,
     failedPayment: failed.payment,
     paidPayment: paid.payment,
@@ -218,7 +238,7 @@ test('a card number that is a name at a third party is kept sealed, and only its
   const number = '4000056655665556';
   const sought = soughtOf(number, number);
   const identity = { issuer: `https://login.example/${number}`, providerSubject: number };
-  const { session } = await orThrow(core.joos.accounts.logInWithThirdParty({ identity }));
+  const { session } = await logInAs(core.joos.accounts, identity);
   const { archive } = await orThrow(core.joos.privacy.exportMyData({ session }));
   const away = carryAway(core, [archive]);
   await core.close();

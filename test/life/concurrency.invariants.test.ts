@@ -8,6 +8,7 @@ import { engines, type OpenCore, openCore } from './open-core.ts';
 import { codeSentTo, giveCard, leave, look, rentOne, signUp, tariff } from './person.ts';
 import { expectErased, rowsOf, settleKept } from './remains.ts';
 import { runs } from './runs.ts';
+import { logInAs, tokenOf } from './trusting-providers.ts';
 import { newIdentity, newPhone } from './typed-values.ts';
 
 type Histories = readonly [readonly Deed[], readonly Deed[]];
@@ -120,10 +121,10 @@ describe.for(engines)(
 
     test('one code that is shown many times at once opens one session', async () => {
       const phone = newPhone();
-      const { challenge } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
+      const { challenge, device } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
       const code = codeSentTo(core, phone);
       const answers = await Promise.all(
-        Array.from({ length: 12 }, () => core.joos.accounts.verifyCode({ phone, challenge, code })),
+        Array.from({ length: 12 }, () => core.joos.accounts.verifyCode({ phone, challenge, device, code })),
       );
       expect(kindsOf(answers)).toEqual(['UnknownCode: 11', 'ok: 1']);
       const [signedIn] = answers.flatMap((answer) => (answer.isOk() ? [answer.value] : []));
@@ -132,10 +133,10 @@ describe.for(engines)(
 
     test('wrong codes that are shown at once use up a try each, and no more', async () => {
       const phone = newPhone();
-      const { challenge } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
+      const { challenge, device } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
       const wrong = String((Number(codeSentTo(core, phone)) + 1) % 1_000_000).padStart(6, '0');
       const answers = await Promise.all(
-        Array.from({ length: 12 }, () => core.joos.accounts.verifyCode({ phone, challenge, code: wrong })),
+        Array.from({ length: 12 }, () => core.joos.accounts.verifyCode({ phone, challenge, device, code: wrong })),
       );
       expect(kindsOf(answers)).toEqual(['CodeSpent: 8', 'WrongCode: 4']);
     });
@@ -152,8 +153,10 @@ describe.for(engines)(
 
     test('who signs up with one identity many times at once has one account', async () => {
       const identity = newIdentity();
+      const begin = () => orThrow(core.joos.accounts.beginThirdParty({ provider: 'any', purpose: 'log-in' }));
+      const attempts = await Promise.all(Array.from({ length: 8 }, begin));
       const answers = await Promise.all(
-        Array.from({ length: 8 }, () => core.joos.accounts.logInWithThirdParty({ identity })),
+        attempts.map(({ attempt }) => core.joos.accounts.logInWithThirdParty({ attempt, idToken: tokenOf(identity) })),
       );
       expect(kindsOf(answers)).toEqual(['ok: 8']);
       const subjects = new Set(answers.map((answer) => answer._unsafeUnwrap().subject));
@@ -190,7 +193,7 @@ describe.for(engines)(
 );
 
 async function signUpByIdentity(core: OpenCore) {
-  return (await orThrow(core.joos.accounts.logInWithThirdParty({ identity: newIdentity() }))).session;
+  return (await logInAs(core.joos.accounts, newIdentity())).session;
 }
 
 /** How many answers of each kind there are. */

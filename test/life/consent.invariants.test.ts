@@ -11,7 +11,7 @@ import { okAsync, ResultAsync } from '../../src/domain/result.ts';
 import { orThrow } from '../../src/index.ts';
 import { replayedCommands } from '../setup/replay-command.ts';
 import { engines, type OpenCore, openCore, supportInbox } from './open-core.ts';
-import { evidence, giveCard, giveEmail, leave, type Person, rentOne, returnOne, signUp } from './person.ts';
+import { evidence, giveCard, giveEmail, leave, type Person, rentOne, returnOne, signUp, stepUp } from './person.ts';
 import { runs } from './runs.ts';
 
 const purposes: readonly ConsentPurpose[] = ['news', 'newsletter'];
@@ -27,6 +27,8 @@ function purposeOf(about: Exclude<Mail['about'], 'code' | 'goodbye'>): ContactPu
 interface Allowed {
   here: boolean;
   email: string | null;
+  /** Addresses that were taken away, and not told of it yet. */
+  readonly former: Set<string>;
   readonly granted: Set<ConsentPurpose>;
   /** The address takes nothing any more. */
   bounced: boolean;
@@ -85,8 +87,10 @@ async function withdraw({ core, person: { session }, allowed }: Stage, purpose: 
 }
 
 async function removeEmail({ core, person, allowed }: Stage): Promise<void> {
+  await stepUp(core, person);
   const removed = await core.joos.accounts.removeEmail({ session: person.session });
   expect(removed.isOk()).toBe(allowed.email !== null);
+  if (allowed.email !== null) allowed.former.add(allowed.email);
   person.email = null;
   allowed.email = null;
 }
@@ -106,6 +110,7 @@ const withdraws = (purpose: ConsentPurpose): Command =>
   step(`withdraws ${purpose}`, (stage) => withdraw(stage, purpose));
 
 const givesEmail = step('gives an email address', async ({ core, person, allowed }) => {
+  if (allowed.email !== null) allowed.former.add(allowed.email);
   allowed.email = (await giveEmail(core, person)).toLowerCase();
   allowed.bounced = false;
   allowed.unwanted.clear();
@@ -224,7 +229,14 @@ describe.for(engines)(
         person,
         good,
         bad,
-        allowed: { here: true, email: null, granted: new Set(), bounced: false, unwanted: new Set() },
+        allowed: {
+          here: true,
+          email: null,
+          former: new Set(),
+          granted: new Set(),
+          bounced: false,
+          unwanted: new Set(),
+        },
       };
     }
 
@@ -254,6 +266,11 @@ describe.for(engines)(
             if (to === supportInbox) return;
             sent.push(about);
             if (!allowed.here) wrong.push(`${about} to somebody who left`);
+            if (about === 'contact-changed') {
+              // The last word to an address that was theirs until a moment ago: that it was changed, and nothing else, once.
+              if (!allowed.former.delete(to)) wrong.push(`${about} to ${whose(to, stage)}`);
+              return;
+            }
             if (restsOnConsent(about) && !allowed.granted.has(about)) wrong.push(`${about} without consent`);
             const takesMail = allowed.email !== null && !allowed.bounced && !allowed.unwanted.has(purposeOf(about));
             // By text message where no mail can be sent, but no news, and nothing of an address that was taken away.

@@ -1,9 +1,10 @@
 import { hourMs } from '../../src/domain/instant.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
-import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
+import { type AttemptToken, CardNumber, type DeviceToken, orThrow, type SessionToken } from '../../src/index.ts';
 import type { Hand } from './interleavings.ts';
 import { evidence, look, tariff } from './person.ts';
 import { paymentMethodOf } from './test-cards.ts';
+import { tokenOf } from './trusting-providers.ts';
 import { letterRun, newPhone, newRefund } from './typed-values.ts';
 
 /** One person with something of everything, before two devices do something at once. */
@@ -22,9 +23,11 @@ export interface Ground {
   readonly paidOrder: { readonly order: string; readonly from: string; readonly grossMinor: number };
   /** What the refund and the correction are asked for under. */
   readonly refunds: { readonly all: string; readonly part: string };
-  readonly logIn: Code;
+  readonly logIn: Code & { readonly device: DeviceToken };
   readonly cancellation: Code;
   readonly newEmail: Code;
+  /** A log-in with another third party, that was begun to be linked. */
+  readonly link: { readonly session: SessionToken; readonly attempt: AttemptToken; readonly idToken: string };
   readonly messagesBefore: ReadonlySet<unknown>;
 }
 
@@ -49,29 +52,32 @@ export async function prepare(hand: Hand): Promise<Ground> {
   const phone = newPhone();
   const tag = letterRun(12);
   const signIn = async () => {
-    const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone }));
-    const signedIn = await orThrow(accounts.verifyCode({ phone, challenge, code: codeTo(hand, phone) }));
+    const { challenge, device } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone }));
+    const signedIn = await orThrow(accounts.verifyCode({ phone, challenge, device, code: codeTo(hand, phone) }));
     hand.pass(31_000);
     return signedIn.session;
   };
-  const session = await signIn();
-  const tablet = await signIn();
-  await orThrow(accounts.linkThirdParty({ session, identity: identityOf(tag, 'known') }));
-  const emailAsked = await orThrow(accounts.addEmail({ session, email: emailOf(tag) }));
+  const first = await signIn();
+  const linking = async (session: SessionToken, name: string) => {
+    const { attempt } = await orThrow(accounts.beginThirdParty({ provider: 'any', purpose: 'link', session }));
+    return { session, attempt, idToken: tokenOf(identityOf(tag, name)) };
+  };
+  await orThrow(accounts.linkThirdParty(await linking(first, 'known')));
+  const emailAsked = await orThrow(accounts.addEmail({ session: first, email: emailOf(tag) }));
   await orThrow(
     accounts.confirmEmail({
-      session,
+      session: first,
       email: emailOf(tag),
       challenge: emailAsked.challenge,
       code: codeTo(hand, emailOf(tag)),
     }),
   );
   const add = async (which: 'good' | 'declined', paymentMethod: string) =>
-    (await orThrow(cards.addCard({ session, number: CardNumber.from(numbers[which]), paymentMethod }))).card;
+    (await orThrow(cards.addCard({ session: first, number: CardNumber.from(numbers[which]), paymentMethod }))).card;
   const declined = await add('declined', paymentMethodOf('insufficient_funds', tag));
   const good = await add('good', paymentMethodOf('ok', tag));
   const rent = async (powerBank: string, card: string) =>
-    (await orThrow(orders.rent({ session, card, station: 'FRA-0042', powerBank, tariff }))).order;
+    (await orThrow(orders.rent({ session: first, card, station: 'FRA-0042', powerBank, tariff }))).order;
   const giveBack = async (order: string) =>
     (await orThrow(orders.returnPowerBank({ order, station: 'FRA-0007' }))).payment;
   const longRental = await rent('PB-2', good);
@@ -80,15 +86,20 @@ export async function prepare(hand: Hand): Promise<Ground> {
   const failed = await giveBack(await rent('PB-1', declined));
   await orThrow(payments.charge({ payment: failed }));
   await orThrow(payments.charge({ payment: paid }));
-  const [{ startedAt = 0 } = {}] = await orThrow(orders.myOrders({ session }));
+  const [{ startedAt = 0 } = {}] = await orThrow(orders.myOrders({ session: first }));
   const pending = await giveBack(await rent('PB-3', good));
   const openOrder = await rent('PB-4', good);
+  // Both have just proved who they are.
+  const session = await signIn();
+  const tablet = await signIn();
   const asked = await orThrow(accounts.requestCode({ purpose: 'log-in', phone }));
-  const logIn = { challenge: asked.challenge, code: codeTo(hand, phone) };
-  const leaving = await orThrow(accounts.requestCode({ purpose: 'cancel-account', session }));
+  const logIn = { challenge: asked.challenge, device: asked.device, code: codeTo(hand, phone) };
+  hand.pass(31_000);
+  const leaving = await orThrow(accounts.requestMyCode({ purpose: 'cancel-account', session }));
   const cancellation = { challenge: leaving.challenge, code: codeTo(hand, phone) };
   const another = await orThrow(accounts.addEmail({ session, email: newEmailOf(tag) }));
   const newEmail = { challenge: another.challenge, code: codeTo(hand, newEmailOf(tag)) };
+  const link = await linking(session, 'other');
   return {
     hand,
     phone,
@@ -103,13 +114,14 @@ export async function prepare(hand: Hand): Promise<Ground> {
     logIn,
     cancellation,
     newEmail,
+    link,
     messagesBefore: new Set<unknown>(hand.messages()),
   };
 }
 
 function codeTo(hand: Hand, address: string): string {
   const message = hand.messages().findLast(({ about, to }) => about === 'code' && to === address);
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(message?.text ?? '')?.[0];
+  const code = /(?<!\d)(?:\d{6}|\d{8})(?!\d)/.exec(message?.text ?? '')?.[0];
   if (code === undefined) throw new Error('No code was sent there');
   return code;
 }
@@ -147,10 +159,11 @@ export const leaves: Deed = deed(
 );
 
 /**
- * Deeds of two transactions, with the bank between them or behind them. A cancellation may come between: that no order of
+ * Deeds of two transactions, with the bank or another company between them or behind them. A cancellation may come between: that no order of
  * whole deeds explains, and it need not.
  */
 export const inTwoSteps: readonly Deed[] = [
+  deed('links another third party', ({ hand, link }) => hand.rooms.accounts.linkThirdParty(link)),
   deed(
     'pays the failed payment with the good card',
     ({ hand, session, payments, cards }) =>
@@ -187,9 +200,6 @@ export const deeds: readonly Deed[] = [
   ),
   deed('removes the known third party', ({ hand, session, tag }) =>
     hand.rooms.accounts.removeLogin({ session, login: { kind: 'third-party', ...identityOf(tag, 'known') } }),
-  ),
-  deed('links another third party', ({ hand, session, tag }) =>
-    hand.rooms.accounts.linkThirdParty({ session, identity: identityOf(tag, 'other') }),
   ),
   deed(
     'logs in with the code',

@@ -16,7 +16,7 @@ import {
   signsUpByThirdParty,
 } from './history.ts';
 import { engines, type OpenCore, openCore, type Row } from './open-core.ts';
-import { giveEmail, giveUsername, type Person, signUp } from './person.ts';
+import { giveEmail, giveUsername, type Person, signUp, stepUp } from './person.ts';
 import { runs } from './runs.ts';
 
 type Cell = string | number | null;
@@ -28,8 +28,8 @@ interface Export {
   readonly text: string;
 }
 
-async function exportOf(core: OpenCore, { session }: Person): Promise<Export> {
-  const { archive } = await orThrow(core.joos.privacy.exportMyData({ session }));
+async function exportOf(core: OpenCore, person: Person): Promise<Export> {
+  const { archive } = await orThrow(core.joos.privacy.exportMyData({ session: person.session }));
   const files = Object.values(unzipSync(archive)).map((bytes) => Buffer.from(bytes).toString('utf8'));
   const document = JSON.parse(files.find((text) => text.startsWith('{')) ?? '{}') as ExportDocument; // it has one JSON file
   return { document, text: files.join('\n') };
@@ -145,6 +145,7 @@ describe.for(engines)(
           }
           const people = all.flatMap(({ person }) => (person === null ? [] : [person]));
           for (const person of people) {
+            await stepUp(core, person);
             const expected = await expectedOf(core, person.subject);
             const { document, text } = await exportOf(core, person);
             const exported = Object.entries(document.data).map(([table, rows]): [string, Rows] => [

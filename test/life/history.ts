@@ -16,10 +16,12 @@ import {
   returnOne,
   signUp,
   signUpByThirdParty,
+  stepUp,
   typing,
 } from './person.ts';
 import { type Behaviour, behaviours } from './test-cards.ts';
-import { newEmail, newIdentity, newPhone, newRefund, newStation } from './typed-values.ts';
+import { tokenOf } from './trusting-providers.ts';
+import { newEmail, newIdentity, newPhone, newRefund, newStation, newUsername } from './typed-values.ts';
 
 /** What a history knows of its person beforehand: whether there is one, and what there is to rent with and to return. */
 export interface Expected {
@@ -113,20 +115,23 @@ const givesEmail = step('gives an email address', here, ({ core, person }) => {
   return giveEmail(core, person);
 });
 
-const typesEmailOnly = step('types an email address and never confirms it', here, ({ core, person }) =>
-  orThrow(core.joos.accounts.addEmail({ session: person.session, email: typing(person, 'email', newEmail()) })),
-);
+const typesEmailOnly = step('types an email address and never confirms it', here, async ({ core, person }) => {
+  await stepUp(core, person);
+  await orThrow(core.joos.accounts.addEmail({ session: person.session, email: typing(person, 'email', newEmail()) }));
+});
 
 const removesEmail = step('removes the email address', here, async ({ core, person }) => {
+  await stepUp(core, person);
   await whatever(core.joos.accounts.removeEmail({ session: person.session }));
   person.email = null;
 });
 
 const addsPhone = step('adds a phone', here, async ({ core, person }) => {
   if (person.phone !== null) return;
+  await stepUp(core, person);
   const phone = typing(person, 'phone', newPhone());
   const { session } = person;
-  const { challenge } = await orThrow(core.joos.accounts.requestCode({ purpose: 'add-phone', session, phone }));
+  const { challenge } = await orThrow(core.joos.accounts.requestMyCode({ purpose: 'add-phone', session, phone }));
   await orThrow(core.joos.accounts.addPhone({ session, phone, challenge, code: codeSentTo(core, phone) }));
   person.phone = phone;
 });
@@ -135,11 +140,15 @@ const linksIdentity = step('links a third party', here, async ({ core, person })
   const identity = newIdentity();
   typing(person, 'issuer', identity.issuer);
   typing(person, 'provider subject', identity.providerSubject);
-  await orThrow(core.joos.accounts.linkThirdParty({ session: person.session, identity }));
+  await stepUp(core, person);
+  const { session } = person;
+  const { attempt } = await orThrow(core.joos.accounts.beginThirdParty({ provider: 'any', purpose: 'link', session }));
+  await orThrow(core.joos.accounts.linkThirdParty({ session, attempt, idToken: tokenOf(identity) }));
   person.identity = identity;
 });
 
 const removesPhone = step('removes the phone', here, async ({ core, person }) => {
+  await stepUp(core, person);
   const removed = await core.joos.accounts.removeLogin({ session: person.session, login: { kind: 'phone' } });
   if (removed.isOk()) person.phone = null;
 });
@@ -287,21 +296,46 @@ const isPublished = step(
   },
 );
 
-const takesData = step('takes the data along', here, ({ core, person }) =>
-  orThrow(core.joos.privacy.exportMyData({ session: person.session })),
-);
+const takesData = step('takes the data along', here, async ({ core, person }) => {
+  await stepUp(core, person);
+  await orThrow(core.joos.privacy.exportMyData({ session: person.session }));
+});
+
+const changesPhone = step('changes the phone', here, async ({ core, person }) => {
+  if (person.phone === null) return;
+  await stepUp(core, person);
+  const phone = typing(person, 'phone', newPhone());
+  const { session } = person;
+  const { challenge } = await orThrow(core.joos.accounts.requestMyCode({ purpose: 'change-phone', session, phone }));
+  await orThrow(core.joos.accounts.changePhone({ session, phone, challenge, code: codeSentTo(core, phone) }));
+  person.phone = phone;
+});
+
+const namesDevice = step('logs in on a device with a name', here, async ({ core, person }) => {
+  if (person.phone === null) return;
+  core.clock.pass(minuteMs);
+  const { phone } = person;
+  const asked = await core.joos.accounts.requestCode({ purpose: 'log-in', phone });
+  if (asked.isErr()) return;
+  const { challenge, device } = asked.value;
+  const deviceName = typing(person, 'device name', newUsername());
+  const code = codeSentTo(core, phone);
+  await orThrow(core.joos.accounts.verifyCode({ phone, challenge, device, code, deviceName }));
+});
 
 const asksWrongly = step('types a wrong code', here, async ({ core, person }) => {
   const phone = person.phone ?? typing(person, 'phone', newPhone());
   core.clock.pass(minuteMs);
-  const { challenge } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
+  const asked = await core.joos.accounts.requestCode({ purpose: 'log-in', phone });
+  if (asked.isErr()) return; // so often that no more are sent
+  const { challenge, device } = asked.value;
   const wrong = String((Number(codeSentTo(core, phone)) + 1) % 1_000_000).padStart(6, '0');
-  await whatever(core.joos.accounts.verifyCode({ phone, challenge, code: wrong }));
+  await whatever(core.joos.accounts.verifyCode({ phone, challenge, device, code: wrong }));
 });
 
 const asksToLeave = step('asks for a code to leave, and stays', here, async ({ core, person }) => {
   core.clock.pass(minuteMs);
-  await whatever(core.joos.accounts.requestCode({ purpose: 'cancel-account', session: person.session }));
+  await whatever(core.joos.accounts.requestMyCode({ purpose: 'cancel-account', session: person.session }));
 });
 
 const worksFor = step(
@@ -321,7 +355,7 @@ const timePasses = (durationMs: number): Command =>
 const happenings: readonly fc.Arbitrary<Command>[] = [
   fc.constantFrom(signsUpByPhone, signsUpByThirdParty),
   fc.constantFrom(givesEmail, typesEmailOnly, removesEmail),
-  fc.constantFrom(addsPhone, linksIdentity, removesPhone),
+  fc.constantFrom(addsPhone, linksIdentity, removesPhone, changesPhone, namesDevice),
   fc.constantFrom(choosesUsername, removesUsername),
   fc.constantFrom(agrees, disagrees),
   fc.constantFrom(...behaviours).map(addsCard),

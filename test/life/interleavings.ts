@@ -17,6 +17,7 @@ import {
 import { openWorld } from '../application/world.ts';
 import type { OpenCore } from './open-core.ts';
 import { testCards } from './test-cards.ts';
+import { trustingProviders } from './trusting-providers.ts';
 
 /** The core as a command has it: on a real database, or in memory, where one thing happens after the other. */
 export interface Hand {
@@ -32,7 +33,11 @@ export function handOf(core: OpenCore): Hand {
 /** The use cases on stores in memory: what the real ones must look like from outside. */
 export function handInMemory(): Hand {
   const world = openWorld();
-  const ports = { ...world.ports, processor: testCards(simulatedCards()) };
+  const ports = {
+    ...world.ports,
+    identities: trustingProviders(world.ports.clock),
+    processor: testCards(simulatedCards()),
+  };
   return {
     rooms: {
       accounts: accountsRoom(ports),

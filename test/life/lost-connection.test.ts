@@ -53,8 +53,8 @@ const scenarios = {
   'a sign-up': scenario({
     given: async () => {
       const phone = newPhone();
-      const { challenge } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
-      return { phone, challenge, code: codeSentTo(core, phone) };
+      const { challenge, device } = await orThrow(core.joos.accounts.requestCode({ purpose: 'log-in', phone }));
+      return { phone, challenge, device, code: codeSentTo(core, phone) };
     },
     call: (typed) => core.joos.accounts.verifyCode(typed),
     state: async ({ challenge }) => [

@@ -27,7 +27,7 @@ beforeAll(async () => {
       business: {
         timeZone: 'Europe/Berlin',
         receiptIssuer: 'JOOS',
-        inactivity: { warnAfter: 'P23M', eraseAfter: 'P24M' },
+        inactivity: { warnAfter: 'P3M', eraseAfter: 'P4M' },
       },
     },
   });
@@ -151,11 +151,11 @@ test.for(['request-lost', 'answer-lost'] as const)(
       const warnings = (): number =>
         core.mails.filter(({ about, to }) => about === 'inactivity-warning' && to === person.email?.toLowerCase())
           .length;
-      core.clock.pass(24 * 30 * dayMs);
+      core.clock.pass(100 * dayMs);
       const whileWarning = await losing(nth);
       await orThrow(core.joos.worker.workerPass({ limit: 10_000 }));
       expect(warnings()).toBe(1);
-      core.clock.pass(120 * dayMs);
+      core.clock.pass(60 * dayMs);
       const whileEnding = await losing(nth);
       const begun = await core.rows('data', `SELECT 1 FROM erasures WHERE subject_id = '${person.subject}'`);
       expect(begun.length).toBe(1);

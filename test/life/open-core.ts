@@ -22,6 +22,7 @@ import { type Joos, type JoosAdapters, openJoos, orThrow } from '../../src/index
 import { freshSchemas } from '../mysql/fresh-schemas.ts';
 import type { MysqlServer } from '../mysql/mysql-server.ts';
 import { testCards } from './test-cards.ts';
+import { trustingProviders } from './trusting-providers.ts';
 
 /** The engines that every sentence of this folder is true on. */
 export const engines = ['sqlite', 'mysql'] as const;
@@ -108,6 +109,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     log,
     mailer: { send: (mail) => okAsync(void mails.push(mail)) },
     sms: { send: (sms) => okAsync(void texts.push(sms)) },
+    identities: trustingProviders(clock),
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],
       vatId: 'DE000000000',
@@ -120,6 +122,8 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
       receiptIssuer: 'JOOS',
       supportInbox,
       unsubscribeUrl: 'https://api.joos.test/v1/unsubscribe',
+      confirmEmailUrl: 'https://api.joos.test/v1/email-confirmations',
+      undoChangeUrl: 'https://api.joos.test/v1/contact-changes',
     },
     ...options.instead,
   };

@@ -1,9 +1,11 @@
 import type { SoughtValue } from '../../src/adapters/leak-scan/index.ts';
 import type { EndedRental } from '../../src/application/orders/end-rental.ts';
 import type { AccountCancelled } from '../../src/application/privacy/cancel-my-account.ts';
+import { elevatedMs } from '../../src/domain/session/session-policy.ts';
 import { CardNumber, orThrow, type SessionToken } from '../../src/index.ts';
 import type { OpenCore } from './open-core.ts';
 import { type Behaviour, paymentMethodOf } from './test-cards.ts';
+import { type Identity, logInAs } from './trusting-providers.ts';
 import {
   formsOf,
   letterRun,
@@ -31,16 +33,12 @@ export const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNum
 /** What a person is shown when asked for consent. */
 export const evidence = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;
 
-/** Somebody as a third party knows them. */
-export interface Identity {
-  readonly issuer: string;
-  readonly providerSubject: string;
-}
-
 /** Somebody who is logged in, and all that they ever typed. */
 export interface Person {
   readonly subject: string;
   session: SessionToken;
+  /** When the person last proved who they are, by the clock of the core. */
+  provedAt: number;
   phone: string | null;
   email: string | null;
   identity: Identity | null;
@@ -58,7 +56,7 @@ export function codeSentTo(core: OpenCore, address: string): string {
   const messages = [...core.texts, ...core.mails].filter(
     ({ to, about }) => about === 'code' && to === address.toLowerCase(),
   );
-  const code = /(?<!\d)\d{6}(?!\d)/.exec(messages.at(-1)?.text ?? '')?.[0];
+  const code = /(?<!\d)(?:\d{6}|\d{8})(?!\d)/.exec(messages.at(-1)?.text ?? '')?.[0];
   if (code === undefined) throw new Error('No code was sent there');
   return code;
 }
@@ -71,21 +69,40 @@ export async function signUp(
 ): Promise<Person> {
   const { accounts } = core.joos;
   core.clock.pass(31_000); // another code for the same number may be sent
-  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone, language }));
+  const { challenge, device } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone, language }));
   const code = codeSentTo(core, phone);
-  const { subject, session } = await orThrow(accounts.verifyCode({ phone, challenge, code, language }));
-  return { subject, session, phone, email: null, identity: null, typed: [...formsOf('phone', phone)] };
+  const { subject, session } = await orThrow(accounts.verifyCode({ phone, challenge, device, code, language }));
+  const provedAt = core.clock.now();
+  return { subject, session, provedAt, phone, email: null, identity: null, typed: [...formsOf('phone', phone)] };
 }
 
 /** Signs somebody up who gives no phone. */
 export async function signUpByThirdParty(core: OpenCore, identity: Identity = newIdentity()): Promise<Person> {
-  const { subject, session } = await orThrow(core.joos.accounts.logInWithThirdParty({ identity }));
+  const { subject, session } = await logInAs(core.joos.accounts, identity);
   const typed = [...formsOf('provider subject', identity.providerSubject), ...formsOf('issuer', identity.issuer)];
-  return { subject, session, phone: null, email: null, identity, typed };
+  return { subject, session, provedAt: core.clock.now(), phone: null, email: null, identity, typed };
+}
+
+/** Proves anew who it is, if the last proof is too old for what comes now: by a code, or by logging in. */
+export async function stepUp(core: OpenCore, person: Person): Promise<void> {
+  if (core.clock.now() - person.provedAt < elevatedMs) return;
+  const { accounts } = core.joos;
+  const contact = person.phone ?? person.email;
+  if (contact === null && person.identity !== null) {
+    person.session = (await logInAs(accounts, person.identity)).session;
+  } else {
+    core.clock.pass(31_000); // another code for the same number may be sent
+    const { session } = person;
+    const { challenge } = await orThrow(accounts.requestMyCode({ purpose: 'step-up', session }));
+    const stepped = await orThrow(accounts.stepUp({ session, challenge, code: codeSentTo(core, contact ?? '') }));
+    person.session = stepped.session;
+  }
+  person.provedAt = core.clock.now();
 }
 
 /** Adds an email address and confirms it. */
 export async function giveEmail(core: OpenCore, person: Person, email: string = newEmail()): Promise<string> {
+  await stepUp(core, person);
   const { session } = person;
   typing(person, 'email', email);
   const { challenge } = await orThrow(core.joos.accounts.addEmail({ session, email }));
@@ -131,11 +148,11 @@ export async function leave(core: OpenCore, person: Person): Promise<AccountCanc
   const { accounts, privacy } = core.joos;
   const contact = person.phone ?? person.email;
   if (contact === null && person.identity !== null) {
-    person.session = (await orThrow(accounts.logInWithThirdParty({ identity: person.identity }))).session;
+    person.session = (await logInAs(accounts, person.identity)).session;
     return orThrow(privacy.cancelMyAccount({ session: person.session }));
   }
   core.clock.pass(31_000);
   const { session } = person;
-  const { challenge } = await orThrow(accounts.requestCode({ purpose: 'cancel-account', session }));
+  const { challenge } = await orThrow(accounts.requestMyCode({ purpose: 'cancel-account', session }));
   return orThrow(privacy.cancelMyAccount({ session, challenge, code: codeSentTo(core, contact ?? '') }));
 }

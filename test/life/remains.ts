@@ -35,6 +35,9 @@ const lasting = {
 const gone = {
   identities: 0,
   challenges: 0,
+  login_attempts: 0,
+  contact_changes: 0,
+  risk_events: 0,
   sessions: 0,
   consent_entries: 0,
   notices: 0,

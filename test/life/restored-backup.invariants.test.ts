@@ -166,9 +166,9 @@ class Town {
     if (this.living(phone) !== undefined) return;
     this.pass(hourMs);
     const joos = await this.open();
-    const { challenge } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
+    const { challenge, device } = await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
     const code = this.#codes.get(phone) ?? '';
-    const verified = await joos.accounts.verifyCode({ phone, challenge, code });
+    const verified = await joos.accounts.verifyCode({ phone, challenge, device, code });
     // Somebody whose erasure was asked for and has not come to its end still has the phone.
     if (verified.isErr()) return;
     const { subject, session } = verified.value;

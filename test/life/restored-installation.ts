@@ -7,6 +7,7 @@ import type { ErasureCertificate } from '../../src/domain/deletion/certificate.t
 import type { ErasureId, HoldId, SubjectId } from '../../src/domain/ids.ts';
 import { hourMs, Instant } from '../../src/domain/instant.ts';
 import { okAsync } from '../../src/domain/result.ts';
+import type { DeviceToken } from '../../src/index.ts';
 import {
   CardNumber,
   type Joos,
@@ -109,15 +110,15 @@ export class Installation {
     }
   }
 
-  async asksForCode(): Promise<string> {
+  async asksForCode(): Promise<{ readonly challenge: string; readonly device: DeviceToken }> {
     const joos = await this.joos();
-    return (await orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }))).challenge;
+    return orThrow(joos.accounts.requestCode({ purpose: 'log-in', phone }));
   }
 
   async signUp(): Promise<SignedIn> {
-    const challenge = await this.asksForCode();
+    const { challenge, device } = await this.asksForCode();
     const joos = await this.joos();
-    const person = await orThrow(joos.accounts.verifyCode({ phone, challenge, code: this.#code }));
+    const person = await orThrow(joos.accounts.verifyCode({ phone, challenge, device, code: this.#code }));
     this.pass(hourMs); // no code is under way any more
     return person;
   }

@@ -1,6 +1,9 @@
+import type { AttemptPurpose } from '../../src/application/ports/log-in-attempts.ts';
 import type { Rooms } from '../../src/application/rooms.ts';
-import { CardNumber, type SessionToken } from '../../src/index.ts';
+import type { OpaqueToken } from '../../src/domain/session/opaque-token.ts';
+import { type AttemptToken, CardNumber, type DeviceToken, type SessionToken } from '../../src/index.ts';
 import { evidence, look, tariff } from './person.ts';
+import { tokenOf } from './trusting-providers.ts';
 import { newRefund } from './typed-values.ts';
 
 /** People and records that a text can be thrown at. */
@@ -12,6 +15,10 @@ export interface Scene {
   readonly phone: string;
   readonly email: string;
   readonly challenge: string;
+  /** The device that asked for it. */
+  readonly device: DeviceToken;
+  /** Log-ins with third parties that began; each is of use once. */
+  readonly attemptFor: (purpose: AttemptPurpose) => AttemptToken;
   readonly order: string;
   readonly failedPayment: string;
   readonly paidPayment: string;
@@ -42,7 +49,7 @@ type TextsOf<Value, Path extends string = ''> = unknown extends Value
   ? Path
   : Value extends string | CardNumber
     ? Path
-    : Value extends SessionToken
+    : Value extends OpaqueToken
       ? never
       : Value extends readonly (infer Item)[]
         ? TextsOf<Item, Path>
@@ -72,6 +79,14 @@ const statement: ThrowsOf<Pick<Rooms['consents'], 'recordConsent'>>['recordConse
 
 const rental = { station: 'FRA-0042', powerBank: 'PB-004711', tariff } as const;
 const issuer = 'https://login.example';
+const idToken = tokenOf({ issuer, providerSubject: 'somebody' });
+
+const typed = ({ phone, challenge, device }: Scene) => ({ phone, challenge, device, code: '123456' });
+const byEmail = ({ email, challenge }: Scene) => ({ kind: 'email', email, challenge, code: '123456' }) as const;
+const second = (scene: Scene) => {
+  const { phone, device, challenge } = scene;
+  return { phone, device, pending: challenge, second: byEmail(scene) };
+};
 
 /**
  * Every text input of every use case. The type is made of the rooms: a use case or an input that is added and does not stand
@@ -80,32 +95,111 @@ const issuer = 'https://login.example';
 export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Room]> } = {
   accounts: {
     requestCode: {
-      purpose: ({ otherSession, phone }, text) => ({ purpose: unchecked(text), session: otherSession, phone }),
+      purpose: ({ phone, device, email, challenge }, text) => ({
+        purpose: unchecked(text),
+        phone,
+        device,
+        email,
+        pending: challenge,
+      }),
       phone: (_, text) => ({ purpose: 'log-in', phone: text }),
       language: ({ phone }, text) => ({ purpose: 'log-in', phone, language: text }),
+      ip: ({ phone }, text) => ({ purpose: 'log-in', phone, ip: text }),
+      pending: ({ phone, device, email }, text) => ({ purpose: 'second-proof', phone, device, email, pending: text }),
+      email: ({ phone, device, challenge }, text) => ({
+        purpose: 'second-proof',
+        phone,
+        device,
+        email: text,
+        pending: challenge,
+      }),
+    },
+    requestMyCode: {
+      purpose: ({ otherSession, phone }, text) => ({ purpose: unchecked(text), session: otherSession, phone }),
+      phone: ({ otherSession }, text) => ({ purpose: 'add-phone', session: otherSession, phone: text }),
       to: ({ session }, text) => ({ purpose: 'cancel-account', session, to: unchecked(text) }),
+      ip: ({ session }, text) => ({ purpose: 'step-up', session, ip: text }),
     },
     verifyCode: {
-      phone: ({ challenge }, text) => ({ phone: text, challenge, code: '123456' }),
-      challenge: ({ phone }, text) => ({ phone, challenge: text, code: '123456' }),
-      code: ({ phone, challenge }, text) => ({ phone, challenge, code: text }),
-      language: ({ phone, challenge }, text) => ({ phone, challenge, code: '123456', language: text }),
+      phone: (scene, text) => ({ ...typed(scene), phone: text }),
+      challenge: (scene, text) => ({ ...typed(scene), challenge: text }),
+      code: (scene, text) => ({ ...typed(scene), code: text }),
+      language: (scene, text) => ({ ...typed(scene), language: text }),
+      ip: (scene, text) => ({ ...typed(scene), ip: text }),
+      deviceName: (scene, text) => ({ ...typed(scene), deviceName: text }),
+    },
+    proveSecond: {
+      phone: (scene, text) => ({ ...second(scene), phone: text }),
+      pending: (scene, text) => ({ ...second(scene), pending: text }),
+      deviceName: (scene, text) => ({ ...second(scene), deviceName: text }),
+      'second.kind': (scene, text) => ({ ...second(scene), second: { ...byEmail(scene), kind: unchecked(text) } }),
+      'second.email': (scene, text) => ({ ...second(scene), second: { ...byEmail(scene), email: text } }),
+      'second.challenge': (scene, text) => ({ ...second(scene), second: { ...byEmail(scene), challenge: text } }),
+      'second.code': (scene, text) => ({ ...second(scene), second: { ...byEmail(scene), code: text } }),
+      'second.callback': (scene, text) => ({
+        ...second(scene),
+        second: { kind: 'third-party', attempt: scene.attemptFor('second-proof'), callback: text },
+      }),
+      'second.idToken': (scene, text) => ({
+        ...second(scene),
+        second: { kind: 'third-party', attempt: scene.attemptFor('second-proof'), idToken: text },
+      }),
+    },
+    startOver: {
+      phone: (scene, text) => ({ ...second(scene), phone: text }),
+      pending: (scene, text) => ({ ...second(scene), pending: text }),
+      language: (scene, text) => ({ ...second(scene), language: text }),
+      deviceName: (scene, text) => ({ ...second(scene), deviceName: text }),
+    },
+    beginThirdParty: {
+      provider: (_, text) => ({ provider: text, purpose: 'log-in' }),
+      purpose: (_, text) => ({ provider: 'any', purpose: unchecked(text) }),
+      ip: (_, text) => ({ provider: 'any', purpose: 'log-in', ip: text }),
     },
     logInWithThirdParty: {
-      'identity.issuer': (_, text) => ({ identity: { issuer: text, providerSubject: 'somebody' } }),
-      'identity.providerSubject': (_, text) => ({ identity: { issuer, providerSubject: text } }),
-      language: (_, text) => ({ identity: { issuer, providerSubject: 'somebody' }, language: text }),
+      callback: ({ attemptFor }, text) => ({ attempt: attemptFor('log-in'), callback: text }),
+      idToken: ({ attemptFor }, text) => ({ attempt: attemptFor('log-in'), idToken: text }),
+      language: ({ attemptFor }, text) => ({ attempt: attemptFor('log-in'), idToken, language: text }),
+      deviceName: ({ attemptFor }, text) => ({ attempt: attemptFor('log-in'), idToken, deviceName: text }),
     },
     linkThirdParty: {
-      'identity.issuer': ({ otherSession }, text) => ({
+      callback: ({ otherSession, attemptFor }, text) => ({
         session: otherSession,
-        identity: { issuer: text, providerSubject: 'another' },
+        attempt: attemptFor('link'),
+        callback: text,
       }),
-      'identity.providerSubject': ({ otherSession }, text) => ({
+      idToken: ({ otherSession, attemptFor }, text) => ({
         session: otherSession,
-        identity: { issuer, providerSubject: text },
+        attempt: attemptFor('link'),
+        idToken: text,
       }),
     },
+    stepUp: {
+      challenge: ({ session }, text) => ({ session, challenge: text, code: '123456' }),
+      code: ({ session, challenge }, text) => ({ session, challenge, code: text }),
+      callback: ({ otherSession, attemptFor }, text) => ({
+        session: otherSession,
+        attempt: attemptFor('step-up'),
+        callback: text,
+      }),
+      idToken: ({ otherSession, attemptFor }, text) => ({
+        session: otherSession,
+        attempt: attemptFor('step-up'),
+        idToken: text,
+      }),
+    },
+    mySessions: {},
+    endSession: { sessionId: ({ session }, text) => ({ session, sessionId: text }) },
+    endOtherSessions: {},
+    changePhone: {
+      phone: ({ session, challenge }, text) => ({ session, phone: text, challenge, code: '123456' }),
+      challenge: ({ session, phone }, text) => ({ session, phone, challenge: text, code: '123456' }),
+      code: ({ session, phone, challenge }, text) => ({ session, phone, challenge, code: text }),
+    },
+    showEmailConfirmation: { token: (_, text) => ({ token: text }) },
+    confirmEmailByLink: { token: (_, text) => ({ token: text }) },
+    showContactChange: { token: (_, text) => ({ token: text }) },
+    undoContactChange: { token: (_, text) => ({ token: text }) },
     addPhone: {
       phone: ({ otherSession, challenge }, text) => ({ session: otherSession, phone: text, challenge, code: '123456' }),
       challenge: ({ otherSession, phone }, text) => ({ session: otherSession, phone, challenge: text, code: '123456' }),
@@ -122,7 +216,10 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
         login: { kind: 'third-party', issuer, providerSubject: text },
       }),
     },
-    addEmail: { email: ({ session }, text) => ({ session, email: text }) },
+    addEmail: {
+      email: ({ session }, text) => ({ session, email: text }),
+      ip: ({ session, email }, text) => ({ session, email, ip: text }),
+    },
     confirmEmail: {
       email: ({ session, challenge }, text) => ({ session, email: text, challenge, code: '123456' }),
       challenge: ({ session, email }, text) => ({ session, email, challenge: text, code: '123456' }),
@@ -398,6 +495,13 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       subject: (_, text) => ({ ...look, subject: text, fields: ['login.phone'] }),
       fields: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone', text] }),
     },
+    endSessionsOf: {
+      staff: ({ subject }, text) => ({ ...look, subject, staff: text }),
+      purpose: ({ subject }, text) => ({ ...look, subject, purpose: text }),
+      caseNumber: ({ subject }, text) => ({ ...look, subject, caseNumber: text }),
+      subject: (_, text) => ({ ...look, subject: text }),
+    },
+    riskEvents: {},
   },
   worker: {
     workerPass: {},

@@ -21,7 +21,8 @@ let phones = randomInt(10_000_000);
 /** A German mobile number that no test of this process had before. */
 export function newPhone(): string {
   phones = (phones + 1) % 100_000_000;
-  return `+49151${String(phones).padStart(8, '0')}`;
+  // The digits that change come first: numbers of one block are counted together.
+  return `+49151${String(phones).padStart(8, '0').split('').toReversed().join('')}`;
 }
 
 /** With upper case and a plus, as people type them. */

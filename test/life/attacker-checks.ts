@@ -1,0 +1,110 @@
+import { expect } from 'vitest';
+import type { ActiveUser } from '../../src/domain/user/user.ts';
+import { orThrow } from '../../src/index.ts';
+import { type Account, isElevated, noteUse, running, type Who } from './attacker-books.ts';
+import { exportData } from './attacker-door-account.ts';
+import { footholds } from './attacker-letters.ts';
+import { controls, type Held, type Stage, tokensOf } from './attacker-stage.ts';
+
+/** What is true after every step, as the core itself answers it. */
+export async function holds(stage: Stage, isThorough: boolean = true): Promise<void> {
+  for (const account of stage.books.accounts) {
+    if (account.isReached && footholds(stage, account).length === 0) account.isReached = false;
+  }
+  for (const who of ['attacker', 'victim', 'bystander'] as const) {
+    await tokensOpenWhatTheyShould(stage, who);
+    if (who !== 'attacker' && !isThorough) continue;
+    for (const held of oneAnAccount(stage, who)) await showsItsOwn(stage, who, held);
+  }
+}
+
+/** Every token that somebody ever held opens the session that the books say, or nothing. */
+async function tokensOpenWhatTheyShould(stage: Stage, who: Who): Promise<void> {
+  const { books, core, cast } = stage;
+  const { held } = cast[who];
+  for (const one of [...held]) {
+    const session = running(books, one.token);
+    const found = await core.joos.accounts.authenticate({ session: one.token });
+    const opens = found.match(
+      ({ subject, session: id }) => `${subject} ${id}`,
+      ({ kind }) => kind,
+    );
+    expect(`${who}'s token opens ${opens}`).toBe(
+      `${who}'s token opens ${session === null ? 'NotLoggedIn' : `${session.account.subject} ${session.id}`}`,
+    );
+    // One that is worthless stays so; it is looked at once more at the end of the run.
+    if (session === null) {
+      held.splice(held.indexOf(one), 1);
+      stage.spent.push(one);
+      continue;
+    }
+    noteUse(books, session);
+    const { account } = session;
+    const isExplained = account.owner === who || (who === 'attacker' && (one.isStolen || account.isReached));
+    if (!isExplained) throw new Error(`The ${who} is in an account of the ${account.owner}`);
+  }
+}
+
+export function oneAnAccount(stage: Stage, who: Who): readonly Held[] {
+  const all = tokensOf(stage, who);
+  return all.filter(({ session }, at) => all.findIndex((one) => one.session.account === session.account) === at);
+}
+
+/** What an account shows is what the books have of it, and, where it is the attacker's, nothing of anybody else's. */
+async function showsItsOwn(stage: Stage, who: Who, { token: session }: Held): Promise<void> {
+  const { books, core } = stage;
+  const found = running(books, session);
+  if (found === null) return;
+  const { account } = found;
+  const user = await orThrow(core.joos.accounts.myAccount({ session }));
+  expect(shownOf(user)).toEqual(expectedOf(account));
+  const sessions = await orThrow(core.joos.accounts.mySessions({ session }));
+  const runs = books.sessions.filter((one) => one.account === account && running(books, one.token) !== null);
+  expect(sessions.map((one) => one.session as string).toSorted()).toEqual(runs.map(({ id }) => id).toSorted());
+  const orders = await orThrow(core.joos.orders.myOrders({ session }));
+  expect(orders).toHaveLength(account.orders);
+  if (who !== 'attacker' || account.owner !== 'attacker') return;
+  holdsNothingOfOthers(stage, account, JSON.stringify([user, sessions, orders]));
+  for (const contact of [account.phone, account.email]) {
+    if (contact !== null) expect(isAttackers(stage, contact) || account.planted.has(contact)).toBe(true);
+  }
+  for (const identity of account.identities) expect(controls(stage, 'attacker', identity)).toBe(true);
+}
+
+const isAttackers = ({ lines, cast }: Stage, contact: string): boolean =>
+  lines.get(contact) === 'attacker' || cast.attacker.phones.includes(contact) || cast.attacker.emails.includes(contact);
+
+/** Fails where a text holds what somebody else typed, and the attacker did not put there. */
+export function holdsNothingOfOthers(stage: Stage, account: Account, text: string): void {
+  const { cast, books } = stage;
+  const others = [...cast.victim.typed, ...cast.bystander.typed].filter(
+    ({ value }) =>
+      ![...account.planted, ...account.typed, ...cast.attacker.inherited].some((own) => own.includes(value)),
+  );
+  const subjects = books.accounts.filter(({ owner }) => owner !== 'attacker');
+  const sought = [...others, ...subjects.map(({ subject }) => ({ label: 'subject', value: subject }))];
+  expect(sought.filter(({ value }) => text.includes(value)).map(({ label }) => label)).toEqual([]);
+}
+
+/** The attacker takes along all that each of its accounts gives out. */
+export async function exportsHoldTheirOwn(stage: Stage): Promise<void> {
+  for (const held of oneAnAccount(stage, 'attacker')) {
+    const session = running(stage.books, held.token);
+    if (session === null || session.account.owner !== 'attacker' || !isElevated(stage.books, session)) continue;
+    const text = await exportData(stage, 'attacker', held);
+    holdsNothingOfOthers(stage, session.account, text ?? '');
+  }
+}
+
+function shownOf({ subject, logins, email, username }: ActiveUser): unknown {
+  const phone = logins.find((login) => login.kind === 'phone')?.phone ?? null;
+  const identities = logins.flatMap((login) =>
+    login.kind === 'third-party' ? [`${login.identity.issuer} ${login.identity.providerSubject}`] : [],
+  );
+  return { subject, phone, email, username, identities: identities.toSorted() };
+}
+
+function expectedOf({ subject, phone, email, username, identities }: Account): unknown {
+  const named = identities.map(({ issuer, providerSubject }) => `${issuer} ${providerSubject}`);
+  return { subject, phone, email, username, identities: named.toSorted() };
+}
