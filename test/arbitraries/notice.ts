@@ -20,7 +20,11 @@ export const noticeSubjects: fc.Arbitrary<NoticeSubject> = fc.oneof(
   fc
     .tuple(fc.constantFrom('news' as const, 'newsletter' as const), editionIds)
     .map(([kind, edition]): NoticeSubject => ({ kind, edition })),
-  fc.constantFrom<NoticeSubject>({ kind: 'email-confirmed' }, { kind: 'login-changed' }),
+  fc.constantFrom<NoticeSubject>(
+    { kind: 'email-confirmed' },
+    { kind: 'login-changed', toldBy: 'sms' },
+    { kind: 'login-changed', toldBy: 'email' },
+  ),
   changeIds.map((change): NoticeSubject => ({ kind: 'contact-changed', change })),
   privacyRequestIds.map((request): NoticeSubject => ({ kind: 'request-extended', request })),
   days.map((standsUntil): NoticeSubject => ({ kind: 'inactivity-warning', standsUntil })),

@@ -87,8 +87,8 @@ function takePhone(
         yield* chargeChange(ports, tx, subject, at);
         yield* tx.users.save(held, changed);
         yield* noteUse(tx, held.proof, at, true);
-        if (phoneOf(held.user) === null) yield* tellOfLogin(ports, tx, held.proof, at);
-        else yield* tellFormerContact(ports, tx, held, 'phone', at);
+        if (phoneOf(held.user) === null) yield* tellOfLogin(ports, tx, held.proof, at, 'email');
+        else yield* tellFormerContact(ports, tx, held, { what: 'phone', to: target }, at);
         if (purpose === 'change-phone') yield* tx.sessions.endOthers(held.proof, held.session);
         yield* checked.value.giveBack();
         return ok(ok<void, GuessRefusal>(undefined));

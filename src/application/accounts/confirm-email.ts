@@ -92,7 +92,8 @@ export function emailProved(
     yield* unreserved(tx, { kind: 'email', email }, held.proof.subject, at);
     yield* chargeChange(ports, tx, held.proof.subject, at);
     yield* tx.users.save(held, changed);
-    if (held.user.email !== email) yield* tellFormerContact(ports, tx, held, 'email', at);
+    const change = { what: 'email', to: { kind: 'email', email } } as const;
+    if (held.user.email !== email) yield* tellFormerContact(ports, tx, held, change, at);
     const notice = newNotice(ports.ids, held.proof, { kind: 'email-confirmed' }, at);
     yield* tx.notices.queue(held.proof, notice, `email-confirmed:${challenge}`);
     return ok(undefined);

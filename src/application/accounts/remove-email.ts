@@ -31,7 +31,7 @@ export function removeEmail(ports: RiskPorts): RemoveEmail {
         yield* elevated(held, at);
         yield* chargeChange(ports, tx, held.proof.subject, at);
         yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveEmail' }));
-        yield* tellFormerContact(ports, tx, held, 'email', at);
+        yield* tellFormerContact(ports, tx, held, { what: 'email', to: null }, at);
         return ok(undefined);
       }),
     );

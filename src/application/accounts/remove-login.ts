@@ -47,7 +47,7 @@ export function removeLogin(ports: RiskPorts): RemoveLogin {
           const login = yield* loginOf(held.user);
           yield* chargeChange(ports, tx, held.proof.subject, at);
           yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveLogin', login }));
-          if (login.kind === 'phone') yield* tellFormerContact(ports, tx, held, 'phone', at);
+          if (login.kind === 'phone') yield* tellFormerContact(ports, tx, held, { what: 'phone', to: null }, at);
           else yield* tellOfLogin(ports, tx, held.proof, at);
           yield* tx.sessions.endOthers(held.proof, held.session);
           return ok(undefined);

@@ -1,5 +1,5 @@
 import { type ContactChannel, type ContactPurpose, termsOf } from '../../domain/consent/contact-purpose.ts';
-import { channelFor } from '../../domain/consent/may-contact.ts';
+import { channelFor, mayContact } from '../../domain/consent/may-contact.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { audienceOf, type Notice } from '../../domain/notice/notice.ts';
@@ -71,13 +71,13 @@ function personOf(
     // Only a purpose that rests on consent asks for what the person said.
     const entries = termsOf(purpose).basis === 'consent' ? yield* reads.consentsOf(subject) : [];
     // Who removed the address meanwhile is told nothing about it on another way.
-    // Of a log-in that came or went the phone is told first: a thief may have put the email there a moment before.
+    const person = { user, entries };
     const channel =
       about.kind === 'email-confirmed' && user.email === null
         ? null
-        : about.kind === 'login-changed' && phoneOf(user) !== null
-          ? 'sms'
-          : channelFor({ user, entries }, purpose, at);
+        : about.kind === 'login-changed' && mayContact(person, purpose, about.toldBy, at).allowed
+          ? about.toldBy
+          : channelFor(person, purpose, at);
     const recipient = channel === null ? null : addressOf(user, channel);
     return recipient === null ? err(none(hasAddress(user, about) ? 'not-allowed' : 'no-address')) : ok(recipient);
   });

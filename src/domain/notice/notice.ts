@@ -1,4 +1,4 @@
-import type { ConsentPurpose, ContactPurpose } from '../consent/contact-purpose.ts';
+import type { ConsentPurpose, ContactChannel, ContactPurpose } from '../consent/contact-purpose.ts';
 import type { Kept } from '../deletion/erasure.ts';
 import {
   ChangeId,
@@ -33,8 +33,8 @@ export type NoticeSubject =
   | { readonly kind: 'email-confirmed' }
   /** To the phone or email that the account had until then. */
   | { readonly kind: 'contact-changed'; readonly change: ChangeId }
-  /** A way to log in came or went. */
-  | { readonly kind: 'login-changed' }
+  /** A way to log in came or went; told by that channel if the person has it. */
+  | { readonly kind: 'login-changed'; readonly toldBy: ContactChannel }
   | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
   /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
   | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day }
@@ -107,8 +107,11 @@ export const NoticeSubject = {
       case 'contact-changed':
         return ChangeId.parse(text).map((change) => ({ kind: known, change }));
       case 'email-confirmed':
-      case 'login-changed':
         return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
+      case 'login-changed':
+        return reference === 'sms' || reference === 'email'
+          ? ok({ kind: known, toldBy: reference })
+          : err({ kind: 'InvalidNoticeSubject' });
       case 'request-extended':
         return PrivacyRequestId.parse(text).map((request) => ({ kind: known, request }));
       case 'inactivity-warning':
@@ -126,6 +129,7 @@ export const NoticeSubject = {
 /** What a notice speaks of, as a row holds it. */
 export type NoticeReference =
   | ChangeId
+  | ContactChannel
   | OrderId
   | PaymentId
   | PrivacyRequestId
@@ -134,7 +138,7 @@ export type NoticeReference =
   | ReceiptNumber
   | Day;
 
-/** The id of the record that a notice speaks of, or the day that it names; null where it speaks of none. */
+/** The id of the record that a notice speaks of, or the day or the channel that it names; null where it speaks of none. */
 export function referenceOf(about: NoticeSubject): NoticeReference | null {
   switch (about.kind) {
     case 'receipt':
@@ -151,8 +155,9 @@ export function referenceOf(about: NoticeSubject): NoticeReference | null {
     case 'contact-changed':
       return about.change;
     case 'email-confirmed':
-    case 'login-changed':
       return null;
+    case 'login-changed':
+      return about.toldBy;
     case 'request-extended':
       return about.request;
     case 'inactivity-warning':

@@ -219,7 +219,7 @@ describe('linking', () => {
     await linked(world, person, ada);
     expect(value(await logIn(world, ada)).subject).toBe(person.subject);
     expect(world.rows('notices')).toMatchObject([
-      { notice: { subject: person.subject, about: { kind: 'login-changed' } } },
+      { notice: { subject: person.subject, about: { kind: 'login-changed', toldBy: 'sms' } } },
     ]);
   });
 

@@ -80,9 +80,18 @@ describe('What a notice is about', () => {
   });
 
   it('has no reference where it speaks of no record', () => {
-    for (const kind of ['email-confirmed', 'login-changed']) {
-      expect(NoticeSubject.parse(kind, null)._unsafeUnwrap()).toEqual({ kind });
-      expect(NoticeSubject.parse(kind, id)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+    const kind = 'email-confirmed';
+    expect(NoticeSubject.parse(kind, null)._unsafeUnwrap()).toEqual({ kind });
+    expect(NoticeSubject.parse(kind, id)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
+  });
+
+  it('names the channel by which a changed log-in is told', () => {
+    const kind = 'login-changed';
+    for (const toldBy of ['sms', 'email']) {
+      expect(NoticeSubject.parse(kind, toldBy)._unsafeUnwrap()).toEqual({ kind, toldBy });
+    }
+    for (const other of [null, 'post', id]) {
+      expect(NoticeSubject.parse(kind, other)._unsafeUnwrapErr()).toEqual({ kind: 'InvalidNoticeSubject' });
     }
   });
 

@@ -198,11 +198,17 @@ describe('who guesses for 30 days at the codes that claim a million numbers, fro
 
   it('lengthens nobody’s code to log in, and keeps nobody out', () => {
     const buckets = newBuckets();
-    const target = { kind: 'phone', phone: numberOf(0) } as const;
-    for (const digits of lengths) {
-      for (let next = 0; next < 2_000; next += 1) {
-        buckets.charge(chargesOfGuess(policy, { purpose: 'add-phone', target, digits, account: `account ${next}` }), 0);
-      }
+    const claimAt = (next: number, digits: CodeDigits) => {
+      const target = { kind: 'phone', phone: numberOf(next) } as const;
+      return chargesOfGuess(policy, { purpose: 'add-phone', target, digits, account: `account ${next}` });
+    };
+    for (const [digits, rule] of [
+      [6, 'claims-6'],
+      [8, 'claims-8'],
+    ] as const) {
+      const { limit } = budgetRules[rule];
+      for (let next = 0; next < limit; next += 1) buckets.charge(claimAt(next, digits), 0);
+      expect(buckets.full(claimAt(limit, digits), 0)).toMatchObject({ rule });
     }
     for (const digits of lengths) expect(buckets.full(chargesAt(numberOf(0), digits), 0)).toBeNull();
   });
