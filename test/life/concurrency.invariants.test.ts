@@ -126,7 +126,10 @@ describe.for(engines)(
       const answers = await Promise.all(
         Array.from({ length: 12 }, () => core.joos.accounts.verifyCode({ phone, challenge, device, code })),
       );
-      expect(kindsOf(answers)).toEqual(['UnknownCode: 11', 'ok: 1']);
+      // Each guess spends a try before it is looked at: whoever comes late finds the code used or its tries.
+      const refused = answers.flatMap((answer) => (answer.isErr() ? [answer.error.kind] : []));
+      expect(refused).toHaveLength(11);
+      expect(['UnknownCode', 'CodeSpent']).toEqual(expect.arrayContaining([...new Set(refused)]));
       const [signedIn] = answers.flatMap((answer) => (answer.isOk() ? [answer.value] : []));
       expect((await rowsOf(core, signedIn?.subject ?? '')).sessions).toHaveLength(1);
     });
