@@ -104,6 +104,7 @@ const grants = (purpose: ConsentPurpose): Command =>
   step(`grants ${purpose}`, async ({ core, person: { session }, allowed }) => {
     await orThrow(core.joos.consents.recordConsent({ session, purpose, ...evidence }));
     allowed.granted.add(purpose);
+    allowed.unwanted.delete(purpose); // who wants it again takes the complaint back
   });
 
 const withdraws = (purpose: ConsentPurpose): Command =>

@@ -106,9 +106,9 @@ describe('joos keys', () => {
     }
     const { out } = await joos(['keys', 'status', '--json'], { environment });
     expect(JSON.parse(out)).toMatchObject({
-      indexKeys: Array.from({ length: 8 }, (_, n) => ({
+      indexKeys: Array.from({ length: 9 }, (_, n) => ({
         // The last one makes the addresses in messages that were sent: it is rotated by its name alone.
-        ...(n === 7 ? { name: 'message-links', current: 1 } : { current: 2 }),
+        ...(n === 8 ? { name: 'message-links', current: 1 } : { current: 2 }),
         stage: 'steady',
         other: null,
         rowsLeft: null,

@@ -1,7 +1,7 @@
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
 import { budgetRules } from '../../../src/domain/verification/code-budget.ts';
-import { defaultSignInPolicy, type SignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
+import { defaultSignInPolicy, isLimited, type SignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
 import { ask } from './client.ts';
 import { type House, host, openHouse } from './house.ts';
 import { codeFor, confirmedEmail, signedUp } from './sign-up.ts';
@@ -23,7 +23,11 @@ const endless: SignInPolicy = {
   ...defaultSignInPolicy,
   spendPerCountry: 1_000_000_000_000,
   spendPerDay: 1_000_000_000_000,
-  limits: Object.fromEntries(Object.keys(budgetRules).map((rule) => [rule, 1_000_000])),
+  limits: Object.fromEntries(
+    Object.keys(budgetRules)
+      .filter(isLimited)
+      .map((rule) => [rule, 1_000_000]),
+  ),
 };
 
 /** The same, but for the pause between two codes to one address. */
