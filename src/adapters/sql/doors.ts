@@ -24,20 +24,23 @@ import type { Work } from './work.ts';
  * Each door is one statement that finds, locks and decides. It reads the rows as they were committed last, and waits for
  * who holds them: an account that was fenced meanwhile opens to nobody.
  *
- * Identities and sessions are locked with their user, for only a row that is locked is read as it was committed last: MySQL
- * would answer the others as they stood when the statement began to wait. Two requests could each take away the last other
- * login, and a session that ended meanwhile would still let its request through.
+ * Identities are locked with their user, for only a row that is locked is read as it was committed last: MySQL would answer
+ * the others as they stood when the statement began to wait, and two requests could each take away the last other login.
+ * A session is looked at once more when its user is held, for it may have ended while the request waited. It is not locked:
+ * whoever ends it holds the user first, and the two would deadlock.
  */
 export function doors(work: Work): Doors {
   const noteSessionUse = async (found: FoundRow, at: Instant): Promise<void> => {
     const use = useToNote(found, at);
     if (use !== null) await work.run(touch, use);
   };
+  const stillRuns = async (token: SessionTokenHash): Promise<boolean> =>
+    (await work.run(sessionStands, { token })).rows.length > 0;
   return {
     bySession: (token, at) =>
       decide(async () => {
         const [row] = (await work.run(bySession, { token, at })).rows;
-        if (row === undefined) return err({ kind: 'NotLoggedIn' });
+        if (row === undefined || !(await stillRuns(token))) return err({ kind: 'NotLoggedIn' });
         await noteSessionUse(row, at);
         return ok(activeSubject(row.subject_id, row.language, row.last_used_on, row.phone_proved_on));
       }),
@@ -45,7 +48,7 @@ export function doors(work: Work): Doors {
     bySessionAlone: <Purpose extends UnsealingPurpose>(token: SessionTokenHash, at: Instant, purpose: Purpose) =>
       decide(async (): Promise<Result<SessionHolder<UserFor<Purpose>>, NotLoggedIn>> => {
         const [row, ...others] = (await work.run(bySessionAlone, { token, at })).rows;
-        if (row === undefined) return err({ kind: 'NotLoggedIn' });
+        if (row === undefined || !(await stillRuns(token))) return err({ kind: 'NotLoggedIn' });
         const user = userOf([row, ...others], await work.keyring(row.subject_id, purpose), purpose);
         await noteSessionUse(row, at);
         const proof = activeSubject(user.subject, user.language, row.last_used_on, row.phone_proved_on);
@@ -143,7 +146,11 @@ const bySession = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Inst
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forShare(['s', 'u'])),
+    .$if(mysql, (query) => query.forShare('u')),
+);
+
+const sessionStands = dataQuery(({ db }, given: { token: Uint8Array }) =>
+  db.selectFrom('sessions').select('session_id').where('token_hash', '=', given.token),
 );
 
 const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at: Instant }) =>
@@ -157,7 +164,7 @@ const bySessionAlone = dataQuery(({ db, mysql }, given: { token: Uint8Array; at:
     .where('s.token_hash', '=', given.token)
     .where('s.expires_at', '>', given.at)
     .where('u.state', '=', 'active')
-    .$if(mysql, (query) => query.forUpdate(['s', 'u', 'i'])),
+    .$if(mysql, (query) => query.forUpdate(['u', 'i'])),
 );
 
 const bySubjectAlone = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
