@@ -13,7 +13,8 @@ export async function holds(stage: Stage, isThorough: boolean = true): Promise<v
   }
   for (const who of ['attacker', 'victim', 'bystander'] as const) {
     await tokensOpenWhatTheyShould(stage, who);
-    if (who !== 'attacker' && !isThorough) continue;
+    // What nobody was told of has changed nothing that is shown.
+    if (!isThorough && (who !== 'attacker' || stage.said.length === 0)) continue;
     for (const held of oneAnAccount(stage, who)) await showsItsOwn(stage, who, held);
   }
 }
@@ -75,7 +76,7 @@ const isAttackers = ({ lines, cast }: Stage, contact: string): boolean =>
   lines.get(contact) === 'attacker' || cast.attacker.phones.includes(contact) || cast.attacker.emails.includes(contact);
 
 /** Fails where a text holds what somebody else typed, and the attacker did not put there. */
-export function holdsNothingOfOthers(stage: Stage, account: Account, text: string): void {
+function holdsNothingOfOthers(stage: Stage, account: Account, text: string): void {
   const { cast, books } = stage;
   const others = [...cast.victim.typed, ...cast.bystander.typed].filter(
     ({ value }) =>

@@ -1,4 +1,4 @@
-import { type Code, isElevated, running, type Who } from './attacker-books.ts';
+import { accountWith, type Code, isElevated, running, type Who } from './attacker-books.ts';
 import { cancelAccount } from './attacker-door-account.ts';
 import { type Pending, requestCode, verifyCode } from './attacker-door-codes.ts';
 import { confirmEmail, confirmEmailByLink, requestMyCode, takePhone } from './attacker-door-contacts.ts';
@@ -57,13 +57,15 @@ export async function finishes(
 }
 
 /** Notes a value that the victim typed, to be searched for. */
-export function named(stage: Stage, label: string, value: string): string {
+function named(stage: Stage, label: string, value: string): string {
   stage.cast.victim.typed.push({ label, value });
   return value;
 }
 
 export const signsInByPhone: Act = async (stage, who, picks) => {
-  const phone = picks.oneOf(linesOf(stage, who));
+  const lines = linesOf(stage, who);
+  const used = lines.filter((line) => accountWith(stage.books, { phone: line }) !== null);
+  const phone = picks.oneOf(used.length > 0 && !picks.onceIn(4) ? used : lines);
   if (phone === undefined) return;
   const device = picks.onceIn(2) ? picks.oneOf(stage.cast[who].devices) : undefined;
   const code = await requestCode(stage, who, phone, device);

@@ -94,7 +94,9 @@ export async function verifyCode(stage: Stage, who: Who, shown: ShownToLogIn): P
     core.joos.accounts.verifyCode({ phone, challenge: id, device, code: text, replaces: replaces?.token, deviceName }),
     guessable(stage, id, expected),
   );
-  settle(books, id, verdictOf(answer, judged), toldOf(answer) !== 'ContactReserved');
+  // A right code that opens nothing stays, and has cost a try.
+  const opens = ['ok', 'SecondProofNeeded'].includes(toldOf(answer));
+  settle(books, id, opens || judged !== 'ok' ? verdictOf(answer, judged) : 'WrongCode', opens);
   // At the door a try is spent before the code is looked at, also where what it opens is refused.
   const open = books.codes.find((code) => code.id === id && !code.isGone);
   if (open !== undefined && toldOf(answer) === 'ContactReserved') open.triesLeft -= 1;

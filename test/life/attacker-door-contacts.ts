@@ -91,7 +91,7 @@ export async function takePhone(
   const found = inside(stage, held);
   if (answer.isErr() || found === null) return false;
   const { account, session } = found;
-  noteChange(books, account, 'phone', who);
+  noteChange(books, account, 'phone', phone, who);
   Object.assign(account, { phone, phoneProvedAt: books.now() });
   if (purpose === 'change-phone') endSessions(books, account, session);
   plants(stage, who, account, target);
@@ -123,7 +123,7 @@ export async function removeLogin(
   if (answer.isErr() || found === null) return false;
   const { account, session } = found;
   if (login.kind === 'phone') {
-    noteChange(books, account, 'phone', who);
+    noteChange(books, account, 'phone', null, who);
     account.phone = null;
   } else account.identities = account.identities.filter((one) => !sameIdentity(one, login));
   endSessions(books, account, session);
@@ -151,7 +151,7 @@ export async function addEmail(stage: Stage, who: Who, held: Held, email: string
 }
 
 function confirmed(stage: Stage, who: Who, account: Account, email: string, session: Running): void {
-  if (account.email !== email) noteChange(stage.books, account, 'email', who);
+  if (account.email !== email) noteChange(stage.books, account, 'email', email, who);
   account.email = email;
   plants(stage, who, account, emailOf(email));
   // Who asked had proved who they were then.
@@ -224,7 +224,7 @@ export async function removeEmail(stage: Stage, who: Who, held: Held): Promise<b
   const answer = await hear(stage, who, 'removeEmail', removes, expected);
   const found = inside(stage, held);
   if (answer.isErr() || found === null) return false;
-  noteChange(books, found.account, 'email', who);
+  noteChange(books, found.account, 'email', null, who);
   found.account.email = null;
   changes(stage, who, held, 'email removed');
   return true;

@@ -89,7 +89,7 @@ describe('a number that nobody proved for half a year', () => {
     expect(stepped).toBe('refused');
   });
 
-  test.fails('gets no right to undo, when the account changes it', async () => {
+  test('gets no right to undo, when the account changes it', async () => {
     const { victim, session } = await comesBackByThirdParty();
     await changesPhone(session, newPhone());
     await delivers();
@@ -111,10 +111,25 @@ describe('a thief who had the line for a moment and changed the phone', () => {
     return { victim, thief, identity };
   }
 
-  test.fails('cannot undo what the owner changes back', async () => {
+  test('cannot undo what the owner changes back', async () => {
     const { victim, thief, identity } = await takenOver();
     const session = await logsIn(identity);
     await changesPhone(session, victim.phone ?? '');
+    await delivers();
+    expect(undoLink(thief)).toBeNull();
+  });
+
+  test.fails('cannot undo that the owner takes the thief’s phone off', async () => {
+    const { thief, identity } = await takenOver();
+    const session = await logsIn(identity);
+    await orThrow(core.joos.accounts.removeLogin({ session, login: { kind: 'phone' } }));
+    await delivers();
+    expect(undoLink(thief)).toBeNull();
+  });
+
+  test.fails('cannot undo that the owner puts another phone in the place of the thief’s', async () => {
+    const { thief, identity } = await takenOver();
+    await changesPhone(await logsIn(identity), newPhone());
     await delivers();
     expect(undoLink(thief)).toBeNull();
   });

@@ -7,6 +7,7 @@ import {
   type Contact,
   endSessions,
   identityKey,
+  isDormant,
   sameContact,
   type Who,
 } from './attacker-books.ts';
@@ -64,11 +65,15 @@ export function addCode(books: Books, code: Code): Code {
 
 const undoableMs = 3 * dayMs;
 
-export function noteChange(books: Books, account: Account, kind: Contact['kind'], by: Who): void {
+/** Notes that a contact is given up for another, or for none: who had it can have it back, if they have a claim to it. */
+export function noteChange(books: Books, account: Account, kind: Contact['kind'], to: string | null, by: Who): void {
   const { phone, email, phoneProvedAt } = account;
   const address = account[kind];
   if (address === null) return;
+  // A number that may be somebody else's by now has none, nor has what is given up for what was there until lately.
+  if (kind === 'phone' && isDormant(books, account)) return;
   const earlier = books.changes.filter((one) => one.account === account && !one.isGone);
+  if (earlier.some((one) => isOpen(books, one) && one.former.kind === kind && one.former.address === to)) return;
   const changedAt = Math.max(books.now(), ...earlier.map((one) => one.changedAt + 1));
   const before = { phone, email, phoneProvedAt };
   books.changes.push({ account, former: { kind, address }, before, by, changedAt, letter: null, isGone: false });

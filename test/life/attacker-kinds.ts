@@ -1,5 +1,4 @@
 import { dayMs, hourMs, minuteMs } from '../../src/domain/instant.ts';
-import { orThrow } from '../../src/index.ts';
 import {
   showsAnswerElsewhere,
   showsOthersAnswer,
@@ -29,11 +28,10 @@ import {
   startsOver,
   stepsUp,
 } from './attacker-deeds.ts';
-import { supportEndsSessions } from './attacker-door-account.ts';
+import { callsSupport, clearsAccount, delivers, halfYearPasses, passes, rents, works } from './attacker-happenings.ts';
 import {
   changesToUndo,
   choosesUsername,
-  clears,
   endsOne,
   endsOthers,
   givesEmail,
@@ -47,214 +45,137 @@ import {
   takesPhone,
   undoesChange,
 } from './attacker-home.ts';
-import { deliver } from './attacker-letters.ts';
 import type { Act } from './attacker-picks.ts';
-import {
-  givesBack,
-  inherits,
-  powersEnd,
-  readsMail,
-  steals,
-  takesLine,
-  usesBareSession,
-  usesPower,
-} from './attacker-powers.ts';
-import { linesOf, type Powers, type Stage, tokensOf } from './attacker-stage.ts';
-import { giveCard, rentOne } from './person.ts';
+import { givesBack, inherits, readsMail, steals, takesLine, usesBareSession, usesPower } from './attacker-powers.ts';
+import { linesOf, type Stage, tokensOf } from './attacker-stage.ts';
 
-/** What can happen in a run: by whom, how often beside the others, and when at all. */
-
+/** Something that can happen in a run: by whom, how often beside the others, and when at all. */
 export interface Kind {
   readonly name: string;
   readonly who: Who;
-  /** How often it comes up beside the others. */
   readonly weight: number;
   readonly when: (stage: Stage) => boolean;
   readonly act: Act;
 }
 
+const by =
+  (who: Who) =>
+  (weight: number, name: string, when: Kind['when'], act: Act): Kind => ({
+    who,
+    weight,
+    name: `${who} ${name}`,
+    when,
+    act,
+  });
+
 export const ever = (): boolean => true;
-
 const isIn = (who: Who) => (stage: Stage) => tokensOf(stage, who).length > 0;
-
 const canFinish = (who: Who) => (stage: Stage) => openCodes(stage, who).length > 0;
-
 const isPending = (who: Who) => (stage: Stage) => pendingsOf(stage, who).length > 0;
-
 const isTold = (who: Who) => (stage: Stage) =>
-  changesToUndo(stage, who).some(({ by }) => who === 'attacker' || by !== who);
+  changesToUndo(stage, who).some((change) => who === 'attacker' || change.by !== who);
 
 /** What everybody does with what is theirs, or what they got hold of. */
-const livesOn = (who: Who, more: number): readonly Kind[] =>
-  [
-    { name: 'signs in by phone', who, weight: 3 * more, when: ever, act: signsInByPhone },
-    { name: 'signs in by a third party', who, weight: 2 * more, when: ever, act: signsInByThirdParty },
-    { name: 'finishes something', who, weight: 2 * more, when: canFinish(who), act: finishesSomething },
-    { name: 'gives a second proof', who, weight: 4 * more, when: isPending(who), act: givesSecondProof },
-    { name: 'starts over', who, weight: 2 * more, when: isPending(who), act: startsOver },
-    { name: 'steps up', who, weight: 2 * more, when: isIn(who), act: stepsUp },
-    { name: 'takes a phone', who, weight: 3 * more, when: isIn(who), act: takesPhone },
-    { name: 'removes the phone', who, weight: more, when: isIn(who), act: removesPhone },
-    { name: 'links an identity', who, weight: 3 * more, when: isIn(who), act: linksIdentity },
-    { name: 'removes an identity', who, weight: more, when: isIn(who), act: removesIdentity },
-    { name: 'gives an email', who, weight: 3 * more, when: isIn(who), act: givesEmail },
-    { name: 'removes the email', who, weight: more, when: isIn(who), act: removesEmail },
-    { name: 'chooses a username', who, weight: more, when: isIn(who), act: choosesUsername },
-    { name: 'ends a session', who, weight: more, when: isIn(who), act: endsOne },
-    { name: 'ends all other sessions', who, weight: more, when: isIn(who), act: endsOthers },
-    { name: 'logs out', who, weight: more, when: isIn(who), act: logsOut },
-    { name: 'takes the data along', who, weight: more, when: isIn(who), act: takesData },
-    { name: 'undoes a change', who, weight: 4 * more, when: isTold(who), act: undoesChange },
-  ].map((kind) => ({ ...kind, name: `${who} ${kind.name}` }));
+function livesOn(who: Who): readonly Kind[] {
+  const kind = by(who);
+  const isInside = isIn(who);
+  return [
+    kind(5, 'signs in by phone', ever, signsInByPhone),
+    kind(3, 'signs in by a third party', ever, signsInByThirdParty),
+    kind(4, 'finishes something', canFinish(who), finishesSomething),
+    kind(9, 'gives a second proof', isPending(who), givesSecondProof),
+    kind(4, 'starts over', isPending(who), startsOver),
+    kind(3, 'steps up', isInside, stepsUp),
+    kind(5, 'takes a phone', isInside, takesPhone),
+    kind(3, 'removes the phone', isInside, removesPhone),
+    kind(5, 'links an identity', isInside, linksIdentity),
+    kind(3, 'removes an identity', isInside, removesIdentity),
+    kind(5, 'gives an email', isInside, givesEmail),
+    kind(3, 'removes the email', isInside, removesEmail),
+    kind(4, 'chooses a username', isInside, choosesUsername),
+    kind(3, 'ends a session', isInside, endsOne),
+    kind(3, 'ends all other sessions', isInside, endsOthers),
+    kind(2, 'logs out', isInside, logsOut),
+    kind(3, 'takes the data along', isInside, takesData),
+    kind(9, 'undoes a change', isTold(who), undoesChange),
+  ];
+}
 
-const rents: Act = async (stage, who, picks) => {
-  const held = picks.oneOf(tokensOf(stage, who).filter(({ session }) => session.account.owner === who));
-  if (held === undefined) return;
-  const { typed } = stage.cast[who];
-  const person = { subject: '', session: held.token, provedAt: 0, phone: null, email: null, identity: null, typed };
-  await rentOne(stage.core, person, await giveCard(stage.core, person));
-  held.session.account.orders += 1;
-  stage.done.add(`${who} rents`);
-};
-
-const callsSupport: Act = async (stage, who, picks) => {
-  const account = picks.oneOf(stage.books.accounts.filter(({ owner, isHere }) => owner === who && isHere));
-  if (account !== undefined) await supportEndsSessions(stage, who, account);
-};
-
-const clearsAccount: Act = async (stage, who, picks) => {
-  const held = picks.oneOf(tokensOf(stage, who).filter(({ session }) => session.account.isReached));
-  if (held !== undefined) await clears(stage, who, held, picks);
-};
-
-const takesEverything: Act = (stage) => exportsHoldTheirOwn(stage);
-
-const passes = (durationMs: number): Act => {
-  return (stage) => {
-    stage.core.clock.pass(durationMs);
-    if (durationMs >= dayMs) powersEnd(stage);
-    return Promise.resolve();
-  };
-};
-
-const works: Act = async (stage) => {
-  await orThrow(stage.core.joos.worker.workerPass({ limit: 200 }));
-  deliver(stage);
-};
-
-const delivers: Act = async (stage) => {
-  await orThrow(stage.core.joos.worker.deliverDue({ limit: 200 }));
-  deliver(stage);
-};
-
-export const victims: readonly Kind[] = [
-  ...livesOn('victim', 2),
-  { name: 'victim rents', who: 'victim', weight: 1, when: isIn('victim'), act: rents },
-  { name: 'victim calls support', who: 'victim', weight: 1, when: ever, act: callsSupport },
-  {
-    name: 'victim clears the account',
-    who: 'victim',
-    weight: 6,
-    when: (stage) => tokensOf(stage, 'victim').some(({ session }) => session.account.isReached),
-    act: clearsAccount,
-  },
-  { name: 'victim leaves', who: 'victim', weight: 1, when: isIn('victim'), act: leaves },
+const victim = by('victim');
+const victims: readonly Kind[] = [
+  ...livesOn('victim'),
+  victim(2, 'rents', isIn('victim'), rents),
+  victim(2, 'calls support', ever, callsSupport),
+  victim(
+    9,
+    'clears the account',
+    (stage) => tokensOf(stage, 'victim').some(({ session }) => session.account.isReached),
+    clearsAccount,
+  ),
+  victim(1, 'leaves', isIn('victim'), leaves),
 ];
 
-export const has = (stage: Stage, power: keyof Powers): boolean => stage.powers[power];
-
-export const isReached = ({ books }: Stage): boolean => books.accounts.some((account) => account.isReached);
-
+const isReached = ({ books }: Stage): boolean => books.accounts.some((account) => account.isReached);
 const hasStolen = (stage: Stage): boolean => tokensOf(stage, 'attacker').some(({ isStolen }) => isStolen);
-
 const ownsOne = (stage: Stage): boolean =>
   tokensOf(stage, 'attacker').some(({ session }) => session.account.owner === 'attacker');
+const hasNumber = ({ swapped, cast }: Stage): boolean => swapped !== null || cast.attacker.inherited.length > 0;
+const mayInherit = (stage: Stage): boolean =>
+  stage.powers.inherits && stage.cast.attacker.inherited.length === 0 && linesOf(stage, 'victim').length > 1;
 
-export const attacker = (name: string, weight: number, when: Kind['when'], act: Act): Kind => ({
-  name: `attacker ${name}`,
-  who: 'attacker',
+export const attacker: ReturnType<typeof by> = by('attacker');
+const attackers: readonly Kind[] = [
+  ...livesOn('attacker'),
+  attacker(2, 'leaves for another', isReached, leaves),
+
+  attacker(8, 'steals a session', (stage) => stage.powers.steals && isIn('victim')(stage), steals),
+  attacker(12, 'uses a bare session', hasStolen, usesBareSession),
+  attacker(6, 'takes the line', (stage) => stage.powers.swaps && stage.swapped === null, takesLine),
+  attacker(4, 'gives the line back', ({ swapped }) => swapped !== null, givesBack),
+  attacker(5, 'reads the mail', (stage) => stage.powers.reads && !stage.readsMail, readsMail),
+  attacker(4, 'inherits the number', mayInherit, inherits),
+  attacker(8, 'uses the number', hasNumber, usesPower),
+
+  attacker(4, 'guesses', ever, guesses),
+  attacker(5, "shows the victim's code", ever, showsOthersCode),
+  attacker(5, 'shows a code elsewhere', ever, showsCodeElsewhere),
+  attacker(5, 'shows a pending proof', ever, showsPending),
+  attacker(5, 'shows an answer elsewhere', isIn('attacker'), showsAnswerElsewhere),
+  attacker(2, "shows the victim's answer", ever, showsOthersAnswer),
+  attacker(4, 'slips an answer in', (stage) => ownsOne(stage) && isIn('victim')(stage), slipsAnswer),
+  attacker(3, 'steps up by an identity', isIn('attacker'), stepsUpByOwnIdentity),
+  attacker(6, 'replays', ever, replays),
+  attacker(3, 'takes the link of an ended session', isIn('attacker'), takesLinkOfEndedSession),
+  attacker(3, "ends the victim's session", ownsOne, endsOthersSession),
+  attacker(4, 'comes before the victim', ownsOne, preHijacks),
+  attacker(3, 'signs in as a look-alike', ever, signsInAsLookAlike),
+  attacker(3, 'takes everything along', ownsOne, exportsHoldTheirOwn),
+];
+
+const doings: readonly Kind[] = [...livesOn('bystander'), by('bystander')(1, 'leaves', isIn('bystander'), leaves)];
+
+/** Somebody who has nothing to do with any of it, and whom none of it may touch. */
+const livesAnyhow: Act = async (stage, who, picks) => {
+  await picks.oneOf(doings.filter(({ when }) => when(stage)))?.act(stage, who, picks);
+};
+
+const nobody = (weight: number, name: string, act: Act, when: Kind['when'] = ever): Kind => ({
+  who: 'bystander',
   weight,
+  name,
   when,
   act,
 });
-
-const attackers: readonly Kind[] = [
-  ...livesOn('attacker', 1),
-  attacker('steals a session', 6, (stage) => has(stage, 'steals') && isIn('victim')(stage), steals),
-  attacker('takes the line', 4, (stage) => has(stage, 'swaps') && stage.swapped === null, takesLine),
-  attacker('reads the mail', 3, (stage) => has(stage, 'reads') && !stage.readsMail, readsMail),
-  attacker(
-    'inherits the number',
-    2,
-    (stage) =>
-      has(stage, 'inherits') && stage.cast.attacker.inherited.length === 0 && linesOf(stage, 'victim').length > 1,
-    inherits,
-  ),
-  attacker(
-    'uses the number',
-    5,
-    ({ swapped, cast }) => swapped !== null || cast.attacker.inherited.length > 0,
-    usesPower,
-  ),
-  attacker('leaves for another', 1, isReached, leaves),
-  attacker('guesses', 3, ever, guesses),
-  attacker("shows the victim's code", 6, ever, showsOthersCode),
-  attacker('shows a code elsewhere', 4, ever, showsCodeElsewhere),
-  attacker('shows a pending proof', 4, ever, showsPending),
-  attacker('shows an answer elsewhere', 4, isIn('attacker'), showsAnswerElsewhere),
-  attacker("shows the victim's answer", 2, ever, showsOthersAnswer),
-  attacker('slips an answer in', 4, (stage) => ownsOne(stage) && isIn('victim')(stage), slipsAnswer),
-  attacker('steps up by an identity', 4, isIn('attacker'), stepsUpByOwnIdentity),
-  attacker('uses a bare session', 8, hasStolen, usesBareSession),
-  attacker('replays', 4, ever, replays),
-  attacker('takes the link of an ended session', 3, isIn('attacker'), takesLinkOfEndedSession),
-  attacker("ends the victim's session", 2, ownsOne, endsOthersSession),
-  attacker('comes before the victim', 4, ownsOne, preHijacks),
-  attacker('signs in as a look-alike', 3, ever, signsInAsLookAlike),
-  attacker('takes everything along', 2, ownsOne, takesEverything),
-];
-
 const world: readonly Kind[] = [
-  {
-    name: 'the line is given back',
-    who: 'attacker',
-    weight: 3,
-    when: ({ swapped }) => swapped !== null,
-    act: givesBack,
-  },
-  { name: '2 minutes pass', who: 'bystander', weight: 4, when: ever, act: passes(2 * minuteMs) },
-  { name: '11 minutes pass', who: 'bystander', weight: 6, when: ever, act: passes(11 * minuteMs) },
-  { name: '5 hours pass', who: 'bystander', weight: 2, when: ever, act: passes(5 * hourMs) },
-  { name: '2 days pass', who: 'bystander', weight: 2, when: ever, act: passes(2 * dayMs) },
-  { name: '8 days pass', who: 'bystander', weight: 1, when: ever, act: passes(8 * dayMs) },
-  {
-    name: 'half a year passes',
-    who: 'bystander',
-    weight: 1,
-    when: ({ done }) => !done.has('half a year'),
-    act: async (stage, who, picks) => {
-      stage.done.add('half a year');
-      return passes(190 * dayMs)(stage, who, picks);
-    },
-  },
-  { name: 'the worker passes', who: 'bystander', weight: 3, when: ever, act: works },
-  { name: 'what is due is delivered', who: 'bystander', weight: 8, when: ever, act: delivers },
+  nobody(9, 'the bystander lives on', livesAnyhow),
+  nobody(5, '2 minutes pass', passes(2 * minuteMs)),
+  nobody(9, '11 minutes pass', passes(11 * minuteMs)),
+  nobody(3, '5 hours pass', passes(5 * hourMs)),
+  nobody(3, '2 days pass', passes(2 * dayMs)),
+  nobody(2, '8 days pass', passes(8 * dayMs)),
+  nobody(2, 'half a year passes', halfYearPasses, ({ done }) => !done.has('half a year')),
+  nobody(3, 'the worker passes', works),
+  nobody(14, 'what is due is delivered', delivers),
 ];
 
-const doings: readonly Kind[] = [...livesOn('bystander', 1), { ...livesOn('bystander', 1)[0]!, act: leaves }];
-
-/** Somebody who has nothing to do with any of it, and whom none of it may touch. */
-const bystanders: readonly Kind[] = [
-  {
-    name: 'bystander lives on',
-    who: 'bystander',
-    weight: 8,
-    when: ever,
-    act: async (stage, who, picks) => {
-      const doing = picks.oneOf(isIn(who)(stage) ? doings.filter(({ when }) => when(stage)) : doings.slice(0, 2));
-      await doing?.act(stage, who, picks);
-    },
-  },
-];
-
-export const kinds: readonly Kind[] = [...victims, ...attackers, ...world, ...bystanders];
+export const kinds: readonly Kind[] = [...victims, ...attackers, ...world];
