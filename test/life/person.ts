@@ -152,17 +152,21 @@ async function codeInside(core: OpenCore, input: Parameters<Joos['accounts']['re
   return asked.isErr() ? orThrow(ask()) : asked.value;
 }
 
-/** Cancels the account by what it has: a code to the phone or the email, or by having logged in just now. */
+/**
+ * Cancels the account by what it has: a code to the phone or the email, or by having logged in just now. Whoever has changed
+ * the contact lately waits until that can be undone no more.
+ */
 export async function leave(core: OpenCore, person: Person): Promise<AccountCancelled> {
   const { accounts, privacy } = core.joos;
   const contact = person.phone ?? person.email;
-  if (contact === null && person.identity !== null) {
-    person.session = (await logInAs(accounts, person.identity)).session;
-    return orThrow(privacy.cancelMyAccount({ session: person.session }));
-  }
-  core.clock.pass(31_000);
-  const { session } = person;
+  const { identity } = person;
   const cancel = async () => {
+    if (contact === null && identity !== null) {
+      person.session = (await logInAs(accounts, identity)).session;
+      return privacy.cancelMyAccount({ session: person.session });
+    }
+    core.clock.pass(31_000);
+    const { session } = person;
     const { challenge } = await codeInside(core, { purpose: 'cancel-account', session });
     return privacy.cancelMyAccount({ session, challenge, code: codeSentTo(core, contact ?? '') });
   };
