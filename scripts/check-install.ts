@@ -19,7 +19,7 @@ const peersOf: Readonly<Record<string, string>> = {
   'adapters/mysql': 'mysql2',
   'adapters/ses': '@aws-sdk/client-sesv2',
   'adapters/sms-aws': '@aws-sdk/client-pinpoint-sms-voice-v2',
-  'adapters/oidc': 'jose',
+  'adapters/oidc': 'openid-client',
   'adapters/pino-log': 'pino',
   'adapters/receipt-pdf': 'pdfkit',
   'adapters/sms-twilio': 'twilio',
