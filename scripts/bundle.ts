@@ -28,6 +28,8 @@ const bundle = await rolldown({
 await bundle.write({
   dir: 'dist',
   format: 'es',
+  // A third of what a host would load is indentation. Names stay, for stack traces.
+  minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name]-[hash].js',
   // The declarations have them; here they would be read at every start for nothing.

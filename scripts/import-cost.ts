@@ -18,7 +18,7 @@ interface Budget {
 }
 
 const budgets: readonly Budget[] = [
-  { entryPoint: '@joos/core', ms: 100, files: 8, kilobytes: 200, packages: ['neverthrow', 'ts-pattern'] },
+  { entryPoint: '@joos/core', ms: 100, files: 8, kilobytes: 220, packages: ['neverthrow', 'ts-pattern'] },
   { entryPoint: '@joos/core/domain', ms: 30, files: 8, kilobytes: 200, packages: ['neverthrow', 'ts-pattern'] },
   { entryPoint: '@joos/core/ports', ms: 30, files: 4, kilobytes: 10, packages: [] },
 ];
