@@ -37,9 +37,9 @@ export function reads(database: Database): Reads {
     openChallenge: (id, at) => {
       const row = rows.challenges.get(id);
       if (row === null || row.challenge.subject === null) return okAsync(null);
-      const { subject, purpose, holder, triesLeft, expiresAt } = row.challenge;
+      const { subject, purpose, holder, triesLeft, sentAt, expiresAt } = row.challenge;
       const isOpen = triesLeft > 0 && expiresAt > at && activeUser(rows, subject) !== null;
-      return okAsync(isOpen ? { subject, purpose, holder, target: row.target } : null);
+      return okAsync(isOpen ? { subject, purpose, holder, target: row.target, sentAt } : null);
     },
     ownerOfChallenge: (id) => okAsync(rows.challenges.get(id)?.challenge.subject ?? null),
     riskEvents: (limit) =>

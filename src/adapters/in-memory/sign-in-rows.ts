@@ -96,7 +96,10 @@ export function sessionRows(rows: Rows, proofs: Proofs): SessionRows {
       }
       return okAsync(undefined);
     },
-    runs: (proof, session, at) => okAsync((own(proofs.subjectOf(proof), session)?.expiresAt ?? at) > at),
+    running: (proof, session, at) => {
+      const row = own(proofs.subjectOf(proof), session);
+      return okAsync(row !== null && row.expiresAt > at ? { provedAt: row.provedAt } : null);
+    },
     end: (token) => okAsync(rows.sessions.delete(hex(token))),
     endOne: (proof, session) => {
       const row = own(proofs.subjectOf(proof), session);

@@ -198,12 +198,18 @@ const remove = dataQuery(({ db }, given: { challenge: ChallengeId }) =>
 /** Where the challenge of an active subject went that is open still; looked at outside of a transaction. */
 export const openChallenge: Statement<
   { challenge: ChallengeId; at: Instant },
-  { subject_id: SubjectId; purpose: ChallengePurpose; holder: string; target_sealed: Uint8Array | null }
+  {
+    subject_id: SubjectId;
+    purpose: ChallengePurpose;
+    holder: string;
+    target_sealed: Uint8Array | null;
+    sent_at: Instant;
+  }
 > = dataQuery(({ db }, given: { challenge: ChallengeId; at: Instant }) =>
   db
     .selectFrom('challenges as c')
     .innerJoin('users as u', 'u.subject_id', 'c.subject_id')
-    .select(['u.subject_id', 'c.purpose', 'c.holder', 'c.target_sealed'])
+    .select(['u.subject_id', 'c.purpose', 'c.holder', 'c.target_sealed', 'c.sent_at'])
     .where('c.challenge_id', '=', given.challenge)
     .where('c.tries_left', '>', 0)
     .where('c.expires_at', '>', given.at)

@@ -86,7 +86,7 @@ export function reads(database: Database, sealing: Sealing): Reads {
         const { target } = opened('challenges', challenge, keys, { target_sealed: row.target_sealed });
         if (target === null) return null;
         const { subject_id: subject, purpose: asked, holder } = row;
-        return { subject, purpose: asked, holder: holderOf(holder), target: targetOf(target) };
+        return { subject, purpose: asked, holder: holderOf(holder), target: targetOf(target), sentAt: row.sent_at };
       }),
 
     ownerOfChallenge: (challenge) =>

@@ -35,8 +35,11 @@ export function sessionRows(work: Work): SessionRows {
       answer(async () => {
         await work.run(rotate, { subject: proof.subject, session, token, provedAt });
       }),
-    runs: (proof, session, at) =>
-      answer(async () => (await work.run(runs, { subject: proof.subject, session, at })).rows.length > 0),
+    running: (proof, session, at) =>
+      answer(async () => {
+        const [row] = (await work.run(running, { subject: proof.subject, session, at })).rows;
+        return row === undefined ? null : { provedAt: row.proved_at };
+      }),
     end: (token) => answer(async () => (await work.run(end, { token })).changed > 0),
     endOne: (proof, session) =>
       answer(async () => (await work.run(endOne, { subject: proof.subject, session })).changed > 0),
@@ -153,10 +156,10 @@ const rotate = dataQuery(
 );
 
 /** Locked, so that it cannot end before what rests on it is written. */
-const runs = dataQuery(({ db, mysql }, given: { subject: SubjectId; session: SessionId; at: Instant }) =>
+const running = dataQuery(({ db, mysql }, given: { subject: SubjectId; session: SessionId; at: Instant }) =>
   db
     .selectFrom('sessions')
-    .select('session_id')
+    .select('proved_at')
     .where('session_id', '=', given.session)
     .where('subject_id', '=', given.subject)
     .where('expires_at', '>', given.at)

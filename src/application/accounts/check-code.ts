@@ -88,7 +88,7 @@ export interface RightGuess {
   readonly challenge: ChallengeId;
   readonly target: ChallengeTarget;
   readonly demand: CodeDemand;
-  /** What the guess was charged with; given back with the code that is used up. Where what it opens fails, it stays. */
+  /** What the guess was charged with; given back where the code is used up, and where what it opens is refused. */
   readonly charged: readonly BucketCharge[];
 }
 
@@ -200,6 +200,33 @@ export function useUp(
     const back = yield* backFor(ports, target, { network, account: subject });
     return ok(ok<CheckedCode, ClosedRefusal>({ target, giveBack: () => tx.budgets.giveBack([...back, ...charged]) }));
   });
+}
+
+/**
+ * Does what a right code opens. Where that is refused or fails, the code is as good as before and was no guess: who is told to
+ * come back later must not be locked out for having tried.
+ */
+export function opening<Value, Refusal extends { readonly kind: string }>(
+  ports: Pick<Ports, 'store'>,
+  right: RightGuess,
+  opened: ResultAsync<Value, Refusal>,
+): ResultAsync<Value, Refusal> {
+  const { challenge, target, charged } = right;
+  const takeBack = () =>
+    ports.store.transact((tx) =>
+      safeTry(async function* () {
+        const open = yield* tx.challenges.lock(challenge, target);
+        if (open === null) return ok(undefined); // it is used up, and was given back with that
+        yield* tx.challenges.save({ ...open, triesLeft: open.triesLeft + 1 });
+        yield* tx.budgets.giveBack(charged);
+        return ok(undefined);
+      }),
+    );
+  return opened.orElse((refusal) =>
+    takeBack()
+      .orElse(() => okAsync(undefined)) // the refusal is what the person has to hear of
+      .andThen(() => err<Value, Refusal>(refusal)),
+  );
 }
 
 /**

@@ -1,4 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { Session } from '../../domain/session/session.ts';
 import { maskEmail } from '../../domain/user/mask-contact.ts';
 import type { UserRejection } from '../../domain/user/user.ts';
 import { whyNotOpen } from '../../domain/verification/challenge.ts';
@@ -45,9 +47,14 @@ export type ConfirmEmailByLinkRefusal =
 
 /**
  * Confirms an email address by the link in its mail, without a log-in. It does what the mailed code does, once, and for the
- * account and the session that asked alone: where that session has ended, it does nothing any more.
+ * account and the session that asked alone. Where that session has ended, or was stepped up since, it does nothing any more:
+ * whoever asked may have had a token that is worthless by now.
  */
 export type ConfirmEmailByLink = (input: EmailLinkInput) => ResultAsync<void, ConfirmEmailByLinkRefusal>;
+
+function counts(asking: Pick<Session, 'provedAt'> | null, askedAt: Instant): boolean {
+  return asking !== null && (asking.provedAt === null || asking.provedAt <= askedAt);
+}
 
 /** Makes the use case that only looks. */
 export function showEmailConfirmation(ports: Pick<Ports, 'store' | 'hashing' | 'clock'>): ShowEmailConfirmation {
@@ -61,8 +68,8 @@ export function showEmailConfirmation(ports: Pick<Ports, 'store' | 'hashing' | '
       if (open === null || open.purpose !== 'confirm-email' || open.target.kind !== 'email') return none;
       const { holder, subject, target } = open;
       const running = yield* reads.sessionsOf(subject, at, 'account-security');
-      const isHeld = holder.kind === 'session' && running.some(({ session }) => session === holder.session);
-      return isHeld ? ok({ email: maskEmail(target.email) }) : none;
+      const asking = running.find(({ session }) => holder.kind === 'session' && session === holder.session) ?? null;
+      return counts(asking, open.sentAt) ? ok({ email: maskEmail(target.email) }) : none;
     });
 }
 
@@ -86,7 +93,7 @@ export function confirmEmailByLink(ports: RiskPorts): ConfirmEmailByLink {
             const { open, target } = found;
             const presenting = { purpose: 'confirm-email', holder: open.holder, subject, at } as const;
             if (whyNotOpen(open, presenting) !== null || open.holder.kind !== 'session') return none;
-            if (!(yield* tx.sessions.runs(held.proof, open.holder.session, at))) return none;
+            if (!counts(yield* tx.sessions.running(held.proof, open.holder.session, at), open.sentAt)) return none;
             yield* tx.challenges.remove(challenge);
             yield* emailProved(ports, tx, held, target.email, challenge, at);
             yield* tx.budgets.giveBack(yield* backFor(ports, target, { network: null, account: subject }));

@@ -9,8 +9,10 @@ import type { InvalidNetworkAddress } from '../../domain/verification/network-ad
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
 import { type CodeNotSent, deliverCode } from './deliver-code.ts';
+import { elevated, type StepUpNeeded } from './elevated.ts';
 import { type CodeNotIssued, draftCode, issueCode, networkOf, notingBudgets } from './issue-code.ts';
 import { type CodeSent, codeSent, type RequestPorts } from './request-code.ts';
+import { phoneOpens } from './sign-in.ts';
 
 interface FromSession {
   /** The code counts in this session alone. */
@@ -38,7 +40,9 @@ export type RequestMyCodeRefusal =
   | CodeNotIssued
   | CodeNotSent
   | NotLoggedIn
-  /** The account has no such contact. */
+  /** For a code to another phone the session has to be elevated already. */
+  | StepUpNeeded
+  /** The account has no such contact, or it is a phone that may be somebody else's by now. */
   | { readonly kind: 'NoSuchContact' }
   /** Neither phone nor email: the person steps up by a third party and goes on within 10 minutes, without a code. */
   | { readonly kind: 'FreshLogInNeeded' }
@@ -53,6 +57,7 @@ export function requestMyCode(ports: RequestPorts): RequestMyCode {
   return (input) =>
     safeTry(async function* () {
       const targetOf = yield* targetFor(input);
+      const isForAnotherPhone = input.purpose === 'add-phone' || input.purpose === 'change-phone';
       const network = yield* networkOf(input.ip);
       const draft = draftCode(ports);
       const token = ports.hashing.sessionToken(input.session);
@@ -61,7 +66,9 @@ export function requestMyCode(ports: RequestPorts): RequestMyCode {
         ports.store.transact((tx) =>
           safeTry(async function* () {
             const held = yield* tx.doors.bySessionAlone(token, draft.at, 'data-subject-rights');
-            const target = yield* targetOf(held.user);
+            // A message to another phone is paid for only where the code could be used.
+            if (isForAnotherPhone) yield* elevated(held, draft.at);
+            const target = yield* targetOf(held.user, phoneOpens(ports, held.proof, draft.at));
             const holder = { kind: 'session', session: held.session } as const;
             const { subject } = held.proof;
             const order = { purpose: input.purpose, target, holder, subject, network };
@@ -75,13 +82,13 @@ export function requestMyCode(ports: RequestPorts): RequestMyCode {
 }
 
 /** Where the code goes, once the user is known. */
-type TargetOf = (user: ActiveUser) => Result<ChallengeTarget, RequestMyCodeRefusal>;
+type TargetOf = (user: ActiveUser, phoneOpens: boolean) => Result<ChallengeTarget, RequestMyCodeRefusal>;
 
 function targetFor(input: RequestMyCodeInput): Result<TargetOf, InvalidPhoneNumber> {
   switch (input.purpose) {
     case 'step-up':
     case 'cancel-account':
-      return ok((user) => ownContact(user, input.to));
+      return ok((user, phoneOpens) => ownContact(user, phoneOpens, input.to));
     case 'add-phone':
     case 'change-phone': {
       const { purpose } = input;
@@ -103,9 +110,10 @@ function targetFor(input: RequestMyCodeInput): Result<TargetOf, InvalidPhoneNumb
 
 function ownContact(
   user: ActiveUser,
+  phoneOpens: boolean,
   wanted: 'phone' | 'email' | undefined,
 ): Result<ChallengeTarget, RequestMyCodeRefusal> {
-  const proof = freshProof(user);
+  const proof = freshProof(user, phoneOpens);
   if (proof.kind === 'fresh-log-in') return err({ kind: 'FreshLogInNeeded' });
   const target = wanted === undefined ? proof.targets[0] : proof.targets.find(({ kind }) => kind === wanted);
   return target === undefined ? err({ kind: 'NoSuchContact' }) : ok(target);

@@ -24,6 +24,7 @@ import {
   guessAtDoor,
   type MalformedCode,
   notingGuesses,
+  opening,
   parseChallenge,
   parseTypedCode,
   type RightGuess,
@@ -103,7 +104,7 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
       }
       let refusedBy: SubjectId | null = null;
       type Inner = Result<SignedIn, ClosedRefusal | NotYourAccount>;
-      const inner = yield* ports.store.transact((tx) =>
+      const opened: ResultAsync<Inner, PortFailure> = ports.store.transact((tx) =>
         safeTry<Inner, PortFailure>(async function* () {
           const refused = (refusal: ClosedRefusal | NotYourAccount): Result<Inner, PortFailure> => ok(err(refusal));
           const open = yield* proof(tx);
@@ -128,6 +129,7 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
           return ok(ok(signedIn));
         }),
       );
+      const inner = yield* right === null ? opened : opening(ports, right, opened);
       if (inner.isErr() && inner.error.kind === 'NotYourAccount') {
         yield* noteRisk(ports, { kind: 'second-proof-refused', subject: refusedBy });
       }

@@ -21,6 +21,7 @@ import {
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
 import { noteUse } from './note-use.ts';
+import { phoneOpens } from './sign-in.ts';
 import {
   type AnswerRefusal,
   type AttemptPorts,
@@ -33,7 +34,8 @@ import {
  * Who is logged in proves again who they are: by a code that `requestMyCode` sent for `step-up`, or by a third party's
  * log-in that was begun for `step-up` in this session, at which the person logged in there anew.
  *
- * A provider that is configured as one that cannot prove that counts for those alone who have neither phone nor email.
+ * A provider that is configured as one that cannot prove that counts for those alone who have neither email nor a phone that
+ * still opens the account.
  * They would have no way at all to export or erase, which is their right (GDPR art. 15 and 17): for them it is enough that
  * it answered an attempt of this session. Whoever adds a phone or an email closes that way.
  */
@@ -78,7 +80,7 @@ export function stepUp(ports: AttemptPorts): StepUp {
         const result = yield* ports.store.transact((tx) =>
           safeTry(async function* () {
             const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
-            const given = typed !== null ? yield* byCode(ports, tx, held, typed, at) : byIdentity(held, proved);
+            const given = typed !== null ? yield* byCode(ports, tx, held, typed, at) : byIdentity(ports, held, proved, at);
             if (given.isErr()) return ok(err<SteppedUp, GuessRefusal | IdentityRefused>(given.error));
             yield* tx.sessions.rotate(held.proof, held.session, ports.hashing.sessionToken(next), at);
             if (given.value?.target.kind === 'phone') yield* noteUse(tx, held.proof, at, true);
@@ -102,19 +104,25 @@ function byCode(
   typed: Parameters<typeof checkCode>[2],
   at: Instant,
 ): ResultAsync<Result<CheckedCode | null, GuessRefusal>, Overdrawn | PortFailure> {
-  const proof = freshProof(held.user);
+  const proof = freshProof(held.user, phoneOpens(ports, held.proof, at));
   const targets = proof.kind === 'code' ? proof.targets : [];
   const holder = { kind: 'session', session: held.session } as const;
   return checkCode(ports, tx, typed, { purpose: 'step-up', targets, holder, subject: held.user.subject, at });
 }
 
-function byIdentity(held: SessionHolder, proved: ProvedIdentity | null): Result<CheckedCode | null, IdentityRefused> {
+function byIdentity(
+  ports: AttemptPorts,
+  held: SessionHolder,
+  proved: ProvedIdentity | null,
+  at: Instant,
+): Result<CheckedCode | null, IdentityRefused> {
   const isTheirs =
     proved?.by?.session === held.session &&
     identitiesOf(held.user).some(
       (one) => ThirdPartyIdentity.normalised(one) === ThirdPartyIdentity.normalised(proved.identity),
     );
   if (!isTheirs) return err({ kind: 'NotYourIdentity' });
-  const counts = proved.freshness === 'fresh' || freshProof(held.user).kind === 'fresh-log-in';
+  const noContact = freshProof(held.user, phoneOpens(ports, held.proof, at)).kind === 'fresh-log-in';
+  const counts = proved.freshness === 'fresh' || noContact;
   return counts ? ok(null) : err({ kind: 'IdentityNotProved' });
 }

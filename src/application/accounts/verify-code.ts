@@ -15,6 +15,7 @@ import {
   guessAtDoor,
   type MalformedCode,
   notingGuesses,
+  opening,
   parseTypedCode,
   useUp,
 } from './check-code.ts';
@@ -87,8 +88,8 @@ export function verifyCode(ports: SignInPorts): VerifyCode {
         network,
         at: ports.clock.now(),
       } as const;
-      const signedIn = guessAtDoor(ports, typed, demand).andThen((right) =>
-        signIn<ClosedRefusal>(ports, {
+      const signedIn = guessAtDoor(ports, typed, demand).andThen((right) => {
+        const entered = signIn<ClosedRefusal>(ports, {
           login,
           language,
           wish: input,
@@ -107,8 +108,9 @@ export function verifyCode(ports: SignInPorts): VerifyCode {
             const proved = { ...issueChallenge({ ...order, codeHash: unusable }), expiresAt };
             return tx.challenges.put(proved, login).map(() => ({ pending, expiresAt }));
           },
-        }),
-      );
+        });
+        return opening(ports, right, entered);
+      });
       return notingGuesses(ports, signedIn);
     });
 }

@@ -154,6 +154,7 @@ export interface OpenChallenge {
   /** Who asked for it. */
   readonly holder: CodeHolder;
   readonly target: ChallengeTarget;
+  readonly sentAt: Instant;
 }
 
 /** By what support finds a person. */

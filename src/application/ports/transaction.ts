@@ -220,8 +220,12 @@ export interface SessionRows {
     token: SessionTokenHash,
     provedAt: Instant,
   ): ResultAsync<void, PortFailure>;
-  /** Whether a session of the subject's still runs. */
-  runs(proof: ActiveSubject, session: SessionId, at: Instant): ResultAsync<boolean, PortFailure>;
+  /** When the person last proved in a session of the subject's who they are; null where it does not run any more. */
+  running(
+    proof: ActiveSubject,
+    session: SessionId,
+    at: Instant,
+  ): ResultAsync<Pick<Session, 'provedAt'> | null, PortFailure>;
   /** Ends the session of a token and says whether there was one. */
   end(token: SessionTokenHash): ResultAsync<boolean, PortFailure>;
   /** Ends one session of the subject's by its name and says whether there was one. */

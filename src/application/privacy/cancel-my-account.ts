@@ -17,6 +17,7 @@ import {
 } from '../accounts/check-code.ts';
 import type { Overdrawn } from '../accounts/code-budgets.ts';
 import { newErasureId } from '../new-ids.ts';
+import { phoneOpens } from '../accounts/sign-in.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn, SessionHolder, Transaction } from '../ports/transaction.ts';
@@ -120,7 +121,7 @@ function proofGiven(
 ): ResultAsync<Result<void, ProofRefusal>, Overdrawn | PortFailure> {
   const refused = (refusal: ProofRefusal) => ok(err<void, ProofRefusal>(refusal));
   return safeTry(async function* () {
-    const proof = freshProof(held.user);
+    const proof = freshProof(held.user, phoneOpens(ports, held.proof, at));
     const changes = yield* tx.contactChanges.of(held.proof);
     if (proof.kind === 'fresh-log-in') {
       if (!isElevated(held.provedAt, at)) return refused({ kind: 'FreshLogInNeeded' });

@@ -10,9 +10,12 @@ export type FreshProof =
   | { readonly kind: 'code'; readonly targets: readonly [ChallengeTarget, ...ChallengeTarget[]] }
   | { readonly kind: 'fresh-log-in' };
 
-/** What this person has to show. The phone comes before the email: it is a way to log in, the email is not. */
-export function freshProof(user: ActiveUser): FreshProof {
-  const phone = phoneOf(user);
+/**
+ * What this person has to show. The phone comes before the email: it is a way to log in, the email is not. A phone that does
+ * not open the account any more, since it may be somebody else's by now, proves nothing either.
+ */
+export function freshProof(user: ActiveUser, phoneOpens: boolean): FreshProof {
+  const phone = phoneOpens ? phoneOf(user) : null;
   const byPhone: readonly ChallengeTarget[] = phone === null ? [] : [{ kind: 'phone', phone }];
   const byEmail: readonly ChallengeTarget[] = user.email === null ? [] : [{ kind: 'email', email: user.email }];
   const [first, ...others] = [...byPhone, ...byEmail];

@@ -132,12 +132,13 @@ export const sessionsContract: Contract<OpenedDataStore> = [
       await inOne(store, async (tx) => {
         const proof = await must(tx.doors.bySession(person.token, instant()));
         const other = await must(tx.doors.bySession(stranger.token, instant()));
-        assert.equal(await must(tx.sessions.runs(proof, present(first).session, instant())), true);
-        assert.equal(await must(tx.sessions.runs(other, present(first).session, instant())), false, 'it is another’s');
+        const running = await must(tx.sessions.running(proof, present(first).session, instant()));
+        assert.deepEqual(running, { provedAt: present(first).provedAt });
+        assert.equal(await must(tx.sessions.running(other, present(first).session, instant())), null, 'another’s');
         assert.equal(await must(tx.sessions.endOne(other, present(first).session)), false, 'it is another’s');
         assert.equal(await must(tx.sessions.endOne(proof, present(first).session)), true);
         assert.equal(await must(tx.sessions.endOne(proof, present(first).session)), false);
-        assert.equal(await must(tx.sessions.runs(proof, present(first).session, instant())), false);
+        assert.equal(await must(tx.sessions.running(proof, present(first).session, instant())), null);
         assert.equal(await must(tx.sessions.endOthers(proof, present(second).session)), 2);
       });
       assert.deepEqual(await listed(), [second]);

@@ -135,7 +135,7 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
     await must(tx.budgets.charge([charge, { ...charge, bucket: newBytes(16) }], instant()));
     await must(tx.budgets.giveBack([charge]));
     await must(tx.users.used(proof, Day.ofInstant(instant()), true));
-    await must(tx.sessions.runs(proof, session.session, instant()));
+    await must(tx.sessions.running(proof, session.session, instant()));
     await must(tx.sessions.rotate(proof, session.session, token, instant(1)));
     await must(tx.sessions.endOne(proof, newSession().session));
     await must(tx.sessions.endOthers(proof, session.session));

@@ -6,9 +6,9 @@ import { usedOf } from '../budgets.ts';
 import { askedFor, fence, signIn } from '../people.ts';
 import { openWorld, refusal, value } from '../world.ts';
 
-test.fails('the right code costs nobody a guess, be it that the former account is still on its way out', async () => {
-  // Reported: the guess is charged and committed before anybody knows that it is right, and given back with the session
-  // alone. Who tries again until the number is free is locked out as if they had guessed.
+test('the right code costs nobody a guess, be it that the former account is still on its way out', async () => {
+  // The guess is charged and committed before anybody knows that it is right: who tries again until the number is free must
+  // not be locked out as if they had guessed.
   const world = openWorld();
   const person = await signIn(world);
   await fence(world, person);
@@ -20,8 +20,7 @@ test.fails('the right code costs nobody a guess, be it that the former account i
   expect(await usedOf(world, 'guesses-address', person.phone)).toBe(0);
 });
 
-test.fails('the right code is as good as it was after a failure of ours, however often it was tried', async () => {
-  // Reported: as above; five retries of a client, and the right code is spent.
+test('the right code is as good as it was after a failure of ours, however often it was tried', async () => {
   const world = openWorld();
   const typed = await askedFor(world);
   world.broken.vault = portFailure('Vault', true);

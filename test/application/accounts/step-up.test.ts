@@ -7,6 +7,7 @@ import { logInWithThirdParty } from '../../../src/application/accounts/log-in-wi
 import { endOtherSessions, mySessions } from '../../../src/application/accounts/my-sessions.ts';
 import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { removeLogin } from '../../../src/application/accounts/remove-login.ts';
+import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import { stepUp } from '../../../src/application/accounts/step-up.ts';
 import { beginThirdParty } from '../../../src/application/accounts/third-party-attempt.ts';
 import { cancelMyAccount } from '../../../src/application/privacy/cancel-my-account.ts';
@@ -27,7 +28,7 @@ import {
   wordFor,
 } from '../people.ts';
 import { openRentalWorld, type RentalWorld } from '../rental-world.ts';
-import { anotherCode, newPhone, openWorld, refusal, value } from '../world.ts';
+import { anotherCode, lastCode, newPhone, openWorld, refusal, value } from '../world.ts';
 
 type Deed = (world: RentalWorld, person: Person) => Promise<Result<unknown, { readonly kind: string }>>;
 
@@ -47,7 +48,9 @@ const deeds: Readonly<Record<string, Deed>> = {
   },
   'to change the phone': async (world, person) => {
     const phone = newPhone();
-    const typed = await askedInside(world, person, { purpose: 'change-phone', phone });
+    const asked = await requestMyCode(world.ports)({ ...person, purpose: 'change-phone', phone });
+    if (asked.isErr()) return asked; // before a message is paid for
+    const typed = { challenge: asked.value.challenge, code: lastCode(world.texts) };
     return changePhone(world.ports)({ ...person, phone, ...typed });
   },
 };
@@ -101,9 +104,10 @@ describe.each(Object.entries(deeds))('%s', (_, deed) => {
 test('to add a phone a session that is 10 minutes old is not enough', async () => {
   const world = openWorld();
   const person = await signInByThirdParty(world);
-  world.pass(10 * minuteMs);
+  world.pass(9 * minuteMs);
   const phone = newPhone();
   const typed = await askedInside(world, person, { purpose: 'add-phone', phone });
+  world.pass(minuteMs);
   expect(refusal(await addPhone(world.ports)({ ...person, phone, ...typed }))).toEqual({ kind: 'StepUpNeeded' });
   const me = await steppedUp(world, person);
   value(await addPhone(world.ports)({ ...me, phone, ...typed })); // the session is the same one

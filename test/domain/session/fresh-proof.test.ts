@@ -27,8 +27,8 @@ const user = (logins: ActiveUser['logins'], confirmed: EmailAddress | null): Act
 });
 
 test('who has a phone proves again who they are by a code to it, and may choose a confirmed email', () => {
-  expect(freshProof(user([byPhone], null))).toEqual({ kind: 'code', targets: [{ kind: 'phone', phone }] });
-  expect(freshProof(user([byThirdParty, byPhone], email))).toEqual({
+  expect(freshProof(user([byPhone], null), true)).toEqual({ kind: 'code', targets: [{ kind: 'phone', phone }] });
+  expect(freshProof(user([byThirdParty, byPhone], email), true)).toEqual({
     kind: 'code',
     targets: [
       { kind: 'phone', phone },
@@ -38,9 +38,17 @@ test('who has a phone proves again who they are by a code to it, and may choose 
 });
 
 test('who has an email and no phone proves it by a code to the email', () => {
-  expect(freshProof(user([byThirdParty], email))).toEqual({ kind: 'code', targets: [{ kind: 'email', email }] });
+  expect(freshProof(user([byThirdParty], email), true)).toEqual({ kind: 'code', targets: [{ kind: 'email', email }] });
 });
 
 test('who has neither proves it by a fresh log-in, and nobody else may', () => {
-  expect(freshProof(user([byThirdParty], null))).toEqual({ kind: 'fresh-log-in' });
+  expect(freshProof(user([byThirdParty], null), true)).toEqual({ kind: 'fresh-log-in' });
+});
+
+test('a phone that may be somebody else’s by now proves nothing', () => {
+  expect(freshProof(user([byThirdParty, byPhone], email), false)).toEqual({
+    kind: 'code',
+    targets: [{ kind: 'email', email }],
+  });
+  expect(freshProof(user([byThirdParty, byPhone], null), false)).toEqual({ kind: 'fresh-log-in' });
 });
