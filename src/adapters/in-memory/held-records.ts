@@ -40,7 +40,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
   const orders = rows.orders.where(own);
   const users = rows.users.where(own);
   return {
-    users: users.map(({ state, registeredAt, leftAt, lastUsedOn, warnedAt, phoneProvedOn, user }) => {
+    users: users.map(({ state, registeredAt, leftAt, lastUsedOn, warnedAt, phoneProvedOn, phoneIsFree, user }) => {
       const phone = user?.logins.find((login) => login.kind === 'phone')?.phone ?? null;
       const { email = null, username = null, language = null } = user ?? {};
       return {
@@ -54,7 +54,7 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           phone_proved_on: phoneProvedOn,
           language,
           phone_sealed: phone,
-          phone_index: phone,
+          phone_index: phoneIsFree ? null : phone,
           phone_index_b: null,
           email_sealed: email,
           email_index: email,

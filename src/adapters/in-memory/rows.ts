@@ -44,6 +44,8 @@ export interface UserRow {
   readonly lastUsedOn: Day | null;
   readonly warnedAt: Instant | null;
   readonly phoneProvedOn: Day | null;
+  /** Whether another account may have the phone: this one is leaving, and nobody who has the number now is to wait for it. */
+  readonly phoneIsFree: boolean;
   /** When identities were linked, by what they are normalised to; none for those that the account began with. */
   readonly linkedAt: Readonly<Record<string, Instant>>;
   /** What the person gave; null once it was purged. */

@@ -4,7 +4,7 @@ import type { SubjectId } from '../../domain/ids.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
-import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
+import { type ActiveUser, identitiesOf, type Login, phoneOf } from '../../domain/user/user.ts';
 import { Username } from '../../domain/user/username.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { sameLogin } from './lookups.ts';
@@ -30,6 +30,7 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
         lastUsedOn,
         warnedAt: null,
         phoneProvedOn,
+        phoneIsFree: false,
         linkedAt: {},
         user,
       });
@@ -64,6 +65,11 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
         .map((identity) => ({ identity, at: row?.linkedAt[ThirdPartyIdentity.normalised(identity)] ?? null }))
         .filter(({ at }) => at !== null && at >= since);
       return okAsync(linked.toReversed().map(({ identity }) => identity));
+    },
+    freePhone: ({ proof }) => {
+      const row = rows.users.get(proofs.subjectOf(proof));
+      if (row !== null) rows.users.set(row.subject, { ...row, phoneIsFree: true });
+      return okAsync(undefined);
     },
     warned: (proof, at) => {
       change(rows, proofs.subjectOf(proof), { warnedAt: at });
@@ -116,7 +122,7 @@ function isOwn(target: ChallengeTarget, user: ActiveUser): boolean {
 function takenFrom(rows: Rows, user: ActiveUser): Taken | null {
   const others = rows.users
     .where((row) => row.subject !== user.subject && row.user !== null)
-    .flatMap((row) => row.user ?? []);
+    .flatMap((row) => (row.user === null ? [] : { ...row.user, logins: loginsFound(row.user, row.phoneIsFree) }));
   for (const login of user.logins) {
     if (others.some(({ logins }) => logins.some((other) => sameLogin(other, login)))) {
       return { kind: 'Taken', what: login.kind };
@@ -130,6 +136,10 @@ function takenFrom(rows: Rows, user: ActiveUser): Taken | null {
   return null;
 }
 
-function skeletonOf({ username }: ActiveUser): string | null {
+function loginsFound({ logins }: ActiveUser, phoneIsFree: boolean): readonly Login[] {
+  return phoneIsFree ? logins.filter(({ kind }) => kind !== 'phone') : logins;
+}
+
+function skeletonOf({ username }: Pick<ActiveUser, 'username'>): string | null {
   return username === null ? null : Username.skeleton(username);
 }

@@ -48,6 +48,10 @@ export function userRows(work: Work): UserRows {
       }),
 
     fence: (held, at) => answer(() => fence(work, held.user, at)),
+    freePhone: ({ proof }) =>
+      answer(async () => {
+        await work.run(freePhone, { subject: proof.subject });
+      }),
     used: (proof, day, byPhone) => answer(() => noteUse(work, proof.subject, day, byPhone)),
     phoneProved: (proof, on) => answer(() => notePhoneProved(work, proof.subject, on)),
     linked: (proof, identity, at) =>
@@ -194,6 +198,14 @@ const saveUser = dataQuery(({ db }, given: UserColumns) =>
       username_index: given.username_index,
       username_index_b: given.username_index_b,
     })
+    .where('subject_id', '=', given.subject),
+);
+
+/** The number stays sealed where it stands; it is only no more found. */
+const freePhone = dataQuery(({ db }, given: { subject: SubjectId }) =>
+  db
+    .updateTable('users')
+    .set({ phone_index: null, phone_index_b: null })
     .where('subject_id', '=', given.subject),
 );
 

@@ -41,7 +41,7 @@ export type StartOverRefusal =
   | InvalidLanguage
   | InvalidDeviceName
   | ClosedRefusal
-  /** The old account is being erased; the number is free when that is done, mostly within a minute. */
+  /** Whoever has the old account came back meanwhile and cancelled it; the number is free when it is erased. */
   | FormerAccountLeaving
   | ContactReserved
   | UserRejection
@@ -87,7 +87,7 @@ export function startOver(ports: StartOverPorts): StartOver {
         }),
       );
       yield* noteRisk(ports, { kind: 'phone-started-over' });
-      // Whatever holds the erasure up is carried on by a worker; the number is free when it is done.
+      // Whatever holds the erasure up is carried on by a worker; the number is free already.
       if (fenced !== null) yield* carryOnErasure(ports)(fenced).orElse(() => okAsync('fenced' as const));
       return signIn<never>(ports, {
         login,

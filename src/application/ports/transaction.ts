@@ -157,6 +157,8 @@ export interface UserRows {
    * Answers when the newest of the dropped challenges was sent: that code may be under way too. Null if there was none.
    */
   fence(held: HeldUser, at: Instant): ResultAsync<Instant | null, PortFailure>;
+  /** Lets another account have the phone of one that is fenced in this transaction, however long its erasure waits. */
+  freePhone(held: HeldUser): ResultAsync<void, PortFailure>;
   /**
    * Writes the day on which the person used the account, and whether the phone was proved by that; a warning that nobody
    * uses the account is answered by it.

@@ -39,6 +39,8 @@ export function fenceAccount(
     const { subject } = held.user;
     const plan = planErasure(held.user, yield* tx.erasures.holdingsOf(held, at), at);
     const lastCodeSentAt = yield* tx.users.fence(held, at);
+    // Whoever has the number now does not wait for what holds the erasure up, a legal hold for years.
+    if (request.kind === 'recycled-phone') yield* tx.users.freePhone(held);
     const erasure: Erasure = {
       erasure: id,
       subject,

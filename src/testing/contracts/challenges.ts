@@ -41,7 +41,7 @@ export const challengesContract: Contract<OpenedDataStore> = [
     assert.equal(await must(store.reads.ownerOfChallenge(challenge.challenge)), subject);
     const look = (atMs: number) =>
       must(store.reads.openChallenge(challenge.challenge, instant(atMs), 'account-verification'));
-    assert.deepEqual(await look(0), { subject, purpose: 'confirm-email', holder, target });
+    assert.deepEqual(await look(0), { subject, purpose: 'confirm-email', holder, target, sentAt: challenge.sentAt });
     assert.equal(await look(challenge.expiresAt - instant()), null, 'it is over');
     await inOne(store, async (tx) => must(tx.challenges.save({ ...challenge, triesLeft: 0 })));
     assert.equal(await look(0), null, 'its tries are used up');

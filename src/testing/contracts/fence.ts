@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import { asWork, type Contract, checkThat, must, present, refusalOf } from './contract.ts';
 import { addCard, finishErasure, giveBack, inOne, leave, type OpenedDataStore, rent, signUp } from './person.ts';
-import { day, instant, newCard, newChallenge, newOrder, newPhone } from './samples.ts';
+import { day, instant, newCard, newChallenge, newOrder, newPhone, newUser } from './samples.ts';
 
 import { phoneOf, wholeLife } from './whole-life.ts';
 
@@ -37,6 +38,34 @@ export const fenceContract: Contract<OpenedDataStore> = [
         assert.equal(await must(tx.doors.byPayment(present(payment).payment, 'data-subject-rights')), null);
       }
     });
+  }),
+
+  checkThat('the phone of a fenced account is another’s once it is freed, and until then is not', async (opened) => {
+    const { store } = opened;
+    const phone = newPhone();
+    const logins = [{ kind: 'phone', phone }] as const;
+    const former = await signUp(opened, { logins });
+    const next = newUser({ logins });
+    await must(opened.vault.createKeys(next.subject, keyClasses, instant()));
+    const fenced = (free: boolean) =>
+      store.transact((tx) =>
+        asWork(async () => {
+          const held = present(await must(tx.doors.bySubjectAlone(former.user.subject, 'data-subject-rights')));
+          await must(tx.users.fence(held, instant()));
+          if (free) await must(tx.users.freePhone(held));
+          await must(tx.users.register(next));
+        }),
+      );
+    assert.deepEqual(await refusalOf(fenced(false)), { kind: 'Taken', what: 'phone' });
+    await must(fenced(true));
+    await inOne(store, async (tx) => {
+      assert.equal(present(await must(tx.doors.byLogin(logins[0]))).subject, next.subject);
+    });
+    const left = await must(store.reads.everythingOf(former.user.subject, 'data-subject-rights'));
+    assert.ok(
+      left.some(({ table }) => table === 'users'),
+      'what waits stays as it is',
+    );
   }),
 
   checkThat(
