@@ -500,12 +500,22 @@ export { type InvalidSessionToken, SessionToken } from './session/session-token.
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
 export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
-export { type ContactChange, contactChange, undoableUntil, undoChangeMs } from './user/contact-change.ts';
+export {
+  type ChangeOfContact,
+  type ContactChange,
+  type ContactChangeOutcome,
+  type ContactsNow,
+  contactChanged,
+  toldOf,
+  undoableUntil,
+  undoChangeMs,
+} from './user/contact-change.ts';
 export { EmailAddress, type InvalidEmailAddress, type InvalidEmailAddressReason } from './user/email-address.ts';
 export { type InvalidLanguage, Language, languages } from './user/language.ts';
 export { maskEmail, maskPhone, maskUsername } from './user/mask-contact.ts';
 export { isDormant } from './user/phone-dormancy.ts';
 export { type InvalidPhoneNumber, type InvalidPhoneNumberReason, PhoneNumber } from './user/phone-number.ts';
+export { isSettled, type LoginSince, mayRemoveLogin, type OtherLoginsTooNew } from './user/settled-login.ts';
 export {
   type InvalidThirdPartyIdentity,
   type Issuer,

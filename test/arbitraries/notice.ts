@@ -25,7 +25,9 @@ export const noticeSubjects: fc.Arbitrary<NoticeSubject> = fc.oneof(
     { kind: 'login-changed', toldBy: 'sms' },
     { kind: 'login-changed', toldBy: 'email' },
   ),
-  changeIds.map((change): NoticeSubject => ({ kind: 'contact-changed', change })),
+  fc
+    .tuple(changeIds, fc.constantFrom('sms' as const, 'email' as const))
+    .map(([change, toldBy]): NoticeSubject => ({ kind: 'contact-changed', change, toldBy })),
   privacyRequestIds.map((request): NoticeSubject => ({ kind: 'request-extended', request })),
   days.map((standsUntil): NoticeSubject => ({ kind: 'inactivity-warning', standsUntil })),
   noticeIds.map((message): NoticeSubject => ({ kind: 'address-suppressed', message })),

@@ -1,6 +1,6 @@
 import type { ContactReserved } from '../../application/accounts/contact-reserved.ts';
-import type { ContactChangedRecently } from '../../application/privacy/cancel-my-account.ts';
 import { describeRefusal } from '../../application/refusals.ts';
+import type { Instant } from '../../domain/instant.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { describeEdgeRefusal, type HttpRefusal, isEdgeRefusal } from './edge-refusal.ts';
 import { pageResponse } from './pages.ts';
@@ -68,8 +68,16 @@ export function problemOf(refusal: HttpRefusal, language: Language): Problem {
 }
 
 /** Refusals that say until when they hold. */
-function isForAWhile(refusal: HttpRefusal): refusal is ContactReserved | ContactChangedRecently {
-  return refusal.kind === 'ContactReserved' || refusal.kind === 'ContactChangedRecently';
+function isForAWhile(refusal: HttpRefusal): refusal is HttpRefusal & { readonly until: Instant } {
+  switch (refusal.kind) {
+    case 'ContactReserved':
+    case 'ContactChangedRecently':
+      return true;
+    case 'OtherLoginsTooNew':
+      return refusal.until !== null;
+    default:
+      return false;
+  }
 }
 
 /** The response that says it to a person with a browser. */

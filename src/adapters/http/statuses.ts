@@ -18,6 +18,7 @@ const statuses = {
   NotYourIdentity: 403,
   FreshLogInNeeded: 403,
   ContactChangedRecently: 403,
+  OtherLoginsTooNew: 403,
   CodeNeeded: 403,
   NotRevealable: 403,
   SameApprover: 403,

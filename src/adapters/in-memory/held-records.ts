@@ -131,13 +131,13 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
       })),
     contact_changes: rows.contactChanges
       .where(own)
-      .map(({ change, former, other, phoneProvedOn, changedAt, undoUntil }) => ({
+      .map(({ change, what, former, other, phoneProvedOn, changedAt, undoUntil }) => ({
         cells: {
           change_id: change,
           subject_id: subject,
-          contact: former.kind,
-          former_sealed: addressOf(former),
-          former_index: addressOf(former),
+          contact: what,
+          former_sealed: former && addressOf(former),
+          former_index: former && addressOf(former),
           former_index_b: null,
           other_sealed: other && addressOf(other),
           phone_proved_on: phoneProvedOn,

@@ -41,6 +41,10 @@ export function reads(database: Database): Reads {
       const isOpen = triesLeft > 0 && expiresAt > at && activeUser(rows, subject) !== null;
       return okAsync(isOpen ? { subject, purpose, holder, target: row.target, sentAt } : null);
     },
+    phoneProvedOn: (subject) => {
+      const row = rows.users.get(subject);
+      return okAsync(row?.state === 'active' ? row.phoneProvedOn : null);
+    },
     ownerOfChallenge: (id) => okAsync(rows.challenges.get(id)?.challenge.subject ?? null),
     riskEvents: (limit) =>
       okAsync(

@@ -1,3 +1,4 @@
+import type { ActiveSubject } from '../../application/ports/active-subject.ts';
 import type { BucketCharge } from '../../application/ports/bucket-charge.ts';
 import type {
   AttemptRows,
@@ -7,10 +8,10 @@ import type {
   RiskEventRows,
   SessionRows,
 } from '../../application/ports/transaction.ts';
-import type { SessionId, SubjectId } from '../../domain/ids.ts';
+import type { ChangeId, SessionId, SubjectId } from '../../domain/ids.ts';
 import { Instant } from '../../domain/instant.ts';
 import { okAsync } from '../../domain/result.ts';
-import { undoableUntil } from '../../domain/user/contact-change.ts';
+import { type ContactChange, undoableUntil } from '../../domain/user/contact-change.ts';
 import { type ChallengeTarget, holderText } from '../../domain/verification/challenge.ts';
 import type { BucketLevel } from '../../domain/verification/code-budget.ts';
 import { activeUser, hex } from './lookups.ts';
@@ -128,6 +129,10 @@ export function attemptRows(rows: Rows): AttemptRows {
 }
 
 export function contactChangeRows(rows: Rows, proofs: Proofs): ContactChangeRows {
+  const own = (proof: ActiveSubject, id: ChangeId): ContactChange | null => {
+    const change = rows.contactChanges.get(id);
+    return change?.subject === proofs.subjectOf(proof) ? change : null;
+  };
   return {
     add: (proof, change) => {
       rows.contactChanges.set(change.change, { ...change, subject: proofs.subjectOf(proof) });
@@ -141,13 +146,20 @@ export function contactChangeRows(rows: Rows, proofs: Proofs): ContactChangeRows
     reservedUntil: (contact, subject, at) => {
       const changes = rows.contactChanges.where(
         (change) =>
-          change.subject !== subject && sameTarget(change.former, contact) && activeUser(rows, change.subject) !== null,
+          change.subject !== subject &&
+          change.former !== null &&
+          sameTarget(change.former, contact) &&
+          activeUser(rows, change.subject) !== null,
       );
       return okAsync(undoableUntil(changes, [contact.kind], at));
     },
-    removeSince: (proof, changedAt) => {
-      const subject = proofs.subjectOf(proof);
-      rows.contactChanges.deleteWhere((change) => change.subject === subject && change.changedAt >= changedAt);
+    prolong: (proof, id, undoUntil) => {
+      const change = own(proof, id);
+      if (change !== null) rows.contactChanges.set(id, { ...change, undoUntil });
+      return okAsync(undefined);
+    },
+    remove: (proof, id) => {
+      if (own(proof, id) !== null) rows.contactChanges.delete(id);
       return okAsync(undefined);
     },
   };

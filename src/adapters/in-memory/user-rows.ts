@@ -61,10 +61,11 @@ export function userRows(rows: Rows, proofs: Proofs): UserRows {
     },
     linkedSince: (proof, since) => {
       const row = rows.users.get(proofs.subjectOf(proof));
-      const linked = (row?.user == null ? [] : identitiesOf(row.user))
-        .map((identity) => ({ identity, at: row?.linkedAt[ThirdPartyIdentity.normalised(identity)] ?? null }))
-        .filter(({ at }) => at !== null && at >= since);
-      return okAsync(linked.toReversed().map(({ identity }) => identity));
+      const linked = (row?.user == null ? [] : identitiesOf(row.user)).flatMap((identity) => {
+        const linkedAt = row?.linkedAt[ThirdPartyIdentity.normalised(identity)];
+        return linkedAt === undefined || linkedAt < since ? [] : [{ identity, linkedAt }];
+      });
+      return okAsync(linked.toReversed());
     },
     freePhone: ({ proof }) => {
       const row = rows.users.get(proofs.subjectOf(proof));

@@ -5,7 +5,7 @@ import { Day, type Instant } from '../../domain/instant.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { Database } from './database.ts';
 import type { DataSchema } from './schema.ts';
-import { dataQuery } from './statement.ts';
+import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
 /** When accounts were last used, and who was warned that nobody uses theirs: day by day, and no more of what people do. */
@@ -170,6 +170,16 @@ const use = dataQuery(({ db }, given: { subject: SubjectId }) =>
     .select(['u.last_used_on', 'u.warned_at'])
     .select((eb) => hasOpenRental(eb).as('renting'))
     .where('u.subject_id', '=', given.subject),
+);
+
+/** When the phone was last proved. */
+export const phoneProvedOn: Statement<{ subject: SubjectId }, { phone_proved_on: Day | null }> = dataQuery(
+  ({ db }, given: { subject: SubjectId }) =>
+    db
+      .selectFrom('users')
+      .select('phone_proved_on')
+      .where('subject_id', '=', given.subject)
+      .where('state', '=', 'active'),
 );
 
 const phoneProved = dataQuery(({ db }, given: { subject: SubjectId; on: Day | null }) =>

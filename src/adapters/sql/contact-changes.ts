@@ -14,18 +14,18 @@ import type { Work } from './work.ts';
 /** Phones and emails that accounts had until lately, so that a change can be undone. */
 export function contactChangeRows(work: Work): ContactChangeRows {
   return {
-    add: (proof, { change, former, other, phoneProvedOn, changedAt, undoUntil }) =>
+    add: (proof, { change, what, former, other, phoneProvedOn, changedAt, undoUntil }) =>
       answer(async () => {
         const sealer = await work.sealer(proof.subject);
         await work.run(add, {
           change,
           subject: proof.subject,
-          contact: former.kind,
+          contact: what,
           ...sealed('contact_changes', change, sealer, {
-            former: addressOf(former),
+            former: former && addressOf(former),
             other: other && addressOf(other),
           }),
-          ...bothColumns('former_index', blindIndex.former(await work.indexes(), former)),
+          ...bothColumns('former_index', former && blindIndex.former(await work.indexes(), former)),
           phoneProvedOn,
           changedAt,
           undoUntil,
@@ -47,9 +47,14 @@ export function contactChangeRows(work: Work): ContactChangeRows {
         return row === undefined ? null : row.undo_ends_at;
       }),
 
-    removeSince: (proof, changedAt) =>
+    prolong: (proof, change, undoUntil) =>
       answer(async () => {
-        await work.run(removeSince, { subject: proof.subject, changedAt });
+        await work.run(prolong, { subject: proof.subject, change, undoUntil });
+      }),
+
+    remove: (proof, change) =>
+      answer(async () => {
+        await work.run(remove, { subject: proof.subject, change });
       }),
   };
 }
@@ -57,7 +62,8 @@ export function contactChangeRows(work: Work): ContactChangeRows {
 export interface ContactChangeRow {
   readonly change_id: ChangeId;
   readonly subject_id: SubjectId;
-  readonly former_sealed: Uint8Array;
+  readonly contact: ChallengeTarget['kind'];
+  readonly former_sealed: Uint8Array | null;
   readonly other_sealed: Uint8Array | null;
   readonly phone_proved_on: Day | null;
   readonly changed_at: Instant;
@@ -70,7 +76,8 @@ export function changeOf(row: ContactChangeRow, keyring: Keyring): ContactChange
   return {
     change: row.change_id,
     subject: row.subject_id,
-    former: targetOf(former),
+    what: row.contact,
+    former: former && targetOf(former),
     other: other && targetOf(other),
     phoneProvedOn: row.phone_proved_on,
     changedAt: row.changed_at,
@@ -81,6 +88,7 @@ export function changeOf(row: ContactChangeRow, keyring: Keyring): ContactChange
 const columns = [
   'c.change_id',
   'c.subject_id',
+  'c.contact',
   'c.former_sealed',
   'c.other_sealed',
   'c.phone_proved_on',
@@ -132,7 +140,7 @@ const add = dataQuery(
       change: ChangeId;
       subject: SubjectId;
       contact: ChallengeTarget['kind'];
-      former_sealed: Uint8Array;
+      former_sealed: Uint8Array | null;
       former_index: Uint8Array | null;
       former_index_b: Uint8Array | null;
       other_sealed: Uint8Array | null;
@@ -155,6 +163,14 @@ const add = dataQuery(
     }),
 );
 
-const removeSince = dataQuery(({ db }, given: { subject: SubjectId; changedAt: Instant }) =>
-  db.deleteFrom('contact_changes').where('subject_id', '=', given.subject).where('changed_at', '>=', given.changedAt),
+const prolong = dataQuery(({ db }, given: { subject: SubjectId; change: ChangeId; undoUntil: Instant }) =>
+  db
+    .updateTable('contact_changes')
+    .set({ undo_ends_at: given.undoUntil })
+    .where('change_id', '=', given.change)
+    .where('subject_id', '=', given.subject),
+);
+
+const remove = dataQuery(({ db }, given: { subject: SubjectId; change: ChangeId }) =>
+  db.deleteFrom('contact_changes').where('change_id', '=', given.change).where('subject_id', '=', given.subject),
 );

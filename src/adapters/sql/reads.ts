@@ -7,6 +7,7 @@ import type { Instant } from '../../domain/instant.ts';
 import { ok } from '../../domain/result.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { holderOf } from '../../domain/verification/challenge.ts';
+import { phoneProvedOn } from './account-use.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
@@ -91,6 +92,9 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     ownerOfChallenge: (challenge) =>
       answer(async () => (await database.look(ownerOfChallenge, { challenge }))[0]?.subject_id ?? null),
+
+    phoneProvedOn: (subject) =>
+      answer(async () => (await database.look(phoneProvedOn, { subject }))[0]?.phone_proved_on ?? null),
 
     riskEvents: (limit) => answer(async () => (await database.look(riskEvents, { limit })).map(riskEventOf)),
 

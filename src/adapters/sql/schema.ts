@@ -139,7 +139,7 @@ export interface DataSchema {
     change_id: ChangeId;
     subject_id: SubjectId;
     contact: ChallengeTarget['kind'];
-    former_sealed: Bytes;
+    former_sealed: Bytes | null;
     former_index: Bytes | null;
     former_index_b: Bytes | null;
     other_sealed: Bytes | null;
@@ -384,7 +384,7 @@ export interface SealedValues {
   readonly challenges: { readonly target: PhoneNumber | EmailAddress | null };
   readonly sessions: { readonly device_name: DeviceName | null };
   readonly contact_changes: {
-    readonly former: PhoneNumber | EmailAddress;
+    readonly former: PhoneNumber | EmailAddress | null;
     readonly other: PhoneNumber | EmailAddress | null;
   };
   readonly cards: {

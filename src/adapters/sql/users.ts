@@ -64,9 +64,10 @@ export function userRows(work: Work): UserRows {
         const { rows } = await work.run(linkedSince, { subject: proof.subject, since });
         if (rows.length === 0) return [];
         const keyring = await work.keyring(proof.subject, 'data-subject-rights');
-        return rows.map((row) => {
+        return rows.flatMap((row) => {
           const { issuer, provider_subject } = opened('identities', row.identity_id, keyring, row);
-          return { issuer, providerSubject: provider_subject };
+          const { linked_at: linkedAt } = row;
+          return linkedAt === null ? [] : [{ identity: { issuer, providerSubject: provider_subject }, linkedAt }];
         });
       }),
     warned: (proof, at) => answer(() => noteWarning(work, proof.subject, at)),
@@ -203,10 +204,7 @@ const saveUser = dataQuery(({ db }, given: UserColumns) =>
 
 /** The number stays sealed where it stands; it is only no more found. */
 const freePhone = dataQuery(({ db }, given: { subject: SubjectId }) =>
-  db
-    .updateTable('users')
-    .set({ phone_index: null, phone_index_b: null })
-    .where('subject_id', '=', given.subject),
+  db.updateTable('users').set({ phone_index: null, phone_index_b: null }).where('subject_id', '=', given.subject),
 );
 
 const addIdentity = dataQuery(
@@ -252,7 +250,7 @@ const noteLinked = dataQuery(
 const linkedSince = dataQuery(({ db }, given: { subject: SubjectId; since: Instant }) =>
   db
     .selectFrom('identities')
-    .select(['identity_id', 'issuer_sealed', 'provider_subject_sealed'])
+    .select(['identity_id', 'issuer_sealed', 'provider_subject_sealed', 'linked_at'])
     .where('subject_id', '=', given.subject)
     .where('linked_at', '>=', given.since)
     .orderBy('linked_at', 'desc')

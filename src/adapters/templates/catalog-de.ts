@@ -44,21 +44,21 @@ export const german: Catalog = {
     'Ab jetzt kommen deine Belege hierher. Du kannst die Adresse in der App jederzeit entfernen.',
 
   'contact-changed.title':
-    '{what, select, email {Deine E-Mail-Adresse} other {Deine Mobilnummer}} wurde geändert oder entfernt',
+    '{change, select, emailAdded {Eine E-Mail-Adresse kam hinzu} phoneAdded {Eine Mobilnummer kam hinzu} email {Deine E-Mail-Adresse wurde geändert oder entfernt} other {Deine Mobilnummer wurde geändert oder entfernt}}',
   'contact-changed.sentence':
-    '{what, select, email {Die E-Mail-Adresse} other {Die Mobilnummer}} deines Kontos wurde geändert oder entfernt. Diese Nachricht geht an die bisherige.',
+    '{change, select, emailAdded {Zu deinem Konto kam eine E-Mail-Adresse hinzu.} phoneAdded {Zu deinem Konto kam eine Mobilnummer hinzu.} email {Die E-Mail-Adresse deines Kontos wurde geändert oder entfernt.} other {Die Mobilnummer deines Kontos wurde geändert oder entfernt.}} Diese Nachricht geht an die Kontakte, die das Konto bis dahin hatte.',
   'contact-changed.put-back':
-    'Wenn du es nicht warst, kannst du es bis {time} rückgängig machen. Der Link öffnet eine Seite, auf der du mit noch einem Klick bestätigst; damit werden auch alle Geräte von deinem Konto abgemeldet.',
+    'Wenn du es nicht warst, kannst du es bis {time} rückgängig machen. Der Link öffnet eine Seite, auf der du mit noch einem Klick bestätigst; damit wird auch entfernt, was zuletzt zu deinem Konto hinzukam, und alle Geräte werden abgemeldet.',
   'contact-changed.ask-support':
     'Wenn du es nicht warst, melde dich sofort bei unserem Support. Bis {time} können wir es rückgängig machen. Du erreichst uns hier: {support}',
   'contact-changed.action': 'Rückgängig machen',
   'contact-changed.sms':
-    'Joos: {what, select, email {Deine E-Mail-Adresse} other {Deine Mobilnummer}} wurde geändert oder entfernt. Warst du es, ist nichts zu tun. Sonst mach es bis {time} rückgängig: {url}',
+    'Joos: {change, select, emailAdded {Eine E-Mail-Adresse kam hinzu} phoneAdded {Eine Mobilnummer kam hinzu} email {Deine E-Mail-Adresse wurde geändert oder entfernt} other {Deine Mobilnummer wurde geändert oder entfernt}}. Warst du es, ist nichts zu tun. Sonst mach es bis {time} rückgängig: {url}',
   'contact-changed.sms-ask-support':
-    'Joos: {what, select, email {Deine E-Mail} other {Deine Nummer}} wurde geändert oder entfernt. Warst du es, ist nichts zu tun. Sonst gleich zum Support, bis {time}: {support}',
+    'Joos: {change, select, emailAdded {Eine E-Mail kam hinzu} phoneAdded {Eine Nummer kam hinzu} email {Deine E-Mail wurde geändert oder entfernt} other {Deine Nummer wurde geändert oder entfernt}}. Warst du es, ist nichts zu tun. Sonst gleich zum Support, bis {time}: {support}',
 
-  'login-changed.title': 'Deine Wege zum Anmelden haben sich geändert',
-  'login-changed.sentence': 'In deinem Konto kam ein Weg zum Anmelden hinzu oder wurde entfernt.',
+  'login-changed.title': 'Kontakte oder Anmeldungen deines Kontos haben sich geändert',
+  'login-changed.sentence': 'In deinem Konto kam ein Kontakt oder ein Weg zum Anmelden hinzu oder wurde entfernt.',
   'login-changed.advice':
     'Wenn du es nicht warst, sieh in der App die Geräte und die Wege zum Anmelden in deinem Konto an und entferne, was du nicht kennst. Oder melde dich sofort bei unserem Support: {support}',
   'login-changed.sms':

@@ -46,21 +46,21 @@ export const english = {
     'From now on your receipts arrive here. You can remove the address in the app at any time.',
 
   'contact-changed.title':
-    '{what, select, email {Your email address} other {Your mobile number}} was changed or removed',
+    '{change, select, emailAdded {An email address was added} phoneAdded {A mobile number was added} email {Your email address was changed or removed} other {Your mobile number was changed or removed}}',
   'contact-changed.sentence':
-    '{what, select, email {The email address} other {The mobile number}} of your account was changed or removed. This message goes to the one that it had before.',
+    '{change, select, emailAdded {An email address was added to your account.} phoneAdded {A mobile number was added to your account.} email {The email address of your account was changed or removed.} other {The mobile number of your account was changed or removed.}} This message goes to the contacts that the account had before.',
   'contact-changed.put-back':
-    'If it was not you, you can put it back until {time}. The link opens a page where you confirm with one more click; that also logs every device out of your account.',
+    'If it was not you, you can undo it until {time}. The link opens a page where you confirm with one more click; that also takes off what was added to your account lately, and logs every device out of it.',
   'contact-changed.ask-support':
-    'If it was not you, contact our support at once. We can put it back until {time}. You reach us here: {support}',
-  'contact-changed.action': 'Put it back',
+    'If it was not you, contact our support at once. We can undo it until {time}. You reach us here: {support}',
+  'contact-changed.action': 'Undo it',
   'contact-changed.sms':
-    'Joos: {what, select, email {your email address} other {your mobile number}} was changed or removed. If that was you, do nothing. If not, put it back by {time}: {url}',
+    'Joos: {change, select, emailAdded {an email address was added to your account} phoneAdded {a mobile number was added to your account} email {your email address was changed or removed} other {your mobile number was changed or removed}}. If that was you, do nothing. If not, undo it by {time}: {url}',
   'contact-changed.sms-ask-support':
-    'Joos: {what, select, email {your email} other {your number}} was changed or removed. If that was you, do nothing. If not, ask support at once, by {time}: {support}',
+    'Joos: {change, select, emailAdded {an email was added} phoneAdded {a number was added} email {your email was changed or removed} other {your number was changed or removed}}. If that was you, do nothing. If not, ask support at once, by {time}: {support}',
 
-  'login-changed.title': 'Your ways to log in have changed',
-  'login-changed.sentence': 'A way to log in was added to your account, or removed from it.',
+  'login-changed.title': 'The contacts or logins of your account have changed',
+  'login-changed.sentence': 'A contact or a way to log in was added to your account, or removed from it.',
   'login-changed.advice':
     'If it was not you, look in the app at the devices and the ways to log in of your account, and remove what you do not know. Or contact our support at once: {support}',
   'login-changed.sms':

@@ -36,18 +36,19 @@ export function codeParts({ code, purpose, confirmUrl }: ContentOf<'code'>, say:
   };
 }
 
-/** To a phone or an email that the account had until then: who did not change it can put it back. */
+/** To the phone and the email that stood in the account until then: who did not change it can undo it. */
 export function contactChangedParts(
-  { what, undoUrl, undoUntil }: ContentOf<'contact-changed'>,
+  { what, how, undoUrl, undoUntil }: ContentOf<'contact-changed'>,
   say: Say,
   format: Formats,
   { support }: Sender,
 ): Parts {
   const time = format.dateTime(undoUntil);
+  const change = changeOf({ what, how });
   return {
-    title: say('contact-changed.title', { what }),
+    title: say('contact-changed.title', { change }),
     paragraphs: [
-      say('contact-changed.sentence', { what }),
+      say('contact-changed.sentence', { change }),
       say('was-you'),
       undoUrl === null
         ? say('contact-changed.ask-support', { time, support })
@@ -55,6 +56,11 @@ export function contactChangedParts(
     ],
     action: undoUrl === null ? null : { label: say('contact-changed.action'), url: undoUrl },
   };
+}
+
+/** By which name the phrases know what was changed, and how. */
+export function changeOf({ what, how }: Pick<ContentOf<'contact-changed'>, 'what' | 'how'>): string {
+  return how === 'added' ? `${what}Added` : what;
 }
 
 /** A way to log in came or went. */

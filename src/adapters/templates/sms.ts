@@ -5,7 +5,7 @@ import { unreachable } from '../../domain/unreachable.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { CodePurpose } from '../../domain/verification/challenge.ts';
 import { compose } from './compose.ts';
-import { codeMinutes } from './compose-account.ts';
+import { changeOf, codeMinutes } from './compose-account.ts';
 import { formatsFor } from './format.ts';
 import { phrasesIn } from './phrases.ts';
 import type { Sender } from './sender.ts';
@@ -26,8 +26,8 @@ export function shortText(content: MessageContent, language: Language, sender: S
       return origin === null ? sentence : originBoundCode({ code: content.code, sentence, origin }).unwrapOr(sentence);
     }
     case 'contact-changed': {
-      const { what, undoUrl } = content;
-      const values = { what, time: format.dateTime(content.undoUntil) };
+      const { undoUrl } = content;
+      const values = { change: changeOf(content), time: format.dateTime(content.undoUntil) };
       // With an address it takes two segments: it names a record and proves that it was made here.
       return undoUrl === null
         ? say('contact-changed.sms-ask-support', { ...values, support: sender.support })

@@ -1,7 +1,7 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/session/session-token.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
-import { phoneOf, type UserRejection } from '../../domain/user/user.ts';
+import type { UserRejection } from '../../domain/user/user.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NotLoggedIn, Taken } from '../ports/transaction.ts';
 import type { RiskPorts } from '../risk/note-risk.ts';
@@ -16,7 +16,7 @@ import {
   parseTypedCode,
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
-import { tellFormerContact, tellOfLogin } from './contact-changed.ts';
+import { tellOfContact } from './contact-changed.ts';
 import { type ContactReserved, unreserved } from './contact-reserved.ts';
 import { elevated, type StepUpNeeded } from './elevated.ts';
 import { noteUse } from './note-use.ts';
@@ -87,8 +87,7 @@ function takePhone(
         yield* chargeChange(ports, tx, subject, at);
         yield* tx.users.save(held, changed);
         yield* noteUse(tx, held.proof, at, true);
-        if (phoneOf(held.user) === null) yield* tellOfLogin(ports, tx, held.proof, at, 'email');
-        else yield* tellFormerContact(ports, tx, held, { what: 'phone', to: target }, at);
+        yield* tellOfContact(ports, tx, held, { what: 'phone', to: target, changed }, at);
         if (purpose === 'change-phone') yield* tx.sessions.endOthers(held.proof, held.session);
         yield* checked.value.giveBack();
         return ok(ok<void, GuessRefusal>(undefined));

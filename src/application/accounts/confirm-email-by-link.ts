@@ -1,5 +1,5 @@
-import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Instant } from '../../domain/instant.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Session } from '../../domain/session/session.ts';
 import { maskEmail } from '../../domain/user/mask-contact.ts';
 import type { UserRejection } from '../../domain/user/user.ts';

@@ -20,7 +20,7 @@ import {
   parseTypedCode,
 } from './check-code.ts';
 import type { BudgetPorts, Overdrawn } from './code-budgets.ts';
-import { tellFormerContact } from './contact-changed.ts';
+import { tellOfContact } from './contact-changed.ts';
 import { type ContactReserved, unreserved } from './contact-reserved.ts';
 import { notingTaken } from './noting-taken.ts';
 
@@ -49,8 +49,8 @@ export type ConfirmEmailRefusal =
 export type ConfirmEmail = (input: ConfirmEmailInput) => ResultAsync<void, ConfirmEmailRefusal>;
 
 /**
- * Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so; the one before is told, and
- * can undo it for 3 days. That the person may do this was proved when the code was asked for.
+ * Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so; who stood in the account
+ * before is told, and can undo it for 3 days. That the person may do this was proved when the code was asked for.
  */
 export function confirmEmail(ports: RiskPorts): ConfirmEmail {
   return (input) => {
@@ -92,8 +92,8 @@ export function emailProved(
     yield* unreserved(tx, { kind: 'email', email }, held.proof.subject, at);
     yield* chargeChange(ports, tx, held.proof.subject, at);
     yield* tx.users.save(held, changed);
-    const change = { what: 'email', to: { kind: 'email', email } } as const;
-    if (held.user.email !== email) yield* tellFormerContact(ports, tx, held, change, at);
+    const change = { what: 'email', to: { kind: 'email', email }, changed } as const;
+    if (held.user.email !== email) yield* tellOfContact(ports, tx, held, change, at);
     const notice = newNotice(ports.ids, held.proof, { kind: 'email-confirmed' }, at);
     yield* tx.notices.queue(held.proof, notice, `email-confirmed:${challenge}`);
     return ok(undefined);

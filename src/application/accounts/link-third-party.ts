@@ -53,9 +53,10 @@ export function linkThirdParty(ports: AttemptPorts): LinkThirdParty {
           yield* elevated(held, at);
           yield* chargeChange(ports, tx, held.proof.subject, at);
           const login = { kind: 'third-party', identity } as const;
-          yield* tx.users.save(held, yield* changedUser(held.user, { kind: 'AddLogin', login }));
+          const changed = yield* changedUser(held.user, { kind: 'AddLogin', login });
+          yield* tx.users.save(held, changed);
           yield* tx.users.linked(held.proof, identity, at);
-          yield* tellOfLogin(ports, tx, held.proof, at);
+          yield* tellOfLogin(ports, tx, { proof: held.proof, user: changed }, at);
           return ok(undefined);
         }),
       );

@@ -6,7 +6,7 @@ import type { NotLoggedIn } from '../ports/transaction.ts';
 import type { RiskPorts } from '../risk/note-risk.ts';
 import { chargeChange, notingLimits, type TooManyChanges } from './change-limit.ts';
 import { changedUser, saveLess } from './changed-user.ts';
-import { tellFormerContact } from './contact-changed.ts';
+import { tellOfContact } from './contact-changed.ts';
 import { elevated, type StepUpNeeded } from './elevated.ts';
 
 /** Takes the email address away (POLICY.md C04, C08); but for one message that says so, nothing is sent there from now on. */
@@ -30,8 +30,9 @@ export function removeEmail(ports: RiskPorts): RemoveEmail {
         const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
         yield* elevated(held, at);
         yield* chargeChange(ports, tx, held.proof.subject, at);
-        yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveEmail' }));
-        yield* tellFormerContact(ports, tx, held, { what: 'email', to: null }, at);
+        const changed = yield* changedUser(held.user, { kind: 'RemoveEmail' });
+        yield* saveLess(tx, held, changed);
+        yield* tellOfContact(ports, tx, held, { what: 'email', to: null, changed }, at);
         return ok(undefined);
       }),
     );

@@ -1,14 +1,19 @@
+import { Instant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/session/session-token.ts';
+import { undoableUntil, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { type LoginSince, mayRemoveLogin, type OtherLoginsTooNew } from '../../domain/user/settled-login.ts';
 import { type InvalidThirdPartyIdentity, ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, type Login, phoneOf, type UserRejection } from '../../domain/user/user.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { NotLoggedIn } from '../ports/transaction.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { HeldUser, NotLoggedIn, Transaction } from '../ports/transaction.ts';
 import type { RiskPorts } from '../risk/note-risk.ts';
 import { chargeChange, notingLimits, type TooManyChanges } from './change-limit.ts';
 import { changedUser, saveLess } from './changed-user.ts';
-import { tellFormerContact, tellOfLogin } from './contact-changed.ts';
+import { tellOfContact, tellOfLogin } from './contact-changed.ts';
 import { elevated, type StepUpNeeded } from './elevated.ts';
+import { phoneOpens } from './phone-opens.ts';
 
 /** Takes away one way to log in; an account has one phone at most, so it need not be named. */
 export interface RemoveLoginInput {
@@ -18,12 +23,13 @@ export interface RemoveLoginInput {
     | { readonly kind: 'third-party'; readonly issuer: string; readonly providerSubject: string };
 }
 
-/** Why the login stays: the account has no such login, or it is the last one. */
+/** Why the login stays: the account has no such login, it is the last one, or the last that has been there for a while. */
 export type RemoveLoginRefusal =
   | InvalidThirdPartyIdentity
   | TooManyChanges
   | NotLoggedIn
   | StepUpNeeded
+  | OtherLoginsTooNew
   | UserRejection
   | PortFailure;
 
@@ -32,7 +38,8 @@ export type RemoveLogin = (input: RemoveLoginInput) => ResultAsync<void, RemoveL
 
 /**
  * Makes the use case. The last way to log in stays: without it the account would be nobody's. All other sessions end, since
- * one may have come by that login; a phone is told, and can be put back for 3 days.
+ * one may have come by that login. A phone can be put back for 3 days by who stood in the account; a third party's login stays
+ * until another one has been there for as long.
  */
 export function removeLogin(ports: RiskPorts): RemoveLogin {
   return (input) => {
@@ -46,9 +53,11 @@ export function removeLogin(ports: RiskPorts): RemoveLogin {
           yield* elevated(held, at);
           const login = yield* loginOf(held.user);
           yield* chargeChange(ports, tx, held.proof.subject, at);
-          yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveLogin', login }));
-          if (login.kind === 'phone') yield* tellFormerContact(ports, tx, held, { what: 'phone', to: null }, at);
-          else yield* tellOfLogin(ports, tx, held.proof, at);
+          const changed = yield* changedUser(held.user, { kind: 'RemoveLogin', login });
+          if (login.kind === 'third-party') yield* othersCount(ports, tx, held, changed, login, at);
+          yield* saveLess(tx, held, changed);
+          if (login.kind === 'phone') yield* tellOfContact(ports, tx, held, { what: 'phone', to: null, changed }, at);
+          else yield* tellOfLogin(ports, tx, { proof: held.proof, user: changed }, at);
           yield* tx.sessions.endOthers(held.proof, held.session);
           return ok(undefined);
         }),
@@ -57,6 +66,32 @@ export function removeLogin(ports: RiskPorts): RemoveLogin {
     });
     return notingLimits(ports, answer);
   };
+}
+
+/** Refuses where all logins that would be left came lately. */
+function othersCount(
+  ports: Pick<Ports, 'business'>,
+  tx: Transaction,
+  { proof }: HeldUser,
+  left: ActiveUser,
+  removed: Login,
+  at: Instant,
+): ResultAsync<void, OtherLoginsTooNew | PortFailure> {
+  return safeTry(async function* () {
+    const late = yield* tx.users.linkedSince(proof, Instant.plusMs(at, -undoChangeMs));
+    const changes = yield* tx.contactChanges.of(proof);
+    const since = (login: Login): LoginSince => {
+      if (login.kind === 'phone') {
+        const until = undoableUntil(changes, ['phone'], at);
+        if (until !== null) return Instant.plusMs(until, -undoChangeMs);
+        return phoneOpens(ports, proof, at) ? null : 'unproved';
+      }
+      const normalised = ThirdPartyIdentity.normalised(login.identity);
+      const found = late.find(({ identity }) => ThirdPartyIdentity.normalised(identity) === normalised);
+      return found?.linkedAt ?? null;
+    };
+    return mayRemoveLogin(since(removed), left.logins.map(since), at);
+  });
 }
 
 /** Finds the login that is meant, once the user is known. */

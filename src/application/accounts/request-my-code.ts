@@ -11,8 +11,8 @@ import type { NotLoggedIn } from '../ports/transaction.ts';
 import { type CodeNotSent, deliverCode } from './deliver-code.ts';
 import { elevated, type StepUpNeeded } from './elevated.ts';
 import { type CodeNotIssued, draftCode, issueCode, networkOf, notingBudgets } from './issue-code.ts';
+import { phoneOpens } from './phone-opens.ts';
 import { type CodeSent, codeSent, type RequestPorts } from './request-code.ts';
-import { phoneOpens } from './sign-in.ts';
 
 interface FromSession {
   /** The code counts in this session alone. */

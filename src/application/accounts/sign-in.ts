@@ -1,12 +1,11 @@
 import { keyClasses } from '../../domain/data-map/vocabulary.ts';
 import type { ChallengeId, SessionId, SubjectId } from '../../domain/ids.ts';
-import { Day, type Instant } from '../../domain/instant.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { DeviceName, type InvalidDeviceName } from '../../domain/session/device-name.ts';
 import { newSession } from '../../domain/session/session.ts';
 import { SessionToken } from '../../domain/session/session-token.ts';
 import type { Language } from '../../domain/user/language.ts';
-import { isDormant } from '../../domain/user/phone-dormancy.ts';
 import type { Login, UserRejection } from '../../domain/user/user.ts';
 import { newSessionId, newSubjectId } from '../new-ids.ts';
 import type { ActiveSubject } from '../ports/active-subject.ts';
@@ -15,9 +14,9 @@ import type { Ports } from '../ports/ports.ts';
 import type { Taken, Transaction } from '../ports/transaction.ts';
 import { noteRisk, type RiskPorts } from '../risk/note-risk.ts';
 import { changedUser } from './changed-user.ts';
-import { signInPolicy } from './code-budgets.ts';
 import { type ContactReserved, unreserved } from './contact-reserved.ts';
 import { noteUse } from './note-use.ts';
+import { phoneOpens } from './phone-opens.ts';
 
 export type SignInPorts = RiskPorts & Pick<Ports, 'vault' | 'randomness'>;
 
@@ -218,15 +217,6 @@ export function signIn<Unproved extends { readonly kind: string }>(
       yield* noteRisk(ports, { kind: 'second-proof-demanded', subject: asking });
     return signedIn;
   });
-}
-
-/** Whether the phone alone opens the account still: where nobody knows when it was proved, it does not. */
-export function phoneOpens(
-  ports: Pick<Ports, 'business'>,
-  { phoneProvedOn = null }: Pick<ActiveSubject, 'phoneProvedOn'>,
-  at: Instant,
-): boolean {
-  return phoneProvedOn !== null && !isDormant(signInPolicy(ports).phoneDormancy, phoneProvedOn, Day.ofInstant(at));
 }
 
 /** Asks for a second proof where the phone alone is none any more; null where it is enough. */

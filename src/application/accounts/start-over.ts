@@ -16,11 +16,11 @@ import { changedUser, saveLess } from './changed-user.ts';
 import { type ClosedRefusal, closedRefusal, parseChallenge } from './check-code.ts';
 import { tellOfLogin } from './contact-changed.ts';
 import type { ContactReserved } from './contact-reserved.ts';
+import { phoneOpens } from './phone-opens.ts';
 import { holderOn } from './request-code.ts';
 import {
   draftSession,
   type FormerAccountLeaving,
-  phoneOpens,
   type SessionWish,
   type SignedIn,
   type SignInPorts,
@@ -81,8 +81,9 @@ export function startOver(ports: StartOverPorts): StartOver {
           // Whoever has the account came back meanwhile, or another device has begun a new one.
           if (phoneOpens(ports, held.proof, at)) return err({ kind: 'UnknownCode' as const });
           if (held.user.logins.length === 1) return ok<Erasure | null>(yield* fenceAccount(ports, tx, held, order));
-          yield* saveLess(tx, held, yield* changedUser(held.user, { kind: 'RemoveLogin', login }));
-          yield* tellOfLogin(ports, tx, held.proof, at);
+          const left = yield* changedUser(held.user, { kind: 'RemoveLogin', login });
+          yield* saveLess(tx, held, left);
+          yield* tellOfLogin(ports, tx, { proof: held.proof, user: left }, at);
           return ok<Erasure | null>(null);
         }),
       );

@@ -21,7 +21,7 @@ import {
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
 import { noteUse } from './note-use.ts';
-import { phoneOpens } from './sign-in.ts';
+import { phoneOpens } from './phone-opens.ts';
 import {
   type AnswerRefusal,
   type AttemptPorts,
@@ -80,7 +80,8 @@ export function stepUp(ports: AttemptPorts): StepUp {
         const result = yield* ports.store.transact((tx) =>
           safeTry(async function* () {
             const held = yield* tx.doors.bySessionAlone(token, at, 'data-subject-rights');
-            const given = typed !== null ? yield* byCode(ports, tx, held, typed, at) : byIdentity(ports, held, proved, at);
+            const given =
+              typed !== null ? yield* byCode(ports, tx, held, typed, at) : byIdentity(ports, held, proved, at);
             if (given.isErr()) return ok(err<SteppedUp, GuessRefusal | IdentityRefused>(given.error));
             yield* tx.sessions.rotate(held.proof, held.session, ports.hashing.sessionToken(next), at);
             if (given.value?.target.kind === 'phone') yield* noteUse(tx, held.proof, at, true);

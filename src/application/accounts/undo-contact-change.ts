@@ -12,7 +12,7 @@ import { noteRisk, type RiskPorts } from '../risk/note-risk.ts';
 import { tellOfLogin } from './contact-changed.ts';
 import { restoredUser } from './restored-user.ts';
 
-/** The last part of the address in the message to the former phone or email. */
+/** The last part of the address in the message to the phone and the email that stood in the account. */
 export interface UndoChangeInput {
   readonly token: string;
 }
@@ -22,11 +22,11 @@ export interface NoSuchChange {
   readonly kind: 'NoSuchChange';
 }
 
-/** What the address would put back. */
+/** What the address would put back, or take off again. */
 export interface ChangeToUndo {
   readonly what: ChallengeTarget['kind'];
-  /** Masked, as `+49 ••• ••67`. */
-  readonly former: string;
+  /** What was there before, masked, as `+49 ••• ••67`; null where there was none, and what was added would be taken off. */
+  readonly former: string | null;
   readonly undoUntil: Instant;
 }
 
@@ -37,9 +37,9 @@ export type ShowContactChange = (input: UndoChangeInput) => ResultAsync<ChangeTo
 export type UndoContactChangeRefusal = NoSuchChange | Taken | UserRejection | PortFailure;
 
 /**
- * Puts phone and email back as they stood before the change, whatever was changed later, ends every session of the account,
- * and takes off it the logins with third parties that were linked since, or in the 3 days before: whoever took the account
- * over is out of it (POLICY.md C02, C04). The person is told, and links an own one again.
+ * Puts phone and email back as they stood for 3 days before the change, whatever was changed later, ends every session of the
+ * account, and takes off it the logins with third parties that were linked since, or in the 3 days before: whoever took the
+ * account over is out of it (POLICY.md C02, C04). The person is told, and adds an own one again.
  */
 export type UndoContactChange = (input: UndoChangeInput) => ResultAsync<ChangeToUndo, UndoContactChangeRefusal>;
 
@@ -60,15 +60,22 @@ export function undoContactChange(ports: RiskPorts): UndoContactChange {
           const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return none;
           const { proof, user } = held;
-          const open = (yield* tx.contactChanges.of(proof)).find((one) => one.change === change);
+          const changes = yield* tx.contactChanges.of(proof);
+          const open = changes.find((one) => one.change === change);
           if (open === undefined || at >= open.undoUntil) return none;
           const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(open.changedAt, -undoChangeMs));
-          const restored = yield* restoredUser(user, open, linked);
+          const restored = yield* restoredUser(
+            user,
+            open,
+            linked.map(({ identity }) => identity),
+          );
           yield* tx.users.save(held, restored);
-          if (phoneOf(restored) !== phoneOf(user)) yield* tx.users.phoneProved(proof, open.phoneProvedOn);
-          yield* tx.contactChanges.removeSince(proof, open.changedAt);
+          const isPhoneBack = phoneOf(restored) !== phoneOf(user);
+          if (isPhoneBack) yield* tx.users.phoneProved(proof, open.phoneProvedOn);
+          // What stood before every one of them is back: there is nothing more to undo.
+          for (const { change } of changes) yield* tx.contactChanges.remove(proof, change);
           yield* tx.sessions.endOthers(proof, null);
-          yield* tellOfLogin(ports, tx, proof, at);
+          yield* tellOfLogin(ports, tx, { proof, user: restored, ...(isPhoneBack ? { phoneOpens: true } : {}) }, at);
           return ok<ContactChange, NoSuchChange>(open);
         }),
       );
@@ -89,7 +96,7 @@ function found(
   });
 }
 
-function shown({ former, undoUntil }: ContactChange): ChangeToUndo {
-  const masked = former.kind === 'phone' ? maskPhone(former.phone) : maskEmail(former.email);
-  return { what: former.kind, former: masked, undoUntil };
+function shown({ what, former, undoUntil }: ContactChange): ChangeToUndo {
+  if (former === null) return { what, former, undoUntil };
+  return { what, former: former.kind === 'phone' ? maskPhone(former.phone) : maskEmail(former.email), undoUntil };
 }

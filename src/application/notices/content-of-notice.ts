@@ -55,8 +55,9 @@ export function contentOfNotice(
         const change = yield* reads.contactChange(about.change, at, 'account-security');
         if (change === null) return ok<MessageContent | null>(null);
         const undoUrl = yield* undoChangeUrlOf(ports, about.change);
-        const { former, undoUntil } = change;
-        return ok<MessageContent | null>({ kind: 'contact-changed', what: former.kind, undoUrl, undoUntil });
+        const { what, former, undoUntil } = change;
+        const how = former === null ? 'added' : 'changed';
+        return ok<MessageContent | null>({ kind: 'contact-changed', what, how, undoUrl, undoUntil });
       });
     case 'request-extended':
       return reads.privacyRequest(about.request).map((request): MessageContent | null => {

@@ -1,14 +1,18 @@
+import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import { type ContactChannel, type ContactPurpose, termsOf } from '../../domain/consent/contact-purpose.ts';
 import { channelFor, mayContact } from '../../domain/consent/may-contact.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
+import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { audienceOf, type Notice } from '../../domain/notice/notice.ts';
 import { err, errAsync, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { toldOf } from '../../domain/user/contact-change.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { Username } from '../../domain/user/username.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
+import { phoneOpens } from '../accounts/phone-opens.ts';
 import type { NoticeProblem } from '../ports/outbox.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -60,30 +64,53 @@ export function recipientOf(
  * else the phone (POLICY.md C10 to C12).
  */
 function personOf(
-  { store: { reads } }: RecipientPorts,
+  ports: RecipientPorts,
   { subject, about }: Notice,
   purpose: ContactPurpose,
   at: Instant,
 ): ResultAsync<Recipient, NoRecipient | PortFailure> {
   return safeTry(async function* () {
-    const user = yield* reads.user(subject, unsealedFor[purpose]);
-    if (user === null) return err(none('subject-gone'));
+    const { reads } = ports.store;
+    const seen = yield* reads.user(subject, unsealedFor[purpose]);
+    if (seen === null) return err(none('subject-gone'));
     // Only a purpose that rests on consent asks for what the person said.
     const entries = termsOf(purpose).basis === 'consent' ? yield* reads.consentsOf(subject) : [];
-    // Who removed the address meanwhile is told nothing about it on another way.
-    const person = { user, entries };
-    const channel =
-      about.kind === 'email-confirmed' && user.email === null
-        ? null
-        : about.kind === 'login-changed' && mayContact(person, purpose, about.toldBy, at).allowed
-          ? about.toldBy
-          : channelFor(person, purpose, at);
+    const first = channelTo({ user: seen, entries }, about, purpose, at);
+    const isOthers = first === 'sms' && !(yield* phoneIsTheirs(ports, subject, about, at));
+    const user = isOthers ? { ...seen, logins: seen.logins.filter(({ kind }) => kind !== 'phone') } : seen;
+    const channel = isOthers ? channelTo({ user, entries }, about, purpose, at) : first;
     const recipient = channel === null ? null : addressOf(user, channel);
     return recipient === null ? err(none(hasAddress(user, about) ? 'not-allowed' : 'no-address')) : ok(recipient);
   });
 }
 
-/** Where the person was reached before a change: told that it was changed, and nothing else, ever. */
+function channelTo(
+  person: { readonly user: VisibleUser; readonly entries: readonly ConsentEntry[] },
+  about: Notice['about'],
+  purpose: ContactPurpose,
+  at: Instant,
+): ContactChannel | null {
+  // Who removed the address meanwhile is told nothing about it on another way.
+  if (about.kind === 'email-confirmed' && person.user.email === null) return null;
+  if (about.kind !== 'login-changed') return channelFor(person, purpose, at);
+  return mayContact(person, purpose, about.toldBy, at).allowed ? about.toldBy : null;
+}
+
+/**
+ * Whether a phone may be told of the account. One that nobody proved for so long that it may be somebody else's by now is told
+ * nothing but that an account is about to end: else the accounts that nobody uses would all end unwarned.
+ */
+function phoneIsTheirs(
+  ports: RecipientPorts,
+  subject: SubjectId,
+  about: Notice['about'],
+  at: Instant,
+): ResultAsync<boolean, PortFailure> {
+  if (about.kind === 'inactivity-warning') return okAsync(true);
+  return ports.store.reads.phoneProvedOn(subject).map((phoneProvedOn) => phoneOpens(ports, { phoneProvedOn }, at));
+}
+
+/** Where the person was reached before a change: told that something was changed, and nothing else, ever. */
 function formerContactOf(
   { store: { reads } }: RecipientPorts,
   { about }: Notice,
@@ -92,11 +119,12 @@ function formerContactOf(
   if (about.kind !== 'contact-changed') return errAsync(none('no-address'));
   return reads.contactChange(about.change, at, 'account-security').andThen((change) => {
     if (change === null) return err<Recipient, NoRecipient>(none('no-address'));
-    const { former } = change;
+    const told = toldOf(change).find(({ kind }) => (kind === 'phone') === (about.toldBy === 'sms'));
+    if (told === undefined) return err<Recipient, NoRecipient>(none('no-address'));
     return ok<Recipient, NoRecipient>(
-      former.kind === 'phone'
-        ? { channel: 'sms', phone: former.phone }
-        : { channel: 'email', email: former.email, name: null },
+      told.kind === 'phone'
+        ? { channel: 'sms', phone: told.phone }
+        : { channel: 'email', email: told.email, name: null },
     );
   });
 }

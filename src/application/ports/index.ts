@@ -103,6 +103,7 @@ export type {
   HeldPayment,
   HeldUser,
   LegalHoldRows,
+  LinkedIdentity,
   LockedSubject,
   NoticeRows,
   NotLoggedIn,

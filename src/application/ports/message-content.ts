@@ -55,6 +55,8 @@ export type MessageContent =
   | {
       readonly kind: 'contact-changed';
       readonly what: ChallengeTarget['kind'];
+      /** `changed` where it was taken away as well. */
+      readonly how: 'added' | 'changed';
       /** Null where the host has no address that undoes it: then support does. */
       readonly undoUrl: string | null;
       readonly undoUntil: Instant;

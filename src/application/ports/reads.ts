@@ -18,7 +18,7 @@ import type {
   SessionId,
   SubjectId,
 } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { Day, Instant } from '../../domain/instant.ts';
 import type { Protection } from '../../domain/legal-hold/protection.ts';
 import type { Edition } from '../../domain/notice/edition.ts';
 import type { Notice } from '../../domain/notice/notice.ts';
@@ -53,6 +53,8 @@ export interface Reads {
   session(token: SessionTokenHash, at: Instant): ResultAsync<FoundSession | null, PortFailure>;
   /** The subject's sessions that run, the one that was used last first. */
   sessionsOf(subject: SubjectId, at: Instant, purpose: UnsealingPurpose): ResultAsync<readonly Session[], PortFailure>;
+  /** The day on which the phone of an active account was last proved; null where nobody knows, or there is none. */
+  phoneProvedOn(subject: SubjectId): ResultAsync<Day | null, PortFailure>;
   /** A change of phone or email that can still be undone, whoever's; null if there is none. */
   contactChange(
     change: ChangeId,

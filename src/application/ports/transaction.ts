@@ -6,6 +6,7 @@ import type { Holdings } from '../../domain/deletion/holdings.ts';
 import type {
   CardId,
   ChallengeId,
+  ChangeId,
   EditionId,
   HoldId,
   OrderId,
@@ -169,7 +170,7 @@ export interface UserRows {
   /** Writes when an identity of the subject's was linked; those that the account began with have no such moment. */
   linked(proof: ActiveSubject, identity: ThirdPartyIdentity, at: Instant): ResultAsync<void, PortFailure>;
   /** The identities that were linked from a moment on, newest first. */
-  linkedSince(proof: ActiveSubject, since: Instant): ResultAsync<readonly ThirdPartyIdentity[], PortFailure>;
+  linkedSince(proof: ActiveSubject, since: Instant): ResultAsync<readonly LinkedIdentity[], PortFailure>;
   /** Writes when the person was warned that nobody uses the account. */
   warned(proof: ActiveSubject, at: Instant): ResultAsync<void, PortFailure>;
   /** When the account was last used, and whether the person was warned since; null where nobody knows. */
@@ -252,8 +253,16 @@ export interface ContactChangeRows {
   of(proof: ActiveSubject): ResultAsync<readonly ContactChange[], PortFailure>;
   /** Until when a contact may go back to an active account other than the subject's, which had it until lately; null for none. */
   reservedUntil(contact: ChallengeTarget, subject: SubjectId, at: Instant): ResultAsync<Instant | null, PortFailure>;
-  /** Removes the changes of the subject's that were made from a moment on. */
-  removeSince(proof: ActiveSubject, changedAt: Instant): ResultAsync<void, PortFailure>;
+  /** Lets a change of the subject's be undone until a later moment. */
+  prolong(proof: ActiveSubject, change: ChangeId, undoUntil: Instant): ResultAsync<void, PortFailure>;
+  /** Removes a change of the subject's. */
+  remove(proof: ActiveSubject, change: ChangeId): ResultAsync<void, PortFailure>;
+}
+
+/** An identity of an account, and since when it has it. */
+export interface LinkedIdentity {
+  readonly identity: ThirdPartyIdentity;
+  readonly linkedAt: Instant;
 }
 
 /** The record of what happened at the door; append-only. */

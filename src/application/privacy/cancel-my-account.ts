@@ -16,8 +16,8 @@ import {
   type TypedCode,
 } from '../accounts/check-code.ts';
 import type { Overdrawn } from '../accounts/code-budgets.ts';
+import { phoneOpens } from '../accounts/phone-opens.ts';
 import { newErasureId } from '../new-ids.ts';
-import { phoneOpens } from '../accounts/sign-in.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn, SessionHolder, Transaction } from '../ports/transaction.ts';

@@ -274,4 +274,16 @@ export const accountsWords: Omit<WordsOf<AccountsRefusal>, SharedRefusal['kind']
       'Füge zuerst eine andere hinzu oder kündige das Konto.',
     ],
   ),
+  OtherLoginsTooNew: say(
+    [
+      'Your other ways to log in are too new',
+      'If somebody else had added them, you could not get into your account any more.',
+      'Please try again once one of them has been there for 3 days.',
+    ],
+    [
+      'Deine anderen Anmeldungen sind zu neu',
+      'Hätte sie jemand anders hinzugefügt, kämst du nicht mehr in dein Konto.',
+      'Bitte versuche es wieder, wenn eine davon seit 3 Tagen da ist.',
+    ],
+  ),
 };

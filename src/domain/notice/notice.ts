@@ -31,9 +31,9 @@ export type NoticeSubject =
   | { readonly kind: 'payment-settled'; readonly payment: PaymentId }
   | { readonly kind: ConsentPurpose; readonly edition: EditionId }
   | { readonly kind: 'email-confirmed' }
-  /** To the phone or email that the account had until then. */
-  | { readonly kind: 'contact-changed'; readonly change: ChangeId }
-  /** A way to log in came or went; told by that channel if the person has it. */
+  /** To the phone or the email that stood in the account before, by which of them. */
+  | { readonly kind: 'contact-changed'; readonly change: ChangeId; readonly toldBy: ContactChannel }
+  /** A way to log in came or went; told by that channel or not at all. */
   | { readonly kind: 'login-changed'; readonly toldBy: ContactChannel }
   | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
   /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
@@ -104,8 +104,13 @@ export const NoticeSubject = {
       case 'news':
       case 'newsletter':
         return EditionId.parse(text).map((edition) => ({ kind: known, edition }));
-      case 'contact-changed':
-        return ChangeId.parse(text).map((change) => ({ kind: known, change }));
+      case 'contact-changed': {
+        const [, channel, id = ''] = /^(sms|email):(.*)$/.exec(text) ?? [];
+        const toldBy = channel === 'sms' ? 'sms' : 'email';
+        return channel === undefined
+          ? err({ kind: 'InvalidNoticeSubject' })
+          : ChangeId.parse(id).map((change) => ({ kind: known, change, toldBy }));
+      }
       case 'email-confirmed':
         return reference === null ? ok({ kind: known }) : err({ kind: 'InvalidNoticeSubject' });
       case 'login-changed':
@@ -128,7 +133,7 @@ export const NoticeSubject = {
 
 /** What a notice speaks of, as a row holds it. */
 export type NoticeReference =
-  | ChangeId
+  | `${ContactChannel}:${ChangeId}`
   | ContactChannel
   | OrderId
   | PaymentId
@@ -153,7 +158,7 @@ export function referenceOf(about: NoticeSubject): NoticeReference | null {
     case 'newsletter':
       return about.edition;
     case 'contact-changed':
-      return about.change;
+      return `${about.toldBy}:${about.change}`;
     case 'email-confirmed':
       return null;
     case 'login-changed':

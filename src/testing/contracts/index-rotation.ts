@@ -9,7 +9,7 @@ import type { Vault } from '../../application/ports/vault.ts';
 import { Instant, minuteMs } from '../../domain/instant.ts';
 import { indexPictureMs, messageLinksKey } from '../../domain/keys/index-key.ts';
 import { errAsync } from '../../domain/result.ts';
-import { type ContactChange, contactChange } from '../../domain/user/contact-change.ts';
+import type { ContactChange } from '../../domain/user/contact-change.ts';
 import { type ActiveUser, identitiesOf, phoneOf } from '../../domain/user/user.ts';
 import { type ChallengeTarget, codeLifetimeMs } from '../../domain/verification/challenge.ts';
 import { OneTimeCode } from '../../domain/verification/one-time-code.ts';
@@ -20,7 +20,7 @@ import {
   newBytes,
   newChallenge,
   newChallengeId,
-  newChangeId,
+  newContactChange,
   newEditionId,
   newEmail,
   newIdentity,
@@ -97,7 +97,7 @@ async function refusesAll(processes: readonly RotatingProcess[], { user }: Perso
 /** Both processes reserve a contact that was the person's until now, whichever of them wrote it down. */
 async function reserves(both: Both, { user, token }: Person, former: ChallengeTarget): Promise<void> {
   const { subject } = user;
-  const change = contactChange(newChangeId(), subject, { former, other: null, phoneProvedOn: null }, instant());
+  const change = newContactChange(subject, { what: former.kind, former });
   await inOne(both[0].store, async (tx) => {
     await must(tx.contactChanges.add(await must(tx.doors.bySession(token, instant())), change));
   });
@@ -107,6 +107,7 @@ async function reserves(both: Both, { user, token }: Person, former: ChallengeTa
 async function reservesAll(processes: readonly RotatingProcess[], changes: readonly ContactChange[]): Promise<void> {
   for (const { store } of processes) {
     for (const { former, undoUntil } of changes) {
+      if (former === null) continue;
       const reserved = store.transact((tx) => tx.contactChanges.reservedUntil(former, newSubject(), instant()));
       assert.equal(await must(reserved), undoUntil);
     }

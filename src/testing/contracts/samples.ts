@@ -38,6 +38,7 @@ import { DeviceName } from '../../domain/session/device-name.ts';
 import { newSession as begun, type Session } from '../../domain/session/session.ts';
 import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
 import { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
@@ -121,6 +122,24 @@ export function newChallenge(changes: Partial<Challenge> = {}): Challenge {
     sentAt: instant(),
     expiresAt: instant(codeLifetimeMs),
     ...changes,
+  };
+}
+
+/** A change of the phone, of an account without an email, that can be undone for 3 days from its moment on. */
+export function newContactChange(
+  subject: SubjectId,
+  { changedAt = instant(), ...changes }: Partial<ContactChange> = {},
+): ContactChange {
+  return {
+    change: newChangeId(),
+    subject,
+    what: 'phone',
+    former: null,
+    other: null,
+    phoneProvedOn: null,
+    changedAt,
+    ...changes,
+    undoUntil: changes.undoUntil ?? Instant.plusMs(changedAt, undoChangeMs),
   };
 }
 

@@ -1,15 +1,15 @@
 import assert from 'node:assert/strict';
 import type { BucketCharge } from '../../application/ports/bucket-charge.ts';
 import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
-import { minuteMs } from '../../domain/instant.ts';
+import { hourMs, minuteMs } from '../../domain/instant.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
-import { type ContactChange, contactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { chargeOf } from '../../domain/verification/code-budget.ts';
 import { asWork, type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
-import { day, instant, newBytes, newChangeId, newEmail, newEntryId, newPhone } from './samples.ts';
+import { day, instant, newBytes, newContactChange, newEmail, newEntryId, newPhone } from './samples.ts';
 
 /** A charge of a sixth of an hour, of a bucket of its own. */
 function newCharge(bucket: Uint8Array = newBytes(16)): BucketCharge {
@@ -160,15 +160,21 @@ export const signInContract: Contract<OpenedDataStore> = [
     const stranger = await signUp(opened);
     const { subject } = person.user;
     const befores = [
-      { former: { kind: 'phone', phone: newPhone() }, other: { kind: 'email', email: newEmail() }, phoneProvedOn: day },
-      { former: { kind: 'email', email: newEmail() }, other: null, phoneProvedOn: null },
+      {
+        what: 'phone',
+        former: { kind: 'phone', phone: newPhone() },
+        other: { kind: 'email', email: newEmail() },
+        phoneProvedOn: day,
+      },
+      { what: 'email', former: { kind: 'email', email: newEmail() } },
+      { what: 'phone', other: { kind: 'email', email: newEmail() } }, // the first phone
     ] as const;
-    const changes = befores.map((one, n) => contactChange(newChangeId(), subject, one, instant(n * minuteMs)));
+    const changes = befores.map((one, n) => newContactChange(subject, { ...one, changedAt: instant(n * minuteMs) }));
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
       for (const change of changes.toReversed()) await must(tx.contactChanges.add(proof, change));
     });
-    const [first, second] = changes as [ContactChange, ContactChange]; // two of them
+    const [first, second, third] = changes as [ContactChange, ContactChange, ContactChange]; // three of them
     const look = (change: ContactChange, ms: number) =>
       must(store.reads.contactChange(change.change, instant(ms), 'account-security'));
     assert.deepEqual(await look(first, 0), first);
@@ -178,12 +184,18 @@ export const signInContract: Contract<OpenedDataStore> = [
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
       const other = await must(tx.doors.bySession(stranger.token, instant()));
-      assert.deepEqual(await must(tx.contactChanges.of(proof)), [first, second]);
+      assert.deepEqual(await must(tx.contactChanges.of(proof)), [first, second, third]);
       assert.deepEqual(await must(tx.contactChanges.of(other)), []);
-      await must(tx.contactChanges.removeSince(other, instant()));
-      await must(tx.contactChanges.removeSince(proof, second.changedAt));
-      assert.deepEqual(await must(tx.contactChanges.of(proof)), [first]);
+      await must(tx.contactChanges.remove(other, second.change));
+      await must(tx.contactChanges.prolong(other, first.change, instant(hourMs)));
+      assert.deepEqual(await must(tx.contactChanges.of(proof)), [first, second, third], 'they are another’s');
+      await must(tx.contactChanges.remove(proof, second.change));
+      await must(tx.contactChanges.remove(proof, third.change));
+      await must(tx.contactChanges.prolong(proof, first.change, instant(2 * undoChangeMs)));
+      const prolonged = { ...first, undoUntil: instant(2 * undoChangeMs) };
+      assert.deepEqual(await must(tx.contactChanges.of(proof)), [prolonged]);
     });
+    assert.equal((await look(first, undoChangeMs))?.undoUntil, instant(2 * undoChangeMs));
     await leave(opened, person);
     assert.equal(await look(first, 0), null, 'the account is leaving');
   }),
@@ -195,8 +207,8 @@ export const signInContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     const phone = { kind: 'phone', phone: newPhone() } as const;
     const email = { kind: 'email', email: newEmail() } as const;
-    const first = contactChange(newChangeId(), subject, { former: phone, other: email, phoneProvedOn: day }, instant());
-    const second = contactChange(newChangeId(), subject, { ...first, former: phone }, instant(minuteMs));
+    const first = newContactChange(subject, { what: 'phone', former: phone, other: email, phoneProvedOn: day });
+    const second = newContactChange(subject, { what: 'phone', former: phone, changedAt: instant(minuteMs) });
     const until = (contact: ChallengeTarget, ms: number, who = stranger) =>
       inOne(store, async (tx) => must(tx.contactChanges.reservedUntil(contact, who.user.subject, instant(ms))));
     assert.equal(await until(phone, 0), null);

@@ -4,8 +4,9 @@ import { Day, dayMs } from '../../domain/instant.ts';
 import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
 import { type Contract, checkThat, gate, must, pause, present, refusalOf } from './contract.ts';
-import { inOne, type OpenedDataStore, signUp } from './person.ts';
+import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
 import {
+  day,
   instant,
   letters,
   newEmail,
@@ -202,6 +203,21 @@ export const usersContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await must(store.reads.user(user.subject, 'data-subject-rights')), expected);
   }),
 
+  checkThat('the day on which a phone was last proved is that of an active account alone', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const { subject } = person.user;
+    const provedOn = () => must(store.reads.phoneProvedOn(subject));
+    assert.equal(await provedOn(), Day.ofInstant(person.user.registeredAt));
+    await inOne(store, async (tx) => {
+      const proof = await must(tx.doors.bySession(person.token, instant()));
+      await must(tx.users.phoneProved(proof, day));
+    });
+    assert.equal(await provedOn(), day);
+    await leave(opened, person);
+    assert.equal(await provedOn(), null);
+  }),
+
   checkThat('an identity that was linked is known by when it was, and is gone with its login', async (opened) => {
     const { store } = opened;
     const { user, token } = await signUp(opened);
@@ -223,8 +239,12 @@ export const usersContract: Contract<OpenedDataStore> = [
     assert.deepEqual(await since(0), [], 'the account began with its own');
     await linking(older, 10);
     await linking(newer, 20);
-    assert.deepEqual(await since(10), [newer, older]);
-    assert.deepEqual(await since(11), [newer]);
+    const [second, first] = [
+      { identity: newer, linkedAt: instant(20) },
+      { identity: older, linkedAt: instant(10) },
+    ];
+    assert.deepEqual(await since(10), [second, first]);
+    assert.deepEqual(await since(11), [second]);
     assert.deepEqual(await since(21), []);
     await inOne(store, async (tx) => {
       const held = await must(tx.doors.bySessionAlone(token, instant(), 'data-subject-rights'));

@@ -63,7 +63,9 @@ describe('the address that puts a former contact back', () => {
     const kim = await signedUp(one, phone);
     await confirmedEmail(one, email, kim.headers);
     await must(one.joos.worker.workerPass({ limit: 100 }));
-    expect((await ask(one.handler, 'DELETE', '/v1/account/email', undefined, kim.headers)).status).toBe(204);
+    one.pass(3 * dayMs); // from now on it counts as the person's
+    const { headers } = await signedUp(one, phone);
+    expect((await ask(one.handler, 'DELETE', '/v1/account/email', undefined, headers)).status).toBe(204);
     await must(one.joos.worker.workerPass({ limit: 100 }));
     const path = `/v1/contact-changes/${lastToken(one, 'undo-change')}`;
     const asks = await pageAt(one, path, 'GET', german);
@@ -72,5 +74,21 @@ describe('the address that puts a former contact back', () => {
     expect(heading((await pageAt(one, path, 'POST', german)).page)).toBe('Deine E-Mail-Adresse ist wieder eingetragen');
     one.pass(minuteMs);
     expect(await emailOf(one, await signedUp(one, phone))).toBe(email);
+  });
+
+  test('takes a first email off again', async () => {
+    const one = await open();
+    const kim = await signedUp(one, phone);
+    await confirmedEmail(one, email, kim.headers);
+    await must(one.joos.worker.workerPass({ limit: 100 }));
+    const path = `/v1/contact-changes/${lastToken(one, 'undo-change')}`;
+    const asks = await pageAt(one, path, 'GET', german);
+    expect(heading(asks.page)).toBe('Die E-Mail-Adresse wieder entfernen?');
+    expect(asks.page).not.toContain('@');
+    expect(heading((await pageAt(one, path, 'POST', german)).page)).toBe(
+      'Die E-Mail-Adresse ist aus deinem Konto entfernt',
+    );
+    one.pass(minuteMs);
+    expect(await emailOf(one, await signedUp(one, phone))).toBeNull();
   });
 });

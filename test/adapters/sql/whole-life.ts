@@ -1,9 +1,8 @@
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { ChallengeId, SubjectId } from '../../../src/domain/ids.ts';
-import { Day, hourMs } from '../../../src/domain/instant.ts';
+import { Day, dayMs, hourMs } from '../../../src/domain/instant.ts';
 import type { ReturnedOrder } from '../../../src/domain/order/order.ts';
 import type { Payment } from '../../../src/domain/payment/payment.ts';
-import { contactChange } from '../../../src/domain/user/contact-change.ts';
 import { chargeOf } from '../../../src/domain/verification/code-budget.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
@@ -24,8 +23,8 @@ import {
   instant,
   newBytes,
   newChallenge,
-  newChangeId,
   newConsent,
+  newContactChange,
   newDeviceName,
   newEdition,
   newEntryId,
@@ -124,7 +123,7 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
   const { subject } = person.user;
   const long = newBytes(32);
   const former = { kind: 'phone', phone: newPhone() } as const;
-  const change = contactChange(newChangeId(), subject, { former, other: null, phoneProvedOn: null }, instant());
+  const change = newContactChange(subject, { former });
   const charge = { ...chargeOf('address-hour', 'somebody', 5), bucket: newBytes(16) };
   const attempt = { provider: 'any', purpose: 'link', begunAt: instant(), expiresAt: instant(1) } as const;
   const risk = { kind: 'code-spent', rule: null, at: instant() } as const;
@@ -149,7 +148,8 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
     await must(tx.users.phoneProved(proof, null));
     await must(tx.users.linked(proof, newIdentity(), instant()));
     await must(tx.users.linkedSince(proof, instant()));
-    await must(tx.contactChanges.removeSince(proof, instant(1)));
+    await must(tx.contactChanges.prolong(proof, change.change, instant(dayMs)));
+    await must(tx.contactChanges.remove(proof, newContactChange(subject).change));
     await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject }));
     await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject: null }));
   });
@@ -157,6 +157,7 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
   await must(store.reads.contactChange(change.change, instant(), 'account-security'));
   await must(store.reads.openChallenge(own, instant(), 'account-verification'));
   await must(store.reads.ownerOfChallenge(own));
+  await must(store.reads.phoneProvedOn(subject));
   await must(store.reads.riskEvents(5));
   await must(store.reads.session(long, instant(2 * hourMs))); // so late that the use is noted
 }

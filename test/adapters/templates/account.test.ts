@@ -69,7 +69,7 @@ describe('a code', () => {
 describe('a changed phone or email', () => {
   const undoUrl = 'https://joos.example/undo/record.proof';
   const undoUntil = Date.parse('2026-11-26T09:00:00Z') as Instant; // sound: a moment of this century
-  const changed = { kind: 'contact-changed', what: 'phone', undoUrl, undoUntil } as const;
+  const changed = { kind: 'contact-changed', what: 'phone', how: 'changed', undoUrl, undoUntil } as const;
 
   test.each([
     ['en', 'phone', 'The mobile number of your account was changed or removed.', '26 Nov 2026, 10:00 CET'],
@@ -77,7 +77,7 @@ describe('a changed phone or email', () => {
     ['de', 'phone', 'Die Mobilnummer deines Kontos wurde geändert oder entfernt.', '26. Nov. 2026, 10:00 MEZ'],
     ['de', 'email', 'Die E-Mail-Adresse deines Kontos wurde geändert oder entfernt.', '26. Nov. 2026, 10:00 MEZ'],
   ] as const)(
-    'is told in %s to the former %s: what, that whoever did it is done, until when it can be undone',
+    'is told in %s of a changed %s: what, that whoever did it is done, until when it can be undone',
     async (language, what, said, time) => {
       const { text } = await mail({ ...changed, what }, language);
       expect(text).toContain(said);
@@ -87,12 +87,24 @@ describe('a changed phone or email', () => {
     },
   );
 
+  test.each([
+    ['en', 'phone', 'A mobile number was added to your account.', 'a mobile number was added'],
+    ['en', 'email', 'An email address was added to your account.', 'an email address was added'],
+    ['de', 'phone', 'Zu deinem Konto kam eine Mobilnummer hinzu.', 'Eine Mobilnummer kam hinzu'],
+    ['de', 'email', 'Zu deinem Konto kam eine E-Mail-Adresse hinzu.', 'Eine E-Mail-Adresse kam hinzu'],
+  ] as const)('is told in %s of a first %s that was added', async (language, what, said, short) => {
+    const content = { ...changed, what, how: 'added' } as const;
+    expect((await mail(content, language)).text).toContain(said);
+    expect(templates.sms(content, language)).toContain(short);
+    expect(templates.sms({ ...content, undoUrl: null }, language)).toMatch(/hinzu|added/);
+  });
+
   test.each(languages)(
     'can be undone in %s by a button or, by text message, an address that ends it',
     async (language) => {
       const { html } = await mail(changed, language);
       expect(html).toMatch(
-        new RegExp(`<a\\s+href="${undoUrl}"[^>]*>\\s*${language === 'en' ? 'Put it back' : 'Rückgängig machen'}`),
+        new RegExp(`<a\\s+href="${undoUrl}"[^>]*>\\s*${language === 'en' ? 'Undo it' : 'Rückgängig machen'}`),
       );
       expect(templates.sms(changed, language)).toMatch(new RegExp(` 10:00 (?:CET|MEZ).*: ${undoUrl}$`));
     },
@@ -110,7 +122,12 @@ describe('a changed phone or email', () => {
 describe('a way to log in that came or went', () => {
   test.each([
     ['en', /added to your account, or removed from it/, /devices and the ways to log in/, /support at once: help@joos/],
-    ['de', /kam ein Weg zum Anmelden hinzu oder/, /Geräte und die Wege zum Anmelden/, /unserem Support: help@joos/],
+    [
+      'de',
+      /kam ein Kontakt oder ein Weg zum Anmelden hinzu oder/,
+      /Geräte und die Wege zum Anmelden/,
+      /unserem Support: help@joos/,
+    ],
   ] as const)('is told in %s, with where to look and whom to ask', async (language, ...said) => {
     const { text } = await mail({ kind: 'login-changed' }, language);
     for (const part of said) expect(text).toMatch(part);

@@ -168,6 +168,7 @@ export const codeContents: fc.Arbitrary<Extract<MessageContent, { kind: 'code' }
 export const changeContents: fc.Arbitrary<Extract<MessageContent, { kind: 'contact-changed' }>> = fc.record({
   kind: fc.constant('contact-changed' as const),
   what: fc.constantFrom('phone' as const, 'email' as const),
+  how: fc.constantFrom('added' as const, 'changed' as const),
   undoUrl: fc.option(links),
   undoUntil: fc
     .date({ min: new Date('2026-01-01'), max: new Date('2099-12-31'), noInvalidDate: true })

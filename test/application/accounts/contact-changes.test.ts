@@ -9,6 +9,7 @@ import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import type { Mail } from '../../../src/application/ports/mailer.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
+import type { ContactChange } from '../../../src/domain/user/contact-change.ts';
 import type { ActiveUser } from '../../../src/domain/user/user.ts';
 import {
   askedFor,
@@ -42,17 +43,24 @@ async function accountOf(world: World, { subject }: Person): Promise<ActiveUser>
   return user;
 }
 
+/** Of which contacts a change can be undone now. */
+const undoable = (world: World) =>
+  (world.rows('contactChanges') as readonly ContactChange[])
+    .filter(({ undoUntil }) => undoUntil > world.ports.clock.now())
+    .map(({ what }) => what);
+
 const isLoggedIn = async (world: World, { session }: Pick<Person, 'session'>): Promise<boolean> =>
   (await authenticate(world.ports)({ session })).isOk();
 
-/** Somebody with a phone and an email, two devices, and nothing that waits to be sent. */
+/** Somebody who has had a phone and an email for 3 days, two devices, and nothing that waits to be sent. */
 async function givenPerson(): Promise<{ readonly world: World; readonly me: Person; readonly tablet: Person }> {
   const world = openWorld();
-  const { phone } = await signIn(world);
-  const tablet = await signIn(world, phone);
-  const me = await signIn(world, phone);
-  await givenEmail(world, me, email);
+  const first = await signIn(world);
+  await givenEmail(world, first, email);
   await told(world);
+  world.pass(3 * dayMs); // from now on both count as the person's
+  const tablet = await signIn(world, first.phone);
+  const me = await signIn(world, first.phone);
   return { world, me, tablet };
 }
 
@@ -69,12 +77,40 @@ describe('another phone', () => {
     expect(refusal(await verifyCode(world.ports)(await askedFor(world, me.phone))).kind).toBe('ContactReserved');
   });
 
-  test('is told to the former one, by text, and to nobody else', async () => {
+  test('is told to the former one and to the email, and to nobody else', async () => {
     const { world, me } = await givenPerson();
     await movedTo(world, me);
     const messages = await told(world);
-    expect(outline(messages)).toEqual([['contact-changed', me.phone]]);
-    expect(messages[0]?.text).toMatch(/Link: https:\/\/api\.joos\.example\/v1\/contact-changes\/\S+$/);
+    expect(outline(messages)).toEqual([
+      ['contact-changed', me.phone],
+      ['contact-changed', email],
+    ]);
+    for (const { text } of messages)
+      expect(text).toMatch(/Link: https:\/\/api\.joos\.example\/v1\/contact-changes\/\S+$/);
+  });
+
+  test('in the place of one that came lately is told to who stood before, once more', async () => {
+    const { world, me } = await givenPerson();
+    const moved = await movedTo(world, me);
+    await told(world);
+    await movedTo(world, moved);
+    expect(outline(await told(world))).toEqual([
+      ['contact-changed', me.phone],
+      ['contact-changed', email],
+    ]);
+    expect(undoable(world)).toEqual(['phone']);
+  });
+
+  test('that was the account’s until lately takes the change back, and who is given up for it is told nothing', async () => {
+    const { world, me } = await givenPerson();
+    const moved = await movedTo(world, me);
+    await told(world);
+    await movedTo(world, moved, me.phone);
+    expect(outline(await told(world))).toEqual([
+      ['login-changed', me.phone],
+      ['login-changed', email],
+    ]);
+    expect(undoable(world)).toEqual([]);
   });
 
   test('ends every other session, and the one that changed it goes on', async () => {
@@ -107,18 +143,25 @@ describe('a phone that is taken away', () => {
     await linked(world, me, identityOf('ada'));
     await told(world);
     value(await removeLogin(world.ports)({ ...me, login: { kind: 'phone' } }));
-    expect(outline(await told(world))).toEqual([['contact-changed', me.phone]]);
+    expect(outline(await told(world))).toEqual([
+      ['contact-changed', me.phone],
+      ['contact-changed', email],
+    ]);
     expect([await isLoggedIn(world, me), await isLoggedIn(world, tablet)]).toEqual([true, false]);
   });
 });
 
 describe('another way to log in', () => {
-  test('that comes or goes is told to the person', async () => {
+  test('that comes or goes is told to the person, at both contacts', async () => {
     const { world, me } = await givenPerson();
+    const everywhere = [
+      ['login-changed', me.phone],
+      ['login-changed', email],
+    ];
     await linked(world, me, identityOf('ada'));
-    expect(outline(await told(world))).toEqual([['login-changed', me.phone]]);
+    expect(outline(await told(world))).toEqual(everywhere);
     value(await removeLogin(world.ports)({ ...me, login: { kind: 'third-party', ...identityOf('ada') } }));
-    expect(outline(await told(world))).toEqual([['login-changed', me.phone]]);
+    expect(outline(await told(world))).toEqual(everywhere);
   });
 
   test('that goes ends every other session', async () => {
@@ -128,11 +171,11 @@ describe('another way to log in', () => {
     expect([await isLoggedIn(world, me), await isLoggedIn(world, tablet)]).toEqual([true, false]);
   });
 
-  test('may be a phone: who came without one is told', async () => {
+  test('may be a phone: who came without one has nobody to be told', async () => {
     const world = openWorld();
     const person = await signInByThirdParty(world);
     const { phone } = await givenPhone(world, person);
-    expect(outline(await told(world))).toEqual([['login-changed', phone]]);
+    expect(outline(await told(world))).toEqual([]);
     const typed = await askedInside(world, person, { purpose: 'change-phone', phone: newPhone() });
     expect(refusal(await addPhone(world.ports)({ ...person, phone, ...typed })).kind).toBe('UnknownCode');
   });
@@ -151,6 +194,7 @@ describe('another email', () => {
     const { world, me, tablet } = await givenPerson();
     await givenEmail(world, me, 'new@example.org');
     expect(outline(await told(world))).toEqual([
+      ['contact-changed', me.phone],
       ['contact-changed', email],
       ['email-confirmed', 'new@example.org'],
     ]);
@@ -161,8 +205,11 @@ describe('another email', () => {
     const { world, me } = await givenPerson();
     value(await removeEmail(world.ports)(me));
     const messages = await told(world);
-    expect(outline(messages)).toEqual([['contact-changed', email]]);
-    expect(messages[0]?.text).toContain('Link: ');
+    expect(outline(messages)).toEqual([
+      ['contact-changed', me.phone],
+      ['contact-changed', email],
+    ]);
+    for (const { text } of messages) expect(text).toContain('Link: ');
   });
 
   test('that is the same one is no change', async () => {
@@ -170,7 +217,17 @@ describe('another email', () => {
     world.pass(30_000);
     await givenEmail(world, me, email);
     expect(outline(await told(world))).toEqual([['email-confirmed', email]]);
-    expect(world.rows('contactChanges')).toEqual([]);
+    expect(undoable(world)).toEqual([]);
+  });
+
+  test('that is the first one is told to the phone, which can take it off', async () => {
+    const world = openWorld();
+    const me = await signIn(world);
+    await givenEmail(world, me, email);
+    expect(outline(await told(world))).toEqual([
+      ['contact-changed', me.phone],
+      ['email-confirmed', email],
+    ]);
   });
 
   test('is told to nobody before it is proved', async () => {

@@ -38,7 +38,7 @@ interface Known {
   email: string | null;
   readonly suppressed: Map<ContactPurpose, SuppressionReason>;
   readonly agreed: Set<ConsentPurpose>;
-  /** Addresses that were theirs until a while ago: told of the change, and of nothing else. */
+  /** Contacts that stood in the account before a change: told of it, and of nothing else once they are gone. */
   readonly former: Set<string>;
 }
 
@@ -63,7 +63,14 @@ export class ContactHistory {
       value(await setUsername(world.ports)({ session: person.session, username: `rider.${'abc'[n]}` }));
     }
     const known = people.map((person): Known => {
-      return { person, isHere: true, email: null, suppressed: new Map(), agreed: new Set(), former: new Set() };
+      return {
+        person,
+        isHere: true,
+        email: null,
+        suppressed: new Map(),
+        agreed: new Set(),
+        former: new Set([person.phone]),
+      };
     });
     const history = new ContactHistory(world, known);
     for (const who of known.keys()) {
@@ -90,6 +97,8 @@ export class ContactHistory {
     if (onConsent !== undefined && !known.agreed.has(onConsent)) return `nobody agreed to ${purpose}`;
     if (onConsent !== undefined && channel === 'sms') return 'news are no text messages';
     if (channel === 'email' && known.suppressed.has(purpose)) return `mails of ${purpose} do not arrive`;
+    // That a login came or went is told everywhere.
+    if (about === 'login-changed') return null;
     if (channel === 'sms' && known.email !== null && !known.suppressed.has(purpose)) return 'there is an email';
     return null;
   }

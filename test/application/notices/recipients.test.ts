@@ -72,6 +72,7 @@ describe('a greeting', () => {
       content.kind === 'code' ? [] : [[content.kind, more?.name]],
     );
     expect(names.toSorted()).toEqual([
+      ['contact-changed', undefined], // by text message
       ['email-confirmed', 'lovelace'],
       ['news', null],
       ['newsletter', null],

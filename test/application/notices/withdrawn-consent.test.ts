@@ -3,8 +3,9 @@ import { removeEmail } from '../../../src/application/accounts/remove-email.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
+import { dayMs } from '../../../src/domain/instant.ts';
 import { newsAbout, noMoreOf, published, unsubscribeUrl } from '../news.ts';
-import { givenEmail } from '../people.ts';
+import { givenEmail, signIn } from '../people.ts';
 import { watched } from '../rendered.ts';
 import { givenRider, openRentalWorld } from '../rental-world.ts';
 import { value } from '../world.ts';
@@ -68,13 +69,15 @@ describe.each(consentPurposes)('%s', (purpose) => {
 
   test('never goes out by SMS, even where there is no email any more', async () => {
     const { world, person, deliver } = await givenReader();
+    world.pass(3 * dayMs); // from now on the address counts as the person's
+    const { session } = await signIn(world, person.phone);
     await newsAbout(world, person, purpose);
     await published(world, purpose);
-    value(await removeEmail(world.ports)({ session: person.session }));
+    value(await removeEmail(world.ports)({ session }));
     const texts = world.texts.length;
-    // What is sent says to the address that it is not the person's any more.
-    expect(await deliver()).toMatchObject({ sent: 1, skipped: 1 });
-    expect(world.mails.at(-1)?.about).toBe('contact-changed');
-    expect(world.texts).toHaveLength(texts);
+    // What is sent says to address and phone that it is not the person's any more.
+    expect(await deliver()).toMatchObject({ sent: 2, skipped: 1 });
+    expect([world.mails.at(-1)?.about, world.texts.at(-1)?.about]).toEqual(['contact-changed', 'contact-changed']);
+    expect(world.texts).toHaveLength(texts + 1);
   });
 });

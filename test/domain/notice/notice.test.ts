@@ -52,13 +52,20 @@ describe('What a notice is about', () => {
     ['payment-disputed', { payment: id }],
     ['news', { edition: id }],
     ['newsletter', { edition: id }],
-    ['contact-changed', { change: id }],
     ['request-extended', { request: id }],
     ['address-suppressed', { message: id }],
   ] as const)('refers to its record: %s', (kind, record) => {
     expect(NoticeSubject.parse(kind, id)._unsafeUnwrap()).toEqual({ kind, ...record });
     for (const reference of [null, '', 'ada@example.com', `${id} `]) {
       expect(NoticeSubject.parse(kind, reference)._unsafeUnwrapErr()).toMatchObject({ kind: 'InvalidId' });
+    }
+  });
+
+  it.each(['sms', 'email'] as const)('refers to a change by its id and by who is told: %s', (toldBy) => {
+    const about = { kind: 'contact-changed', change: id, toldBy };
+    expect(NoticeSubject.parse('contact-changed', `${toldBy}:${id}`)._unsafeUnwrap()).toEqual(about);
+    for (const reference of [null, '', id, `post:${id}`, `${toldBy}:`, `${toldBy}:${id} `, ` ${toldBy}:${id}`]) {
+      expect(NoticeSubject.parse('contact-changed', reference).isErr()).toBe(true);
     }
   });
 

@@ -3,14 +3,15 @@ import type { Instant } from '../../../domain/instant.ts';
 import type { Language } from '../../../domain/user/language.ts';
 import type { Page } from '../pages.ts';
 
-/** Asks before anything is done, and says of which phone or email; it is masked already. */
+/** Asks before anything is done, and says of which phone or email, masked already, where one was there before. */
 export function undoChangePage({ what, former, undoUntil }: ChangeToUndo, language: Language): Page {
-  return asks[what][language](former, moment(undoUntil, language));
+  const until = moment(undoUntil, language);
+  return former === null ? asksOfAdded[what][language](until) : asks[what][language](former, until);
 }
 
 /** Says that it is done, and what to do next. */
 export function undoneChangePage({ what, former }: ChangeToUndo, language: Language): Page {
-  return done[what][language](former);
+  return former === null ? doneWithAdded[what][language] : done[what][language](former);
 }
 
 /** Such as `26 November 2026 at 09:00 UTC`: whoever reads it may be anywhere. */
@@ -24,14 +25,15 @@ function moment(at: Instant, language: Language): string {
 }
 
 type Contact = ChangeToUndo['what'];
+type InWords<Words> = Readonly<Record<Contact, Readonly<Record<Language, Words>>>>;
 
-const asks: Readonly<Record<Contact, Readonly<Record<Language, (former: string, until: string) => Page>>>> = {
+const asks: InWords<(former: string, until: string) => Page> = {
   phone: {
     en: (former, until) => ({
       title: 'Put your phone number back?',
       lines: [
         `The number ${former} was taken off your account. If you did that, close this page: it stays off.`,
-        'If you did not, press the button: the number belongs to your account again, and every device is logged out.',
+        'If you did not, press the button: the number belongs to your account again. What was added to the account lately is taken off it, and every device is logged out.',
         `You can do this until ${until}.`,
       ],
       button: { words: 'Put the number back' },
@@ -40,7 +42,7 @@ const asks: Readonly<Record<Contact, Readonly<Record<Language, (former: string, 
       title: 'Deine Nummer wieder eintragen?',
       lines: [
         `Die Nummer ${former} wurde aus deinem Konto genommen. Wenn du das warst, schließe diese Seite: Dann bleibt es so.`,
-        'Wenn nicht, drücke den Knopf: Die Nummer gehört wieder zu deinem Konto, und alle Geräte werden abgemeldet.',
+        'Wenn nicht, drücke den Knopf: Die Nummer gehört wieder zu deinem Konto. Was zuletzt hinzukam, wird entfernt, und alle Geräte werden abgemeldet.',
         `Das geht bis ${until}.`,
       ],
       button: { words: 'Nummer wieder eintragen' },
@@ -51,7 +53,7 @@ const asks: Readonly<Record<Contact, Readonly<Record<Language, (former: string, 
       title: 'Put your email address back?',
       lines: [
         `The address ${former} was taken off your account. If you did that, close this page: it stays off.`,
-        'If you did not, press the button: the address belongs to your account again, and every device is logged out.',
+        'If you did not, press the button: the address belongs to your account again. What was added to the account lately is taken off it, and every device is logged out.',
         `You can do this until ${until}.`,
       ],
       button: { words: 'Put the address back' },
@@ -60,7 +62,7 @@ const asks: Readonly<Record<Contact, Readonly<Record<Language, (former: string, 
       title: 'Deine E-Mail-Adresse wieder eintragen?',
       lines: [
         `Die Adresse ${former} wurde aus deinem Konto genommen. Wenn du das warst, schließe diese Seite: Dann bleibt es so.`,
-        'Wenn nicht, drücke den Knopf: Die Adresse gehört wieder zu deinem Konto, und alle Geräte werden abgemeldet.',
+        'Wenn nicht, drücke den Knopf: Die Adresse gehört wieder zu deinem Konto. Was zuletzt hinzukam, wird entfernt, und alle Geräte werden abgemeldet.',
         `Das geht bis ${until}.`,
       ],
       button: { words: 'Adresse wieder eintragen' },
@@ -68,7 +70,55 @@ const asks: Readonly<Record<Contact, Readonly<Record<Language, (former: string, 
   },
 };
 
-const done: Readonly<Record<Contact, Readonly<Record<Language, (former: string) => Page>>>> = {
+const takesOff = {
+  en: 'If you did not, press the button: it is taken off, with whatever else was added lately, and every device is logged out.',
+  de: 'Wenn nicht, drücke den Knopf: Sie wird entfernt, mit allem, was sonst zuletzt hinzukam, und alle Geräte werden abgemeldet.',
+} as const;
+
+const asksOfAdded: InWords<(until: string) => Page> = {
+  phone: {
+    en: (until) => ({
+      title: 'Take the phone number off?',
+      lines: [
+        'A phone number was added to your account, which had none. If you did that, close this page: it stays.',
+        takesOff.en,
+        `You can do this until ${until}.`,
+      ],
+      button: { words: 'Take the number off' },
+    }),
+    de: (until) => ({
+      title: 'Die Nummer wieder entfernen?',
+      lines: [
+        'Zu deinem Konto, das keine hatte, kam eine Telefonnummer hinzu. Wenn du das warst, schließe diese Seite: Dann bleibt es so.',
+        takesOff.de,
+        `Das geht bis ${until}.`,
+      ],
+      button: { words: 'Nummer entfernen' },
+    }),
+  },
+  email: {
+    en: (until) => ({
+      title: 'Take the email address off?',
+      lines: [
+        'An email address was added to your account, which had none. If you did that, close this page: it stays.',
+        takesOff.en,
+        `You can do this until ${until}.`,
+      ],
+      button: { words: 'Take the address off' },
+    }),
+    de: (until) => ({
+      title: 'Die E-Mail-Adresse wieder entfernen?',
+      lines: [
+        'Zu deinem Konto, das keine hatte, kam eine E-Mail-Adresse hinzu. Wenn du das warst, schließe diese Seite: Dann bleibt es so.',
+        takesOff.de,
+        `Das geht bis ${until}.`,
+      ],
+      button: { words: 'Adresse entfernen' },
+    }),
+  },
+};
+
+const done: InWords<(former: string) => Page> = {
   phone: {
     en: (former) => ({
       title: 'Your phone number is back',
@@ -104,5 +154,37 @@ const done: Readonly<Record<Contact, Readonly<Record<Language, (former: string) 
       ],
       button: null,
     }),
+  },
+};
+
+const lookThrough = {
+  en: 'Log in now as you always did, and look through your account. If something in it is not yours, please contact support.',
+  de: 'Melde dich jetzt an wie immer und sieh dein Konto durch. Ist etwas darin nicht von dir, wende dich bitte an den Support.',
+} as const;
+
+const doneWithAdded: InWords<Page> = {
+  phone: {
+    en: {
+      title: 'The phone number is off your account',
+      lines: ['Every device was logged out.', lookThrough.en],
+      button: null,
+    },
+    de: {
+      title: 'Die Nummer ist aus deinem Konto entfernt',
+      lines: ['Alle Geräte wurden abgemeldet.', lookThrough.de],
+      button: null,
+    },
+  },
+  email: {
+    en: {
+      title: 'The email address is off your account',
+      lines: ['Every device was logged out.', lookThrough.en],
+      button: null,
+    },
+    de: {
+      title: 'Die E-Mail-Adresse ist aus deinem Konto entfernt',
+      lines: ['Alle Geräte wurden abgemeldet.', lookThrough.de],
+      button: null,
+    },
   },
 };

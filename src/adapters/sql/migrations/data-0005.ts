@@ -66,7 +66,7 @@ export const data0005: SchemaChange = async (db, engine) => {
       change_id: 'id',
       subject_id: 'id',
       contact: 'word',
-      former_sealed: 'sealed',
+      former_sealed: 'sealed?',
       former_index: 'blind-index?',
       former_index_b: 'blind-index?',
       other_sealed: 'sealed?',
@@ -82,6 +82,10 @@ export const data0005: SchemaChange = async (db, engine) => {
     primaryKey: ['event_id'],
     indexes: [['subject_id'], ['recorded_at']],
   });
+  // What a notice speaks of may be a change and by which contact it is told; SQLite minds no length.
+  if (engine === 'mysql') {
+    await sql`alter table notices modify reference varchar(160) character set ascii collate ascii_bin null`.execute(db);
+  }
   await addColumns(db, engine, 'users', { columns: { phone_proved_on: 'day?' } });
   await addColumns(db, engine, 'identities', { columns: { linked_at: 'integer?' } });
   // Who had no other way in used the account by the phone. Of all others nobody knows, and their phone alone opens nothing.

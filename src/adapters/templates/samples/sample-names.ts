@@ -12,6 +12,8 @@ export type SampleName =
   | 'code-step-up'
   | 'code-cancel-account'
   | 'contact-changed-phone'
+  | 'contact-added'
+  | 'contact-added-phone'
   | 'contact-changed-support'
   | 'contact-changed-phone-support'
   | 'receipt-lost'
@@ -34,10 +36,12 @@ const channels: Readonly<Record<SampleName, readonly ContactChannel[]>> = {
   'code-step-up': byBoth,
   'code-cancel-account': byBoth,
   'email-confirmed': byMail,
-  'contact-changed': byMail,
-  'contact-changed-phone': byText,
-  'contact-changed-support': byMail,
-  'contact-changed-phone-support': byText,
+  'contact-changed': byBoth,
+  'contact-changed-phone': byBoth,
+  'contact-added': byText,
+  'contact-added-phone': byMail,
+  'contact-changed-support': byBoth,
+  'contact-changed-phone-support': byBoth,
   'login-changed': byBoth,
   receipt: byBoth,
   'receipt-lost': byBoth,

@@ -34,6 +34,7 @@ const code = (purpose: CodePurpose): ContentOf<'code'> => ({
 const changed: ContentOf<'contact-changed'> = {
   kind: 'contact-changed',
   what: 'email',
+  how: 'changed',
   undoUrl: `https://app.joos.example/undo/${token}`,
   undoUntil: sure(Instant.parse('2026-11-26T09:00:00Z')),
 };
@@ -51,6 +52,8 @@ const contents: Readonly<Record<SampleName, MessageContent>> = {
   'email-confirmed': { kind: 'email-confirmed' },
   'contact-changed': changed,
   'contact-changed-phone': { ...changed, what: 'phone' },
+  'contact-added': { ...changed, how: 'added' },
+  'contact-added-phone': { ...changed, what: 'phone', how: 'added' },
   'contact-changed-support': { ...changed, undoUrl: null },
   'contact-changed-phone-support': { ...changed, what: 'phone', undoUrl: null },
   'login-changed': { kind: 'login-changed' },
