@@ -84,10 +84,23 @@ export async function signUpByThirdParty(core: OpenCore, identity: Identity = ne
   return { subject, session, provedAt: core.clock.now(), phone: null, email: null, identity, typed };
 }
 
+/** After 7 days without a use. */
+async function isLoggedOut({ joos }: OpenCore, { session }: Person): Promise<boolean> {
+  return (await joos.accounts.authenticate({ session })).isErr();
+}
+
+async function comesBack(core: OpenCore, person: Person): Promise<void> {
+  const { phone, identity } = person;
+  if (phone !== null) person.session = (await signUp(core, phone)).session;
+  else if (identity !== null) person.session = (await logInAs(core.joos.accounts, identity)).session;
+  person.provedAt = core.clock.now();
+}
+
 /** Proves anew who it is, if the last proof is too old for what comes now: by a code, or by logging in. */
 export async function stepUp(core: OpenCore, person: Person): Promise<void> {
   if (core.clock.now() - person.provedAt < elevatedMs) return;
   const { accounts } = core.joos;
+  if (await isLoggedOut(core, person)) return void (await comesBack(core, person));
   const contact = person.phone ?? person.email;
   if (contact === null && person.identity !== null) {
     person.session = (await logInAs(accounts, person.identity)).session;
