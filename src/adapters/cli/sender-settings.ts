@@ -24,13 +24,13 @@ export function senderIn(read: ReadSetting, report: ReportSetting): Sender {
 }
 
 /**
- * What a text message of a code says at most, in characters, before the line for phones. A test holds it to the
+ * What a text message of a code of 8 digits says at most, in characters, before the line for phones. A test holds it to the
  * templates.
  */
 const longestSentence = 80;
 
 function isCodeOrigin(origin: string): boolean {
-  return originBoundCode({ code: '000000', sentence: 'x'.repeat(longestSentence), origin }).isOk();
+  return originBoundCode({ code: '00000000', sentence: 'x'.repeat(longestSentence), origin }).isOk();
 }
 
 function isHttpsUrl(text: string): boolean {

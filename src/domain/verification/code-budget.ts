@@ -83,7 +83,7 @@ export const budgetRules: Readonly<Record<BudgetRuleName, BudgetRule>> = {
   'claims-8': { scope: 'everyone', counts: 'wrong-guess', limit: 100_000, perMs: 30 * dayMs, givesBack: 0 },
   // Each is told to the person, by text message where there is no email.
   'contact-changes': { scope: 'account', counts: 'change', limit: 20, perMs: dayMs, givesBack: 0 },
-  'identities-network': { scope: 'network', counts: 'attempt', limit: 60, perMs: hourMs, givesBack: 1 },
+  'identities-network': { scope: 'network', counts: 'attempt', limit: 60, perMs: hourMs, givesBack: 0 },
   'risk-records': { scope: 'everyone', counts: 'record', limit: 60, perMs: hourMs, givesBack: 0 },
 };
 
@@ -156,11 +156,16 @@ export interface Charge {
   readonly backMs: number;
 }
 
-/** A charge of a rule: `amount` of `limit`. */
+/**
+ * A charge of a rule: `amount` of `limit`. In whole milliseconds: of what is counted exactly as many fit as the limit says, and
+ * of money never more.
+ */
 export function chargeOf(rule: BudgetRuleName, of: string, limit: number, amount: number = 1): Charge {
-  const { perMs, givesBack } = budgetRules[rule];
-  const costMs = limit > 0 ? Math.ceil((perMs * amount) / limit) : perMs + 1;
-  return { rule, of, costMs, fullMs: perMs, backMs: costMs * givesBack };
+  const { counts, perMs, givesBack } = budgetRules[rule];
+  if (!(limit > 0)) return { rule, of, costMs: perMs + 1, fullMs: perMs, backMs: (perMs + 1) * givesBack };
+  const costMs = Math.ceil((perMs * amount) / limit);
+  const fullMs = counts === 'spend' ? perMs : Math.max(perMs, costMs * Math.floor(limit));
+  return { rule, of, costMs, fullMs, backMs: costMs * givesBack };
 }
 
 /** How full a bucket is: in so many milliseconds it is empty. */

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayMs, hourMs, minuteMs, secondMs } from '../../../src/domain/instant.ts';
 import {
@@ -40,7 +41,7 @@ const rules: readonly [
   ['claims-6', 'wrong-guess', 'everyone', 1_000, 30 * dayMs, 0],
   ['claims-8', 'wrong-guess', 'everyone', 100_000, 30 * dayMs, 0],
   ['contact-changes', 'change', 'account', 20, dayMs, 0],
-  ['identities-network', 'attempt', 'network', 60, hourMs, 1],
+  ['identities-network', 'attempt', 'network', 60, hourMs, 0],
   ['risk-records', 'record', 'everyone', 60, hourMs, 0],
 ];
 
@@ -112,6 +113,17 @@ describe('a charge', () => {
       backMs: 12 * minuteMs,
     });
     expect(chargeOf('network-day', 'n', 60)).toMatchObject({ costMs: 24 * minuteMs, backMs: 72 * minuteMs });
+  });
+
+  it('fits exactly as often as the limit says, whether it divides the time or not', () => {
+    const name = fc.constantFrom(...rules.filter(([, counts]) => counts !== 'spend').map(([rule]) => rule));
+    fc.assert(
+      fc.property(name, fc.integer({ min: 1, max: 900 }), (rule, limit) => {
+        const one = chargeOf(rule, 'somebody', limit);
+        expect(roomAt(newBuckets(), [one], 0, limit + 2)).toBe(limit);
+        expect(one.fullMs).toBeLessThan(budgetRules[rule].perMs + limit);
+      }),
+    );
   });
 
   it('is as large as what it counts', () => {
