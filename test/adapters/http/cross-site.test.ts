@@ -100,6 +100,8 @@ describe('a request that goes by a cookie', () => {
     const inGerman = await ask(house.handler, 'DELETE', '/v1/session', undefined, german);
     expectProblem(inGerman, 403, 'CrossSite');
     expect(inGerman.body.title).not.toBe(refused.body.title);
+    const lines = house.logged.filter(({ event }) => event === 'cross-site-refused');
+    expect(lines.at(-1)).toEqual({ level: 'warn', event: 'cross-site-refused', fields: {} });
     for (const { headers } of [refused, inGerman]) {
       expect(headers.getSetCookie()).toEqual([]);
       expect(headers.get('clear-site-data')).toBeNull();
