@@ -6,6 +6,7 @@ import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { HeldValues } from '../../domain/retention/explain.ts';
 import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts';
 import type { Database } from './database.ts';
+import { byIndex } from './index-hint.ts';
 import type { SqlValue } from './sessions.ts';
 import { dataQuery, type Statement } from './statement.ts';
 
@@ -49,13 +50,17 @@ const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
     ...('order_id' in tableOf(table).columns ? [sql`order_id as of_order`] : []),
   ]);
   const statement = dataQuery(({ db }, given: { subject: SubjectId }) => {
-    const from = (selected: RawBuilder<unknown>, own: RawBuilder<unknown>): RawBuilder<unknown> =>
-      sql`select ${selected} from ${sql.table(table)} where ${own}`;
+    const from = (
+      selected: RawBuilder<unknown>,
+      own: RawBuilder<unknown>,
+      hint: RawBuilder<unknown> = sql``,
+    ): RawBuilder<unknown> => sql`select ${hint} ${selected} from ${sql.table(table)} where ${own}`;
     // What amends a row that somebody's row names is looked for by itself, each by an index of its own.
     const namedBy = (owning: TableName, column: string): RawBuilder<unknown> =>
       from(
         owning === 'orders' ? sql`${columns}, ${orderThatNames(table, record[0], column, given.subject)}` : columns,
         sql`${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(owning)} where subject_id = ${given.subject})`,
+        column === amends ? byIndex(table, `${table}_${column}`) : sql``,
       );
     const ways = [record[0], ...(amends === undefined ? [] : [amends])];
     const query =

@@ -2,6 +2,7 @@ import type { Holdings } from '../../domain/deletion/holdings.ts';
 import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Day, Instant } from '../../domain/instant.ts';
 import { lastOpenDay, protectionOf } from '../../domain/legal-hold/protection.ts';
+import { viaCorrected } from './index-hint.ts';
 import { listed, listQuery } from './list-query.ts';
 import { unpaidStates } from './payment-columns.ts';
 import { protectingIn } from './protection.ts';
@@ -74,6 +75,7 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         eb
           .selectFrom('orders as o')
           .innerJoin('receipts as r', `r.${by}`, 'o.receipt_number')
+          .$if(by === 'corrects', (query) => query.modifyFront(viaCorrected('r')))
           .whereRef('o.subject_id', '=', 'u.subject_id');
       const countOf = (by: 'receipt_number' | 'corrects') =>
         receipts(by)

@@ -6,6 +6,7 @@ import type { Currency } from '../../domain/order/money.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { answer } from './failing.ts';
+import { viaCorrected } from './index-hint.ts';
 import { correctionColumns, correctionsOf, receiptColumns, receiptOf } from './receipt-columns.ts';
 import { refundKey } from './refund-key.ts';
 import type { EpochMs, SealedValues } from './schema.ts';
@@ -256,6 +257,7 @@ const booksOf = dataQuery(({ db }, given: { order: OrderId }) =>
     .selectFrom('orders as o')
     .innerJoin('receipts as r', 'r.receipt_number', 'o.receipt_number')
     .leftJoin('receipts as k', 'k.corrects', 'o.receipt_number')
+    .modifyFront(viaCorrected('k'))
     .select(receiptColumns)
     .select(correctionColumns)
     .where('o.order_id', '=', given.order),

@@ -4,6 +4,7 @@ import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
+import { byIndex, viaCorrected } from './index-hint.ts';
 import { listQuery } from './list-query.ts';
 import { dataQuery, type Parameters, type Statement } from './statement.ts';
 
@@ -72,6 +73,7 @@ export const lookAt: Statement<
             eb
               .selectFrom('orders as o')
               .innerJoin('receipts as r', 'r.corrects', 'o.receipt_number')
+              .modifyFront(viaCorrected('r'))
               .select('r.receipt_number')
               .whereRef('o.subject_id', '=', 'u.subject_id')
               .where('r.refund_id', 'is not', null),
@@ -113,8 +115,8 @@ export const forgetRefunds: (kept: number) => Statement<Subject & Parameters, un
 
 /** Empties the names of the refunds that the corrections of some orders of a subject book. */
 export function withoutRefundNames(subject: SubjectId, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  const corrections = sql`select r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.subject_id = ${subject} and r.refund_id is not null${condition}`;
-  return sql`update receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
+  const corrections = sql`select ${viaCorrected('r')} r.receipt_number from orders as o join receipts as r on r.corrects = o.receipt_number where o.subject_id = ${subject} and r.refund_id is not null${condition}`;
+  return sql`update ${byIndex('receipts', 'PRIMARY')} receipts set refund_id = null where receipt_number in (select receipt_number from (${corrections}) as batch)`;
 }
 
 /** After the orders: a card stays where an order that stays is bound to it, or its payment moved to it. */

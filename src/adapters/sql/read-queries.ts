@@ -6,6 +6,7 @@ import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { type ByEither, byEither } from './blind-indexes.ts';
 import { type CardRow, cardColumns } from './card-columns.ts';
 import { type ErasureRow, erasureColumns } from './erasures.ts';
+import { viaCorrected } from './index-hint.ts';
 import { orderColumns } from './order-columns.ts';
 import type { OrderRecordRow } from './order-record.ts';
 import { type PaymentRow, paymentColumns } from './payment-columns.ts';
@@ -124,6 +125,7 @@ function orderRecord(db: Kysely<DataSchema>) {
     .leftJoin('payments as p', 'p.order_id', 'o.order_id')
     .leftJoin('receipts as r', 'r.receipt_number', 'o.receipt_number')
     .leftJoin('receipts as k', 'k.corrects', 'o.receipt_number')
+    .modifyFront(viaCorrected('k'))
     .select('o.subject_id')
     .select(orderColumns)
     .select(cardColumns)

@@ -30,6 +30,9 @@ describe('the statements of a whole life on MySQL', () => {
     // Of hardly any notice it is unclear whether it was sent.
     await mysql.data.query('UPDATE notices SET unclear_tries = 0');
     await mysql.data.query('ANALYZE TABLE notices');
+    // Hardly any receipt corrects another: by an index of nothing but nulls MySQL expects to find half of the table.
+    await mysql.data.query('UPDATE receipts SET corrects = NULL');
+    await mysql.data.query('ANALYZE TABLE receipts');
   });
   afterAll(() => mysql.close());
 
