@@ -11,7 +11,7 @@ import type {
 import type { ChangeId, SessionId, SubjectId } from '../../domain/ids.ts';
 import { Instant } from '../../domain/instant.ts';
 import { okAsync } from '../../domain/result.ts';
-import { type ContactChange, undoableUntil } from '../../domain/user/contact-change.ts';
+import type { ContactChange } from '../../domain/user/contact-change.ts';
 import { type ChallengeTarget, holderText } from '../../domain/verification/challenge.ts';
 import type { BucketLevel } from '../../domain/verification/code-budget.ts';
 import { activeUser, hex } from './lookups.ts';
@@ -143,15 +143,18 @@ export function contactChangeRows(rows: Rows, proofs: Proofs): ContactChangeRows
       const changes = rows.contactChanges.where((change) => change.subject === subject);
       return okAsync(changes.toSorted((one, other) => one.changedAt - other.changedAt));
     },
-    reservedUntil: (contact, subject, at) => {
-      const changes = rows.contactChanges.where(
-        (change) =>
-          change.subject !== subject &&
-          change.former !== null &&
-          sameTarget(change.former, contact) &&
-          activeUser(rows, change.subject) !== null,
-      );
-      return okAsync(undoableUntil(changes, [contact.kind], at));
+    reserving: (contact, subject, at) => {
+      const [last = null] = rows.contactChanges
+        .where(
+          (change) =>
+            change.subject !== subject &&
+            change.undoUntil > at &&
+            change.former !== null &&
+            sameTarget(change.former, contact) &&
+            activeUser(rows, change.subject) !== null,
+        )
+        .toSorted((one, other) => other.undoUntil - one.undoUntil);
+      return okAsync(last && { change: last.change, subject: last.subject, undoUntil: last.undoUntil });
     },
     prolong: (proof, id, undoUntil) => {
       const change = own(proof, id);

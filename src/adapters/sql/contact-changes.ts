@@ -40,11 +40,13 @@ export function contactChangeRows(work: Work): ContactChangeRows {
         return rows.map((row) => changeOf(row, keyring));
       }),
 
-    reservedUntil: (contact, subject, at) =>
+    reserving: (contact, subject, at) =>
       answer(async () => {
         const { by, value } = blindIndex.former(await work.indexes(), contact);
-        const [row] = (await work.run(reserving[by], { index: value, subject, at })).rows;
-        return row === undefined ? null : row.undo_ends_at;
+        const [row] = (await work.run(reserving[by], { index: value, subject: subject ?? '', at })).rows;
+        return row === undefined
+          ? null
+          : { change: row.change_id, subject: row.subject_id, undoUntil: row.undo_ends_at };
       }),
 
     prolong: (proof, change, undoUntil) =>
@@ -119,13 +121,13 @@ const of = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
 
 /** An account that is leaving gets nothing back. */
 const reserving = byEither('former_index', (column) =>
-  dataQuery(({ db }, given: { index: Uint8Array; subject: SubjectId; at: Instant }) =>
+  dataQuery(({ db }, given: { index: Uint8Array; subject: string; at: Instant }) =>
     db
       .selectFrom('contact_changes as c')
       .innerJoin('users as u', 'u.subject_id', 'c.subject_id')
-      .select('c.undo_ends_at')
+      .select(['c.change_id', 'c.subject_id', 'c.undo_ends_at'])
       .where(`c.${column}`, '=', given.index)
-      .where('c.subject_id', '!=', given.subject)
+      .where('c.subject_id', '!=', given.subject as SubjectId) // none has the empty one
       .where('c.undo_ends_at', '>', given.at)
       .where('u.state', '=', 'active')
       .orderBy('c.undo_ends_at', 'desc')

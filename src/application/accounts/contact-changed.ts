@@ -2,8 +2,7 @@ import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { NoticeSubject } from '../../domain/notice/notice.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { unreachable } from '../../domain/unreachable.ts';
-import { contactChanged, toldOf } from '../../domain/user/contact-change.ts';
+import { type ContactChange, contactChanged, toldOf } from '../../domain/user/contact-change.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { newChangeId } from '../new-ids.ts';
@@ -12,7 +11,7 @@ import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
-import { phoneOpens } from './phone-opens.ts';
+import { phoneOpens, phonesOpenAt } from './phone-opens.ts';
 
 type TellingPorts = Pick<Ports, 'ids' | 'business'>;
 
@@ -30,33 +29,37 @@ export function tellOfContact(
   return safeTry(async function* () {
     const { proof, user } = held;
     const { what, to, changed } = change;
-    const opens = phoneOpens(ports, proof, at);
-    const now = {
-      phone: opens ? phoneOf(user) : null,
-      phoneProvedOn: opens ? (proof.phoneProvedOn ?? null) : null,
-      email: user.email,
-    };
+    const opens = phonesOpenAt(ports, at);
+    const now = { phone: phoneOf(user), phoneProvedOn: proof.phoneProvedOn ?? null, email: user.email };
     const asked = { change: newChangeId(ports.ids), subject: proof.subject, what, to, at };
-    const outcome = contactChanged(asked, now, yield* tx.contactChanges.of(proof));
-    switch (outcome.kind) {
-      case 'untold':
-        return ok(undefined);
-      case 'taken-back':
-        if (outcome.change !== null) yield* tx.contactChanges.remove(proof, outcome.change);
-        // The phone was proved just now, if it is the one that is back.
-        return ok(yield* tellOfLogin(ports, tx, { proof, user: changed, phoneOpens: opens || what === 'phone' }, at));
-      case 'undoable':
-        yield* tx.contactChanges.add(proof, outcome.change);
-        break;
-      case 'changed-again':
-        yield* tx.contactChanges.prolong(proof, outcome.change.change, outcome.change.undoUntil);
-        break;
-      default:
-        return unreachable(outcome satisfies never);
+    const outcome = contactChanged(asked, now, yield* tx.contactChanges.of(proof), opens);
+    if (outcome.kind === 'taken-back') {
+      yield* tx.contactChanges.remove(proof, outcome.change);
+      // A phone that is back was proved just now.
+      const phoneCounts = what === 'phone' || opens(now.phoneProvedOn);
+      return ok(yield* tellOfLogin(ports, tx, { proof, user: changed, phoneOpens: phoneCounts }, at));
     }
-    for (const { kind } of toldOf(outcome.change)) {
-      const toldBy = kind === 'phone' ? 'sms' : 'email';
-      yield* queue(ports, tx, proof, { kind: 'contact-changed', change: outcome.change.change, toldBy }, at);
+    const { change: made, isFirst, prolonged } = outcome;
+    if (isFirst) yield* tx.contactChanges.add(proof, made);
+    else yield* tx.contactChanges.prolong(proof, made.change, made.undoUntil);
+    if (prolonged !== null) yield* tx.contactChanges.prolong(proof, prolonged, made.undoUntil);
+    return tellOfChange(ports, tx, proof, { change: made, by: ['sms', 'email'] }, at);
+  });
+}
+
+/** Tells who stood there before by these channels, again where they were told already. */
+export function tellOfChange(
+  ports: TellingPorts,
+  tx: Transaction,
+  proof: ActiveSubject,
+  { change, by }: { readonly change: ContactChange; readonly by: readonly ContactChannel[] },
+  at: Instant,
+): ResultAsync<void, PortFailure> {
+  const told = toldOf(change, phonesOpenAt(ports, at)).map(({ kind }) => (kind === 'phone' ? 'sms' : 'email'));
+  return safeTry(async function* () {
+    for (const toldBy of by) {
+      if (!told.includes(toldBy)) continue;
+      yield* queue(ports, tx, proof, { kind: 'contact-changed', change: change.change, toldBy }, at);
     }
     return ok(undefined);
   });

@@ -1,9 +1,12 @@
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { err, ok, type ResultAsync } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { openChanges } from '../../domain/user/contact-change.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
 import type { Transaction } from '../ports/transaction.ts';
+import { tellOfChange } from './contact-changed.ts';
 
 /**
  * The phone or email was another account's until lately, and can be put back there until a moment: whoever took that account
@@ -23,8 +26,32 @@ export function unreserved(
   at: Instant,
 ): ResultAsync<void, ContactReserved | PortFailure> {
   return tx.contactChanges
-    .reservedUntil(contact, subject, at)
-    .andThen((until) =>
-      until === null ? ok(undefined) : err({ kind: 'ContactReserved' as const, what: contact.kind, until }),
+    .reserving(contact, subject, at)
+    .andThen((change) =>
+      change === null
+        ? ok(undefined)
+        : err({ kind: 'ContactReserved' as const, what: contact.kind, until: change.undoUntil }),
     );
+}
+
+/**
+ * Tells who has just proved a phone, which another account lost and can have back, of that change once more: the first message
+ * may have reached whoever had the line for a moment. It gives them no more than the message that they would read there.
+ */
+export function tellAgain(
+  ports: Pick<Ports, 'store' | 'ids' | 'business'>,
+  phone: ChallengeTarget,
+  at: Instant,
+): ResultAsync<void, PortFailure> {
+  return ports.store.transact((tx) =>
+    safeTry(async function* () {
+      const reserving = yield* tx.contactChanges.reserving(phone, null, at);
+      if (reserving === null) return ok(undefined);
+      const held = yield* tx.doors.bySubjectAlone(reserving.subject, 'data-subject-rights');
+      if (held === null) return ok(undefined);
+      const changes = openChanges(yield* tx.contactChanges.of(held.proof), at);
+      const change = changes.find((one) => one.change === reserving.change);
+      return change === undefined ? ok(undefined) : tellOfChange(ports, tx, held.proof, { change, by: ['sms'] }, at);
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { Day, type Instant } from '../../domain/instant.ts';
+import type { PhoneOpens } from '../../domain/user/contact-change.ts';
 import { isDormant } from '../../domain/user/phone-dormancy.ts';
 import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -10,5 +11,12 @@ export function phoneOpens(
   { phoneProvedOn = null }: Pick<ActiveSubject, 'phoneProvedOn'>,
   at: Instant,
 ): boolean {
-  return phoneProvedOn !== null && !isDormant(signInPolicy(ports).phoneDormancy, phoneProvedOn, Day.ofInstant(at));
+  return phonesOpenAt(ports, at)(phoneProvedOn);
+}
+
+/** As {@link phoneOpens}, of any phone by the day of its last proof. */
+export function phonesOpenAt(ports: Pick<Ports, 'business'>, at: Instant): PhoneOpens {
+  const { phoneDormancy } = signInPolicy(ports);
+  const today = Day.ofInstant(at);
+  return (phoneProvedOn) => phoneProvedOn !== null && !isDormant(phoneDormancy, phoneProvedOn, today);
 }

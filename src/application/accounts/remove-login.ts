@@ -1,7 +1,7 @@
 import { Instant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/session/session-token.ts';
-import { undoableUntil, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { type LoginSince, mayRemoveLogin, type OtherLoginsTooNew } from '../../domain/user/settled-login.ts';
 import { type InvalidThirdPartyIdentity, ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, type Login, phoneOf, type UserRejection } from '../../domain/user/user.ts';
@@ -56,8 +56,10 @@ export function removeLogin(ports: RiskPorts): RemoveLogin {
           const changed = yield* changedUser(held.user, { kind: 'RemoveLogin', login });
           if (login.kind === 'third-party') yield* othersCount(ports, tx, held, changed, login, at);
           yield* saveLess(tx, held, changed);
-          if (login.kind === 'phone') yield* tellOfContact(ports, tx, held, { what: 'phone', to: null, changed }, at);
-          else yield* tellOfLogin(ports, tx, { proof: held.proof, user: changed }, at);
+          if (login.kind === 'phone') {
+            yield* tx.users.phoneProved(held.proof, null);
+            yield* tellOfContact(ports, tx, held, { what: 'phone', to: null, changed }, at);
+          } else yield* tellOfLogin(ports, tx, { proof: held.proof, user: changed }, at);
           yield* tx.sessions.endOthers(held.proof, held.session);
           return ok(undefined);
         }),
@@ -82,8 +84,8 @@ function othersCount(
     const changes = yield* tx.contactChanges.of(proof);
     const since = (login: Login): LoginSince => {
       if (login.kind === 'phone') {
-        const until = undoableUntil(changes, ['phone'], at);
-        if (until !== null) return Instant.plusMs(until, -undoChangeMs);
+        const changed = openChanges(changes, at).find(({ what }) => what === 'phone');
+        if (changed !== undefined) return Instant.plusMs(changed.undoUntil, -undoChangeMs);
         return phoneOpens(ports, proof, at) ? null : 'unproved';
       }
       const normalised = ThirdPartyIdentity.normalised(login.identity);

@@ -7,29 +7,30 @@ import { type ActiveUser, phoneOf, type UserCommand, type UserRejection } from '
 import { changedUser } from './changed-user.ts';
 
 /**
- * The user with phone and email as they stood before a change, whatever was changed since, and without the identities that
- * came lately. The last way to log in stays, whosever it is: without one the account would be nobody's.
+ * The user with phone and email as they stood before the changes, and without the identities that came lately. The last way to
+ * log in stays, whosever it is: without one the account would be nobody's.
  */
 export function restoredUser(
   user: ActiveUser,
-  change: ContactChange,
+  changes: readonly ContactChange[],
   linked: readonly ThirdPartyIdentity[],
 ): Result<ActiveUser, UserRejection> {
   const removals = linked.map(
     (identity): UserCommand => ({ kind: 'RemoveLogin', login: { kind: 'third-party', identity } }),
   );
-  return [...contactsBack(user, change), ...removals].reduce<Result<ActiveUser, UserRejection>>(
+  return [...changes.flatMap((change) => contactBack(user, change)), ...removals].reduce<
+    Result<ActiveUser, UserRejection>
+  >(
     (restored, command) =>
       restored.andThen((so) => changedUser(so, command).orElse((no) => (no.kind === 'LastLogin' ? ok(so) : err(no)))),
     ok(user),
   );
 }
 
-function contactsBack(user: ActiveUser, { former, other }: ContactChange): readonly UserCommand[] {
-  const before = [former, other];
-  const phone = before.find((contact) => contact?.kind === 'phone')?.phone ?? null;
-  const email = before.find((contact) => contact?.kind === 'email')?.email ?? null;
-  return [...phoneBack(phoneOf(user), phone), ...(email === user.email ? [] : [emailBack(email)])];
+function contactBack(user: ActiveUser, { what, former }: ContactChange): readonly UserCommand[] {
+  if (what === 'phone') return phoneBack(phoneOf(user), former?.kind === 'phone' ? former.phone : null);
+  const email = former?.kind === 'email' ? former.email : null;
+  return email === user.email ? [] : [emailBack(email)];
 }
 
 function phoneBack(now: PhoneNumber | null, phone: PhoneNumber | null): readonly UserCommand[] {

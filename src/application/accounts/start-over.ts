@@ -83,6 +83,7 @@ export function startOver(ports: StartOverPorts): StartOver {
           if (held.user.logins.length === 1) return ok<Erasure | null>(yield* fenceAccount(ports, tx, held, order));
           const left = yield* changedUser(held.user, { kind: 'RemoveLogin', login });
           yield* saveLess(tx, held, left);
+          yield* tx.users.phoneProved(held.proof, null);
           yield* tellOfLogin(ports, tx, { proof: held.proof, user: left }, at);
           return ok<Erasure | null>(null);
         }),

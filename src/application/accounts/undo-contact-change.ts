@@ -1,6 +1,6 @@
 import { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { type ContactChange, openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { maskEmail, maskPhone } from '../../domain/user/mask-contact.ts';
 import { phoneOf, type UserRejection } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -10,6 +10,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { Taken } from '../ports/transaction.ts';
 import { noteRisk, type RiskPorts } from '../risk/note-risk.ts';
 import { tellOfLogin } from './contact-changed.ts';
+import { phonesOpenAt } from './phone-opens.ts';
 import { restoredUser } from './restored-user.ts';
 
 /** The last part of the address in the message to the phone and the email that stood in the account. */
@@ -37,8 +38,8 @@ export type ShowContactChange = (input: UndoChangeInput) => ResultAsync<ChangeTo
 export type UndoContactChangeRefusal = NoSuchChange | Taken | UserRejection | PortFailure;
 
 /**
- * Puts phone and email back as they stood for 3 days before the change, whatever was changed later, ends every session of the
- * account, and takes off it the logins with third parties that were linked since, or in the 3 days before: whoever took the
+ * Puts phone and email back as they stood before all changes that can be undone, ends every session of the account, and takes
+ * off it the logins with third parties that were linked since the first of them, or in the 3 days before: whoever took the
  * account over is out of it (POLICY.md C02, C04). The person is told, and adds an own one again.
  */
 export type UndoContactChange = (input: UndoChangeInput) => ResultAsync<ChangeToUndo, UndoContactChangeRefusal>;
@@ -60,23 +61,25 @@ export function undoContactChange(ports: RiskPorts): UndoContactChange {
           const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return none;
           const { proof, user } = held;
-          const changes = yield* tx.contactChanges.of(proof);
-          const open = changes.find((one) => one.change === change);
-          if (open === undefined || at >= open.undoUntil) return none;
-          const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(open.changedAt, -undoChangeMs));
+          const open = openChanges(yield* tx.contactChanges.of(proof), at);
+          const asked = open.find((one) => one.change === change);
+          if (asked === undefined) return none;
+          const since = open.reduce((first, { changedAt }) => (changedAt < first ? changedAt : first), at);
+          const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(since, -undoChangeMs));
           const restored = yield* restoredUser(
             user,
             open,
             linked.map(({ identity }) => identity),
           );
           yield* tx.users.save(held, restored);
-          const isPhoneBack = phoneOf(restored) !== phoneOf(user);
-          if (isPhoneBack) yield* tx.users.phoneProved(proof, open.phoneProvedOn);
-          // What stood before every one of them is back: there is nothing more to undo.
-          for (const { change } of changes) yield* tx.contactChanges.remove(proof, change);
+          const ofPhone = phoneOf(restored) === phoneOf(user) ? undefined : open.find(({ what }) => what === 'phone');
+          if (ofPhone !== undefined) yield* tx.users.phoneProved(proof, ofPhone.phoneProvedOn);
+          // All of them end together: what stood before the first of them is back, and there is nothing more to undo.
+          for (const { change } of open) yield* tx.contactChanges.remove(proof, change);
           yield* tx.sessions.endOthers(proof, null);
-          yield* tellOfLogin(ports, tx, { proof, user: restored, ...(isPhoneBack ? { phoneOpens: true } : {}) }, at);
-          return ok<ContactChange, NoSuchChange>(open);
+          const provedOn = ofPhone === undefined ? (proof.phoneProvedOn ?? null) : ofPhone.phoneProvedOn;
+          yield* tellOfLogin(ports, tx, { proof, user: restored, phoneOpens: phonesOpenAt(ports, at)(provedOn) }, at);
+          return ok<ContactChange, NoSuchChange>(asked);
         }),
       );
       yield* noteRisk(ports, { kind: 'contact-change-undone', subject });

@@ -1,5 +1,5 @@
 import { Instant, minuteMs } from '../../domain/instant.ts';
-import { type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { InvalidDeviceName } from '../../domain/session/device-name.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -19,7 +19,7 @@ import {
   parseTypedCode,
   useUp,
 } from './check-code.ts';
-import type { ContactReserved } from './contact-reserved.ts';
+import { type ContactReserved, tellAgain } from './contact-reserved.ts';
 import { networkOf } from './issue-code.ts';
 import { holderOn } from './request-code.ts';
 import {
@@ -109,7 +109,12 @@ export function verifyCode(ports: SignInPorts): VerifyCode {
             return tx.challenges.put(proved, login).map(() => ({ pending, expiresAt }));
           },
         });
-        return opening(ports, right, entered);
+        return opening(ports, right, entered).orElse((refusal) => {
+          const refused = err<SignedIn, VerifyCodeRefusal>(refusal);
+          return refusal.kind === 'ContactReserved'
+            ? tellAgain(ports, login, demand.at).andThen(() => refused)
+            : refused;
+        });
       });
       return notingGuesses(ports, signedIn);
     });

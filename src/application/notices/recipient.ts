@@ -12,7 +12,7 @@ import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { Username } from '../../domain/user/username.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
-import { phoneOpens } from '../accounts/phone-opens.ts';
+import { phoneOpens, phonesOpenAt } from '../accounts/phone-opens.ts';
 import type { NoticeProblem } from '../ports/outbox.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -112,14 +112,16 @@ function phoneIsTheirs(
 
 /** Where the person was reached before a change: told that something was changed, and nothing else, ever. */
 function formerContactOf(
-  { store: { reads } }: RecipientPorts,
+  ports: RecipientPorts,
   { about }: Notice,
   at: Instant,
 ): ResultAsync<Recipient, NoRecipient | PortFailure> {
   if (about.kind !== 'contact-changed') return errAsync(none('no-address'));
-  return reads.contactChange(about.change, at, 'account-security').andThen((change) => {
+  return ports.store.reads.contactChange(about.change, at, 'account-security').andThen((change) => {
     if (change === null) return err<Recipient, NoRecipient>(none('no-address'));
-    const told = toldOf(change).find(({ kind }) => (kind === 'phone') === (about.toldBy === 'sms'));
+    const told = toldOf(change, phonesOpenAt(ports, at)).find(
+      ({ kind }) => (kind === 'phone') === (about.toldBy === 'sms'),
+    );
     if (told === undefined) return err<Recipient, NoRecipient>(none('no-address'));
     return ok<Recipient, NoRecipient>(
       told.kind === 'phone'

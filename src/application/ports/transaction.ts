@@ -251,8 +251,12 @@ export interface ContactChangeRows {
   add(proof: ActiveSubject, change: ContactChange): ResultAsync<void, PortFailure>;
   /** The subject's changes, oldest first; those that cannot be undone any more may be among them. */
   of(proof: ActiveSubject): ResultAsync<readonly ContactChange[], PortFailure>;
-  /** Until when a contact may go back to an active account other than the subject's, which had it until lately; null for none. */
-  reservedUntil(contact: ChallengeTarget, subject: SubjectId, at: Instant): ResultAsync<Instant | null, PortFailure>;
+  /** The change by which a contact may go back to an active account other than the subject's; null for none. */
+  reserving(
+    contact: ChallengeTarget,
+    subject: SubjectId | null,
+    at: Instant,
+  ): ResultAsync<Pick<ContactChange, 'change' | 'subject' | 'undoUntil'> | null, PortFailure>;
   /** Lets a change of the subject's be undone until a later moment. */
   prolong(proof: ActiveSubject, change: ChangeId, undoUntil: Instant): ResultAsync<void, PortFailure>;
   /** Removes a change of the subject's. */

@@ -136,6 +136,8 @@ function proofGiven(
     const checked = yield* checkCode(ports, tx, typed, demand);
     if (checked.isErr()) return refused(checked.error);
     const until = undoableUntil(changes, [checked.value.target.kind], at);
-    return until === null ? ok(ok(undefined)) : refused({ kind: 'ContactChangedRecently', until });
+    if (until === null) return ok(ok(undefined));
+    yield* checked.value.giveBack(); // no fence comes
+    return refused({ kind: 'ContactChangedRecently', until });
   });
 }

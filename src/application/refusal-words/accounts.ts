@@ -60,25 +60,52 @@ const reservedWords: Readonly<Record<ContactReserved['what'], RefusalWords>> = {
   phone: say(
     [
       'This number was just taken off another account',
-      'Whoever has that account can put it back for 3 days.',
-      'If it is yours, use the address in our message to this number. Otherwise try again in 3 days.',
+      'Whoever has that account can put it back for some days.',
+      'If it is yours, use the address in the message that we have just sent to this number. Otherwise try again in a few days.',
     ],
     [
       'Diese Nummer gehörte gerade noch zu einem anderen Konto',
-      'Wer das Konto hat, kann das 3 Tage lang rückgängig machen.',
-      'Ist es deins, öffne die Adresse aus unserer Nachricht an diese Nummer. Sonst versuche es in 3 Tagen noch einmal.',
+      'Wer das Konto hat, kann das einige Tage lang rückgängig machen.',
+      'Ist es deins, öffne die Adresse aus der Nachricht, die gerade an diese Nummer ging. Sonst versuche es in einigen Tagen noch einmal.',
     ],
   ),
   email: say(
     [
       'This email was just taken off another account',
-      'Whoever has that account can put it back for 3 days.',
-      'If it is yours, use the address in our message to this email. Otherwise try again in 3 days.',
+      'Whoever has that account can put it back for some days.',
+      'If it is yours, use the address in our message to this email. Otherwise try again in a few days.',
     ],
     [
       'Diese E-Mail gehörte gerade noch zu einem anderen Konto',
-      'Wer das Konto hat, kann das 3 Tage lang rückgängig machen.',
-      'Ist es deins, öffne die Adresse aus unserer Nachricht dorthin. Sonst versuche es in 3 Tagen noch einmal.',
+      'Wer das Konto hat, kann das einige Tage lang rückgängig machen.',
+      'Ist es deins, öffne die Adresse aus unserer Nachricht dorthin. Sonst versuche es in einigen Tagen noch einmal.',
+    ],
+  ),
+};
+
+const tooNewWords: Readonly<Record<'new' | 'unproved', RefusalWords>> = {
+  new: say(
+    [
+      'Your other ways to log in are too new',
+      'If somebody else had added them, you could not get into your account any more.',
+      'Please try again once one of them has been there for 3 days.',
+    ],
+    [
+      'Deine anderen Anmeldungen sind zu neu',
+      'Hätte sie jemand anders hinzugefügt, kämst du nicht mehr in dein Konto.',
+      'Bitte versuche es wieder, wenn eine davon seit 3 Tagen da ist.',
+    ],
+  ),
+  unproved: say(
+    [
+      'You have not logged in with your phone for long',
+      'The number may be somebody else’s by now, and without this login you could not get in any more.',
+      'Please log in with the phone first, or add another way to log in.',
+    ],
+    [
+      'Mit deinem Telefon hast du dich lange nicht angemeldet',
+      'Die Nummer kann inzwischen jemand anders haben, und ohne diese Anmeldung kämst du nicht mehr hinein.',
+      'Bitte melde dich zuerst mit dem Telefon an oder füge eine andere Anmeldung hinzu.',
     ],
   ),
 };
@@ -274,16 +301,5 @@ export const accountsWords: Omit<WordsOf<AccountsRefusal>, SharedRefusal['kind']
       'Füge zuerst eine andere hinzu oder kündige das Konto.',
     ],
   ),
-  OtherLoginsTooNew: say(
-    [
-      'Your other ways to log in are too new',
-      'If somebody else had added them, you could not get into your account any more.',
-      'Please try again once one of them has been there for 3 days.',
-    ],
-    [
-      'Deine anderen Anmeldungen sind zu neu',
-      'Hätte sie jemand anders hinzugefügt, kämst du nicht mehr in dein Konto.',
-      'Bitte versuche es wieder, wenn eine davon seit 3 Tagen da ist.',
-    ],
-  ),
+  OtherLoginsTooNew: ({ until }) => tooNewWords[until === null ? 'unproved' : 'new'],
 };

@@ -14,6 +14,12 @@ import type { PhoneNumber } from './phone-number.ts';
 /** For how long a change can be undone, and a contact or a login has to stand to count as the person's own: 3 days. */
 export const undoChangeMs: number = 3 * dayMs;
 
+/**
+ * How long one change after the other puts that off, from the first of them: 30 days. Who is told of the changes has had the
+ * time to come back, and who has the former number by now does not wait for ever.
+ */
+export const longestUndoMs: number = 30 * dayMs;
+
 /** A change that can be undone; an account has one for its phone and one for its email at most. */
 export interface ContactChange {
   readonly change: ChangeId;
@@ -22,21 +28,24 @@ export interface ContactChange {
   readonly what: ChallengeTarget['kind'];
   /** What stood there before; null where there was none. For as long as it can be put back nobody else gets it. */
   readonly former: ChallengeTarget | null;
-  /** The contact of the other kind, as it stood before everything that could be undone then; null where there was none. */
+  /** The contact of the other kind that stood then and is told as well; null where there was none that may be told. */
   readonly other: ChallengeTarget | null;
-  /** When the phone of then was last proved: to put it back proves nothing anew. Null where there was none. */
+  /** When a former phone was last proved: to put it back proves nothing anew. Null where there was none, or nobody knows. */
   readonly phoneProvedOn: Day | null;
   readonly changedAt: Instant;
-  /** 3 days after this contact was last changed. */
+  /** 3 days after the account's contacts were last changed, and at most 30 after the first of those changes. */
   readonly undoUntil: Instant;
 }
 
-/** The contacts of an account right before a change. A phone that does not open the account any more is none. */
+/** The contacts of an account right before a change. */
 export interface ContactsNow {
   readonly phone: PhoneNumber | null;
   readonly phoneProvedOn: Day | null;
   readonly email: EmailAddress | null;
 }
+
+/** Whether a phone is its account's still that was last proved on a day: one that may be somebody else's is told nothing. */
+export type PhoneOpens = (phoneProvedOn: Day | null) => boolean;
 
 /** A change that is being made: what becomes of which contact. */
 export interface ChangeOfContact {
@@ -50,61 +59,81 @@ export interface ChangeOfContact {
 
 /** What a change means for who was there before. */
 export type ContactChangeOutcome =
-  /** Who stood there for 3 days is told, and can undo it. */
-  | { readonly kind: 'undoable'; readonly change: ContactChange }
-  /** It was changed before, and can be undone for another 3 days: who stood there is told again. */
-  | { readonly kind: 'changed-again'; readonly change: ContactChange }
-  /** All is as it stood: there is nothing to undo any more, not for who is given up either. */
-  | { readonly kind: 'taken-back'; readonly change: ChangeId | null }
-  /** The account had no contact: nobody can be told. */
-  | { readonly kind: 'untold' };
+  /** Who stood there before is told, and can undo it, with all that can be undone besides, until the same moment. */
+  | {
+      readonly kind: 'undoable';
+      readonly change: ContactChange;
+      /** Whether it is the first of its contact that can be undone; else it is that one, prolonged. */
+      readonly isFirst: boolean;
+      /** The change of the other contact that can be undone, which is prolonged with this one. */
+      readonly prolonged: ChangeId | null;
+    }
+  /** The contact is as it stood: there is nothing to undo any more, not for who is given up either. */
+  | { readonly kind: 'taken-back'; readonly change: ChangeId };
 
 /** Decides what a change means, given the account's earlier ones. */
 export function contactChanged(
   { change, subject, what, to, at }: ChangeOfContact,
   now: ContactsNow,
   earlier: readonly ContactChange[],
+  opens: PhoneOpens,
 ): ContactChangeOutcome {
-  const open = earlier.filter(({ undoUntil }) => undoUntil > at);
+  const open = openChanges(earlier, at);
   const before = open.find((one) => one.what === what);
-  const undoUntil = Instant.plusMs(at, undoChangeMs);
-  const former = stood(what, now, open);
-  if (isSame(former, to)) return { kind: 'taken-back', change: before?.change ?? null };
-  if (before !== undefined) return { kind: 'changed-again', change: { ...before, undoUntil } };
-  const other = stood(what === 'phone' ? 'email' : 'phone', now, open);
-  if (former === null && other === null) return { kind: 'untold' };
-  const phoneChange = open.find((one) => one.what === 'phone');
-  const phoneProvedOn = phoneChange === undefined ? now.phoneProvedOn : phoneChange.phoneProvedOn;
+  const beside = open.find((one) => one.what !== what);
+  if (before !== undefined && isSame(before.former, to)) return { kind: 'taken-back', change: before.change };
+  const first = open.reduce((earliest, { changedAt }) => (changedAt < earliest ? changedAt : earliest), at);
+  const [next, last] = [Instant.plusMs(at, undoChangeMs), Instant.plusMs(first, longestUndoMs)];
+  const undoUntil = next < last ? next : last;
+  const made: ContactChange = before ?? {
+    change,
+    subject,
+    what,
+    former: contactOf(what, now),
+    other: beside === undefined ? besideOf(what, now, opens) : toldFormer(beside, opens),
+    phoneProvedOn: what === 'phone' ? now.phoneProvedOn : null,
+    changedAt: at,
+    undoUntil,
+  };
   return {
     kind: 'undoable',
-    change: { change, subject, what, former, other, phoneProvedOn, changedAt: at, undoUntil },
+    change: { ...made, undoUntil },
+    isFirst: before === undefined,
+    prolonged: beside?.change ?? null,
   };
 }
 
-/** Who is told of a change and can undo it: who stood there before. */
-export function toldOf({ former, other }: ContactChange): readonly ChallengeTarget[] {
-  return [former, other].filter((contact) => contact !== null);
+/** The changes that can be undone at a moment. */
+export function openChanges(changes: readonly ContactChange[], at: Instant): readonly ContactChange[] {
+  return changes.filter(({ undoUntil }) => undoUntil > at);
 }
 
-/** Until when a change can be undone of those that are of these kinds; null where none can be any more. */
+/** Until when a change can be undone, by anybody, of those that are of these kinds; null where none can be any more. */
 export function undoableUntil(
   changes: readonly ContactChange[],
   kinds: readonly ChallengeTarget['kind'][],
   at: Instant,
 ): Instant | null {
-  return changes
-    .filter(({ what, undoUntil }) => kinds.includes(what) && undoUntil > at)
+  return openChanges(changes, at)
+    .filter(({ what, former, other }) => kinds.includes(what) && (former !== null || other !== null))
     .reduce<Instant | null>((last, { undoUntil }) => (last === null || undoUntil > last ? undoUntil : last), null);
 }
 
-/** The contact of a kind as it stood before everything that can be undone. */
-function stood(
-  kind: ChallengeTarget['kind'],
-  { phone, email }: ContactsNow,
-  open: readonly ContactChange[],
-): ChallengeTarget | null {
-  const changed = open.find(({ what }) => what === kind);
-  if (changed !== undefined) return changed.former;
+/** Who is told of a change and can undo it: who stood there before. */
+export function toldOf(change: ContactChange, opens: PhoneOpens): readonly ChallengeTarget[] {
+  return [toldFormer(change, opens), change.other].filter((contact) => contact !== null);
+}
+
+function toldFormer({ what, former, phoneProvedOn }: ContactChange, opens: PhoneOpens): ChallengeTarget | null {
+  return what === 'phone' && !opens(phoneProvedOn) ? null : former;
+}
+
+/** The contact of the other kind that nobody changed lately, where it may be told. */
+function besideOf(what: ChallengeTarget['kind'], now: ContactsNow, opens: PhoneOpens): ChallengeTarget | null {
+  return what === 'email' && !opens(now.phoneProvedOn) ? null : contactOf(what === 'phone' ? 'email' : 'phone', now);
+}
+
+function contactOf(kind: ChallengeTarget['kind'], { phone, email }: ContactsNow): ChallengeTarget | null {
   if (kind === 'phone') return phone === null ? null : { kind, phone };
   return email === null ? null : { kind, email };
 }

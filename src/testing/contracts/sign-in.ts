@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { BucketCharge } from '../../application/ports/bucket-charge.ts';
 import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
+import type { SubjectId } from '../../domain/ids.ts';
 import { hourMs, minuteMs } from '../../domain/instant.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
@@ -209,8 +210,10 @@ export const signInContract: Contract<OpenedDataStore> = [
     const email = { kind: 'email', email: newEmail() } as const;
     const first = newContactChange(subject, { what: 'phone', former: phone, other: email, phoneProvedOn: day });
     const second = newContactChange(subject, { what: 'phone', former: phone, changedAt: instant(minuteMs) });
-    const until = (contact: ChallengeTarget, ms: number, who = stranger) =>
-      inOne(store, async (tx) => must(tx.contactChanges.reservedUntil(contact, who.user.subject, instant(ms))));
+    const by = (contact: ChallengeTarget, ms: number, who: SubjectId | null = stranger.user.subject) =>
+      inOne(store, async (tx) => must(tx.contactChanges.reserving(contact, who, instant(ms))));
+    const until = async (contact: ChallengeTarget, ms: number, who = stranger) =>
+      (await by(contact, ms, who.user.subject))?.undoUntil ?? null;
     assert.equal(await until(phone, 0), null);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
@@ -218,6 +221,8 @@ export const signInContract: Contract<OpenedDataStore> = [
     });
     assert.equal(await until(phone, 0), second.undoUntil);
     assert.equal(await until(phone, 0, person), null, 'who lost it may have it again');
+    const { change, undoUntil } = second;
+    assert.deepEqual(await by(phone, 0, null), { change, subject, undoUntil }, 'whoever asks');
     assert.equal(await until(email, 0), null, 'it stands in the account');
     assert.equal(await until(phone, minuteMs + undoChangeMs - 1), second.undoUntil);
     assert.equal(await until(phone, minuteMs + undoChangeMs), null);

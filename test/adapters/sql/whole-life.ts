@@ -144,7 +144,7 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
     await must(tx.attempts.take(token));
     await must(tx.contactChanges.add(proof, change));
     await must(tx.contactChanges.of(proof));
-    await must(tx.contactChanges.reservedUntil(former, subject, instant()));
+    await must(tx.contactChanges.reserving(former, subject, instant()));
     await must(tx.users.phoneProved(proof, null));
     await must(tx.users.linked(proof, newIdentity(), instant()));
     await must(tx.users.linkedSince(proof, instant()));

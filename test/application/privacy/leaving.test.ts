@@ -19,6 +19,7 @@ import { erasureStates } from '../../../src/domain/deletion/erasure.ts';
 import type { ErasureId } from '../../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { usedOf } from '../budgets.ts';
 import {
   askedInside,
   givenEmail,
@@ -115,6 +116,7 @@ describe('cancelling the account', () => {
       ...(await askedInside(world, moved, { purpose: 'cancel-account', to: 'phone' })),
     };
     expect(refusal(await cancelMyAccount(world.ports)(byPhone))).toEqual({ kind: 'ContactChangedRecently', until });
+    expect(await usedOf(world, 'guesses-account', me.subject), 'the code was right').toBe(0);
     expect((await authenticate(world.ports)(me)).isOk()).toBe(true);
     value(await deliverDue(world.ports)({ limit: 20 }));
     expect(world.texts.at(-1)).toMatchObject({ about: 'contact-changed', to: me.phone });

@@ -5,6 +5,8 @@ import {
   type ContactChange,
   type ContactsNow,
   contactChanged,
+  longestUndoMs,
+  openChanges,
   toldOf,
   undoableUntil,
   undoChangeMs,
@@ -35,6 +37,8 @@ const [owners, thiefs, third] = ['+4915112345678', '+4915112345679', '+491511234
 const [mail, thiefsMail] = [emailOf('ada@example.org'), emailOf('thief@example.org')];
 
 const both: ContactsNow = { phone: owners.phone, phoneProvedOn: day, email: mail.email };
+/** A phone that was proved on the day itself is its account's; one of which nobody knows is not. */
+const opens = (provedOn: Day | null) => provedOn === day;
 
 /** A change of the phone or the email to something, at a moment. */
 const changing = (
@@ -43,7 +47,13 @@ const changing = (
   now: ContactsNow,
   earlier: readonly ContactChange[] = [],
   moment = at,
-) => contactChanged({ change: earlier.length === 0 ? change : second, subject, what, to, at: moment }, now, earlier);
+) =>
+  contactChanged(
+    { change: earlier.length === 0 ? change : second, subject, what, to, at: moment },
+    now,
+    earlier,
+    opens,
+  );
 
 function undoable(...asked: Parameters<typeof changing>): ContactChange {
   const outcome = changing(...asked);
@@ -53,49 +63,55 @@ function undoable(...asked: Parameters<typeof changing>): ContactChange {
 
 describe('what stood in the account', () => {
   test('is kept and told of the change, and can undo it for 3 days', () => {
-    const made = undoable('phone', thiefs, both);
-    expect(made).toEqual({
-      change,
-      subject,
-      what: 'phone',
-      former: owners,
-      other: mail,
-      phoneProvedOn: day,
-      changedAt: at,
-      undoUntil: at + 3 * dayMs,
+    expect(changing('phone', thiefs, both)).toEqual({
+      kind: 'undoable',
+      change: {
+        change,
+        subject,
+        what: 'phone',
+        former: owners,
+        other: mail,
+        phoneProvedOn: day,
+        changedAt: at,
+        undoUntil: at + 3 * dayMs,
+      },
+      isFirst: true,
+      prolonged: null,
     });
-    expect(toldOf(made)).toEqual([owners, mail]);
+    expect(toldOf(undoable('phone', thiefs, both), opens)).toEqual([owners, mail]);
   });
 
   test('is told of a first email or phone as well, and can take it off again', () => {
     const made = undoable('email', thiefsMail, { ...both, email: null });
     expect(made).toMatchObject({ what: 'email', former: null, other: owners });
-    expect(toldOf(made)).toEqual([owners]);
+    expect(toldOf(made, opens)).toEqual([owners]);
   });
 
-  test('may be nothing: nobody can be told of the first contact of all', () => {
-    const nothing = { phone: null, phoneProvedOn: null, email: null };
-    expect(changing('email', mail, nothing)).toEqual({ kind: 'untold' });
+  test('may be nothing: nobody is told of the first contact of all, and it counts no sooner for that', () => {
+    const made = undoable('email', mail, { phone: null, phoneProvedOn: null, email: null });
+    expect(made).toMatchObject({ former: null, other: null, undoUntil: later(undoChangeMs) });
+    expect(toldOf(made, opens)).toEqual([]);
+    const next = undoable('phone', thiefs, { phone: null, phoneProvedOn: null, email: mail.email }, [made], later(1));
+    expect(toldOf(next, opens)).toEqual([]);
   });
 
   test('is what stood for 3 days, and not what came since', () => {
     const first = undoable('email', thiefsMail, both);
     const made = undoable('phone', thiefs, { ...both, email: thiefsMail.email }, [first], later(dayMs));
     expect(made).toMatchObject({ former: owners, other: mail });
-    const added = undoable('email', thiefsMail, { ...both, email: null });
-    const then = undoable('phone', thiefs, { ...both, email: thiefsMail.email }, [added], later(1));
-    expect(then).toMatchObject({ former: owners, other: null });
     const settled = undoable('phone', third, { ...both, phone: thiefs.phone }, [made], later(4 * dayMs));
     expect(settled).toMatchObject({ former: thiefs, other: mail });
   });
 
-  test('keeps the day of its own proof, whatever came between', () => {
-    const first = undoable('phone', thiefs, both);
-    const now = { ...both, phone: thiefs.phone, phoneProvedOn: Day.ofInstant(later(dayMs)) };
-    expect(undoable('email', thiefsMail, now, [first], later(dayMs))).toMatchObject({
-      other: owners,
-      phoneProvedOn: day,
-    });
+  test('is not told by a phone that may be somebody else’s, which is put back all the same', () => {
+    const now = { ...both, phoneProvedOn: null };
+    const made = undoable('phone', thiefs, now);
+    expect(made).toMatchObject({ former: owners, other: mail, phoneProvedOn: null });
+    expect(toldOf(made, opens)).toEqual([mail]);
+    expect(toldOf(undoable('email', thiefsMail, now), opens)).toEqual([mail]);
+    expect(toldOf(undoable('email', thiefsMail, { ...now, phone: thiefs.phone }, [made], later(1)), opens)).toEqual([
+      mail,
+    ]);
   });
 });
 
@@ -107,8 +123,12 @@ describe('a contact that came within the 3 days', () => {
     ['changed again', third],
     ['taken away', null],
   ])('has no right to undo that it is %s: who stood there is told again, and has another 3 days', (_, to) => {
-    const outcome = changing('phone', to, now, [first], later(dayMs));
-    expect(outcome).toEqual({ kind: 'changed-again', change: { ...first, undoUntil: later(4 * dayMs) } });
+    expect(changing('phone', to, now, [first], later(dayMs))).toEqual({
+      kind: 'undoable',
+      change: { ...first, undoUntil: later(4 * dayMs) },
+      isFirst: false,
+      prolonged: null,
+    });
   });
 
   test('has none either where all is put as it stood, by whoever', () => {
@@ -119,14 +139,26 @@ describe('a contact that came within the 3 days', () => {
   });
 });
 
-test('to take away what does not count is no change: nobody had it', () => {
-  expect(changing('phone', null, { ...both, phone: null, phoneProvedOn: null })).toEqual({
-    kind: 'taken-back',
-    change: null,
+describe('the changes of an account', () => {
+  const first = undoable('phone', thiefs, both);
+  const now = { ...both, phone: thiefs.phone };
+
+  test('end at the same moment: the later one prolongs the one before', () => {
+    const outcome = changing('email', thiefsMail, now, [first], later(2 * dayMs));
+    expect(outcome).toMatchObject({ isFirst: true, prolonged: change, change: { undoUntil: later(5 * dayMs) } });
+  });
+
+  test('can be undone for 30 days from the first of them, and not longer', () => {
+    const nearly = { ...first, undoUntil: later(29.5 * dayMs) };
+    const outcome = changing('email', thiefsMail, now, [nearly], later(29 * dayMs));
+    expect(outcome).toMatchObject({ prolonged: change, change: { undoUntil: later(longestUndoMs) } });
+    const over = { ...first, undoUntil: later(longestUndoMs) };
+    expect(openChanges([over], later(longestUndoMs))).toEqual([]);
+    expect(undoable('phone', third, now, [over], later(longestUndoMs))).toMatchObject({ former: thiefs });
   });
 });
 
-test('of a kind is known by until when it can be undone', () => {
+test('of a kind is known by until when somebody can undo it', () => {
   const first = undoable('phone', thiefs, both);
   const again = { ...first, change: second, undoUntil: later(undoChangeMs + 1) };
   const until = (kinds: readonly ('phone' | 'email')[], ms: number) => undoableUntil([again, first], kinds, later(ms));
@@ -134,6 +166,8 @@ test('of a kind is known by until when it can be undone', () => {
   expect(until(['email', 'phone'], undoChangeMs)).toBe(again.undoUntil);
   expect(until(['email'], 0)).toBeNull();
   expect(until(['phone'], undoChangeMs + 1)).toBeNull();
+  const untold = undoable('email', mail, { phone: null, phoneProvedOn: null, email: null });
+  expect(undoableUntil([untold], ['email'], at)).toBeNull();
 });
 
 test('a change outlives the code that made it by far: who was locked out has time to read the message', () => {
