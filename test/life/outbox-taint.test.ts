@@ -182,6 +182,7 @@ describe.for(engines)(
       expect([...abouts].toSorted()).toEqual([
         'address-suppressed',
         'code',
+        'contact-changed',
         'email-confirmed',
         'news',
         'newsletter',
@@ -191,7 +192,7 @@ describe.for(engines)(
         'receipt',
         'receipt-corrected',
       ]);
-      expect(new Set(core.texts.map(({ about }) => about))).toEqual(new Set(['code', 'receipt', 'payment-failed']));
+      expect(new Set(core.texts.map(({ about }) => about))).toEqual(new Set(['code', 'contact-changed', 'receipt', 'payment-failed']));
       expect(sought.filter(({ label }) => label === 'rendered text').length).toBeGreaterThan(60);
     });
 

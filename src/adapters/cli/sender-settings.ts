@@ -27,7 +27,7 @@ export function senderIn(read: ReadSetting, report: ReportSetting): Sender {
  * What a text message of a code of 8 digits says at most, in characters, before the line for phones. A test holds it to the
  * templates.
  */
-const longestSentence = 80;
+const longestSentence = 78;
 
 function isCodeOrigin(origin: string): boolean {
   return originBoundCode({ code: '00000000', sentence: 'x'.repeat(longestSentence), origin }).isOk();

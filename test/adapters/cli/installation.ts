@@ -140,6 +140,8 @@ interface SignUpOptions {
   readonly returned?: number;
   readonly at?: Instant;
   readonly paymentMethod?: string;
+  /** What is queued by signing up is sent already. */
+  readonly isTold?: boolean;
 }
 
 /** Who signed up, and what is owed for the rentals that were returned. */
@@ -152,7 +154,7 @@ export interface SignedUp {
 /** Someone with a phone and an email signs up; for each rental that was `returned`, receipt and payment are still to be done. */
 export async function signUp(
   { open }: Installation,
-  { returned = 0, at, paymentMethod = 'pm_sim_ok' }: SignUpOptions = {},
+  { returned = 0, at, paymentMethod = 'pm_sim_ok', isTold = false }: SignUpOptions = {},
 ): Promise<SignedUp> {
   const { joos: core, texts } = await open(at);
   const code = (): string => /\b\d{6}\b/.exec(texts.at(-1) ?? '')?.[0] ?? '';
@@ -161,6 +163,7 @@ export async function signUp(
   const { session } = await orThrow(core.accounts.verifyCode({ phone, challenge, code: code(), device }));
   const sent = await orThrow(core.accounts.addEmail({ session, email }));
   await orThrow(core.accounts.confirmEmail({ session, email, challenge: sent.challenge, code: code() }));
+  if (isTold) await orThrow(core.worker.deliverDue({ limit: 10 }));
   const addCard = { session, number: CardNumber.from('4242 4242 4242 4242'), paymentMethod };
   const owed: { order: string; payment: string }[] = [];
   const { card } = await orThrow(core.cards.addCard(addCard));

@@ -11,7 +11,7 @@ async function withMails(rentals: number, deedOf: (number: number) => Deed): Pro
   const server = await slowSmtp(deedOf);
   onTestFinished(() => server.close());
   const here = await installation();
-  await signUp(here, { returned: rentals });
+  await signUp(here, { returned: rentals, isTold: true });
   const environment = at(here, server);
   const status = async (): Promise<Status> => {
     const { out } = await joosHere(['notices', 'status', '--json'], { environment });

@@ -33,6 +33,8 @@ describe('the looks of a sweep on MySQL', () => {
     };
     await fillWithStrangers(mysql.data, stored);
     // Most buckets are not empty yet: where all are, MySQL goes through their whole index, which is the same.
+    // What MySQL thinks of the table is from after that, and not from an estimate of its own in between.
+    await mysql.data.query('ALTER TABLE code_budgets STATS_AUTO_RECALC = 0');
     await mysql.data.query('UPDATE code_budgets SET empties_at = empties_at + 9000000000000 WHERE empties_at > 50');
     await mysql.data.query('ANALYZE TABLE code_budgets');
     const after = { event: 0, key: '0' };
