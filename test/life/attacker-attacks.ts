@@ -1,6 +1,6 @@
-import { minuteMs } from '../../src/domain/instant.ts';
+import { minuteMs, secondMs } from '../../src/domain/instant.ts';
 import { accountWith, type Code, isElevated } from './attacker-books.ts';
-import { elevate, pendingsOf } from './attacker-deeds.ts';
+import { elevate, pendingsOf, stepsUpBy } from './attacker-deeds.ts';
 import { cancelAccount, endSession, exportData, logOut, undoChange } from './attacker-door-account.ts';
 import { type Pending, requestCode, verifyCode } from './attacker-door-codes.ts';
 import {
@@ -172,17 +172,23 @@ export const replays: Act = async (stage, who, picks) => {
   }
 };
 
-/** An own session asks to confirm an own address, and is over before the link is taken. */
+/** A session asks to confirm an own address, and is over, or was stepped up by whose it is, before the link is taken. */
 export const takesLinkOfEndedSession: Act = async (stage, who, picks) => {
   const own = tokensOf(stage, who).filter(({ isStolen, session }) => !isStolen || isElevated(stage.books, session));
-  const first = picks.oneOf(own);
+  const stolen = own.filter(({ isStolen }) => isStolen);
+  const first = picks.oneOf(stolen.length > 0 ? stolen : own);
   if (first === undefined) return;
   const held = await elevate(stage, who, first, picks);
   const email = picks.oneOf(stage.cast.attacker.emails) ?? '';
   const code = await addEmail(stage, who, held, email);
   const link = code?.letter?.confirms;
   if (code === null || link === null || link === undefined || !knows(code.letter, who)) return;
-  if (picks.onceIn(2)) await logOut(stage, who, held);
+  const hers = tokensOf(stage, 'victim').find(({ session }) => session === held.session);
+  if (hers !== undefined && picks.onceIn(2)) {
+    stage.core.clock.pass(secondMs);
+    await stepsUpBy(stage, 'victim', hers, picks);
+    stage.done.add('attack: the link of a session that was stepped up since');
+  } else if (picks.onceIn(2)) await logOut(stage, who, held);
   else stage.core.clock.pass(6 * minuteMs);
   stage.done.add('attack: the link of a session that is over');
   return confirmEmailByLink(stage, who, link);

@@ -1,4 +1,5 @@
-import { dayMs, hourMs, minuteMs } from '../../src/domain/instant.ts';
+import { plusPeriod } from '../../src/domain/calendar.ts';
+import { Day, dayMs, hourMs, Instant, minuteMs } from '../../src/domain/instant.ts';
 import type { SessionToken } from '../../src/index.ts';
 import type { Identity } from './trusting-providers.ts';
 
@@ -36,6 +37,8 @@ export interface Account {
   readonly planted: Set<string>;
   /** When the identities were linked that did not come with the account. */
   readonly linkedAt: Map<string, number>;
+  /** When the victim last had a login of hers in it, and the attacker nothing; null where she never had. */
+  soundAt: number | null;
   /** What the attacker typed in an account of its own, and may therefore see there, proved or not. */
   readonly typed: Set<string>;
 }
@@ -67,15 +70,31 @@ export interface Code {
   isGone: boolean;
 }
 
+/** A contact that came, went or was changed, and who stood in the account before everything that can be undone. */
 export interface Change {
   readonly account: Account;
-  readonly former: Contact;
-  /** What stood in the account until then. */
-  readonly before: Pick<Account, 'phone' | 'email' | 'phoneProvedAt'>;
-  readonly by: Who;
+  readonly what: Contact['kind'];
+  /** What stood there; null where there was nothing. */
+  readonly former: Contact | null;
+  readonly other: Contact | null;
+  readonly phoneProvedAt: number | null;
   readonly changedAt: number;
-  letter: Letter | null;
+  undoUntil: number;
+  /** How often those who stood there are told of it: once more each time that it is changed again. */
+  tellings: number;
+  /** How often the phone is told besides, since somebody proved it. */
+  tellingsByPhone: number;
+  /** Whoever had a part in it. */
+  readonly by: Set<Who>;
+  /** What told of it; all of these have the same link. */
+  readonly letters: Letter[];
   isGone: boolean;
+}
+
+/** A message that a login or a contact came or went, to the phone or the email of an account, and not sent yet. */
+export interface Telling {
+  readonly account: Account;
+  readonly kind: Contact['kind'];
 }
 
 export interface Attempt {
@@ -93,6 +112,7 @@ export interface Books {
   readonly sessions: Running[];
   readonly codes: Code[];
   readonly changes: Change[];
+  readonly tellings: Telling[];
   readonly attempts: Attempt[];
   /** When somebody guessed last: for a day what is guessed at may be held back. */
   guessedAt: number | null;
@@ -104,6 +124,7 @@ export const emptyBooks = (now: () => number): Books => ({
   sessions: [],
   codes: [],
   changes: [],
+  tellings: [],
   attempts: [],
   guessedAt: null,
 });
@@ -141,9 +162,17 @@ export function contactsOf({ phone, email }: Account): readonly Contact[] {
 
 export const loginsOf = ({ phone, identities }: Account): number => identities.length + (phone === null ? 0 : 1);
 
-/** Half a year: no history of these tests ends between 180 and 186 days after a proof. */
-export function isDormant({ now }: Books, { phoneProvedAt }: Account): boolean {
-  return phoneProvedAt !== null && now() - phoneProvedAt > 185 * dayMs;
+/** Whether the phone was last proved more than half a year ago, by the calendar. */
+export function isDormant({ now }: Books, { phone, phoneProvedAt }: Pick<Account, 'phone' | 'phoneProvedAt'>): boolean {
+  if (phone === null) return false;
+  return phoneProvedAt === null || dayOf(now()) > plusPeriod(dayOf(phoneProvedAt), 'P6M');
+}
+
+const dayOf = (at: number): Day => Day.ofInstant(Instant.ofEpochMs(at)._unsafeUnwrap());
+
+/** The contacts by which somebody proves who they are: a phone that may be somebody else's by now is none. */
+export function provingContacts(books: Books, account: Account): readonly Contact[] {
+  return contactsOf(account).filter(({ kind }) => kind === 'email' || !isDormant(books, account));
 }
 
 /** Nothing of an account is left but who had it. */
@@ -190,6 +219,7 @@ export const newAccount = (subject: string, owner: Who): Account => ({
   phoneProvedAt: null,
   orders: 0,
   isReached: false,
+  soundAt: null,
   planted: new Set(),
   typed: new Set(),
   linkedAt: new Map(),

@@ -18,6 +18,7 @@ const doors: Readonly<Record<string, number>> = {
   'victim changePhone': 4,
   'victim removeLogin phone': 2,
   'victim removeLogin third-party': 2,
+  'victim removeLogin third-party OtherLoginsTooNew': 1,
   'victim addEmail': 6,
   'victim confirmEmail': 2,
   'victim confirmEmailByLink': 2,
@@ -51,7 +52,7 @@ const powers: Readonly<Record<string, number>> = {
   'attacker reaches by undo': 1,
   'attacker reaches by export': 1,
   'attacker startOver': 2,
-  'the attacker cannot undo back': 2,
+  'the attacker cannot undo back': 1,
 };
 
 const attacks: Readonly<Record<string, number>> = {
@@ -84,6 +85,10 @@ const attacks: Readonly<Record<string, number>> = {
   'attacker removeEmail StepUpNeeded': 1,
   'attacker removeLogin phone StepUpNeeded': 2,
   'attacker removeLogin third-party StepUpNeeded': 1,
+  'attacker removeLogin third-party OtherLoginsTooNew': 1,
+  'attacker requestMyCode change-phone StepUpNeeded': 2,
+  'attacker verifyCode ContactReserved': 2,
+  'attacker cancelMyAccount ContactChangedRecently': 1,
   'attacker endSession StepUpNeeded': 2,
   'attacker endOtherSessions StepUpNeeded': 1,
   'attacker beginThirdParty link StepUpNeeded': 2,
@@ -97,6 +102,7 @@ const attacks: Readonly<Record<string, number>> = {
   'attack: an answer for step-up elsewhere': 2,
   'attack: an answer for second-proof elsewhere': 2,
   'attack: the link of a session that is over': 3,
+  'attack: the link of a session that was stepped up since': 1,
   'attack: a token that is over': 2,
   'attack: a link again': 2,
   'attack: an undo again': 2,

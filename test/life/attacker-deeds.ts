@@ -1,4 +1,4 @@
-import { accountWith, type Code, isElevated, running, type Who } from './attacker-books.ts';
+import { accountWith, type Code, isDormant, isElevated, running, type Who } from './attacker-books.ts';
 import { cancelAccount } from './attacker-door-account.ts';
 import { type Pending, requestCode, verifyCode } from './attacker-door-codes.ts';
 import { confirmEmail, confirmEmailByLink, requestMyCode, takePhone } from './attacker-door-contacts.ts';
@@ -36,7 +36,13 @@ export async function finishes(
     }
     const replaces = picks.onceIn(4) ? picks.oneOf(tokensOf(stage, who)) : undefined;
     const deviceName = who === 'victim' && picks.onceIn(3) ? named(stage, 'device name', letterRun(12)) : undefined;
-    return verifyCode(stage, who, { ...shown, phone: address, device, replaces, deviceName });
+    const logIn = { ...shown, phone: address, device, replaces, deviceName };
+    // Who is told to come back later tries on, and is not locked out for that.
+    for (let tries = 5; tries > 0; tries -= 1) {
+      const came = await verifyCode(stage, who, logIn);
+      if (stage.said.at(-1) !== 'verifyCode: ContactReserved') return came;
+    }
+    return verifyCode(stage, who, logIn);
   }
   const held = tokensOf(stage, who).find((one) => one.session === session);
   if (held === undefined && purpose !== 'confirm-email') return null;
@@ -73,7 +79,9 @@ export const signsInByPhone: Act = async (stage, who, picks) => {
 };
 
 export const signsInByThirdParty: Act = async (stage, who, picks) => {
-  const identity = picks.oneOf(stage.cast[who].identities);
+  const { identities } = stage.cast[who];
+  const linked = identities.filter((identity) => accountWith(stage.books, { identity }) !== null);
+  const identity = picks.oneOf(linked.length > 0 && !picks.onceIn(3) ? linked : identities);
   if (identity === undefined) return;
   const begun = await beginThirdParty(stage, who, nameOf(identity), 'log-in');
   if (begun === null || picks.onceIn(8)) return;
@@ -138,10 +146,16 @@ export async function elevate(stage: Stage, who: Who, held: Held, picks: Picks):
   return (await stepsUpBy(stage, who, held, picks)) ?? held;
 }
 
-async function stepsUpBy(stage: Stage, who: Who, held: Held, picks: Picks): Promise<Held | null> {
+/** Steps up by something of the own, though the session may have proved enough; null where there is nothing. */
+export async function stepsUpBy(stage: Stage, who: Who, held: Held, picks: Picks): Promise<Held | null> {
   const { account } = held.session;
+  const hasLine = account.phone !== null && linesOf(stage, who).includes(account.phone);
+  const isOpening = !isDormant(stage.books, account);
+  // A phone that may be somebody else's by now proves nothing; whoever has it tries all the same.
+  if (hasLine && !isOpening && !picks.onceIn(3))
+    await requestMyCode(stage, who, held, { purpose: 'step-up', to: 'phone' });
   const ways: readonly ('phone' | 'email' | Identity)[] = [
-    ...(account.phone !== null && linesOf(stage, who).includes(account.phone) ? (['phone'] as const) : []),
+    ...(hasLine && isOpening ? (['phone'] as const) : []),
     ...(account.email !== null && mailsOf(stage, who).includes(account.email) ? (['email'] as const) : []),
     ...account.identities.filter((identity) => controls(stage, who, identity)),
   ];

@@ -4,10 +4,10 @@ import { guessable, hear, reaches, verdictOf } from './attacker-answers.ts';
 import {
   type Account,
   type Change,
-  contactsOf,
   endSessions,
   erase,
   isElevated,
+  provingContacts,
   running,
   type Who,
 } from './attacker-books.ts';
@@ -15,8 +15,8 @@ import { emailOf, holderOf, phoneOf } from './attacker-door-codes.ts';
 import type { ShownInside } from './attacker-door-contacts.ts';
 import { changes, elevatedOr, isTaken, loggedInOr } from './attacker-door-inside.ts';
 import { carriesOn } from './attacker-door-second.ts';
-import { isNew, isOpen, judge, restored, settle, undone } from './attacker-judgements.ts';
-import { knows } from './attacker-letters.ts';
+import { isNew, isOpen, judge, restored, settle, undoLinkOf, undone } from './attacker-judgements.ts';
+import { knows, knowsOf } from './attacker-letters.ts';
 import type { Held, Stage } from './attacker-stage.ts';
 
 /** The doors of the account as a whole: its sessions, its data, its end, and the way back. */
@@ -24,7 +24,7 @@ import type { Held, Stage } from './attacker-stage.ts';
 export async function undoChange(stage: Stage, who: Who, token: string): Promise<Change | null> {
   const { books, core } = stage;
   const { accounts } = core.joos;
-  const change = books.changes.find(({ letter }) => letter?.undoes === token) ?? null;
+  const change = books.changes.find((one) => undoLinkOf(one) === token) ?? null;
   const open = change !== null && isOpen(books, change) ? change : null;
   const shows = accounts.showContactChange({ token });
   void (await hear(stage, who, 'showContactChange', shows, open === null ? 'NoSuchChange' : 'ok'));
@@ -39,12 +39,12 @@ export async function undoChange(stage: Stage, who: Who, token: string): Promise
   if (answer.isErr() || open === null) return null;
   const { account } = open;
   undone(books, open);
-  reaches(stage, who, account, knows(open.letter, 'attacker'), 'undo');
+  reaches(stage, who, account, knowsOf(open, 'attacker'), 'undo');
   return open;
 }
 
 function whyNot(stage: Stage, change: Change): string {
-  const { phone, email } = restored(change);
+  const { phone, email } = restored(stage.books, change.account);
   const back = [...(phone === null ? [] : [phoneOf(phone)]), ...(email === null ? [] : [emailOf(email)])];
   return back.some((one) => isTaken(stage, change.account, one)) ? 'Taken' : 'ok';
 }
@@ -127,13 +127,13 @@ export async function exportData(stage: Stage, who: Who, held: Held): Promise<st
   return files.map((bytes) => Buffer.from(bytes).toString('utf8')).join('\n');
 }
 
-/** Cancels the account of the session: with a code, or, where it has neither phone nor email, by having logged in just now. */
+/** Cancels the account of the session: with a code, or, where no contact proves anything, by having logged in just now. */
 export async function cancelAccount(stage: Stage, who: Who, held: Held, shown: ShownInside | null): Promise<boolean> {
   const { books, core } = stage;
   const code = shown === null ? null : (books.codes.find(({ id }) => id === shown.id) ?? null);
   let judged = 'NotLoggedIn';
   const expected = loggedInOr(stage, held, ({ session, account }) => {
-    const targets = contactsOf(account);
+    const targets = provingContacts(books, account);
     if (targets.length === 0) {
       if (!isElevated(books, session)) return 'FreshLogInNeeded';
       return isNew(books, account, ['phone', 'email']) ? 'ContactChangedRecently' : 'ok';

@@ -13,7 +13,7 @@ import {
   running,
   type Who,
 } from './attacker-books.ts';
-import { addCode, isReserved, judge, settle } from './attacker-judgements.ts';
+import { addCode, isReserved, judge, settle, tellAgain } from './attacker-judgements.ts';
 import { knows } from './attacker-letters.ts';
 import { type Device, type Held, isOwn, type Stage } from './attacker-stage.ts';
 
@@ -94,12 +94,9 @@ export async function verifyCode(stage: Stage, who: Who, shown: ShownToLogIn): P
     core.joos.accounts.verifyCode({ phone, challenge: id, device, code: text, replaces: replaces?.token, deviceName }),
     guessable(stage, id, expected),
   );
-  // A right code that opens nothing stays, and has cost a try.
+  // A right one that opens nothing stays as it was.
   const opens = ['ok', 'SecondProofNeeded'].includes(toldOf(answer));
-  settle(books, id, opens || judged !== 'ok' ? verdictOf(answer, judged) : 'WrongCode', opens);
-  // At the door a try is spent before the code is looked at, also where what it opens is refused.
-  const open = books.codes.find((code) => code.id === id && !code.isGone);
-  if (open !== undefined && toldOf(answer) === 'ContactReserved') open.triesLeft -= 1;
+  settle(books, id, verdictOf(answer, judged), opens);
   if (answer.isOk()) {
     const entered = enters(stage, who, answer.value, known, replaces);
     const { account } = entered.session;
@@ -110,6 +107,7 @@ export async function verifyCode(stage: Stage, who: Who, shown: ShownToLogIn): P
     if (known === null && who === 'attacker' && !isOwn(stage, target)) account.planted.add(phone);
     return entered;
   }
+  if (answer.error.kind === 'ContactReserved') tellAgain(books, target);
   if (answer.error.kind !== 'SecondProofNeeded') return null;
   const { pending } = answer.error;
   stage.deviceOf.set(pending, device);

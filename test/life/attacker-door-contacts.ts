@@ -3,9 +3,10 @@ import {
   type Account,
   type Code,
   type Contact,
-  contactsOf,
   endSessions,
+  isElevated,
   loginsOf,
+  provingContacts,
   type Running,
   running,
   sameIdentity,
@@ -13,7 +14,7 @@ import {
 } from './attacker-books.ts';
 import { codeSent, emailOf, holderOf, phoneOf } from './attacker-door-codes.ts';
 import { changes, elevatedOr, inside, isTaken, loggedInOr } from './attacker-door-inside.ts';
-import { isReserved, judge, noteChange, settle } from './attacker-judgements.ts';
+import { areOthersTooNew, isReserved, judge, noteChange, settle, tellOfLogin } from './attacker-judgements.ts';
 import { type Held, isOwn, type Stage } from './attacker-stage.ts';
 import type { Identity } from './trusting-providers.ts';
 
@@ -24,13 +25,15 @@ type MyCode =
   | { readonly purpose: 'step-up' | 'cancel-account'; readonly to: 'phone' | 'email' };
 
 export async function requestMyCode(stage: Stage, who: Who, held: Held, wanted: MyCode): Promise<Code | null> {
-  const { core } = stage;
+  const { books, core } = stage;
   const found = inside(stage, held);
-  const expected = loggedInOr(stage, held, ({ account }) => {
+  const expected = loggedInOr(stage, held, ({ session, account }) => {
     if ('to' in wanted) {
-      if (contactsOf(account).length === 0) return 'FreshLogInNeeded';
-      return account[wanted.to] === null ? 'NoSuchContact' : 'ok';
+      const targets = provingContacts(books, account);
+      if (targets.length === 0) return 'FreshLogInNeeded';
+      return targets.some(({ kind }) => kind === wanted.to) ? 'ok' : 'NoSuchContact';
     }
+    if (!isElevated(books, session)) return 'StepUpNeeded';
     if (wanted.purpose === 'add-phone') {
       if (account.phone === wanted.phone) return 'LoginAlreadyAdded';
       return account.phone === null ? 'ok' : 'PhoneAlreadySet';
@@ -114,9 +117,11 @@ export async function removeLogin(
   const { books, core } = stage;
   const has = ({ phone, identities }: Account): boolean =>
     login.kind === 'phone' ? phone !== null : identities.some((one) => sameIdentity(one, login));
-  const expected = elevatedOr(stage, held, ({ account }) =>
-    has(account) ? (loginsOf(account) === 1 ? 'LastLogin' : 'ok') : 'NoSuchLogin',
-  );
+  const expected = elevatedOr(stage, held, ({ account }) => {
+    if (!has(account)) return 'NoSuchLogin';
+    if (loginsOf(account) === 1) return 'LastLogin';
+    return login.kind === 'third-party' && areOthersTooNew(books, account, login) ? 'OtherLoginsTooNew' : 'ok';
+  });
   const removes = core.joos.accounts.removeLogin({ session: held.token, login });
   const answer = await hear(stage, who, `removeLogin ${login.kind}`, removes, expected);
   const found = inside(stage, held);
@@ -125,7 +130,10 @@ export async function removeLogin(
   if (login.kind === 'phone') {
     noteChange(books, account, 'phone', null, who);
     account.phone = null;
-  } else account.identities = account.identities.filter((one) => !sameIdentity(one, login));
+  } else {
+    account.identities = account.identities.filter((one) => !sameIdentity(one, login));
+    tellOfLogin(books, account, account);
+  }
   endSessions(books, account, session);
   changes(stage, who, held, 'removal');
   return true;
@@ -193,21 +201,21 @@ export async function confirmEmail(
   return true;
 }
 
-/** The code whose mail has this address to confirm with, and what it would do now. */
+/** The code whose mail has this address to confirm with, as long as the session that asked proves what it proved then. */
 function confirmable({ books }: Stage, token: string): Code | null {
   const code = books.codes.find(({ letter, isGone }) => letter?.confirms === token && !isGone);
-  return code?.session?.account.isHere === true && books.now() < code.expiresAt ? code : null;
+  if (code === undefined || books.now() >= code.expiresAt) return null;
+  const session = code.session === null ? null : running(books, code.session.token);
+  return session !== null && (session.provedAt ?? 0) <= code.sentAt ? code : null;
 }
 
 export async function confirmEmailByLink(stage: Stage, who: Who, token: string): Promise<boolean> {
-  const { books, core } = stage;
   const code = confirmable(stage, token);
-  const { accounts } = core.joos;
+  const { accounts } = stage.core.joos;
   const session = code?.session ?? null;
-  const runs = session !== null && running(books, session.token) !== null;
   const shows = accounts.showEmailConfirmation({ token });
-  void (await hear(stage, who, 'showEmailConfirmation', shows, runs ? 'ok' : 'NoSuchConfirmation'));
-  const counts = code !== null && session !== null && code.triesLeft > 0 && runs;
+  void (await hear(stage, who, 'showEmailConfirmation', shows, code === null ? 'NoSuchConfirmation' : 'ok'));
+  const counts = code !== null && session !== null && code.triesLeft > 0;
   const expected = counts ? whyNotConfirmed(stage, session.account, code.target.address) : 'NoSuchConfirmation';
   const confirms = accounts.confirmEmailByLink({ token });
   const answer = await hear(stage, who, 'confirmEmailByLink', confirms, expected);

@@ -3,17 +3,17 @@ import { hourMs, Instant, minuteMs, secondMs } from '../../src/domain/instant.ts
 import { guessable, hear, reaches, verdictOf } from './attacker-answers.ts';
 import {
   accountWith,
-  contactsOf,
   identityKey,
   isElevated,
   isOf,
   noteUse,
+  provingContacts,
   running,
   type Who,
 } from './attacker-books.ts';
 import { enters, holderOf } from './attacker-door-codes.ts';
 import { changes, inside, loggedInOr } from './attacker-door-inside.ts';
-import { judge, settle } from './attacker-judgements.ts';
+import { judge, settle, tellOfLogin } from './attacker-judgements.ts';
 import { knows } from './attacker-letters.ts';
 import { issuers, nameOf } from './attacker-providers.ts';
 import type { Begun, Held, Stage } from './attacker-stage.ts';
@@ -127,6 +127,7 @@ export async function linkThirdParty(stage: Stage, who: Who, held: Held, shown: 
   if (answer.isErr() || found === null || shown.proves === null) return false;
   found.account.identities.push(shown.proves);
   found.account.linkedAt.set(identityKey(shown.proves), books.now());
+  tellOfLogin(books, found.account, found.account);
   changes(stage, who, held, 'link');
   return true;
 }
@@ -147,13 +148,13 @@ export async function stepUp(stage: Stage, who: Who, held: Held, by: StepUpBy): 
         ? judge(books, {
             ...by,
             purpose: 'step-up',
-            targets: contactsOf(account),
+            targets: provingContacts(books, account),
             holder: holderOf(session),
             account,
           })
         : attempt?.session !== session || !isOf(account, by.proves)
           ? 'NotYourIdentity'
-          : by.authTime === null && contactsOf(account).length > 0
+          : by.authTime === null && provingContacts(books, account).length > 0
             ? 'IdentityNotProved' // a provider that cannot say when is enough for who has nothing else
             : 'ok';
   const shown = ofCode ? { challenge: by.id, code: by.text } : by.answer;

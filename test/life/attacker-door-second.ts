@@ -1,20 +1,10 @@
 import { secondMs } from '../../src/domain/instant.ts';
 import { orThrow } from '../../src/index.ts';
 import { guessable, hear, reaches, toldOf, verdictOf } from './attacker-answers.ts';
-import {
-  type Account,
-  accountWith,
-  type Code,
-  contactsOf,
-  erase,
-  isDormant,
-  isOf,
-  loginsOf,
-  type Who,
-} from './attacker-books.ts';
+import { accountWith, type Code, erase, isDormant, isOf, loginsOf, type Who } from './attacker-books.ts';
 import { codeSent, emailOf, enters, holderOf, type Pending, phoneOf } from './attacker-door-codes.ts';
 import { type Answered, proved } from './attacker-door-providers.ts';
-import { isReserved, judge, settle } from './attacker-judgements.ts';
+import { isReserved, judge, settle, tellOfLogin } from './attacker-judgements.ts';
 import { knows } from './attacker-letters.ts';
 import { type Held, isOwn, type Stage } from './attacker-stage.ts';
 
@@ -119,24 +109,23 @@ export async function startOver(stage: Stage, who: Who, pending: Pending): Promi
   const old = accountWith(books, { phone });
   const isStale = old !== null && !isDormant(books, old);
   const isErased = old !== null && loginsOf(old) === 1;
-  // A code that may be under way holds the erasure up; the number is free when a worker carried it on.
-  const waits = isErased && books.codes.some((code) => code.id !== id && isUnderWay(stage, code, old));
   const starts = core.joos.accounts.startOver({ phone, pending: id, device });
   const isLost = old === null && isReserved(books, phoneOf(phone), null);
-  const refused = isStale ? 'UnknownCode' : isLost ? 'ContactReserved' : waits ? 'FormerAccountLeaving' : 'ok';
+  const refused = isStale ? 'UnknownCode' : isLost ? 'ContactReserved' : 'ok';
   const answer = await hear(stage, who, 'startOver', starts, judged === 'ok' ? refused : judged);
   if (judged === 'ok' && !isStale) settle(books, id, 'ok', true);
-  if (!['ok', 'FormerAccountLeaving'].includes(toldOf(answer))) return null;
+  if (answer.isErr()) return null;
   if (old !== null && isErased) erase(books, old);
-  if (old !== null && !isErased) old.phone = null;
-  if (answer.isErr()) {
-    await carriesOn(stage);
-    return null;
+  if (old !== null && !isErased) {
+    old.phone = null;
+    tellOfLogin(books, old, old);
   }
   const entered = enters(stage, who, answer.value, null);
   const { account } = entered.session;
   Object.assign(account, { phone, phoneProvedAt: books.now() });
   if (who === 'attacker' && !isOwn(stage, phoneOf(phone))) account.planted.add(phone);
+  // The number is free at once. What else the old account had is free when it is erased, which may have to wait.
+  if (isErased) await carriesOn(stage);
   return entered;
 }
 
@@ -144,11 +133,4 @@ export async function startOver(stage: Stage, who: Who, pending: Pending): Promi
 export async function carriesOn({ core }: Stage): Promise<void> {
   core.clock.pass(61 * secondMs);
   await orThrow(core.joos.worker.continueErasures({ limit: 50 }));
-}
-
-function isUnderWay({ books }: Stage, { isGone, session, target, sentAt }: Code, old: Account): boolean {
-  const isTheirs =
-    session?.account === old ||
-    contactsOf(old).some(({ kind, address }) => kind === target.kind && address === target.address);
-  return isTheirs && !isGone && books.now() < sentAt + 30 * secondMs;
 }

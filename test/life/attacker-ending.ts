@@ -1,16 +1,16 @@
 import { expect } from 'vitest';
 import { dayMs, hourMs } from '../../src/domain/instant.ts';
-import { orThrow } from '../../src/index.ts';
-import type { Account } from './attacker-books.ts';
+import type { Account, Change } from './attacker-books.ts';
 import { exportsHoldTheirOwn, holds, oneAnAccount } from './attacker-checks.ts';
 import { elevate, finishes, givesSecondProof, startsOver } from './attacker-deeds.ts';
 import { undoChange } from './attacker-door-account.ts';
-import { requestCode } from './attacker-door-codes.ts';
+import { phoneOf, requestCode } from './attacker-door-codes.ts';
 import { confirmEmailByLink } from './attacker-door-contacts.ts';
 import { answered, beginThirdParty, logInByThirdParty } from './attacker-door-providers.ts';
 import { carriesOn } from './attacker-door-second.ts';
-import { changesToUndo, clears, hasLogin, leavesBy } from './attacker-home.ts';
-import { deliver, footholds, knows } from './attacker-letters.ts';
+import { changesToUndo, clears, hasLogin, isOthers, leavesBy, takesFreePhone } from './attacker-home.ts';
+import { isReserved, undoLinkOf } from './attacker-judgements.ts';
+import { footholds, knows, sendsAll } from './attacker-letters.ts';
 import { Picks } from './attacker-picks.ts';
 import { powersEnd } from './attacker-powers.ts';
 import { nameOf } from './attacker-providers.ts';
@@ -25,16 +25,20 @@ const picks = new Picks([1]);
  */
 export async function ends(stage: Stage): Promise<void> {
   const { books, core, cast } = stage;
-  const { worker, accounts } = core.joos;
+  const { accounts } = core.joos;
+  stage.said = [];
   stage.trail.push({ name: 'the end', said: stage.said });
   powersEnd(stage);
-  await orThrow(worker.deliverDue({ limit: 200 }));
-  deliver(stage);
+  await sendsAll(stage);
   await takesBack(stage);
   core.clock.pass(25 * hourMs); // whoever guessed at her codes held her up for a day
-  const hers = books.accounts.filter(({ owner }) => owner === 'victim');
-  for (const account of hers.filter(({ isHere }) => isHere)) await findsHome(stage, account);
-  await holds(stage);
+  await provesHerNumbers(stage);
+  await takesBack(stage);
+  if (!(await putsInOrder(stage, stage.trail.length % 3 === 0))) {
+    stage.done.add('victim waits until her login counts');
+    core.clock.pass(4 * dayMs);
+    await putsInOrder(stage, false);
+  }
 
   core.clock.pass(4 * dayMs); // and what was changed is for good
   for (const account of books.accounts.filter(({ owner }) => owner === 'victim')) {
@@ -57,6 +61,7 @@ export async function ends(stage: Stage): Promise<void> {
     await expectErased(core, subject, []);
   }
   await holds(stage);
+  await sendsAll(stage);
   for (const { token } of [...stage.spent, ...cast.attacker.held]) {
     const found = await accounts.authenticate({ session: token });
     const subject = found.isOk() ? found.value.subject : null;
@@ -66,28 +71,50 @@ export async function ends(stage: Stage): Promise<void> {
   }
 }
 
-/** She takes back every change that she was told of and did not make, the last one first. */
+/** She takes back every change that she was told of and did not make, in the order in which they come to hand. */
 async function takesBack(stage: Stage): Promise<void> {
+  const cannot = new Set<Change>();
   for (;;) {
-    const change = changesToUndo(stage, 'victim').findLast(({ by }) => by === 'attacker');
-    const token = change?.letter?.undoes;
-    if (change === undefined || token === undefined || token === null) return;
-    const isUndone = (await undoChange(stage, 'victim', token)) !== null;
-    if (isUndone) await holds(stage);
-    else change.isGone = true; // the contact is in another account by now
+    const told = changesToUndo(stage, 'victim').filter((one) => isOthers(one, 'victim') && !cannot.has(one));
+    const change = stage.trail.length % 2 === 0 ? told.at(0) : told.at(-1);
+    const link = change === undefined ? null : undoLinkOf(change);
+    if (change === undefined || link === null) return;
+    if ((await undoChange(stage, 'victim', link)) === null) cannot.add(change); // a contact is in another account by now
+    await holds(stage);
   }
 }
 
+/** Whoever had her line may have read what she was told by it: to prove the number brings the message again. */
+async function provesHerNumbers(stage: Stage): Promise<void> {
+  for (const phone of linesOf(stage, 'victim')) {
+    if (!isReserved(stage.books, phoneOf(phone), null)) continue;
+    await finishes(stage, 'victim', await requestCode(stage, 'victim', phone), picks);
+    stage.done.add('victim is told again');
+  }
+  await sendsAll(stage);
+}
+
+/** She puts every account of hers in order that she gets into; says whether nothing is left to be done. */
+async function putsInOrder(stage: Stage, isMoving: boolean): Promise<boolean> {
+  const hers = stage.books.accounts.filter(({ owner, isHere }) => owner === 'victim' && isHere);
+  let isAll = true;
+  for (const account of hers) isAll = (await findsHome(stage, account, isMoving)) && isAll;
+  await holds(stage);
+  return isAll;
+}
+
 /** She gets into her account, if a phone or an identity of hers is on it, and puts it in order. */
-async function findsHome(stage: Stage, account: Account): Promise<void> {
+async function findsHome(stage: Stage, account: Account, isMoving: boolean): Promise<boolean> {
   const held = await comesIn(stage, account);
   if (held === null) {
     // Nobody can have taken her logins but by a power, or herself.
     expect(account.isHere && hasLogin(stage, 'victim', account)).toBe(false);
-    return;
+    return true;
   }
-  await clears(stage, 'victim', held, picks);
   stage.done.add('victim is home');
+  // Now and then she has another number by then, which does not count at once.
+  if (isMoving) await takesFreePhone(stage, 'victim', await elevate(stage, 'victim', held, picks), picks);
+  return clears(stage, 'victim', held, picks);
 }
 
 async function comesIn(stage: Stage, account: Account): Promise<Held | null> {

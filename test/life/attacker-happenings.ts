@@ -2,7 +2,7 @@ import { dayMs } from '../../src/domain/instant.ts';
 import { orThrow } from '../../src/index.ts';
 import { supportEndsSessions } from './attacker-door-account.ts';
 import { clears } from './attacker-home.ts';
-import { deliver } from './attacker-letters.ts';
+import { sendsAll } from './attacker-letters.ts';
 import type { Act } from './attacker-picks.ts';
 import { powersEnd } from './attacker-powers.ts';
 import { tokensOf } from './attacker-stage.ts';
@@ -47,10 +47,7 @@ export const halfYearPasses: Act = (stage, who, picks) => {
 
 export const works: Act = async (stage) => {
   await orThrow(stage.core.joos.worker.workerPass({ limit: 200 }));
-  deliver(stage);
+  await sendsAll(stage);
 };
 
-export const delivers: Act = async (stage) => {
-  await orThrow(stage.core.joos.worker.deliverDue({ limit: 200 }));
-  deliver(stage);
-};
+export const delivers: Act = (stage) => sendsAll(stage);

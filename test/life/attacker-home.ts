@@ -1,4 +1,4 @@
-import { type Account, accountWith, type Change, type Who } from './attacker-books.ts';
+import { type Account, accountWith, type Change, provingContacts, type Who } from './attacker-books.ts';
 import { elevate, finishes, oneHeld } from './attacker-deeds.ts';
 import {
   cancelAccount,
@@ -12,8 +12,8 @@ import {
 } from './attacker-door-account.ts';
 import { addEmail, removeEmail, removeLogin, requestMyCode } from './attacker-door-contacts.ts';
 import { answered, beginThirdParty, isStrong, linkThirdParty } from './attacker-door-providers.ts';
-import { isOpen } from './attacker-judgements.ts';
-import { knows } from './attacker-letters.ts';
+import { isOpen, undoLinkOf } from './attacker-judgements.ts';
+import { knowsOf } from './attacker-letters.ts';
 import type { Act, Picks } from './attacker-picks.ts';
 import { nameOf } from './attacker-providers.ts';
 import { controls, type Held, linesOf, mailsOf, type Stage, tokensOf } from './attacker-stage.ts';
@@ -58,7 +58,10 @@ export const linksIdentity: Act = inSession(async (stage, who, held, picks) => {
 
 export const removesIdentity: Act = inSession(async (stage, who, held, picks) => {
   const identity = picks.oneOf(held.session.account.identities);
-  if (identity !== undefined) await removeLogin(stage, who, held, { kind: 'third-party', ...identity });
+  if (identity === undefined) return;
+  await removeLogin(stage, who, held, { kind: 'third-party', ...identity });
+  // Whether she gets in by what is left then is for her to see.
+  if (who === 'victim') held.session.account.soundAt = null;
 });
 
 export const givesEmail: Act = inSession(async (stage, who, held, picks) => {
@@ -101,46 +104,51 @@ export const leaves: Act = async (stage, who, picks) => {
 /** Cancels the account by what it has. */
 export async function leavesBy(stage: Stage, who: Who, held: Held, picks: Picks): Promise<boolean> {
   const { account } = held.session;
-  const to =
-    account.phone !== null && (account.email === null || linesOf(stage, who).includes(account.phone))
-      ? 'phone'
-      : 'email';
-  if (account.phone === null && account.email === null) return cancelAccount(stage, who, held, null);
+  const targets = provingContacts(stage.books, account);
+  const theirs = targets.filter(({ kind, address }) => kind === 'email' || linesOf(stage, who).includes(address));
+  const to = picks.oneOf(theirs.length > 0 ? theirs : targets)?.kind;
+  if (to === undefined) return cancelAccount(stage, who, held, null);
   const code = await requestMyCode(stage, who, held, { purpose: 'cancel-account', to });
   return code !== null && (await finishes(stage, who, code, picks)) === true;
 }
 
-/** Takes back a change that somebody else made, by the message that told of it. */
+/** Takes back a change that somebody else had a part in, by a message that told of it. */
 export const undoesChange: Act = async (stage, who, picks) => {
-  const told = changesToUndo(stage, who);
-  const change = picks.oneOf(who === 'attacker' ? told : told.filter(({ by }) => by !== who));
-  const token = change?.letter?.undoes;
-  if (change === undefined || token === undefined || token === null) return;
-  if ((await undoChange(stage, who, token)) === null || who !== 'victim') return;
+  const change = picks.oneOf(changesToUndo(stage, who).filter((one) => who === 'attacker' || isOthers(one, who)));
+  const link = change === undefined ? null : undoLinkOf(change);
+  if (change === undefined || link === null) return;
+  if ((await undoChange(stage, who, link)) === null || who !== 'victim') return;
   await cannotUndoBack(stage, change);
 };
 
-/** Whoever had the account meanwhile gets nothing back by what told them of changes of their own, made since. */
-async function cannotUndoBack(stage: Stage, { account, changedAt }: Change): Promise<void> {
-  for (const { letter, account: of, changedAt: at } of stage.books.changes) {
-    if (of !== account || at < changedAt || letter?.undoes == null || !knows(letter, 'attacker')) continue;
+/** All stands as it stood: whatever told of a change of the account undoes nothing any more. */
+async function cannotUndoBack(stage: Stage, { account }: Change): Promise<void> {
+  for (const one of stage.books.changes) {
+    const link = undoLinkOf(one);
+    if (one.account !== account || link === null || !knowsOf(one, 'attacker')) continue;
     stage.done.add('the attacker cannot undo back');
-    if ((await undoChange(stage, 'attacker', letter.undoes)) !== null) throw new Error('The attacker undid it back');
+    if ((await undoChange(stage, 'attacker', link)) !== null) throw new Error('The attacker undid it back');
   }
 }
 
 export const changesToUndo = ({ books }: Stage, who: Who): readonly Change[] =>
-  books.changes.filter((change) => isOpen(books, change) && knows(change.letter, who));
+  books.changes.filter((change) => isOpen(books, change) && knowsOf(change, who));
+
+/** Whether somebody else had a part in a change. */
+export const isOthers = ({ by }: Change, who: Who): boolean => [...by].some((one) => one !== who);
 
 /** Whether somebody has a login in an account that nobody else has. */
 export const hasLogin = (stage: Stage, who: Who, { phone, identities }: Account): boolean =>
   (phone !== null && linesOf(stage, who).includes(phone)) || identities.some((one) => controls(stage, who, one));
 
-/** Puts an account in order: a login and an email of the own in it, nothing of anybody else's, no other session. */
-export async function clears(stage: Stage, who: Who, first: Held, picks: Picks): Promise<void> {
+/**
+ * Puts an account in order: a login of the own in it, nothing of anybody else's, no other session. Says whether all is in order
+ * by that: where the own login is new, somebody else's that counts can be taken away 3 days later alone.
+ */
+export async function clears(stage: Stage, who: Who, first: Held, picks: Picks): Promise<boolean> {
   const held = await elevate(stage, who, first, picks);
   const { account } = held.session;
-  if (!isStrong(stage, held)) return;
+  if (!isStrong(stage, held)) return false;
   await bringsOwnLogin(stage, who, held, picks);
   if (hasLogin(stage, who, account)) {
     const phoneIsForeign = account.phone !== null && !linesOf(stage, who).includes(account.phone);
@@ -151,18 +159,23 @@ export async function clears(stage: Stage, who: Who, first: Held, picks: Picks):
   }
   if (account.email !== null && !mailsOf(stage, who).includes(account.email)) await removeEmail(stage, who, held);
   await endOtherSessions(stage, who, held);
+  return account.identities.every((one) => controls(stage, who, one));
+}
+
+/** Puts a number of the own, that is no account's, in the place of what is there. */
+export async function takesFreePhone(stage: Stage, who: Who, held: Held, picks: Picks): Promise<void> {
+  const phone = linesOf(stage, who).find((one) => accountWith(stage.books, { phone: one }) === null);
+  if (phone === undefined) return;
+  const purpose = held.session.account.phone === null ? 'add-phone' : 'change-phone';
+  const code = await requestMyCode(stage, who, held, { purpose, phone });
+  if (code !== null) await finishes(stage, who, code, picks);
 }
 
 async function bringsOwnLogin(stage: Stage, who: Who, held: Held, picks: Picks): Promise<void> {
   const { books, cast } = stage;
   const { account } = held.session;
-  const lines = linesOf(stage, who);
-  const phone = lines.find((one) => accountWith(books, { phone: one }) === null);
-  if (phone !== undefined && (account.phone === null || !lines.includes(account.phone))) {
-    const purpose = account.phone === null ? 'add-phone' : 'change-phone';
-    const code = await requestMyCode(stage, who, held, { purpose, phone });
-    if (code !== null) await finishes(stage, who, code, picks);
-  }
+  if (account.phone === null || !linesOf(stage, who).includes(account.phone))
+    await takesFreePhone(stage, who, held, picks);
   const identity = cast[who].identities.find((one) => accountWith(books, { identity: one }) === null);
   if (hasLogin(stage, who, account) || identity === undefined) return;
   const begun = await beginThirdParty(stage, who, nameOf(identity), 'link', held);

@@ -8,9 +8,12 @@ import {
   endSessions,
   identityKey,
   isDormant,
+  provingContacts,
   sameContact,
+  sameIdentity,
   type Who,
 } from './attacker-books.ts';
+import type { Identity } from './trusting-providers.ts';
 
 /** What the rules of the door say of a code that is shown, and of a change of phone or email. */
 
@@ -63,52 +66,130 @@ export function addCode(books: Books, code: Code): Code {
   return code;
 }
 
+/** For how long a change can be undone, and a login has to stand to count. */
 const undoableMs = 3 * dayMs;
+/** How long one change after the other puts the end of that off. */
+const longestMs = 30 * dayMs;
 
-/** Notes that a contact is given up for another, or for none: who had it can have it back, if they have a claim to it. */
-export function noteChange(books: Books, account: Account, kind: Contact['kind'], to: string | null, by: Who): void {
-  const { phone, email, phoneProvedAt } = account;
-  const address = account[kind];
-  if (address === null) return;
-  // A number that may be somebody else's by now has none, nor has what is given up for what was there until lately.
-  if (kind === 'phone' && isDormant(books, account)) return;
-  const earlier = books.changes.filter((one) => one.account === account && !one.isGone);
-  if (earlier.some((one) => isOpen(books, one) && one.former.kind === kind && one.former.address === to)) return;
-  const changedAt = Math.max(books.now(), ...earlier.map((one) => one.changedAt + 1));
-  const before = { phone, email, phoneProvedAt };
-  books.changes.push({ account, former: { kind, address }, before, by, changedAt, letter: null, isGone: false });
+/** Notes that a contact comes, goes or is changed. Whoever stood there for 3 days can have it back, and nobody who came since. */
+export function noteChange(books: Books, account: Account, what: Contact['kind'], to: string | null, by: Who): void {
+  const open = openChangesOf(books, account);
+  const before = open.find((one) => one.what === what);
+  const beside = open.find((one) => one.what !== what);
+  if (before !== undefined && (before.former?.address ?? null) === to) {
+    // It is as it stood: there is nothing to undo any more.
+    before.isGone = true;
+    tellOfLogin(books, account, { ...account, [what]: to }, what);
+    return;
+  }
+  const now = books.now();
+  const first = Math.min(now, ...open.map(({ changedAt }) => changedAt));
+  const undoUntil = Math.min(now + undoableMs, first + longestMs);
+  for (const one of open) one.undoUntil = undoUntil; // they end together
+  if (before !== undefined) {
+    before.tellings += 1;
+    before.by.add(by);
+    return;
+  }
+  const address = account[what];
+  const former = address === null ? null : { kind: what, address };
+  const other =
+    beside === undefined
+      ? (provingContacts(books, account).find((one) => one.kind !== what) ?? null)
+      : toldFormer(books, beside);
+  const { phoneProvedAt } = account;
+  const stands = { account, what, former, other, phoneProvedAt, changedAt: now, undoUntil };
+  books.changes.push({ ...stands, tellings: 1, tellingsByPhone: 0, by: new Set([by]), letters: [], isGone: false });
 }
 
-export function isOpen({ now }: Books, { isGone, changedAt, account }: Change): boolean {
-  return !isGone && account.isHere && now() < changedAt + undoableMs;
+/** What of an account can be undone now. */
+export const openChangesOf = (books: Books, account: Account): readonly Change[] =>
+  books.changes.filter((one) => one.account === account && isOpen(books, one));
+
+/** Whoever proves a number that another account can have back is told of the change once more. */
+export function tellAgain(books: Books, phone: Contact): void {
+  const change = books.changes.find(
+    (one) => isOpen(books, one) && one.former !== null && sameContact(one.former, phone),
+  );
+  if (change !== undefined && toldFormer(books, change) !== null) change.tellingsByPhone += 1;
 }
+
+/** Notes who is told that a login or contact came or went: phone and email as they are after it, where they are the person's. */
+export function tellOfLogin(
+  books: Books,
+  account: Account,
+  after: Pick<Account, 'phone' | 'email'>,
+  proved?: Contact['kind'],
+): void {
+  const isPhoneTold = after.phone !== null && (proved === 'phone' || !isDormant(books, account));
+  if (isPhoneTold) books.tellings.push({ account, kind: 'phone' });
+  if (after.email !== null) books.tellings.push({ account, kind: 'email' });
+}
+
+export function isOpen({ now }: Books, { isGone, undoUntil, account }: Change): boolean {
+  return !isGone && account.isHere && now() < undoUntil;
+}
+
+/** Who is told of a change, and can undo it. */
+export const stoodIn = (books: Books, change: Change): readonly Contact[] =>
+  [toldFormer(books, change), change.other].filter((contact) => contact !== null);
+
+/** A phone that may be somebody else's by now is put back, and told nothing. */
+const toldFormer = (books: Books, { what, former, phoneProvedAt }: Change): Contact | null =>
+  what === 'phone' && former !== null && isDormant(books, { phone: former.address, phoneProvedAt }) ? null : former;
+
+/** The link that undoes a change; null where nobody has had it yet. */
+export const undoLinkOf = ({ letters }: Change): string | null => letters[0]?.undoes ?? null;
 
 /** Whether a contact can still be put back into another account than this one. */
 export const isReserved = (books: Books, contact: Contact, account: Account | null): boolean =>
-  books.changes.some((one) => one.account !== account && isOpen(books, one) && sameContact(one.former, contact));
+  books.changes.some(
+    (one) => one.account !== account && isOpen(books, one) && one.former !== null && sameContact(one.former, contact),
+  );
 
-/** Whether the contact that a code went to has just taken the place of another. */
+/** Whether a contact of these kinds came, went or was changed lately, and somebody can undo it. */
 export const isNew = (books: Books, account: Account, kinds: readonly Contact['kind'][]): boolean =>
-  books.changes.some((one) => one.account === account && isOpen(books, one) && kinds.includes(one.former.kind));
+  openChangesOf(books, account).some(
+    ({ what, former, other }) => kinds.includes(what) && (former !== null || other !== null),
+  );
 
-/** An account as an undo leaves it: as it stood before the change, and without what was linked since, or shortly before. */
-export function restored({ account, before, changedAt }: Change): Pick<Account, 'phone' | 'email' | 'identities'> {
-  const { identities, linkedAt } = account;
-  // The last way to log in stays, whosever it is.
-  const phone = before.phone ?? (identities.length === 0 ? account.phone : null);
-  const kept = [...identities];
-  const late = identities.filter((one) => (linkedAt.get(identityKey(one)) ?? 0) >= changedAt - undoableMs);
-  for (const one of late) if (kept.length + (phone === null ? 0 : 1) > 1) kept.splice(kept.indexOf(one), 1);
-  return { phone, email: before.email, identities: kept };
+/** Whether an identity must stay, since it counts as the person's own, and no login that would be left does. */
+export function areOthersTooNew(books: Books, account: Account, removed: Identity): boolean {
+  const counts = (identity: Identity): boolean => {
+    const linkedAt = account.linkedAt.get(identityKey(identity));
+    return linkedAt === undefined || books.now() >= linkedAt + undoableMs;
+  };
+  const isPhoneNew = openChangesOf(books, account).some(({ what }) => what === 'phone');
+  const phoneCounts = account.phone !== null && !isDormant(books, account) && !isPhoneNew;
+  const left = account.identities.filter((one) => !sameIdentity(one, removed));
+  return counts(removed) && !phoneCounts && !left.some(counts);
 }
 
-export function undone(books: Books, change: Change): void {
-  const { account, before } = change;
-  const as = restored(change);
-  if (as.phone !== account.phone) account.phoneProvedAt = before.phoneProvedAt;
+/** An account as an undo leaves it: as it stood before all changes, without what was linked since, or shortly before. */
+export function restored(books: Books, account: Account): Pick<Account, 'phone' | 'email' | 'identities'> {
+  const open = openChangesOf(books, account);
+  const { identities, linkedAt } = account;
+  const before = (kind: Contact['kind']) => {
+    const change = open.find(({ what }) => what === kind);
+    return change === undefined ? account[kind] : (change.former?.address ?? null);
+  };
+  // The last way to log in stays, whosever it is: what was linked last goes first.
+  const phone = before('phone') ?? (identities.length === 0 ? account.phone : null);
+  const kept = [...identities];
+  const since = Math.min(books.now(), ...open.map(({ changedAt }) => changedAt)) - undoableMs;
+  const late = identities.filter((one) => (linkedAt.get(identityKey(one)) ?? 0) >= since);
+  for (const one of late.toReversed())
+    if (kept.length + (phone === null ? 0 : 1) > 1) kept.splice(kept.indexOf(one), 1);
+  return { phone, email: before('email'), identities: kept };
+}
+
+export function undone(books: Books, { account }: Change): void {
+  const as = restored(books, account);
+  const open = openChangesOf(books, account);
+  const ofPhone = open.find(({ what }) => what === 'phone');
+  if (ofPhone !== undefined && as.phone !== account.phone) account.phoneProvedAt = ofPhone.phoneProvedAt;
   Object.assign(account, as);
-  for (const one of books.changes) {
-    if (one.account === account && one.changedAt >= change.changedAt) one.isGone = true;
-  }
+  tellOfLogin(books, account, account);
+  for (const one of open) one.isGone = true;
   endSessions(books, account, null);
 }

@@ -35,6 +35,7 @@ import {
   endsOne,
   endsOthers,
   givesEmail,
+  isOthers,
   leaves,
   linksIdentity,
   logsOut,
@@ -73,7 +74,7 @@ const isIn = (who: Who) => (stage: Stage) => tokensOf(stage, who).length > 0;
 const canFinish = (who: Who) => (stage: Stage) => openCodes(stage, who).length > 0;
 const isPending = (who: Who) => (stage: Stage) => pendingsOf(stage, who).length > 0;
 const isTold = (who: Who) => (stage: Stage) =>
-  changesToUndo(stage, who).some((change) => who === 'attacker' || change.by !== who);
+  changesToUndo(stage, who).some((change) => who === 'attacker' || isOthers(change, who));
 
 /** What everybody does with what is theirs, or what they got hold of. */
 function livesOn(who: Who): readonly Kind[] {
@@ -166,6 +167,8 @@ const nobody = (weight: number, name: string, act: Act, when: Kind['when'] = eve
   when,
   act,
 });
+const isMonths = ({ name }: { readonly name: string }): boolean => name === '5 months pass';
+
 const world: readonly Kind[] = [
   nobody(9, 'the bystander lives on', livesAnyhow),
   nobody(5, '2 minutes pass', passes(2 * minuteMs)),
@@ -173,6 +176,7 @@ const world: readonly Kind[] = [
   nobody(3, '5 hours pass', passes(5 * hourMs)),
   nobody(3, '2 days pass', passes(2 * dayMs)),
   nobody(2, '8 days pass', passes(8 * dayMs)),
+  nobody(1, '5 months pass', passes(150 * dayMs), ({ trail }) => trail.filter(isMonths).length < 2),
   nobody(2, 'half a year passes', halfYearPasses, ({ done }) => !done.has('half a year')),
   nobody(3, 'the worker passes', works),
   nobody(14, 'what is due is delivered', delivers),

@@ -1,10 +1,27 @@
-import { dayMs } from '../../src/domain/instant.ts';
-import { type Account, type Code, contactsOf, everybody, type Letter, type Who } from './attacker-books.ts';
+import { expect } from 'vitest';
+import { orThrow } from '../../src/index.ts';
+import {
+  type Account,
+  type Books,
+  type Change,
+  type Code,
+  type Contact,
+  contactsOf,
+  everybody,
+  type Letter,
+  provingContacts,
+  type Telling,
+  type Who,
+} from './attacker-books.ts';
+import { isOpen, stoodIn, undoLinkOf } from './attacker-judgements.ts';
 import { controls, mailsOf, type Stage, tokensOf } from './attacker-stage.ts';
 
 /** Who has read what, and what the attacker has in an account by it. */
 
 export const knows = (letter: Letter | null, who: Who): letter is Letter => letter?.readers.has(who) ?? false;
+
+/** Whether somebody has read a message that tells of a change, and can undo it: each of them has the same link. */
+export const knowsOf = ({ letters }: Change, who: Who): boolean => letters.some((letter) => knows(letter, who));
 
 /** Reads what was sent since the last look: whoever has the line or the mailbox now gets it. */
 export function deliver(stage: Stage): void {
@@ -29,13 +46,49 @@ export function deliver(stage: Stage): void {
       undoes: /contact-changes\/([\w.-]+)/.exec(text)?.[1] ?? null,
     };
     letters.push(letter);
-    const change =
-      letter.undoes === null
-        ? undefined
-        : books.changes.find((one) => one.letter === null && !one.isGone && one.former.address === to);
-    if (change !== undefined) change.letter = letter;
+    if (letter.undoes !== null) attach(books, letter, /mobile number/i.test(text) ? 'phone' : 'email');
+    if (about === 'login-changed') wasAwaited(books, letter);
   }
 }
+
+/** Sends what is due, and sees that whoever has to be told was told. */
+export async function sendsAll(stage: Stage): Promise<void> {
+  await orThrow(stage.core.joos.worker.deliverDue({ limit: 1000 }));
+  deliver(stage);
+  const { books } = stage;
+  const open = books.changes.filter((one) => isOpen(books, one));
+  expect(open.flatMap((one) => stoodIn(books, one).filter((contact) => isAwaited(one, contact)))).toEqual([]);
+  expect(books.tellings.flatMap((one) => addressIn(books, one) ?? [])).toEqual([]);
+  books.tellings.splice(0);
+}
+
+/** A message that a login came or went has to be one of those that are still to come. */
+function wasAwaited(books: Books, { to }: Letter): void {
+  const at = books.tellings.findIndex((one) => addressIn(books, one) === to);
+  if (at < 0) throw new Error('Somebody is told of a login that is none of theirs');
+  books.tellings.splice(at, 1);
+}
+
+/** Where a message goes to now; null where the account, or the contact, is not there any more. */
+const addressIn = (books: Books, { account, kind }: Telling): string | null =>
+  (account.isHere && provingContacts(books, account).find((one) => one.kind === kind)?.address) || null;
+
+/** Puts a message to the change that it tells of. Nobody else is told than who stood there, and none that is over. */
+function attach(books: Books, letter: Letter, what: Contact['kind']): void {
+  const told = books.changes.filter(
+    (one) => isOpen(books, one) && stoodIn(books, one).some(({ address }) => address === letter.to),
+  );
+  const change =
+    told.find((one) => undoLinkOf(one) === letter.undoes) ??
+    told.find((one) => undoLinkOf(one) === null && one.what === what);
+  if (change === undefined || change.what !== what)
+    throw new Error('Somebody is told of a change that is none of theirs');
+  change.letters.push(letter);
+}
+
+/** Whether a message to a contact that stood there is still to come. */
+const isAwaited = ({ letters, tellings, tellingsByPhone }: Change, { kind, address }: Contact): boolean =>
+  letters.filter(({ to }) => to === address).length < tellings + (kind === 'phone' ? tellingsByPhone : 0);
 
 /** From now on, and back to the first one: what lies in a mailbox is read by who reads it. */
 export function opensMail(stage: Stage): void {
@@ -50,7 +103,7 @@ export function footholds(stage: Stage, account: Account): readonly string[] {
   const { books, cast, lines, readsMail } = stage;
   const { attacker } = cast;
   const now = books.now();
-  const gets = ({ kind, address }: { kind: string; address: string }): boolean =>
+  const gets = ({ kind, address }: Contact): boolean =>
     kind === 'phone' ? lines.get(address) === 'attacker' : attacker.emails.includes(address) || readsMail;
   return [
     ...tokensOf(stage, 'attacker')
@@ -61,8 +114,11 @@ export function footholds(stage: Stage, account: Account): readonly string[] {
       .filter(gets)
       .map(({ kind }) => kind),
     ...books.changes
-      .filter((one) => one.account === account && !one.isGone && now < one.changedAt + 3 * dayMs)
-      .filter(({ letter, former }) => (letter === null ? gets(former) : knows(letter, 'attacker')))
+      .filter((one) => one.account === account && isOpen(books, one))
+      .filter(
+        (one) =>
+          knowsOf(one, 'attacker') || stoodIn(books, one).some((contact) => gets(contact) && isAwaited(one, contact)),
+      )
       .map(() => 'undo'),
     ...books.codes
       .filter((code) => isAttackersCode(code, account) && !code.isGone && now < code.expiresAt)

@@ -35,6 +35,41 @@ const thief: Plot = {
     ['11 minutes pass', 'attacker steals a session', 'attacker uses a bare session', 'victim steps up'],
     ['11 minutes pass', 'attacker steals a session', 'attacker uses a bare session', 'victim takes a phone'],
     ['attacker steals a session', 'attacker gives an email', 'victim ends all other sessions'],
+    ['attacker steals a session', 'attacker takes the link of an ended session', 'victim steps up'],
+    [
+      'attacker steals a session',
+      'attacker takes a phone',
+      '2 days pass',
+      'attacker takes a phone',
+      'what is due is delivered',
+      '2 days pass',
+      'victim undoes a change',
+    ],
+    [
+      '5 months pass',
+      'victim signs in by a third party',
+      'attacker steals a session',
+      'attacker takes a phone',
+      'what is due is delivered',
+      'victim undoes a change',
+      '5 months pass',
+      'victim signs in by phone',
+    ],
+    [
+      'attacker steals a session',
+      'attacker links an identity',
+      'attacker takes a phone',
+      'attacker removes an identity',
+      'attacker removes an identity',
+    ],
+    [
+      'attacker steals a session',
+      'attacker links an identity',
+      '8 days pass',
+      'victim signs in by phone',
+      'victim takes a phone',
+      'victim clears the account',
+    ],
     [
       'attacker steals a session',
       'attacker takes a phone',
@@ -45,6 +80,19 @@ const thief: Plot = {
     ],
   ],
   often: /steals|bare|victim (?:signs|steps up|takes a phone|ends|removes|calls)|delivered|undoes/,
+};
+
+/** The same, where nobody can be told of what is changed. */
+const thiefOfLittle: Plot = {
+  powers: { ...none, steals: true },
+  victimHas: ['identity'],
+  openings: [
+    ['attacker steals a session', 'attacker takes a phone', 'attacker removes an identity'],
+    ['attacker steals a session', 'attacker gives an email', 'victim takes a phone', 'what is due is delivered'],
+    ['attacker steals a session', 'attacker links an identity', 'attacker removes an identity', '8 days pass'],
+  ],
+  often:
+    /steals|victim (?:signs|steps up|takes a phone|links|ends|removes)|attacker (?:links|removes)|delivered|undoes/,
 };
 
 /** The victim's line, for a day at most. */
@@ -114,12 +162,49 @@ const heir: Plot = {
 /** Nobody proved the victim's number for half a year but she herself. */
 const sleeper: Plot = {
   powers: none,
-  victimHas: ['phone'],
+  victimHas: ['phone', 'identity'],
   openings: [
     ['half a year passes', 'victim signs in by phone', 'attacker shows a pending proof', 'victim gives a second proof'],
     ['half a year passes', 'victim signs in by phone', 'attacker shows a pending proof', 'victim starts over'],
+    ['half a year passes', 'victim signs in by a third party', '11 minutes pass', 'victim steps up', 'victim steps up'],
   ],
   often: /pending|second proof|starts over|half a year|victim signs in|elsewhere|replays/,
+};
+
+/** The same, and for a moment the attacker had the line as well: what it proved then must be worth nothing once she is back. */
+const sleeperSwapped: Plot = {
+  powers: { ...none, steals: true, swaps: true },
+  victimHas: ['phone', 'email'],
+  openings: [
+    [
+      'half a year passes',
+      'victim signs in by a third party',
+      '11 minutes pass',
+      'attacker steals a session',
+      'attacker takes the line',
+      'attacker steps up',
+      'attacker steps up',
+    ],
+    [
+      'half a year passes',
+      'attacker takes the line',
+      'attacker uses the number',
+      'attacker gives the line back',
+      'victim signs in by phone',
+      'victim gives a second proof',
+      'attacker starts over',
+    ],
+    [
+      'half a year passes',
+      'attacker takes the line',
+      'attacker uses the number',
+      'attacker gives the line back',
+      'victim signs in by phone',
+      'victim starts over',
+      'attacker starts over',
+    ],
+  ],
+  often: /pending|second proof|starts over|the line|the number|delivered|undoes|clears/,
 };
 
 /** All of it at once, and nothing more often than the rest. */
@@ -132,5 +217,5 @@ const everything: Plot = {
 
 export const plots: readonly Plot[] = [
   ...[stranger, thief, swapper, reader, heir, sleeper],
-  ...[thief, swapper, reader, heir, sleeper, everything],
+  ...[thief, thiefOfLittle, swapper, reader, heir, sleeperSwapped, everything],
 ];
