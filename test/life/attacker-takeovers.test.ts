@@ -80,11 +80,25 @@ async function signUpWith(identity: string): Promise<{ session: SessionToken; id
   return { session: await logsIn(identity), identity };
 }
 
-async function comesBySecondProof(phone: string, email: string): Promise<SessionToken> {
+async function provesPhone(phone: string) {
   const { accounts } = core.joos;
   const { challenge, device } = await orThrow(accounts.requestCode({ purpose: 'log-in', phone }));
-  const asked = await accounts.verifyCode({ phone, challenge, device, code: codeSentTo(core, phone) });
-  const pending = asked.isErr() && asked.error.kind === 'SecondProofNeeded' ? asked.error.pending : '';
+  return { device, came: await accounts.verifyCode({ phone, challenge, device, code: codeSentTo(core, phone) }) };
+}
+
+/** What is answered to who proved a phone and nothing else. */
+async function asksForMore(phone: string): Promise<string> {
+  const { came } = await provesPhone(phone);
+  return came.match(
+    () => 'ok',
+    ({ kind }) => kind,
+  );
+}
+
+async function comesBySecondProof(phone: string, email: string): Promise<SessionToken> {
+  const { accounts } = core.joos;
+  const { device, came } = await provesPhone(phone);
+  const pending = came.isErr() && came.error.kind === 'SecondProofNeeded' ? came.error.pending : '';
   const sent = await orThrow(accounts.requestCode({ purpose: 'second-proof', phone, pending, device, email }));
   const second = { kind: 'email', email, challenge: sent.challenge, code: codeSentTo(core, email) } as const;
   return (await orThrow(accounts.proveSecond({ phone, pending, device, second }))).session;
@@ -133,6 +147,17 @@ describe('a number that nobody proved for half a year', () => {
     await changesPhone(session, newPhone());
     await delivers();
     expect(undoLink(victim.phone ?? '')).toBeNull();
+  });
+
+  test('is not proved by being put back', async () => {
+    const victim = await signUp(core);
+    await links(victim.session, `${victim.subject}|1`);
+    core.clock.pass(150 * dayMs);
+    await changesPhone(await logsIn(`${victim.subject}|1`), newPhone());
+    await delivers();
+    await orThrow(core.joos.accounts.undoContactChange({ token: undoLink(victim.phone ?? '') ?? '' }));
+    core.clock.pass(40 * dayMs);
+    expect(await asksForMore(victim.phone ?? '')).toBe('SecondProofNeeded');
   });
 });
 
