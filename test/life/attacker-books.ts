@@ -82,8 +82,8 @@ export interface Change {
   undoUntil: number;
   /** How often those who stood there are told of it: once more each time that it is changed again. */
   tellings: number;
-  /** How often the phone is told besides, since somebody proved it. */
-  tellingsByPhone: number;
+  /** The codes that proved the former phone: it is told once more for each. */
+  readonly provedBy: Set<string>;
   /** Whoever had a part in it. */
   readonly by: Set<Who>;
   /** What told of it; all of these have the same link. */

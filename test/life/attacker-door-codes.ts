@@ -107,7 +107,7 @@ export async function verifyCode(stage: Stage, who: Who, shown: ShownToLogIn): P
     if (known === null && who === 'attacker' && !isOwn(stage, target)) account.planted.add(phone);
     return entered;
   }
-  if (answer.error.kind === 'ContactReserved') tellAgain(books, target);
+  if (answer.error.kind === 'ContactReserved') tellAgain(books, target, id);
   if (answer.error.kind !== 'SecondProofNeeded') return null;
   const { pending } = answer.error;
   stage.deviceOf.set(pending, device);

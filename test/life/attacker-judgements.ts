@@ -76,7 +76,8 @@ export function noteChange(books: Books, account: Account, what: Contact['kind']
   const open = openChangesOf(books, account);
   const before = open.find((one) => one.what === what);
   const beside = open.find((one) => one.what !== what);
-  if (before !== undefined && (before.former?.address ?? null) === to) {
+  const mayTakeBack = before !== undefined && (before.former === null || toldFormer(books, before) !== null);
+  if (mayTakeBack && (before.former?.address ?? null) === to) {
     // It is as it stood: there is nothing to undo any more.
     before.isGone = true;
     tellOfLogin(books, account, { ...account, [what]: to }, what);
@@ -97,21 +98,21 @@ export function noteChange(books: Books, account: Account, what: Contact['kind']
     beside === undefined
       ? (provingContacts(books, account).find((one) => one.kind !== what) ?? null)
       : toldFormer(books, beside);
-  const { phoneProvedAt } = account;
+  const { phoneProvedAt } = what === 'email' && beside !== undefined ? beside : account;
   const stands = { account, what, former, other, phoneProvedAt, changedAt: now, undoUntil };
-  books.changes.push({ ...stands, tellings: 1, tellingsByPhone: 0, by: new Set([by]), letters: [], isGone: false });
+  books.changes.push({ ...stands, tellings: 1, provedBy: new Set(), by: new Set([by]), letters: [], isGone: false });
 }
 
 /** What of an account can be undone now. */
-export const openChangesOf = (books: Books, account: Account): readonly Change[] =>
+const openChangesOf = (books: Books, account: Account): readonly Change[] =>
   books.changes.filter((one) => one.account === account && isOpen(books, one));
 
 /** Whoever proves a number that another account can have back is told of the change once more. */
-export function tellAgain(books: Books, phone: Contact): void {
+export function tellAgain(books: Books, phone: Contact, code: string): void {
   const change = books.changes.find(
     (one) => isOpen(books, one) && one.former !== null && sameContact(one.former, phone),
   );
-  if (change !== undefined && toldFormer(books, change) !== null) change.tellingsByPhone += 1;
+  if (change !== undefined && toldFormer(books, change) !== null) change.provedBy.add(code); // once a code
 }
 
 /** Notes who is told that a login or contact came or went: phone and email as they are after it, where they are the person's. */
@@ -132,7 +133,12 @@ export function isOpen({ now }: Books, { isGone, undoUntil, account }: Change): 
 
 /** Who is told of a change, and can undo it. */
 export const stoodIn = (books: Books, change: Change): readonly Contact[] =>
-  [toldFormer(books, change), change.other].filter((contact) => contact !== null);
+  [toldFormer(books, change), change.other]
+    .filter((contact) => contact !== null)
+    .filter(({ kind, address }) => {
+      const { phoneProvedAt } = change;
+      return kind === 'email' || !isDormant(books, { phone: address, phoneProvedAt });
+    });
 
 /** A phone that may be somebody else's by now is put back, and told nothing. */
 const toldFormer = (books: Books, { what, former, phoneProvedAt }: Change): Contact | null =>
@@ -149,11 +155,16 @@ export const isReserved = (books: Books, contact: Contact, account: Account | nu
 
 /** Whether a contact of these kinds came, went or was changed lately, and somebody can undo it. */
 export const isNew = (books: Books, account: Account, kinds: readonly Contact['kind'][]): boolean =>
-  openChangesOf(books, account).some(
-    ({ what, former, other }) => kinds.includes(what) && (former !== null || other !== null),
-  );
+  openChangesOf(books, account).some((one) => kinds.includes(one.what) && stoodIn(books, one).length > 0);
 
-/** Whether an identity must stay, since it counts as the person's own, and no login that would be left does. */
+/** Whether an email or an identity came to an account within the 3 days: whoever has its number by now may have added it. */
+export function cameLately(books: Books, account: Account, second: Contact | Identity): boolean {
+  if ('kind' in second) return openChangesOf(books, account).some(({ what }) => what === second.kind);
+  const linkedAt = account.linkedAt.get(identityKey(second));
+  return linkedAt !== undefined && books.now() < linkedAt + undoableMs;
+}
+
+/** Whether an identity must stay: it counts, and no login that would be left does, or phone or email were changed. */
 export function areOthersTooNew(books: Books, account: Account, removed: Identity): boolean {
   const counts = (identity: Identity): boolean => {
     const linkedAt = account.linkedAt.get(identityKey(identity));
@@ -162,7 +173,8 @@ export function areOthersTooNew(books: Books, account: Account, removed: Identit
   const isPhoneNew = openChangesOf(books, account).some(({ what }) => what === 'phone');
   const phoneCounts = account.phone !== null && !isDormant(books, account) && !isPhoneNew;
   const left = account.identities.filter((one) => !sameIdentity(one, removed));
-  return counts(removed) && !phoneCounts && !left.some(counts);
+  if (!counts(removed)) return false;
+  return isNew(books, account, ['phone', 'email']) || (!phoneCounts && !left.some(counts));
 }
 
 /** An account as an undo leaves it: as it stood before all changes, without what was linked since, or shortly before. */

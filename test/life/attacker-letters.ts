@@ -87,8 +87,9 @@ function attach(books: Books, letter: Letter, what: Contact['kind']): void {
 }
 
 /** Whether a message to a contact that stood there is still to come. */
-const isAwaited = ({ letters, tellings, tellingsByPhone }: Change, { kind, address }: Contact): boolean =>
-  letters.filter(({ to }) => to === address).length < tellings + (kind === 'phone' ? tellingsByPhone : 0);
+const isAwaited = ({ letters, tellings, provedBy, what }: Change, { kind, address }: Contact): boolean =>
+  letters.filter(({ to }) => to === address).length <
+  tellings + (kind === 'phone' && what === 'phone' ? provedBy.size : 0);
 
 /** From now on, and back to the first one: what lies in a mailbox is read by who reads it. */
 export function opensMail(stage: Stage): void {

@@ -192,7 +192,9 @@ describe.for(engines)(
         'receipt',
         'receipt-corrected',
       ]);
-      expect(new Set(core.texts.map(({ about }) => about))).toEqual(new Set(['code', 'contact-changed', 'receipt', 'payment-failed']));
+      expect(new Set(core.texts.map(({ about }) => about))).toEqual(
+        new Set(['code', 'contact-changed', 'receipt', 'payment-failed']),
+      );
       expect(sought.filter(({ label }) => label === 'rendered text').length).toBeGreaterThan(60);
     });
 

@@ -1,4 +1,3 @@
-import type { ContactReserved } from '../../application/accounts/contact-reserved.ts';
 import { describeRefusal } from '../../application/refusals.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Language } from '../../domain/user/language.ts';
@@ -69,15 +68,9 @@ export function problemOf(refusal: HttpRefusal, language: Language): Problem {
 
 /** Refusals that say until when they hold. */
 function isForAWhile(refusal: HttpRefusal): refusal is HttpRefusal & { readonly until: Instant } {
-  switch (refusal.kind) {
-    case 'ContactReserved':
-    case 'ContactChangedRecently':
-      return true;
-    case 'OtherLoginsTooNew':
-      return refusal.until !== null;
-    default:
-      return false;
-  }
+  const { kind } = refusal;
+  if (kind === 'OtherLoginsTooNew') return refusal.until !== null;
+  return kind === 'ContactReserved' || kind === 'ContactChangedRecently';
 }
 
 /** The response that says it to a person with a browser. */

@@ -48,7 +48,7 @@ export const german: Catalog = {
   'contact-changed.sentence':
     '{change, select, emailAdded {Zu deinem Konto kam eine E-Mail-Adresse hinzu.} phoneAdded {Zu deinem Konto kam eine Mobilnummer hinzu.} email {Die E-Mail-Adresse deines Kontos wurde geändert oder entfernt.} other {Die Mobilnummer deines Kontos wurde geändert oder entfernt.}} Diese Nachricht geht an die Kontakte, die das Konto bis dahin hatte.',
   'contact-changed.put-back':
-    'Wenn du es nicht warst, kannst du es bis {time} rückgängig machen. Der Link öffnet eine Seite, auf der du mit noch einem Klick bestätigst; damit wird auch entfernt, was zuletzt zu deinem Konto hinzukam, und alle Geräte werden abgemeldet.',
+    'Wenn du es nicht warst, kannst du es bis {time} rückgängig machen. Der Link öffnet eine Seite, auf der du mit noch einem Klick bestätigst; damit wird auch rückgängig gemacht, was sonst zuletzt geändert wurde oder hinzukam, und alle Geräte werden abgemeldet.',
   'contact-changed.ask-support':
     'Wenn du es nicht warst, melde dich sofort bei unserem Support. Bis {time} können wir es rückgängig machen. Du erreichst uns hier: {support}',
   'contact-changed.action': 'Rückgängig machen',

@@ -50,7 +50,7 @@ export const english = {
   'contact-changed.sentence':
     '{change, select, emailAdded {An email address was added to your account.} phoneAdded {A mobile number was added to your account.} email {The email address of your account was changed or removed.} other {The mobile number of your account was changed or removed.}} This message goes to the contacts that the account had before.',
   'contact-changed.put-back':
-    'If it was not you, you can undo it until {time}. The link opens a page where you confirm with one more click; that also takes off what was added to your account lately, and logs every device out of it.',
+    'If it was not you, you can undo it until {time}. The link opens a page where you confirm with one more click; that also undoes what else was changed or added lately, and logs every device out of your account.',
   'contact-changed.ask-support':
     'If it was not you, contact our support at once. We can undo it until {time}. You reach us here: {support}',
   'contact-changed.action': 'Undo it',

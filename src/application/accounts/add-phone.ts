@@ -83,9 +83,10 @@ function takePhone(
             ? ({ kind: 'AddLogin', login: target } as const)
             : ({ kind: 'ChangePhone', phone } as const);
         const changed = yield* changedUser(held.user, command);
-        yield* unreserved(tx, target, subject, at);
         yield* chargeChange(ports, tx, subject, at);
         yield* tx.users.save(held, changed);
+        // After it is saved: whoever gives the contact up at this moment was waited for.
+        yield* unreserved(tx, target, subject, at);
         yield* noteUse(tx, held.proof, at, true);
         yield* tellOfContact(ports, tx, held, { what: 'phone', to: target, changed }, at);
         if (purpose === 'change-phone') yield* tx.sessions.endOthers(held.proof, held.session);

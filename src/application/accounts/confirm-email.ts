@@ -89,9 +89,10 @@ export function emailProved(
 ): ResultAsync<void, UserRejection | TooManyChanges | Taken | ContactReserved | PortFailure> {
   return safeTry(async function* () {
     const changed = yield* changedUser(held.user, { kind: 'SetEmail', email });
-    yield* unreserved(tx, { kind: 'email', email }, held.proof.subject, at);
     yield* chargeChange(ports, tx, held.proof.subject, at);
     yield* tx.users.save(held, changed);
+    // After it is saved: whoever gives the contact up at this moment was waited for.
+    yield* unreserved(tx, { kind: 'email', email }, held.proof.subject, at);
     const change = { what: 'email', to: { kind: 'email', email }, changed } as const;
     if (held.user.email !== email) yield* tellOfContact(ports, tx, held, change, at);
     const notice = newNotice(ports.ids, held.proof, { kind: 'email-confirmed' }, at);

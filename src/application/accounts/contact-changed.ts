@@ -47,19 +47,26 @@ export function tellOfContact(
   });
 }
 
+/** A change, by which channels it is told, and under which name at most once; each time anew where there is none. */
+interface ChangeToTell {
+  readonly change: ContactChange;
+  readonly by: readonly ContactChannel[];
+  readonly once?: string | null;
+}
+
 /** Tells who stood there before by these channels, again where they were told already. */
 export function tellOfChange(
   ports: TellingPorts,
   tx: Transaction,
   proof: ActiveSubject,
-  { change, by }: { readonly change: ContactChange; readonly by: readonly ContactChannel[] },
+  { change, by, once = null }: ChangeToTell,
   at: Instant,
 ): ResultAsync<void, PortFailure> {
   const told = toldOf(change, phonesOpenAt(ports, at)).map(({ kind }) => (kind === 'phone' ? 'sms' : 'email'));
   return safeTry(async function* () {
     for (const toldBy of by) {
       if (!told.includes(toldBy)) continue;
-      yield* queue(ports, tx, proof, { kind: 'contact-changed', change: change.change, toldBy }, at);
+      yield* queue(ports, tx, proof, { kind: 'contact-changed', change: change.change, toldBy }, at, once);
     }
     return ok(undefined);
   });
@@ -93,7 +100,8 @@ function queue(
   proof: ActiveSubject,
   about: NoticeSubject,
   at: Instant,
+  once: string | null = null,
 ): ResultAsync<void, PortFailure> {
   const notice = newNotice(ports.ids, proof, about, at);
-  return tx.notices.queue(proof, notice, `${about.kind}:${notice.notice}`).map(() => undefined);
+  return tx.notices.queue(proof, notice, once ?? `${about.kind}:${notice.notice}`);
 }

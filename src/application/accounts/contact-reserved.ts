@@ -1,4 +1,4 @@
-import type { SubjectId } from '../../domain/ids.ts';
+import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { openChanges } from '../../domain/user/contact-change.ts';
@@ -36,13 +36,15 @@ export function unreserved(
 
 /**
  * Tells who has just proved a phone, which another account lost and can have back, of that change once more: the first message
- * may have reached whoever had the line for a moment. It gives them no more than the message that they would read there.
+ * may have reached whoever had the line for a moment. It gives them no more than the message that they would read there, and
+ * comes once a code: a right code that opens nothing may be shown again.
  */
 export function tellAgain(
   ports: Pick<Ports, 'store' | 'ids' | 'business'>,
-  phone: ChallengeTarget,
+  { phone, challenge }: { readonly phone: ChallengeTarget; readonly challenge: ChallengeId },
   at: Instant,
 ): ResultAsync<void, PortFailure> {
+  const once = `contact-changed-again:${challenge}`;
   return ports.store.transact((tx) =>
     safeTry(async function* () {
       const reserving = yield* tx.contactChanges.reserving(phone, null, at);
@@ -51,7 +53,9 @@ export function tellAgain(
       if (held === null) return ok(undefined);
       const changes = openChanges(yield* tx.contactChanges.of(held.proof), at);
       const change = changes.find((one) => one.change === reserving.change);
-      return change === undefined ? ok(undefined) : tellOfChange(ports, tx, held.proof, { change, by: ['sms'] }, at);
+      return change === undefined
+        ? ok(undefined)
+        : tellOfChange(ports, tx, held.proof, { change, by: ['sms'], once }, at);
     }),
   );
 }

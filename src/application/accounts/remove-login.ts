@@ -1,7 +1,7 @@
 import { Instant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { SessionToken } from '../../domain/session/session-token.ts';
-import { openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { openChanges, undoableUntil, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { type LoginSince, mayRemoveLogin, type OtherLoginsTooNew } from '../../domain/user/settled-login.ts';
 import { type InvalidThirdPartyIdentity, ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, type Login, phoneOf, type UserRejection } from '../../domain/user/user.ts';
@@ -13,7 +13,7 @@ import { chargeChange, notingLimits, type TooManyChanges } from './change-limit.
 import { changedUser, saveLess } from './changed-user.ts';
 import { tellOfContact, tellOfLogin } from './contact-changed.ts';
 import { elevated, type StepUpNeeded } from './elevated.ts';
-import { phoneOpens } from './phone-opens.ts';
+import { phoneOpens, phonesOpenAt } from './phone-opens.ts';
 
 /** Takes away one way to log in; an account has one phone at most, so it need not be named. */
 export interface RemoveLoginInput {
@@ -70,7 +70,7 @@ export function removeLogin(ports: RiskPorts): RemoveLogin {
   };
 }
 
-/** Refuses where all logins that would be left came lately. */
+/** Refuses where all logins that would be left came lately, or phone or email were changed. */
 function othersCount(
   ports: Pick<Ports, 'business'>,
   tx: Transaction,
@@ -92,7 +92,8 @@ function othersCount(
       const found = late.find(({ identity }) => ThirdPartyIdentity.normalised(identity) === normalised);
       return found?.linkedAt ?? null;
     };
-    return mayRemoveLogin(since(removed), left.logins.map(since), at);
+    const contactsChange = undoableUntil(changes, ['phone', 'email'], at, phonesOpenAt(ports, at));
+    return mayRemoveLogin(since(removed), left.logins.map(since), contactsChange, at);
   });
 }
 

@@ -1,8 +1,11 @@
 import type { ChallengeId, SubjectId } from '../../domain/ids.ts';
+import { Instant } from '../../domain/instant.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { InvalidDeviceName } from '../../domain/session/device-name.ts';
+import { openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { EmailAddress, type InvalidEmailAddress } from '../../domain/user/email-address.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
+import { isSettled } from '../../domain/user/settled-login.ts';
 import { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import { type ActiveUser, identitiesOf } from '../../domain/user/user.ts';
 import {
@@ -12,6 +15,7 @@ import {
   whyNotOpen,
 } from '../../domain/verification/challenge.ts';
 import type { DeviceToken } from '../../domain/verification/device-token.ts';
+import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Transaction } from '../ports/transaction.ts';
@@ -31,6 +35,7 @@ import {
   useUp,
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
+import { tellOfLogin } from './contact-changed.ts';
 import { noteUse } from './note-use.ts';
 import { holderOn } from './request-code.ts';
 import { beginSession, draftSession, type SessionWish, type SignedIn, type SignInPorts } from './sign-in.ts';
@@ -56,7 +61,10 @@ export interface ProveSecondInput extends SessionWish {
     | ({ readonly kind: 'third-party' } & ThirdPartyAnswer);
 }
 
-/** The email or identity is proved, and not that of this account. Another one may be tried, a few times. */
+/**
+ * The email or identity is proved, and not that of this account, or has not been there for 3 days. Another one may be tried, a
+ * few times.
+ */
 export interface NotYourAccount {
   readonly kind: 'NotYourAccount';
 }
@@ -117,13 +125,15 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
             checked = used.value;
           }
           const held = yield* tx.doors.byLoginAlone(login);
-          if (held === null || !isOf(held.user, shown)) {
+          if (held === null || !isOf(held.user, shown) || (yield* cameLately(tx, held.proof, shown, at))) {
             refusedBy = held?.user.subject ?? null;
             yield* tx.challenges.save({ ...proved, triesLeft: proved.triesLeft - 1 });
             return refused({ kind: 'NotYourAccount' });
           }
           yield* tx.challenges.remove(pending);
           yield* noteUse(tx, held.proof, at, true);
+          // Whoever it is, the phone counts again from now on.
+          yield* tellOfLogin(ports, tx, { proof: held.proof, user: held.user, phoneOpens: false }, at);
           const signedIn = yield* beginSession(ports, tx, held.proof, draft, false);
           if (checked !== null) yield* checked.giveBack();
           return ok(ok(signedIn));
@@ -152,6 +162,26 @@ function pendingProof(
     const closed = whyNotOpen(proved, { ...presenting, purpose: 'proved-phone', subject: null });
     return closed === null ? ok(proved) : err(closedRefusal(closed));
   });
+}
+
+/** Whether the email or identity has not been there for 3 days: whoever has the number by now may have added it. */
+function cameLately(
+  tx: Transaction,
+  proof: ActiveSubject,
+  second: Second,
+  at: Instant,
+): ResultAsync<boolean, PortFailure> {
+  if ('email' in second) {
+    return tx.contactChanges.of(proof).map((changes) => openChanges(changes, at).some(({ what }) => what === 'email'));
+  }
+  const shown = ThirdPartyIdentity.normalised(second.identity);
+  return tx.users
+    .linkedSince(proof, Instant.plusMs(at, -undoChangeMs))
+    .map((late) =>
+      late.some(
+        ({ identity, linkedAt }) => ThirdPartyIdentity.normalised(identity) === shown && !isSettled(linkedAt, at),
+      ),
+    );
 }
 
 function isOf(user: ActiveUser, second: Second): boolean {

@@ -1,5 +1,5 @@
 import { Instant, minuteMs } from '../../domain/instant.ts';
-import { err, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { InvalidDeviceName } from '../../domain/session/device-name.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import { type InvalidPhoneNumber, PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -112,7 +112,9 @@ export function verifyCode(ports: SignInPorts): VerifyCode {
         return opening(ports, right, entered).orElse((refusal) => {
           const refused = err<SignedIn, VerifyCodeRefusal>(refusal);
           return refusal.kind === 'ContactReserved'
-            ? tellAgain(ports, login, demand.at).andThen(() => refused)
+            ? tellAgain(ports, { phone: login, challenge: typed.challenge }, demand.at)
+                .orElse(() => okAsync(undefined)) // the refusal is what the person has to hear of
+                .andThen(() => refused)
             : refused;
         });
       });

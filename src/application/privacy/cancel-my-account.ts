@@ -16,7 +16,7 @@ import {
   type TypedCode,
 } from '../accounts/check-code.ts';
 import type { Overdrawn } from '../accounts/code-budgets.ts';
-import { phoneOpens } from '../accounts/phone-opens.ts';
+import { phonesOpenAt } from '../accounts/phone-opens.ts';
 import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -121,11 +121,12 @@ function proofGiven(
 ): ResultAsync<Result<void, ProofRefusal>, Overdrawn | PortFailure> {
   const refused = (refusal: ProofRefusal) => ok(err<void, ProofRefusal>(refusal));
   return safeTry(async function* () {
-    const proof = freshProof(held.user, phoneOpens(ports, held.proof, at));
+    const opens = phonesOpenAt(ports, at);
+    const proof = freshProof(held.user, opens(held.proof.phoneProvedOn ?? null));
     const changes = yield* tx.contactChanges.of(held.proof);
     if (proof.kind === 'fresh-log-in') {
       if (!isElevated(held.provedAt, at)) return refused({ kind: 'FreshLogInNeeded' });
-      const until = undoableUntil(changes, ['phone', 'email'], at);
+      const until = undoableUntil(changes, ['phone', 'email'], at, opens);
       return until === null ? ok(ok(undefined)) : refused({ kind: 'ContactChangedRecently', until });
     }
     if (typed === null) return refused({ kind: 'CodeNeeded' });
@@ -135,7 +136,7 @@ function proofGiven(
     // What the code gives back to the budgets is left there: the fence is to come, and holds nothing of a whole country.
     const checked = yield* checkCode(ports, tx, typed, demand);
     if (checked.isErr()) return refused(checked.error);
-    const until = undoableUntil(changes, [checked.value.target.kind], at);
+    const until = undoableUntil(changes, [checked.value.target.kind], at, opens);
     if (until === null) return ok(ok(undefined));
     yield* checked.value.giveBack(); // no fence comes
     return refused({ kind: 'ContactChangedRecently', until });

@@ -61,12 +61,12 @@ const reservedWords: Readonly<Record<ContactReserved['what'], RefusalWords>> = {
     [
       'This number was just taken off another account',
       'Whoever has that account can put it back for some days.',
-      'If it is yours, use the address in the message that we have just sent to this number. Otherwise try again in a few days.',
+      'If it is yours, use the address in our newest message to this number. Otherwise try again in a few days.',
     ],
     [
       'Diese Nummer gehörte gerade noch zu einem anderen Konto',
       'Wer das Konto hat, kann das einige Tage lang rückgängig machen.',
-      'Ist es deins, öffne die Adresse aus der Nachricht, die gerade an diese Nummer ging. Sonst versuche es in einigen Tagen noch einmal.',
+      'Ist es deins, öffne die Adresse aus unserer neuesten Nachricht an diese Nummer. Sonst versuche es in einigen Tagen noch einmal.',
     ],
   ),
   email: say(
@@ -86,14 +86,14 @@ const reservedWords: Readonly<Record<ContactReserved['what'], RefusalWords>> = {
 const tooNewWords: Readonly<Record<'new' | 'unproved', RefusalWords>> = {
   new: say(
     [
-      'Your other ways to log in are too new',
+      'Your other logins or contacts are too new',
       'If somebody else had added them, you could not get into your account any more.',
-      'Please try again once one of them has been there for 3 days.',
+      'Please try again when nothing has been changed for 3 days.',
     ],
     [
-      'Deine anderen Anmeldungen sind zu neu',
+      'Deine anderen Anmeldungen oder Kontakte sind zu neu',
       'Hätte sie jemand anders hinzugefügt, kämst du nicht mehr in dein Konto.',
-      'Bitte versuche es wieder, wenn eine davon seit 3 Tagen da ist.',
+      'Bitte versuche es wieder, wenn sich 3 Tage lang nichts geändert hat.',
     ],
   ),
   unproved: say(
@@ -236,8 +236,12 @@ export const accountsWords: Omit<WordsOf<AccountsRefusal>, SharedRefusal['kind']
     ],
   ),
   NoSuchChange: say(
-    ['There is nothing to undo here', 'It was undone already, or the 3 days are over.', contactSupport[0]],
-    ['Hier lässt sich nichts rückgängig machen', 'Es ist schon geschehen, oder die 3 Tage sind um.', contactSupport[1]],
+    ['There is nothing to undo here', 'It was undone already, or the time for that is over.', contactSupport[0]],
+    [
+      'Hier lässt sich nichts rückgängig machen',
+      'Es ist schon geschehen, oder die Zeit dafür ist um.',
+      contactSupport[1],
+    ],
   ),
 
   ContactReserved: ({ what }) => reservedWords[what],

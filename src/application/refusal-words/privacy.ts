@@ -39,13 +39,13 @@ export const privacyWords: Omit<
   ContactChangedRecently: say(
     [
       'This contact is too new to cancel with',
-      'It took the place of another one less than 3 days ago, and whoever had that can still put it back.',
-      'Please have the code sent to another contact, or cancel when the 3 days are over.',
+      'It came lately, and whoever had the contacts before can still undo that.',
+      'Please have the code sent to another contact, or cancel when the time for that is over.',
     ],
     [
       'Dieser Kontakt ist zum Kündigen zu neu',
-      'Er steht seit weniger als 3 Tagen anstelle eines anderen, und das lässt sich noch rückgängig machen.',
-      'Bitte lass dir den Code anders schicken, oder kündige, wenn die 3 Tage um sind.',
+      'Er kam erst vor kurzem hinzu, und wer die Kontakte davor hatte, kann das noch rückgängig machen.',
+      'Bitte lass dir den Code anders schicken, oder kündige, wenn die Zeit dafür um ist.',
     ],
   ),
   InvalidReason: say(

@@ -30,7 +30,7 @@ export interface ContactChange {
   readonly former: ChallengeTarget | null;
   /** The contact of the other kind that stood then and is told as well; null where there was none that may be told. */
   readonly other: ChallengeTarget | null;
-  /** When a former phone was last proved: to put it back proves nothing anew. Null where there was none, or nobody knows. */
+  /** When the phone of the two was last proved: to put it back proves nothing anew. Null where nobody knows, or there is none. */
   readonly phoneProvedOn: Day | null;
   readonly changedAt: Instant;
   /** 3 days after the account's contacts were last changed, and at most 30 after the first of those changes. */
@@ -81,7 +81,10 @@ export function contactChanged(
   const open = openChanges(earlier, at);
   const before = open.find((one) => one.what === what);
   const beside = open.find((one) => one.what !== what);
-  if (before !== undefined && isSame(before.former, to)) return { kind: 'taken-back', change: before.change };
+  // A phone that was not the account's for sure when it was given up is not by being proved again: whoever has it by now may.
+  const mayTakeBack =
+    before !== undefined && (what === 'email' || before.former === null || opens(before.phoneProvedOn));
+  if (mayTakeBack && isSame(before.former, to)) return { kind: 'taken-back', change: before.change };
   const first = open.reduce((earliest, { changedAt }) => (changedAt < earliest ? changedAt : earliest), at);
   const [next, last] = [Instant.plusMs(at, undoChangeMs), Instant.plusMs(first, longestUndoMs)];
   const undoUntil = next < last ? next : last;
@@ -91,7 +94,7 @@ export function contactChanged(
     what,
     former: contactOf(what, now),
     other: beside === undefined ? besideOf(what, now, opens) : toldFormer(beside, opens),
-    phoneProvedOn: what === 'phone' ? now.phoneProvedOn : null,
+    phoneProvedOn: what === 'email' && beside !== undefined ? beside.phoneProvedOn : now.phoneProvedOn,
     changedAt: at,
     undoUntil,
   };
@@ -108,20 +111,24 @@ export function openChanges(changes: readonly ContactChange[], at: Instant): rea
   return changes.filter(({ undoUntil }) => undoUntil > at);
 }
 
-/** Until when a change can be undone, by anybody, of those that are of these kinds; null where none can be any more. */
+/** Until when somebody can undo a change of those that are of these kinds; null where nobody can any more. */
 export function undoableUntil(
   changes: readonly ContactChange[],
   kinds: readonly ChallengeTarget['kind'][],
   at: Instant,
+  opens: PhoneOpens,
 ): Instant | null {
   return openChanges(changes, at)
-    .filter(({ what, former, other }) => kinds.includes(what) && (former !== null || other !== null))
+    .filter((change) => kinds.includes(change.what) && toldOf(change, opens).length > 0)
     .reduce<Instant | null>((last, { undoUntil }) => (last === null || undoUntil > last ? undoUntil : last), null);
 }
 
 /** Who is told of a change and can undo it: who stood there before. */
 export function toldOf(change: ContactChange, opens: PhoneOpens): readonly ChallengeTarget[] {
-  return [toldFormer(change, opens), change.other].filter((contact) => contact !== null);
+  const { former, other, phoneProvedOn } = change;
+  return [former, other]
+    .filter((contact) => contact !== null)
+    .filter(({ kind }) => kind === 'email' || opens(phoneProvedOn));
 }
 
 function toldFormer({ what, former, phoneProvedOn }: ContactChange, opens: PhoneOpens): ChallengeTarget | null {

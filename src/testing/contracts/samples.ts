@@ -65,7 +65,7 @@ export function instant(laterMs = 0): Instant {
 export const day: Day = '2026-11-23' as Day; // sound: the shape of a day; no constructor makes one without a time zone
 
 export const newSubject = (): SubjectId => sound(SubjectId.parse(randomUUID()));
-export const newChangeId = (): ChangeId => sound(ChangeId.parse(randomUUID()));
+const newChangeId = (): ChangeId => sound(ChangeId.parse(randomUUID()));
 const newSessionId = (): SessionId => sound(SessionId.parse(randomUUID()));
 export const newChallengeId = (): ChallengeId => sound(ChallengeId.parse(randomUUID()));
 export const newCardId = (): CardId => sound(CardId.parse(v7()));

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { myAccount } from '../../../src/application/accounts/my-account.ts';
 import { removeLogin } from '../../../src/application/accounts/remove-login.ts';
 import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
-import { startOver } from '../../../src/application/accounts/start-over.ts';
 import { undoContactChange } from '../../../src/application/accounts/undo-contact-change.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { dayMs, Instant, minuteMs } from '../../../src/domain/instant.ts';
@@ -10,7 +9,7 @@ import type { SessionToken } from '../../../src/domain/session/session-token.ts'
 import { givenEmail, givenPhone, identityOf, linked, movedTo, signIn, signInByThirdParty } from '../people.ts';
 import { openRentalWorld, type RentalWorld } from '../rental-world.ts';
 import { newPhone, refusal, tokenIn, value } from '../world.ts';
-import { dormantMs, provedPhone } from './dormant.ts';
+import { dormantMs } from './dormant.ts';
 
 /** What somebody who was in an account can leave there, or take away, without its owner ever hearing of it. */
 

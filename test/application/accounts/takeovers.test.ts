@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { removeLogin } from '../../../src/application/accounts/remove-login.ts';
+import { proveSecond } from '../../../src/application/accounts/second-proof.ts';
 import { undoContactChange } from '../../../src/application/accounts/undo-contact-change.ts';
 import { verifyCode } from '../../../src/application/accounts/verify-code.ts';
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
 import { phoneOf } from '../../../src/domain/user/user.ts';
 import {
+  answerFor,
   askedFor,
   givenEmail,
   givenPhone,
@@ -18,7 +20,7 @@ import {
 } from '../people.ts';
 import { openRentalWorld, type RentalWorld } from '../rental-world.ts';
 import { refusal, tokenIn, value } from '../world.ts';
-import { dormantMs } from './dormant.ts';
+import { dormantMs, provedPhone } from './dormant.ts';
 
 /** Whole plots of somebody who got into an account, in the order in which they would go about it; the owner always gets it back. */
 
@@ -183,6 +185,73 @@ describe('whoever had the line for an hour', () => {
     expect(await messagesTo(world, me.phone)).toHaveLength(before + 1);
     expect(await messagesTo(world, email), 'and by no other way').toHaveLength(mails);
   });
+});
+
+describe('whoever has a number by now that nobody proved for long', () => {
+  async function givenAccount(world: RentalWorld): Promise<Person> {
+    const first = await signIn(world);
+    await linked(world, first, identityOf('ada'));
+    await givenEmail(world, first, email);
+    world.pass(dormantMs);
+    return { ...(await signInByThirdParty(world, 'ada')), phone: first.phone };
+  }
+
+  test('and a session, does not make it count by taking it away and proving it again', async () => {
+    const world = openRentalWorld();
+    const me = await givenAccount(world);
+    value(await removeLogin(world.ports)({ session: me.session, login: { kind: 'phone' } }));
+    await givenPhone(world, me, me.phone);
+    expect(refusal(await removeLogin(world.ports)({ session: me.session, login })).kind).toBe('OtherLoginsTooNew');
+    value(await undoneBy(world, email));
+    expect((await signInByThirdParty(world, 'ada')).subject).toBe(me.subject);
+  });
+
+  test('gets in by no email and no identity that came lately', async () => {
+    const world = openRentalWorld();
+    const me = await givenAccount(world);
+    await linked(world, me, identityOf('thief'));
+    const pending = await provedPhone(world, me.phone);
+    const answer = await answerFor(world, 'second-proof', identityOf('thief'));
+    const tried = await proveSecond(world.ports)({ ...pending, second: { kind: 'third-party', ...answer } });
+    expect(refusal(tried).kind).toBe('NotYourAccount');
+    const own = await answerFor(world, 'second-proof', identityOf('ada'));
+    expect(value(await proveSecond(world.ports)({ ...pending, second: { kind: 'third-party', ...own } })).subject).toBe(
+      me.subject,
+    );
+  });
+
+  test('is told of at the email, once it counts again', async () => {
+    const world = openRentalWorld();
+    const me = await givenAccount(world);
+    const pending = await provedPhone(world, me.phone);
+    const own = await answerFor(world, 'second-proof', identityOf('ada'));
+    value(await proveSecond(world.ports)({ ...pending, second: { kind: 'third-party', ...own } }));
+    value(await deliverDue(world.ports)({ limit: 20 }));
+    expect(world.mails.at(-1)).toMatchObject({ about: 'login-changed', to: email });
+  });
+});
+
+test('a third party’s login stays while phone or email were changed: who would be told is the thief', async () => {
+  const world = openRentalWorld();
+  const first = await givenOwner(world);
+  await linked(world, first, identityOf('ada'));
+  await linked(world, first, identityOf('other'));
+  world.pass(4 * dayMs);
+  const thief = await signIn(world, first.phone);
+  await givenEmail(world, thief, 'thief@example.org');
+  expect(refusal(await removeLogin(world.ports)({ session: thief.session, login })).kind).toBe('OtherLoginsTooNew');
+});
+
+test('one right code brings one message, however often it is shown', async () => {
+  const world = openRentalWorld();
+  const me = await givenOwner(world);
+  await movedTo(world, me);
+  const before = (await messagesTo(world, me.phone)).length;
+  const typed = await askedFor(world, me.phone);
+  for (let times = 0; times < 10; times += 1) {
+    expect(refusal(await verifyCode(world.ports)(typed)).kind).toBe('ContactReserved');
+  }
+  expect(await messagesTo(world, me.phone)).toHaveLength(before + 1);
 });
 
 test('a number that one gave up is not kept from its next holder by changing for ever', async () => {

@@ -139,6 +139,19 @@ describe('a contact that came within the 3 days', () => {
   });
 });
 
+test('a phone that may be somebody else’s is not taken back by who proves it: it stays one that came lately', () => {
+  const first = undoable('phone', null, { ...both, phoneProvedOn: null });
+  const again = changing('phone', owners, { ...both, phone: null, phoneProvedOn: null }, [first], later(1));
+  expect(again).toMatchObject({ kind: 'undoable', isFirst: false, change: { former: owners, phoneProvedOn: null } });
+});
+
+test('the phone beside a changed email is told as long as it is its account’s for sure', () => {
+  const made = undoable('email', thiefsMail, both);
+  expect(made).toMatchObject({ other: owners, phoneProvedOn: day });
+  expect(toldOf(made, opens)).toEqual([mail, owners]);
+  expect(toldOf(made, () => false)).toEqual([mail]);
+});
+
 describe('the changes of an account', () => {
   const first = undoable('phone', thiefs, both);
   const now = { ...both, phone: thiefs.phone };
@@ -161,13 +174,16 @@ describe('the changes of an account', () => {
 test('of a kind is known by until when somebody can undo it', () => {
   const first = undoable('phone', thiefs, both);
   const again = { ...first, change: second, undoUntil: later(undoChangeMs + 1) };
-  const until = (kinds: readonly ('phone' | 'email')[], ms: number) => undoableUntil([again, first], kinds, later(ms));
+  const until = (kinds: readonly ('phone' | 'email')[], ms: number) =>
+    undoableUntil([again, first], kinds, later(ms), opens);
   expect(until(['phone'], 0)).toBe(again.undoUntil);
   expect(until(['email', 'phone'], undoChangeMs)).toBe(again.undoUntil);
   expect(until(['email'], 0)).toBeNull();
   expect(until(['phone'], undoChangeMs + 1)).toBeNull();
   const untold = undoable('email', mail, { phone: null, phoneProvedOn: null, email: null });
-  expect(undoableUntil([untold], ['email'], at)).toBeNull();
+  expect(undoableUntil([untold], ['email'], at, opens)).toBeNull();
+  const dormant = undoable('phone', null, { ...both, phoneProvedOn: null, email: null });
+  expect(undoableUntil([dormant], ['phone'], at, opens)).toBeNull();
 });
 
 test('a change outlives the code that made it by far: who was locked out has time to read the message', () => {

@@ -24,8 +24,14 @@ test.each([
   ['the last that counts', old, [late, 'unproved'], ago(-2 * dayMs)],
   ['the last that counts, for good', old, ['unproved'], 'never'],
 ] as const)('taken away may be %s: %#', (_, removed, left, until) => {
-  const decided = mayRemoveLogin(removed, left, at);
+  const decided = mayRemoveLogin(removed, left, null, at);
   if (until === null) expect(decided.isOk()).toBe(true);
   else
     expect(decided._unsafeUnwrapErr()).toEqual({ kind: 'OtherLoginsTooNew', until: until === 'never' ? null : until });
+});
+
+test('a login that counts stays as long as a change of phone or email can be undone, one that does not may go', () => {
+  const until = Instant.plusMs(at, hourMs);
+  expect(mayRemoveLogin(null, [old], until, at)._unsafeUnwrapErr()).toEqual({ kind: 'OtherLoginsTooNew', until });
+  expect(mayRemoveLogin(late, [old], until, at).isOk()).toBe(true);
 });

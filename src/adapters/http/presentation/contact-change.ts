@@ -33,7 +33,7 @@ const asks: InWords<(former: string, until: string) => Page> = {
       title: 'Put your phone number back?',
       lines: [
         `The number ${former} was taken off your account. If you did that, close this page: it stays off.`,
-        'If you did not, press the button: the number belongs to your account again. What was added to the account lately is taken off it, and every device is logged out.',
+        'If you did not, press the button: the number belongs to your account again. What else was changed or added lately is undone too, and every device is logged out.',
         `You can do this until ${until}.`,
       ],
       button: { words: 'Put the number back' },
@@ -42,7 +42,7 @@ const asks: InWords<(former: string, until: string) => Page> = {
       title: 'Deine Nummer wieder eintragen?',
       lines: [
         `Die Nummer ${former} wurde aus deinem Konto genommen. Wenn du das warst, schließe diese Seite: Dann bleibt es so.`,
-        'Wenn nicht, drücke den Knopf: Die Nummer gehört wieder zu deinem Konto. Was zuletzt hinzukam, wird entfernt, und alle Geräte werden abgemeldet.',
+        'Wenn nicht, drücke den Knopf: Die Nummer gehört wieder zu deinem Konto. Was sonst zuletzt geändert wurde oder hinzukam, wird auch rückgängig gemacht, und alle Geräte werden abgemeldet.',
         `Das geht bis ${until}.`,
       ],
       button: { words: 'Nummer wieder eintragen' },
@@ -53,7 +53,7 @@ const asks: InWords<(former: string, until: string) => Page> = {
       title: 'Put your email address back?',
       lines: [
         `The address ${former} was taken off your account. If you did that, close this page: it stays off.`,
-        'If you did not, press the button: the address belongs to your account again. What was added to the account lately is taken off it, and every device is logged out.',
+        'If you did not, press the button: the address belongs to your account again. What else was changed or added lately is undone too, and every device is logged out.',
         `You can do this until ${until}.`,
       ],
       button: { words: 'Put the address back' },
@@ -62,7 +62,7 @@ const asks: InWords<(former: string, until: string) => Page> = {
       title: 'Deine E-Mail-Adresse wieder eintragen?',
       lines: [
         `Die Adresse ${former} wurde aus deinem Konto genommen. Wenn du das warst, schließe diese Seite: Dann bleibt es so.`,
-        'Wenn nicht, drücke den Knopf: Die Adresse gehört wieder zu deinem Konto. Was zuletzt hinzukam, wird entfernt, und alle Geräte werden abgemeldet.',
+        'Wenn nicht, drücke den Knopf: Die Adresse gehört wieder zu deinem Konto. Was sonst zuletzt geändert wurde oder hinzukam, wird auch rückgängig gemacht, und alle Geräte werden abgemeldet.',
         `Das geht bis ${until}.`,
       ],
       button: { words: 'Adresse wieder eintragen' },
@@ -71,8 +71,8 @@ const asks: InWords<(former: string, until: string) => Page> = {
 };
 
 const takesOff = {
-  en: 'If you did not, press the button: it is taken off, with whatever else was added lately, and every device is logged out.',
-  de: 'Wenn nicht, drücke den Knopf: Sie wird entfernt, mit allem, was sonst zuletzt hinzukam, und alle Geräte werden abgemeldet.',
+  en: 'If you did not, press the button: it is taken off, whatever else was changed or added lately is undone too, and every device is logged out.',
+  de: 'Wenn nicht, drücke den Knopf: Sie wird entfernt, was sonst zuletzt geändert wurde oder hinzukam, wird auch rückgängig gemacht, und alle Geräte werden abgemeldet.',
 } as const;
 
 const asksOfAdded: InWords<(until: string) => Page> = {
