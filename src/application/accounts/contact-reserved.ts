@@ -44,7 +44,6 @@ export function tellAgain(
   { phone, challenge }: { readonly phone: ChallengeTarget; readonly challenge: ChallengeId },
   at: Instant,
 ): ResultAsync<void, PortFailure> {
-  const once = `contact-changed-again:${challenge}`;
   return ports.store.transact((tx) =>
     safeTry(async function* () {
       const reserving = yield* tx.contactChanges.reserving(phone, null, at);
@@ -53,9 +52,9 @@ export function tellAgain(
       if (held === null) return ok(undefined);
       const changes = openChanges(yield* tx.contactChanges.of(held.proof), at);
       const change = changes.find((one) => one.change === reserving.change);
-      return change === undefined
-        ? ok(undefined)
-        : tellOfChange(ports, tx, held.proof, { change, by: ['sms'], once }, at);
+      if (change === undefined) return ok(undefined);
+      const once = `contact-changed-again:${change.change}:${challenge}`;
+      return tellOfChange(ports, tx, held.proof, { change, by: ['sms'], once }, at);
     }),
   );
 }
