@@ -46,7 +46,7 @@ export type AddPhoneRefusal =
 /** Adds a proved phone as a way to log in, for who chose to sign up without one (POLICY.md C02, C03). */
 export type AddPhone = (input: AddPhoneInput) => ResultAsync<void, AddPhoneRefusal>;
 
-/** Puts a proved phone in the place of the one before, which is told and can undo it for 3 days (POLICY.md C02). */
+/** Puts a proved phone in the place of the one before, which is told and can undo it (POLICY.md C02; see `contactChanged`). */
 export type ChangePhone = AddPhone;
 
 /** Makes the use case. A number that opens another account is `Taken`: who proved it may know. */

@@ -50,7 +50,7 @@ export type ConfirmEmail = (input: ConfirmEmailInput) => ResultAsync<void, Confi
 
 /**
  * Makes the use case: from now on the address counts (POLICY.md C04), and a notice there says so; who stood in the account
- * before is told, and can undo it for 3 days. That the person may do this was proved when the code was asked for.
+ * before is told, and can undo it (see `contactChanged`). That the person may do this was proved when the code was asked for.
  */
 export function confirmEmail(ports: RiskPorts): ConfirmEmail {
   return (input) => {

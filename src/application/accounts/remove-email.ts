@@ -20,7 +20,7 @@ export type RemoveEmailRefusal = TooManyChanges | NotLoggedIn | StepUpNeeded | U
 /** Without an email the account is cancelled by its phone, or after a fresh log-in where it has none. */
 export type RemoveEmail = (input: RemoveEmailInput) => ResultAsync<void, RemoveEmailRefusal>;
 
-/** Makes the use case. The address is told, and can be put back for 3 days. */
+/** Makes the use case. Who stood in the account is told, and can put it back (see `contactChanged`). */
 export function removeEmail(ports: RiskPorts): RemoveEmail {
   return ({ session }) => {
     const token = ports.hashing.sessionToken(session);

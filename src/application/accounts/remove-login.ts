@@ -38,7 +38,7 @@ export type RemoveLogin = (input: RemoveLoginInput) => ResultAsync<void, RemoveL
 
 /**
  * Makes the use case. The last way to log in stays: without it the account would be nobody's. All other sessions end, since
- * one may have come by that login. A phone can be put back for 3 days by who stood in the account; a third party's login stays
+ * one may have come by that login. A phone can be put back by who stood in the account; a third party's login stays
  * until another one has been there for as long.
  */
 export function removeLogin(ports: RiskPorts): RemoveLogin {

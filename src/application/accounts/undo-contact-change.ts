@@ -18,7 +18,7 @@ export interface UndoChangeInput {
   readonly token: string;
 }
 
-/** The address was not made here, the 3 days are over, the change was undone, or the account is gone. */
+/** The address was not made here, the time for it is over, the change was undone, or the account is gone. */
 export interface NoSuchChange {
   readonly kind: 'NoSuchChange';
 }

@@ -11,7 +11,10 @@ import type { PhoneNumber } from './phone-number.ts';
  * within the 3 days has no such right.
  */
 
-/** For how long a change can be undone, and a contact or a login has to stand to count as the person's own: 3 days. */
+/**
+ * For how long nothing must have changed so that a change is for good, and a contact or a login counts as the person's own:
+ * 3 days.
+ */
 export const undoChangeMs: number = 3 * dayMs;
 
 /**

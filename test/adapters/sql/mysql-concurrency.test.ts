@@ -12,20 +12,28 @@ import {
   tokenHashing,
 } from '../../../src/adapters/system/index.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import { addPhone } from '../../../src/application/accounts/add-phone.ts';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
+import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Log } from '../../../src/application/ports/log.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
+import { dayMs, Instant } from '../../../src/domain/instant.ts';
 import { okAsync } from '../../../src/domain/result.ts';
+import { SessionToken } from '../../../src/domain/session/session-token.ts';
+import { type Login, phoneOf } from '../../../src/domain/user/user.ts';
 import { asWork, gate, must, pause, present } from '../../../src/testing/contracts/contract.ts';
 import { inOne, signUp } from '../../../src/testing/contracts/person.ts';
 import {
   instant,
   newBytes,
   newChallenge,
+  newContactChange,
   newEmail,
+  newIdentity,
   newPhone,
+  newSession,
   newUser,
   receipt,
 } from '../../../src/testing/contracts/samples.ts';
@@ -102,36 +110,73 @@ describe('two hosts on one MySQL', () => {
     for (const refusal of refusals) expect(refusal).toEqual({ kind: 'Taken', what: 'phone' });
   });
 
+  /** What a use case needs of the outside, and where its text messages land. */
+  const portsOn = (store: DataStore, texts: string[]) => ({
+    store,
+    hashing: { ...sealing.hashing, ...tokenHashing },
+    business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    risk: silentRiskListener,
+    clock: systemClock,
+    ids: systemIds,
+    randomness: systemRandomness,
+    sms: { send: ({ text }: Sms) => okAsync(void texts.push(text)) },
+    mailer: { send: () => okAsync(undefined) },
+    templates: messageTemplates({
+      issuer: ['Joos'],
+      vatId: 'DE000000000',
+      support: 'help@example.org',
+      paymentDetailsUrl: 'https://example.org/payment',
+      timeZone: 'Europe/Berlin',
+    }),
+    log,
+  });
+
   it('send one code to a new number, however many ask at once', async () => {
     const [texts, asked]: [string[], string] = [[], newPhone()];
     const answers = await Promise.all(
-      Array.from({ length: 12 }, (_, n) => {
-        const ports = {
-          store: n % 2 === 0 ? one : other,
-          hashing: { ...sealing.hashing, ...tokenHashing },
-          business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
-          risk: silentRiskListener,
-          clock: systemClock,
-          ids: systemIds,
-          randomness: systemRandomness,
-          sms: { send: ({ text }: Sms) => okAsync(void texts.push(text)) },
-          mailer: { send: () => okAsync(undefined) },
-          templates: messageTemplates({
-            issuer: ['Joos'],
-            vatId: 'DE000000000',
-            support: 'help@example.org',
-            paymentDetailsUrl: 'https://example.org/payment',
-            timeZone: 'Europe/Berlin',
-          }),
-          log,
-        };
-        return requestCode(ports)({ purpose: 'log-in', phone: asked });
-      }),
+      Array.from({ length: 12 }, (_, n) =>
+        requestCode(portsOn(n % 2 === 0 ? one : other, texts))({ purpose: 'log-in', phone: asked }),
+      ),
     );
     expect(texts).toHaveLength(1);
     for (const answer of answers.filter((one) => one.isErr())) {
       expect(answer._unsafeUnwrapErr().kind).toBe('CodeTooSoon');
     }
+  });
+
+  it('give a number to nobody else in the moment in which its account gives it up', async () => {
+    const owner = await signUp({ store: one, vault: sealing.vault });
+    const logins = [{ kind: 'third-party', identity: newIdentity() }] as const;
+    const claimant = await signUp({ store: one, vault: sealing.vault }, { logins });
+    const phone = present(phoneOf(owner.user));
+    const session = SessionToken.fromBytes(newBytes(32));
+    const now = systemClock.now();
+    const expiresAt = Instant.plusMs(now, dayMs);
+    const running = newSession({ startedAt: now, provedAt: now, usedAt: now, expiresAt });
+    await inOne(one, async (tx) => {
+      const proof = await must(tx.doors.bySession(claimant.token, instant()));
+      await must(tx.sessions.start(proof, tokenHashing.sessionToken(session), running));
+    });
+    const texts: string[] = [];
+    const ports = portsOn(other, texts);
+    const { challenge } = await must(requestMyCode(ports)({ purpose: 'add-phone', session, phone }));
+    const code = present(/\b\d{6}\b/.exec(texts[0] ?? ''))[0];
+    const isHeld = gate();
+    const givesUp = inOne(one, async (tx) => {
+      const held = present(await must(tx.doors.bySubjectAlone(owner.user.subject, 'data-subject-rights')));
+      const [first, ...others] = owner.user.logins.map(
+        (login): Login => (login.kind === 'phone' ? { ...login, phone: newPhone() } : login),
+      );
+      await must(tx.users.save(held, { ...owner.user, logins: [present(first), ...others] }));
+      isHeld.open();
+      await waiting(); // the claimant has looked by now, and waits for the number
+      const former = { kind: 'phone', phone } as const;
+      await must(tx.contactChanges.add(held.proof, newContactChange(owner.user.subject, { former, changedAt: now })));
+    });
+    await isHeld.opened;
+    const claimed = addPhone(ports)({ session, phone, challenge, code });
+    await givesUp;
+    expect((await claimed)._unsafeUnwrapErr()).toMatchObject({ kind: 'ContactReserved' });
   });
 
   it('get a deadlock resolved without anybody seeing it', async () => {
