@@ -41,7 +41,8 @@ export async function holds(stage: Stage, isThorough: boolean = true): Promise<v
  */
 function hasWayBack(stage: Stage, account: Account): void {
   const { books } = stage;
-  const getsIn = isLogin(stage, account) && !(account.identities.length === 0 && isDormant(books, account));
+  const second = account.email !== null && isHers(stage, { kind: 'email', address: account.email });
+  const getsIn = isLogin(stage, account) && (account.identities.length > 0 || second || !isDormant(books, account));
   const hasContact = provingContacts(books, account).some((one) => isHers(stage, one));
   if (getsIn && hasContact && !account.isReached) account.soundAt = books.now();
   if (account.phone !== null && stage.cast.attacker.inherited.includes(account.phone)) account.soundAt = null;

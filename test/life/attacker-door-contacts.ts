@@ -77,8 +77,8 @@ export async function takePhone(
     if (account.phone === phone) return 'LoginAlreadyAdded';
     if (purpose === 'add-phone' && account.phone !== null) return 'PhoneAlreadySet';
     if (purpose === 'change-phone' && account.phone === null) return 'NoSuchLogin';
-    if (isReserved(books, target, account)) return 'ContactReserved';
-    return isTaken(stage, account, target) ? 'Taken' : 'ok';
+    if (isTaken(stage, account, target)) return 'Taken';
+    return isReserved(books, target, account) ? 'ContactReserved' : 'ok';
   });
   const { addPhone, changePhone } = core.joos.accounts;
   const input = { session: held.token, phone, challenge: id, code: text };
@@ -167,8 +167,8 @@ function confirmed(stage: Stage, who: Who, account: Account, email: string, sess
 }
 
 function whyNotConfirmed(stage: Stage, account: Account, email: string): string {
-  if (isReserved(stage.books, emailOf(email), account)) return 'ContactReserved';
-  return isTaken(stage, account, emailOf(email)) ? 'Taken' : 'ok';
+  if (isTaken(stage, account, emailOf(email))) return 'Taken';
+  return isReserved(stage.books, emailOf(email), account) ? 'ContactReserved' : 'ok';
 }
 
 export async function confirmEmail(

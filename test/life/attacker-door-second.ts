@@ -4,7 +4,7 @@ import { guessable, hear, reaches, toldOf, verdictOf } from './attacker-answers.
 import { accountWith, type Code, erase, isDormant, isOf, loginsOf, type Who } from './attacker-books.ts';
 import { codeSent, emailOf, enters, holderOf, type Pending, phoneOf } from './attacker-door-codes.ts';
 import { type Answered, proved } from './attacker-door-providers.ts';
-import { cameLately, isReserved, judge, settle, tellOfLogin } from './attacker-judgements.ts';
+import { cameLately, isReserved, judge, phoneCountsAgain, settle, tellOfLogin } from './attacker-judgements.ts';
 import { knows } from './attacker-letters.ts';
 import { type Held, isOwn, type Stage } from './attacker-stage.ts';
 
@@ -97,7 +97,7 @@ export async function proveSecond(stage: Stage, who: Who, pending: Pending, seco
   if (answer.isErr()) return null;
   settle(books, id, 'ok', true);
   const entered = enters(stage, who, answer.value, account);
-  tellOfLogin(books, entered.session.account, { ...entered.session.account, phone: null });
+  phoneCountsAgain(books, entered.session.account, who);
   entered.session.account.phoneProvedAt = books.now();
   // Both proofs are the attacker's: the number was given to it, and the email was read, or the identity is its own.
   const byMail = second.kind === 'email' && knows(letters[1]?.letter ?? null, 'attacker');

@@ -75,7 +75,6 @@ const longestMs = 30 * dayMs;
 export function noteChange(books: Books, account: Account, what: Contact['kind'], to: string | null, by: Who): void {
   const open = openChangesOf(books, account);
   const before = open.find((one) => one.what === what);
-  const beside = open.find((one) => one.what !== what);
   const mayTakeBack = before !== undefined && (before.former === null || toldFormer(books, before) !== null);
   if (mayTakeBack && (before.former?.address ?? null) === to) {
     // It is as it stood: there is nothing to undo any more.
@@ -83,14 +82,28 @@ export function noteChange(books: Books, account: Account, what: Contact['kind']
     tellOfLogin(books, account, { ...account, [what]: to }, what);
     return;
   }
+  const made = keepUndoable(books, account, what, by);
+  made.tellings += 1;
+}
+
+/** By a second proof: for 3 days it is as if it had come then, and the email is told. */
+export function phoneCountsAgain(books: Books, account: Account, by: Who): void {
+  keepUndoable(books, account, 'phone', by);
+  tellOfLogin(books, account, { ...account, phone: null });
+}
+
+/** All that can be undone ends together. */
+function keepUndoable(books: Books, account: Account, what: Contact['kind'], by: Who): Change {
+  const open = openChangesOf(books, account);
+  const before = open.find((one) => one.what === what);
+  const beside = open.find((one) => one.what !== what);
   const now = books.now();
   const first = Math.min(now, ...open.map(({ changedAt }) => changedAt));
   const undoUntil = Math.min(now + undoableMs, first + longestMs);
   for (const one of open) one.undoUntil = undoUntil; // they end together
   if (before !== undefined) {
-    before.tellings += 1;
     before.by.add(by);
-    return;
+    return before;
   }
   const address = account[what];
   const former = address === null ? null : { kind: what, address };
@@ -100,7 +113,9 @@ export function noteChange(books: Books, account: Account, what: Contact['kind']
       : toldFormer(books, beside);
   const { phoneProvedAt } = what === 'email' && beside !== undefined ? beside : account;
   const stands = { account, what, former, other, phoneProvedAt, changedAt: now, undoUntil };
-  books.changes.push({ ...stands, tellings: 1, provedBy: new Set(), by: new Set([by]), letters: [], isGone: false });
+  const made = { ...stands, tellings: 0, provedBy: new Set<string>(), by: new Set([by]), letters: [], isGone: false };
+  books.changes.push(made);
+  return made;
 }
 
 /** What of an account can be undone now. */
@@ -199,7 +214,8 @@ export function undone(books: Books, { account }: Change): void {
   const as = restored(books, account);
   const open = openChangesOf(books, account);
   const ofPhone = open.find(({ what }) => what === 'phone');
-  if (ofPhone !== undefined && as.phone !== account.phone) account.phoneProvedAt = ofPhone.phoneProvedAt;
+  if (ofPhone !== undefined && as.phone === (ofPhone.former?.address ?? null))
+    account.phoneProvedAt = ofPhone.phoneProvedAt;
   Object.assign(account, as);
   tellOfLogin(books, account, account);
   for (const one of open) one.isGone = true;

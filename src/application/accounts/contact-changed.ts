@@ -2,7 +2,12 @@ import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { NoticeSubject } from '../../domain/notice/notice.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type ContactChange, contactChanged, toldOf } from '../../domain/user/contact-change.ts';
+import {
+  type ContactChange,
+  type ContactChangeOutcome,
+  contactChanged,
+  toldOf,
+} from '../../domain/user/contact-change.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { newChangeId } from '../new-ids.ts';
@@ -39,11 +44,42 @@ export function tellOfContact(
       const phoneCounts = what === 'phone' || opens(now.phoneProvedOn);
       return ok(yield* tellOfLogin(ports, tx, { proof, user: changed, phoneOpens: phoneCounts }, at));
     }
-    const { change: made, isFirst, prolonged } = outcome;
-    if (isFirst) yield* tx.contactChanges.add(proof, made);
-    else yield* tx.contactChanges.prolong(proof, made.change, made.undoUntil);
-    if (prolonged !== null) yield* tx.contactChanges.prolong(proof, prolonged, made.undoUntil);
-    return tellOfChange(ports, tx, proof, { change: made, by: ['sms', 'email'] }, at);
+    yield* keepUndoable(tx, proof, outcome);
+    return tellOfChange(ports, tx, proof, { change: outcome.change, by: ['sms', 'email'] }, at);
+  });
+}
+
+/**
+ * Notes that a phone counts again which might have been somebody else's: by the second proof it opens the account, and for 3
+ * days it is one that came lately, as after any change. The email is told. `held` is the account as it was until then.
+ */
+export function phoneCountsAgain(
+  ports: TellingPorts,
+  tx: Transaction,
+  { proof, user }: HeldUser,
+  at: Instant,
+): ResultAsync<void, PortFailure> {
+  return safeTry(async function* () {
+    const phone = phoneOf(user);
+    const now = { phone, phoneProvedOn: proof.phoneProvedOn ?? null, email: user.email };
+    const to = phone === null ? null : ({ kind: 'phone', phone } as const);
+    const asked = { change: newChangeId(ports.ids), subject: proof.subject, what: 'phone', to, at } as const;
+    const outcome = contactChanged(asked, now, yield* tx.contactChanges.of(proof), phonesOpenAt(ports, at));
+    if (outcome.kind === 'undoable') yield* keepUndoable(tx, proof, outcome);
+    return tellOfLogin(ports, tx, { proof, user, phoneOpens: false }, at);
+  });
+}
+
+function keepUndoable(
+  tx: Transaction,
+  proof: ActiveSubject,
+  { change, isFirst, prolonged }: Extract<ContactChangeOutcome, { readonly kind: 'undoable' }>,
+): ResultAsync<void, PortFailure> {
+  return safeTry(async function* () {
+    if (isFirst) yield* tx.contactChanges.add(proof, change);
+    else yield* tx.contactChanges.prolong(proof, change.change, change.undoUntil);
+    if (prolonged !== null) yield* tx.contactChanges.prolong(proof, prolonged, change.undoUntil);
+    return ok(undefined);
   });
 }
 

@@ -35,7 +35,7 @@ import {
   useUp,
 } from './check-code.ts';
 import type { Overdrawn } from './code-budgets.ts';
-import { tellOfLogin } from './contact-changed.ts';
+import { phoneCountsAgain } from './contact-changed.ts';
 import { noteUse } from './note-use.ts';
 import { holderOn } from './request-code.ts';
 import { beginSession, draftSession, type SessionWish, type SignedIn, type SignInPorts } from './sign-in.ts';
@@ -132,8 +132,7 @@ export function proveSecond(ports: SignInPorts & Pick<Ports, 'identities'>): Pro
           }
           yield* tx.challenges.remove(pending);
           yield* noteUse(tx, held.proof, at, true);
-          // Whoever it is, the phone counts again from now on.
-          yield* tellOfLogin(ports, tx, { proof: held.proof, user: held.user, phoneOpens: false }, at);
+          yield* phoneCountsAgain(ports, tx, held, at);
           const signedIn = yield* beginSession(ports, tx, held.proof, draft, false);
           if (checked !== null) yield* checked.giveBack();
           return ok(ok(signedIn));

@@ -72,7 +72,11 @@ export function undoContactChange(ports: RiskPorts): UndoContactChange {
             linked.map(({ identity }) => identity),
           );
           yield* tx.users.save(held, restored);
-          const ofPhone = phoneOf(restored) === phoneOf(user) ? undefined : open.find(({ what }) => what === 'phone');
+          // Where the last log-in had to stay, it is not the phone of then.
+          const ofPhone = open.find(
+            ({ what, former }) =>
+              what === 'phone' && phoneOf(restored) === (former?.kind === 'phone' ? former.phone : null),
+          );
           if (ofPhone !== undefined) yield* tx.users.phoneProved(proof, ofPhone.phoneProvedOn);
           // All of them end together: what stood before the first of them is back, and there is nothing more to undo.
           for (const { change } of open) yield* tx.contactChanges.remove(proof, change);
