@@ -117,7 +117,10 @@ test('two halves of two sealed values make none that opens', () => {
     fc.property(cells, clear, clear, fc.nat(), (cell, one, two, at) => {
       const [first, second] = [ring.seal(cell, one), ring.seal(cell, two)];
       const cut = 10 + (at % 27); // within nonce and tag: every seal of one key starts with the same 9 bytes
-      doesNotOpen(ring, cell, Buffer.concat([first.subarray(0, cut), second.subarray(cut)]));
+      const halves = Buffer.concat([first.subarray(0, cut), second.subarray(cut)]);
+      // One time in 256 the one byte of the nonce that comes from the first is that of the second: then it is the second.
+      fc.pre(!halves.equals(second));
+      doesNotOpen(ring, cell, halves);
     }),
   );
 });
