@@ -506,6 +506,7 @@ export {
   type ContactChangeOutcome,
   type ContactsNow,
   contactChanged,
+  firstChangedAt,
   longestUndoMs,
   openChanges,
   type PhoneOpens,

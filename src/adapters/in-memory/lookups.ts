@@ -43,7 +43,7 @@ export function activeUserWhere(rows: Rows, fits: (user: ActiveUser) => boolean)
 export function sameLogin(one: Login, other: Login): boolean {
   if (one.kind === 'phone') return other.kind === 'phone' && one.phone === other.phone;
   if (other.kind === 'phone') return false;
-  return ThirdPartyIdentity.normalised(one.identity) === ThirdPartyIdentity.normalised(other.identity);
+  return ThirdPartyIdentity.same(one.identity, other.identity);
 }
 
 export function paymentOf(rows: Rows, order: OrderId): Payment | null {

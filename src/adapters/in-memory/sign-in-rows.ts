@@ -12,7 +12,7 @@ import type { ChangeId, SessionId, SubjectId } from '../../domain/ids.ts';
 import { Instant } from '../../domain/instant.ts';
 import { okAsync } from '../../domain/result.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
-import { type ChallengeTarget, holderText } from '../../domain/verification/challenge.ts';
+import { holderText, sameTarget } from '../../domain/verification/challenge.ts';
 import type { BucketLevel } from '../../domain/verification/code-budget.ts';
 import { activeUser, hex } from './lookups.ts';
 import type { Proofs } from './proofs.ts';
@@ -47,11 +47,6 @@ export function challengeRows(rows: Rows): ChallengeRows {
     },
     remove: (id) => okAsync(rows.challenges.delete(id)),
   };
-}
-
-function sameTarget(one: ChallengeTarget, other: ChallengeTarget): boolean {
-  if (one.kind === 'phone') return other.kind === 'phone' && one.phone === other.phone;
-  return other.kind === 'email' && one.email === other.email;
 }
 
 export function budgetRows(rows: Rows): BudgetRows {

@@ -5,7 +5,7 @@ import { exportColumns, type HeldColumn, subjectTables } from '../../domain/data
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Database } from './database.ts';
-import { byIndex } from './index-hint.ts';
+import { viaAmended } from './index-hint.ts';
 import { openedText } from './sealed-columns.ts';
 import { dataQuery, type Statement } from './statement.ts';
 
@@ -56,7 +56,7 @@ function rowsOf(table: TableName, columns: readonly HeldColumn[]): ExportedTable
   );
   return dataQuery(({ db }, given: { subject: SubjectId }) => {
     const namedBy = (column: string): RawBuilder<Row> =>
-      sql`select ${column === amends ? byIndex(table, `${table}_${column}`) : sql``} ${selected} from ${sql.table(table)} where ${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(namer(record[0]))} where subject_id = ${given.subject})`;
+      sql`select ${viaAmended(table, column)} ${selected} from ${sql.table(table)} where ${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(namer(record[0]))} where subject_id = ${given.subject})`;
     const query =
       subjectColumn === null
         ? sql<Row>`${sql.join([record[0], ...(amends === undefined ? [] : [amends])].map(namedBy), sql` union all `)}`

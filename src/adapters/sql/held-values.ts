@@ -6,7 +6,7 @@ import type { OrderId, SubjectId } from '../../domain/ids.ts';
 import type { HeldValues } from '../../domain/retention/explain.ts';
 import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts';
 import type { Database } from './database.ts';
-import { byIndex } from './index-hint.ts';
+import { viaAmended } from './index-hint.ts';
 import type { SqlValue } from './sessions.ts';
 import { dataQuery, type Statement } from './statement.ts';
 
@@ -60,7 +60,7 @@ const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
       from(
         owning === 'orders' ? sql`${columns}, ${orderThatNames(table, record[0], column, given.subject)}` : columns,
         sql`${sql.ref(column)} in (select ${sql.ref(record[0])} from ${sql.table(owning)} where subject_id = ${given.subject})`,
-        column === amends ? byIndex(table, `${table}_${column}`) : sql``,
+        viaAmended(table, column),
       );
     const ways = [record[0], ...(amends === undefined ? [] : [amends])];
     const query =

@@ -52,6 +52,7 @@ export type ConfirmEmailByLinkRefusal =
  */
 export type ConfirmEmailByLink = (input: EmailLinkInput) => ResultAsync<void, ConfirmEmailByLinkRefusal>;
 
+/** Whether the session that asked runs still, under the token of then or one that no step-up gave it since. */
 function counts(asking: Pick<Session, 'provedAt'> | null, askedAt: Instant): boolean {
   return asking !== null && (asking.provedAt === null || asking.provedAt <= askedAt);
 }

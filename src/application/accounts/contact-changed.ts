@@ -3,13 +3,13 @@ import type { Instant } from '../../domain/instant.ts';
 import type { NoticeSubject } from '../../domain/notice/notice.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import {
+  type ChangeOfContact,
   type ContactChange,
   type ContactChangeOutcome,
   contactChanged,
   toldOf,
 } from '../../domain/user/contact-change.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
-import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { newChangeId } from '../new-ids.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { ActiveSubject } from '../ports/active-subject.ts';
@@ -28,20 +28,17 @@ export function tellOfContact(
   ports: TellingPorts,
   tx: Transaction,
   held: HeldUser,
-  change: { readonly what: ChallengeTarget['kind']; readonly to: ChallengeTarget | null; readonly changed: ActiveUser },
+  change: Pick<ChangeOfContact, 'what' | 'to'> & { readonly changed: ActiveUser },
   at: Instant,
 ): ResultAsync<void, PortFailure> {
   return safeTry(async function* () {
-    const { proof, user } = held;
-    const { what, to, changed } = change;
-    const opens = phonesOpenAt(ports, at);
-    const now = { phone: phoneOf(user), phoneProvedOn: proof.phoneProvedOn ?? null, email: user.email };
-    const asked = { change: newChangeId(ports.ids), subject: proof.subject, what, to, at };
-    const outcome = contactChanged(asked, now, yield* tx.contactChanges.of(proof), opens);
+    const { proof } = held;
+    const { what, changed } = change;
+    const outcome = yield* outcomeOf(ports, tx, held, change, at);
     if (outcome.kind === 'taken-back') {
       yield* tx.contactChanges.remove(proof, outcome.change);
       // A phone that is back was proved just now.
-      const phoneCounts = what === 'phone' || opens(now.phoneProvedOn);
+      const phoneCounts = what === 'phone' || phoneOpens(ports, proof, at);
       return ok(yield* tellOfLogin(ports, tx, { proof, user: changed, phoneOpens: phoneCounts }, at));
     }
     yield* keepUndoable(tx, proof, outcome);
@@ -56,18 +53,30 @@ export function tellOfContact(
 export function phoneCountsAgain(
   ports: TellingPorts,
   tx: Transaction,
-  { proof, user }: HeldUser,
+  held: HeldUser,
   at: Instant,
 ): ResultAsync<void, PortFailure> {
   return safeTry(async function* () {
+    const { proof, user } = held;
     const phone = phoneOf(user);
-    const now = { phone, phoneProvedOn: proof.phoneProvedOn ?? null, email: user.email };
     const to = phone === null ? null : ({ kind: 'phone', phone } as const);
-    const asked = { change: newChangeId(ports.ids), subject: proof.subject, what: 'phone', to, at } as const;
-    const outcome = contactChanged(asked, now, yield* tx.contactChanges.of(proof), phonesOpenAt(ports, at));
+    const outcome = yield* outcomeOf(ports, tx, held, { what: 'phone', to }, at);
     if (outcome.kind === 'undoable') yield* keepUndoable(tx, proof, outcome);
     return tellOfLogin(ports, tx, { proof, user, phoneOpens: false }, at);
   });
+}
+
+function outcomeOf(
+  ports: TellingPorts,
+  tx: Transaction,
+  { proof, user }: HeldUser,
+  { what, to }: Pick<ChangeOfContact, 'what' | 'to'>,
+  at: Instant,
+): ResultAsync<ContactChangeOutcome, PortFailure> {
+  const { subject, phoneProvedOn = null } = proof;
+  const asked = { change: newChangeId(ports.ids), subject, what, to, at };
+  const now = { phone: phoneOf(user), phoneProvedOn, email: user.email };
+  return tx.contactChanges.of(proof).map((earlier) => contactChanged(asked, now, earlier, phonesOpenAt(ports, at)));
 }
 
 function keepUndoable(

@@ -88,9 +88,7 @@ function othersCount(
         if (changed !== undefined) return Instant.plusMs(changed.undoUntil, -undoChangeMs);
         return phoneOpens(ports, proof, at) ? null : 'unproved';
       }
-      const normalised = ThirdPartyIdentity.normalised(login.identity);
-      const found = late.find(({ identity }) => ThirdPartyIdentity.normalised(identity) === normalised);
-      return found?.linkedAt ?? null;
+      return late.find(({ identity }) => ThirdPartyIdentity.same(identity, login.identity))?.linkedAt ?? null;
     };
     const contactsChange = undoableUntil(changes, ['phone', 'email'], at, phonesOpenAt(ports, at));
     return mayRemoveLogin(since(removed), left.logins.map(since), contactsChange, at);

@@ -173,18 +173,16 @@ function cameLately(
   if ('email' in second) {
     return tx.contactChanges.of(proof).map((changes) => openChanges(changes, at).some(({ what }) => what === 'email'));
   }
-  const shown = ThirdPartyIdentity.normalised(second.identity);
   return tx.users
     .linkedSince(proof, Instant.plusMs(at, -undoChangeMs))
     .map((late) =>
       late.some(
-        ({ identity, linkedAt }) => ThirdPartyIdentity.normalised(identity) === shown && !isSettled(linkedAt, at),
+        ({ identity, linkedAt }) => ThirdPartyIdentity.same(identity, second.identity) && !isSettled(linkedAt, at),
       ),
     );
 }
 
 function isOf(user: ActiveUser, second: Second): boolean {
   if ('email' in second) return user.email === second.email;
-  const shown = ThirdPartyIdentity.normalised(second.identity);
-  return identitiesOf(user).some((one) => ThirdPartyIdentity.normalised(one) === shown);
+  return identitiesOf(user).some((one) => ThirdPartyIdentity.same(one, second.identity));
 }

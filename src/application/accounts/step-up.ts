@@ -119,9 +119,7 @@ function byIdentity(
 ): Result<CheckedCode | null, IdentityRefused> {
   const isTheirs =
     proved?.by?.session === held.session &&
-    identitiesOf(held.user).some(
-      (one) => ThirdPartyIdentity.normalised(one) === ThirdPartyIdentity.normalised(proved.identity),
-    );
+    identitiesOf(held.user).some((one) => ThirdPartyIdentity.same(one, proved.identity));
   if (!isTheirs) return err({ kind: 'NotYourIdentity' });
   const noContact = freshProof(held.user, phoneOpens(ports, held.proof, at)).kind === 'fresh-log-in';
   const counts = proved.freshness === 'fresh' || noContact;

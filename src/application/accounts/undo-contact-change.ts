@@ -1,6 +1,6 @@
 import { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type ContactChange, openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
+import { type ContactChange, firstChangedAt, openChanges, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { maskEmail, maskPhone } from '../../domain/user/mask-contact.ts';
 import { phoneOf, type UserRejection } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -64,8 +64,7 @@ export function undoContactChange(ports: RiskPorts): UndoContactChange {
           const open = openChanges(yield* tx.contactChanges.of(proof), at);
           const asked = open.find((one) => one.change === change);
           if (asked === undefined) return none;
-          const since = open.reduce((first, { changedAt }) => (changedAt < first ? changedAt : first), at);
-          const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(since, -undoChangeMs));
+          const linked = yield* tx.users.linkedSince(proof, Instant.plusMs(firstChangedAt(open, at), -undoChangeMs));
           const restored = yield* restoredUser(
             user,
             open,

@@ -1,6 +1,6 @@
 import type { ChangeId, SubjectId } from '../ids.ts';
 import { type Day, dayMs, Instant } from '../instant.ts';
-import type { ChallengeTarget } from '../verification/challenge.ts';
+import { type ChallengeTarget, sameTarget } from '../verification/challenge.ts';
 import type { EmailAddress } from './email-address.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
@@ -88,16 +88,17 @@ export function contactChanged(
   const mayTakeBack =
     before !== undefined && (what === 'email' || before.former === null || opens(before.phoneProvedOn));
   if (mayTakeBack && isSame(before.former, to)) return { kind: 'taken-back', change: before.change };
-  const first = open.reduce((earliest, { changedAt }) => (changedAt < earliest ? changedAt : earliest), at);
-  const [next, last] = [Instant.plusMs(at, undoChangeMs), Instant.plusMs(first, longestUndoMs)];
+  const [next, last] = [Instant.plusMs(at, undoChangeMs), Instant.plusMs(firstChangedAt(open, at), longestUndoMs)];
   const undoUntil = next < last ? next : last;
+  const otherKind = what === 'phone' ? 'email' : 'phone';
+  const phoneProvedOn = what === 'email' && beside !== undefined ? beside.phoneProvedOn : now.phoneProvedOn;
   const made: ContactChange = before ?? {
     change,
     subject,
     what,
     former: contactOf(what, now),
-    other: beside === undefined ? besideOf(what, now, opens) : toldFormer(beside, opens),
-    phoneProvedOn: what === 'email' && beside !== undefined ? beside.phoneProvedOn : now.phoneProvedOn,
+    other: ifTold(beside === undefined ? contactOf(otherKind, now) : beside.former, phoneProvedOn, opens),
+    phoneProvedOn,
     changedAt: at,
     undoUntil,
   };
@@ -129,18 +130,17 @@ export function undoableUntil(
 /** Who is told of a change and can undo it: who stood there before. */
 export function toldOf(change: ContactChange, opens: PhoneOpens): readonly ChallengeTarget[] {
   const { former, other, phoneProvedOn } = change;
-  return [former, other]
-    .filter((contact) => contact !== null)
-    .filter(({ kind }) => kind === 'email' || opens(phoneProvedOn));
+  return [former, other].map((contact) => ifTold(contact, phoneProvedOn, opens)).filter((contact) => contact !== null);
 }
 
-function toldFormer({ what, former, phoneProvedOn }: ContactChange, opens: PhoneOpens): ChallengeTarget | null {
-  return what === 'phone' && !opens(phoneProvedOn) ? null : former;
+/** When the first of some changes was made; at the given moment where there is none. */
+export function firstChangedAt(changes: readonly ContactChange[], at: Instant): Instant {
+  return changes.reduce((first, { changedAt }) => (changedAt < first ? changedAt : first), at);
 }
 
-/** The contact of the other kind that nobody changed lately, where it may be told. */
-function besideOf(what: ChallengeTarget['kind'], now: ContactsNow, opens: PhoneOpens): ChallengeTarget | null {
-  return what === 'email' && !opens(now.phoneProvedOn) ? null : contactOf(what === 'phone' ? 'email' : 'phone', now);
+/** A contact, if it may be told; a phone that may be somebody else's may not. */
+function ifTold(contact: ChallengeTarget | null, phoneProvedOn: Day | null, opens: PhoneOpens): ChallengeTarget | null {
+  return contact?.kind === 'phone' && !opens(phoneProvedOn) ? null : contact;
 }
 
 function contactOf(kind: ChallengeTarget['kind'], { phone, email }: ContactsNow): ChallengeTarget | null {
@@ -149,8 +149,5 @@ function contactOf(kind: ChallengeTarget['kind'], { phone, email }: ContactsNow)
 }
 
 function isSame(one: ChallengeTarget | null, other: ChallengeTarget | null): boolean {
-  if (one === null || other === null) return one === other;
-  return one.kind === 'phone'
-    ? other.kind === 'phone' && one.phone === other.phone
-    : other.kind === 'email' && one.email === other.email;
+  return one === null || other === null ? one === other : sameTarget(one, other);
 }

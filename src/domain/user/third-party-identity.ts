@@ -55,6 +55,11 @@ export const ThirdPartyIdentity = {
     const { issuer, providerSubject } = identity;
     return `${issuer.length}:${issuer}${providerSubject.length}:${providerSubject}`;
   },
+
+  /** Whether both are one person at one provider. */
+  same(one: ThirdPartyIdentity, other: ThirdPartyIdentity): boolean {
+    return one.issuer === other.issuer && one.providerSubject === other.providerSubject;
+  },
 };
 
 function isIssuer(text: string): text is Issuer {

@@ -45,6 +45,12 @@ export type ChallengeTarget =
   | { readonly kind: 'phone'; readonly phone: PhoneNumber }
   | { readonly kind: 'email'; readonly email: EmailAddress };
 
+/** Whether two codes go to the same phone or email. */
+export function sameTarget(one: ChallengeTarget, other: ChallengeTarget): boolean {
+  if (one.kind === 'phone') return other.kind === 'phone' && one.phone === other.phone;
+  return other.kind === 'email' && one.email === other.email;
+}
+
 /** What the hashing port made of code, challenge, purpose, target and holder: 32 bytes. */
 export type CodeHash = Uint8Array;
 /** Length of a code hash in bytes; a hash of another length never matches. */
