@@ -566,6 +566,7 @@ export {
   type NotOpen,
   type Presenting,
   resendAfterMs,
+  sameTarget,
   type Verification,
   whyNotOpen,
 } from './verification/challenge.ts';
