@@ -180,7 +180,10 @@ export function openWorld(more: Partial<Business> = {}): World {
     keys,
     broken,
     everything: () => ({ rows: inMemory.snapshot(), vault: held() }),
-    theRest: () => ({ rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null }, vault: held() }),
+    theRest: () => ({
+      rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null, auditLinks: null, auditHeads: null },
+      vault: held(),
+    }),
     rows: (table) => inMemory.snapshot()[table] ?? [],
     pass: (durationMs) => {
       now = Instant.plusMs(now, durationMs);

@@ -51,7 +51,8 @@ export function reads(database: Database): Reads {
         rows.riskEvents
           .where(() => true)
           .toSorted((one, other) => other.at - one.at || textOrder(other.event, one.event))
-          .slice(0, limit),
+          .slice(0, limit)
+          .map(({ place: _, ...event }) => event),
       ),
     user: (subject, purpose) => {
       const user = activeUser(rows, subject);

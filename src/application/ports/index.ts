@@ -90,6 +90,8 @@ export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
   AttemptRows,
+  AuditLogRows,
+  AuditPlace,
   Books,
   BudgetRows,
   CardRows,
@@ -113,7 +115,6 @@ export type {
   RiskEventRows,
   SessionHolder,
   SessionRows,
-  StaffAccessRows,
   Taken,
   Transaction,
   UserRows,

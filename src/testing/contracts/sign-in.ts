@@ -8,6 +8,7 @@ import { type ContactChange, undoChangeMs } from '../../domain/user/contact-chan
 import { phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { chargeOf } from '../../domain/verification/code-budget.ts';
+import { appendRisk } from './chained.ts';
 import { asWork, type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
 import { day, instant, newBytes, newContactChange, newEmail, newEntryId, newPhone } from './samples.ts';
@@ -150,7 +151,7 @@ export const signInContract: Contract<OpenedDataStore> = [
       assert.equal(await must(tx.attempts.take(before.token)), null);
       await must(tx.attempts.add(after));
       assert.equal(await must(tx.attempts.take(after.token)), null);
-      await must(tx.riskEvents.append(newRisk({ subject })));
+      await must(appendRisk(tx, newRisk({ subject })));
     });
     assert.ok(!(await must(store.reads.riskEvents(100))).some((event) => event.subject === subject));
   }),
@@ -239,7 +240,7 @@ export const signInContract: Contract<OpenedDataStore> = [
       newRisk({ at: instant(2), kind: 'sending-limit-hit', rule: 'prefix-day' }),
     ];
     await inOne(store, async (tx) => {
-      for (const event of events) await must(tx.riskEvents.append(event));
+      for (const event of events) await must(appendRisk(tx, event));
     });
     assert.deepEqual(await must(store.reads.riskEvents(2)), [events[1], events[2]]);
   }),
