@@ -1,7 +1,15 @@
 /**
  * The domain: the rules of rental and of data protection, pure, without clock, randomness or store.
  */
-export { type AuditAction, type AuditEntry, auditText } from './audit/audit-entry.ts';
+export {
+  AuditAction,
+  type AuditEntry,
+  auditActions,
+  auditText,
+  auditTextOf,
+  type InvalidAuditAction,
+  type StoredAuditEntry,
+} from './audit/audit-entry.ts';
 export {
   type AuditHead,
   type AuditLink,
@@ -13,6 +21,17 @@ export {
   linkAfter,
   type Sha256,
 } from './audit/chain.ts';
+export {
+  type AnchorLine,
+  anchorOf,
+  type Checkpoint,
+  type CheckpointLine,
+  checkpointText,
+  type SinkLine,
+  sinkLineIn,
+  type TornLine,
+} from './audit/checkpoint.ts';
+export { type AuditFault, type AuditFaultKind, faultIn, type RecordedLink } from './audit/verify-log.ts';
 export type { Brand } from './brand.ts';
 export {
   dayAfter,

@@ -40,6 +40,8 @@ export interface Configuration {
   readonly environment: string;
   readonly stores: StoreLocation;
   readonly keys: KeysLocation;
+  /** The file that witnesses the audit log. */
+  readonly auditFile: string;
   readonly mail: MailLocation;
   /** None where nobody tells of bounces. */
   readonly mailTopics: readonly string[];
@@ -64,6 +66,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     environment: read(settings.environment),
     stores: storesOf(read(settings.database), read(settings.vault), report),
     keys: keysOf(read(settings.keys), read(settings.alibabaAccessKeyId), read(settings.alibabaAccessKeySecret), report),
+    auditFile: auditFileIn(read(settings.auditSink), report),
     mail: mailLocation(read, report),
     mailTopics: mailTopics(read, report),
     sms: smsLocation(read, report),
@@ -83,6 +86,24 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
+}
+
+/** Where the audit log and its sink are: all that it takes to verify the one by the other. */
+export function readAuditPlaces(
+  environment: Environment,
+): Result<Pick<Configuration, 'stores' | 'auditFile'>, InvalidConfiguration> {
+  const { report, problems } = reporting();
+  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
+  const database = read(settings.database);
+  const data = placeOf(database);
+  if (database !== '' && data === null) report(settings.database, nowhere);
+  const auditFile = auditFileIn(read(settings.auditSink), report);
+  // The vault is not opened.
+  const stores: StoreLocation =
+    data?.kind === 'sqlite'
+      ? { kind: 'sqlite', dataFile: data.place, vaultFile: ':memory:' }
+      : { kind: 'mysql', dataUrl: database, vaultUrl: database };
+  return problems.length === 0 ? ok({ stores, auditFile }) : err({ kind: 'InvalidConfiguration', problems });
 }
 
 /** A list of problems, and the way to add to it. */
@@ -119,6 +140,13 @@ function textOf(setting: Setting, environment: Environment, report: ReportSettin
   return content ?? undefined;
 }
 
+/** Reads `file:PATH`. */
+export function auditFileIn(location: string, report: ReportSetting): string {
+  const path = location.startsWith('file:') ? location.slice('file:'.length) : '';
+  if (location !== '' && path === '') report(settings.auditSink, 'is not file:PATH');
+  return path;
+}
+
 function identityProvidersIn(path: string | null, report: ReportSetting): ListedProviders {
   return readIdentityProvidersFile(path).match(
     (providers) => providers,
@@ -132,7 +160,6 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
 function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
   const data = placeOf(database);
   const keys = placeOf(vault);
-  const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
   if (database !== '' && data === null) report(settings.database, nowhere);
   if (vault !== '' && keys === null) report(settings.vault, nowhere);
   if (data !== null && keys !== null && data.kind !== keys.kind) {
@@ -144,6 +171,8 @@ function storesOf(database: string, vault: string, report: ReportSetting): Store
     ? { kind: 'sqlite', dataFile: data.place, vaultFile: keys?.place ?? '' }
     : { kind: 'mysql', dataUrl: database, vaultUrl: vault };
 }
+
+const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
 
 /** Where a database is, whoever logs in to it: two accounts of one database are one place. Null if it is nowhere. */
 function placeOf(url: string): { readonly kind: StoreLocation['kind']; readonly place: string } | null {

@@ -106,6 +106,8 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
 
   const keys = await keysAt(configuration.keys, keyFile);
   const stores = await storesAt(configuration.stores);
+  const { auditFile } = await import('../audit-file/index.ts');
+  const audit = auditFile(configuration.auditFile);
   const mailer = await mailerAt(configuration.mail);
   const sms = await smsAt(configuration.sms, log);
   const { cards, takesCardNumbers, cardEvents } = await cardsAt(configuration.cards);
@@ -119,6 +121,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
       environment,
       stores,
       keys,
+      audit,
       mailer,
       sms,
       cards,
@@ -133,7 +136,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
       ...(cardEvents === undefined ? {} : { cardEvents }),
       ...(mailEvents === undefined ? {} : { mailEvents }),
     },
-    toClose: [mailer, sms, cards],
+    toClose: [mailer, sms, cards, { close: () => void audit.close() }],
   };
 }
 
@@ -171,9 +174,10 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
       const steps = length === 1 ? 'a schema step' : `${length} schema steps`;
       return stop(shell, exitCodes.configuration, `the databases lack ${steps}; run \`joos migrate\` first`);
     }
-    // The configuration was held to both rules already.
+    // The configuration was held to these rules already.
     case 'InvalidEnvironment':
     case 'InvalidBusiness':
+    case 'NoAuditSink':
       throw new Error(problem.kind);
     case 'LedgerNotApplied': {
       const { erasures } = problem;

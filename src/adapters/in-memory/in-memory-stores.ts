@@ -22,6 +22,7 @@ export function inMemoryStores(): InMemoryStores {
   return {
     openDataStore: () => store,
     openVaultRows: () => rows,
+    openAuditLog: () => ({ ...store.auditLog, close: () => okAsync(undefined) }),
     migrate: () => okAsync([]),
     pendingMigrations: () => okAsync([]),
     columns: () => okAsync([]),

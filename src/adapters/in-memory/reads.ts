@@ -6,7 +6,17 @@ import { visibleFor } from '../../domain/user/visible-user.ts';
 import { holdingsOf } from './erasure-rows.ts';
 import { heldRecordsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
-import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf, used } from './lookups.ts';
+import {
+  activeUser,
+  activeUserWhere,
+  cardsOf,
+  everyCardOf,
+  isInUse,
+  liveSession,
+  recordOf,
+  textOrder,
+  used,
+} from './lookups.ts';
 import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 
@@ -164,8 +174,4 @@ export function reads(database: Database): Reads {
       ),
     everythingOf: (subject) => okAsync(heldRecordsOf(rows, subject)),
   };
-}
-
-function textOrder(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

@@ -3,7 +3,10 @@ import type { MigrationNotAllowed, SchemaStep, Stores } from '../../application/
 import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
 import { err, type Result, ResultAsync } from '../../domain/result.ts';
+import { auditLog } from './audit-reads.ts';
 import { dataStoreOn } from './data-store.ts';
+import { database } from './database.ts';
+import { attempt } from './failing.ts';
 import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './migrating.ts';
 import { data0001 } from './migrations/data-0001.ts';
 import { data0002 } from './migrations/data-0002.ts';
@@ -38,6 +41,10 @@ const ports: Readonly<Record<StoreName, PortName>> = { data: 'DataStore', vault:
 export function storesOn(open: OpenSessions): Stores {
   return {
     openVaultRows: () => vaultRowsOn(open.vault()),
+    openAuditLog: () => {
+      const opened = database(open.data(), 'DataStore', null);
+      return { ...auditLog(opened), close: () => attempt('DataStore', () => opened.close()) };
+    },
     openDataStore: (needs) => dataStoreOn(open.data(), needs),
     migrate: () =>
       inBoth(open, (sessions, store) => migrateToLatest(sessions, changes[store]).then(stepsOf(store))).mapErr(

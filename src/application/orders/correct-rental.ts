@@ -24,8 +24,7 @@ import {
 } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import {
   bookCorrection,
   bookedAmong,
@@ -78,7 +77,7 @@ export type CorrectRentalRefusal =
 export type CorrectRental = (input: CorrectRentalInput) => ResultAsync<Payment, CorrectRentalRefusal>;
 
 /** Makes the use case. Who did it and for which case is on record before any money moves. */
-export function correctRental(ports: GiveBackPorts & ChainPorts): CorrectRental {
+export function correctRental(ports: GiveBackPorts & AuditPorts): CorrectRental {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {

@@ -5,8 +5,7 @@ import { correctionForRefund } from '../../domain/order/receipt-correction.ts';
 import { decidePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Books, HeldPayment, Transaction } from '../ports/transaction.ts';
 import { bookedAmong, type GiveBackPorts, giveBack, type RefundNameTaken } from './give-back.ts';
@@ -40,7 +39,7 @@ export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>
  * Makes the use case: record who does it and commit that; then, with the payment held, move the money and write it down with
  * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
  */
-export function refund(ports: GiveBackPorts & ChainPorts): Refund {
+export function refund(ports: GiveBackPorts & AuditPorts): Refund {
   const { store, clock, ids, business } = ports;
   return (input) =>
     safeTry(async function* () {

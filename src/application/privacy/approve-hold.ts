@@ -1,8 +1,7 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { type ApprovalRejection, decideHold } from '../../domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
@@ -26,7 +25,7 @@ export type ApproveHold = (input: ApproveHoldInput) => ResultAsync<HoldPlaced, A
  * Makes the use case. An erasure is looked at when the hold expires, at the latest: one that waits for a person's decision
  * has no other time. Where that does not get through, the end of a hold wakes it as well, so it is no refusal.
  */
-export function approveHold(ports: ChainPorts): ApproveHold {
+export function approveHold(ports: AuditPorts): ApproveHold {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {

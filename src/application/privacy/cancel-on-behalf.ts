@@ -2,8 +2,7 @@ import { type CancellationReason, cancellationReasons } from '../../domain/delet
 import type { ErasureId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
@@ -36,7 +35,7 @@ export type CancelOnBehalfRefusal =
 export type CancelOnBehalf = (input: CancelOnBehalfInput) => ResultAsync<AccountCancelled, CancelOnBehalfRefusal>;
 
 /** Makes the use case: the same protocol as `cancelMyAccount`, with a name and a case in place of a code. */
-export function cancelOnBehalf(ports: ErasurePorts & ChainPorts): CancelOnBehalf {
+export function cancelOnBehalf(ports: ErasurePorts & AuditPorts): CancelOnBehalf {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {

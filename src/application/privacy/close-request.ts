@@ -2,8 +2,7 @@ import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { type ClosingRejection, decideRequest } from '../../domain/privacy-request/decide-request.ts';
 import { type InvalidRequestOutcome, RequestOutcome } from '../../domain/privacy-request/privacy-request.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
@@ -31,7 +30,7 @@ export type CloseRequestRefusal =
 export type CloseRequest = (input: CloseRequestInput) => ResultAsync<RequestReport, CloseRequestRefusal>;
 
 /** Makes the use case. The erasure is woken as by `endHold`. */
-export function closeRequest(ports: ChainPorts): CloseRequest {
+export function closeRequest(ports: AuditPorts): CloseRequest {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {

@@ -1,8 +1,7 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { decideHold, type HoldOver } from '../../domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
@@ -25,7 +24,7 @@ export type EndHold = (input: EndHoldInput) => ResultAsync<HoldReport, EndHoldRe
  * Makes the use case. The erasure is woken after the end is written; where that does not get through, it looks again when
  * it is due anyway, so it is no refusal.
  */
-export function endHold(ports: ChainPorts): EndHold {
+export function endHold(ports: AuditPorts): EndHold {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {

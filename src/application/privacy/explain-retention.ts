@@ -11,8 +11,7 @@ import {
 } from '../../domain/retention/explain.ts';
 import { type InactivityPolicy, lastDayUnused } from '../../domain/retention/inactivity.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldAccount } from '../ports/retention-rows.ts';
@@ -49,7 +48,7 @@ export type ExplainRetention = (
   input: ExplainRetentionInput,
 ) => ResultAsync<RetentionExplained, ExplainRetentionRefusal>;
 
-type ExplainPorts = ChainPorts & Pick<Ports, 'vault' | 'business'>;
+type ExplainPorts = AuditPorts & Pick<Ports, 'vault' | 'business'>;
 
 /** Makes the use case. */
 export function explainRetention(ports: ExplainPorts): ExplainRetention {
@@ -64,7 +63,7 @@ export function explainRetention(ports: ExplainPorts): ExplainRetention {
       const account = yield* store.retention.accountOf(subject);
       if (account === null) return err({ kind: 'NoSuchPerson' as const });
       const look = { action: 'explain-retention', subject, staff, purpose: 'privacy-request', caseNumber } as const;
-      yield* audited(ports, (_tx, record) => record(look));
+      yield* auditedLook(ports, (_tx, record) => record(look));
       const protection = yield* store.reads.protectionOf(subject, now);
       const keptOrders = account.state === 'active' ? [] : yield* store.disposal.keptOrdersOf(subject);
       const person: ExplainedPerson = {

@@ -3,8 +3,7 @@ import { decideRequest, type ExtensionRejection } from '../../domain/privacy-req
 import { ExtensionReason, type InvalidExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { phoneOf } from '../../domain/user/user.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -38,7 +37,7 @@ export type ExtendRequestRefusal =
 export type ExtendRequest = (input: ExtendRequestInput) => ResultAsync<RequestReport, ExtendRequestRefusal>;
 
 /** Makes the use case. */
-export function extendRequest(ports: ChainPorts): ExtendRequest {
+export function extendRequest(ports: AuditPorts): ExtendRequest {
   const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {

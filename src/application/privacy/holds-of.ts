@@ -1,6 +1,5 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
@@ -18,13 +17,13 @@ export type HoldsOfRefusal = InvalidStaffDeed | PersonRefusal | NoSuchPerson | P
 export type HoldsOf = (input: HoldsOfInput) => ResultAsync<readonly HoldReport[], HoldsOfRefusal>;
 
 /** Makes the use case. The look is on record before anything is shown (POLICY.md C21). */
-export function holdsOf(ports: ChainPorts): HoldsOf {
+export function holdsOf(ports: AuditPorts): HoldsOf {
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const subject = yield* subjectOf(ports)(input.person);
       const at = ports.clock.now();
-      const holds = yield* audited(ports, (tx, record) =>
+      const holds = yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
           if ((yield* tx.doors.byAnySubject(subject)) === null) return err({ kind: 'NoSuchPerson' as const });
           const held = yield* tx.legalHolds.of(subject);

@@ -9,8 +9,7 @@ import {
   type TypedHoldScope,
 } from '../../domain/legal-hold/legal-hold.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newHoldId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type HoldReach, type HoldReport, holdReport, reachOf } from './hold-report.ts';
@@ -52,7 +51,7 @@ export type PlaceHoldRefusal =
 export type PlaceHold = (input: PlaceHoldInput) => ResultAsync<HoldPlaced, PlaceHoldRefusal>;
 
 /** Makes the use case. That staff did so is on record in the same transaction. */
-export function placeHold(ports: ChainPorts): PlaceHold {
+export function placeHold(ports: AuditPorts): PlaceHold {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {

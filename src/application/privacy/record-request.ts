@@ -10,8 +10,7 @@ import {
   RequestChannel,
 } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newPrivacyRequestId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
@@ -60,7 +59,7 @@ export function requestReport({ request, state, dueOn }: PrivacyRequest, today: 
 }
 
 /** Makes the use case. The person may be leaving or gone: one can ask what was done with one's data. */
-export function recordRequest(ports: ChainPorts): RecordRequest {
+export function recordRequest(ports: AuditPorts): RecordRequest {
   const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {

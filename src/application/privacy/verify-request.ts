@@ -1,8 +1,7 @@
 import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { decideRequest, type RequestClosed } from '../../domain/privacy-request/decide-request.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
@@ -22,7 +21,7 @@ export type VerifyRequestRefusal = InvalidStaffDeed | InvalidId | NoSuchRequest 
 export type VerifyRequest = (input: VerifyRequestInput) => ResultAsync<RequestReport, VerifyRequestRefusal>;
 
 /** Makes the use case. */
-export function verifyRequest(ports: ChainPorts): VerifyRequest {
+export function verifyRequest(ports: AuditPorts): VerifyRequest {
   const { clock } = ports;
   return (input) =>
     safeTry(async function* () {

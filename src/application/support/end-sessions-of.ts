@@ -1,6 +1,6 @@
 import { type InvalidId, SubjectId } from '../../domain/ids.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
@@ -18,7 +18,7 @@ export type EndSessionsOfRefusal = InvalidStaffInput | InvalidId | NoSuchPerson 
 export type EndSessionsOf = (input: EndSessionsOfInput) => ResultAsync<number, EndSessionsOfRefusal>;
 
 /** Makes the use case. */
-export function endSessionsOf(ports: ChainPorts): EndSessionsOf {
+export function endSessionsOf(ports: AuditPorts): EndSessionsOf {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);

@@ -6,7 +6,7 @@ import type { Language } from '../../domain/user/language.ts';
 import { maskEmail, maskPhone, maskUsername } from '../../domain/user/mask-contact.ts';
 import type { InvalidPhoneNumber } from '../../domain/user/phone-number.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type NoSuchPerson, subjectOf } from '../privacy/named-person.ts';
@@ -43,7 +43,7 @@ export type FindPersonRefusal =
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */
-export function findPerson(ports: ChainPorts): FindPerson {
+export function findPerson(ports: AuditPorts): FindPerson {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);

@@ -4,7 +4,7 @@ import { type NotRevealable, RevealableField } from '../../domain/staff/contact-
 import { unreachable } from '../../domain/unreachable.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
@@ -33,7 +33,7 @@ export type RevealContactRefusal =
 export type RevealContact = (input: RevealContactInput) => ResultAsync<RevealedContact, RevealContactRefusal>;
 
 /** Makes the use case. The look is on record, with the fields by name, before a value is released. */
-export function revealContact(ports: ChainPorts): RevealContact {
+export function revealContact(ports: AuditPorts): RevealContact {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);

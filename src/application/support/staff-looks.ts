@@ -6,8 +6,7 @@ import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/acc
 import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
-import { audited } from '../audit/audited.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
@@ -44,14 +43,14 @@ export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidSta
  * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
  */
 export function recordedLook<Seen, Purpose extends UnsealingPurpose>(
-  ports: ChainPorts,
+  ports: AuditPorts,
   look: StaffLook & { readonly action: StaffAction },
   subject: SubjectId,
   fields: readonly FieldId[],
   purpose: Purpose,
   read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
 ): ResultAsync<Seen, NoSuchPerson | PortFailure> {
-  return audited(ports, (tx, record) =>
+  return auditedLook(ports, (tx, record) =>
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);
       if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });

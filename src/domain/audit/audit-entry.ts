@@ -1,12 +1,30 @@
+import { type ClosedList, closedList } from '../closed-list.ts';
 import type { FieldId } from '../data-map/personal-field.ts';
 import type { EntryId, SubjectId } from '../ids.ts';
 import type { Instant } from '../instant.ts';
 import type { AccessPurpose } from '../staff/access-purpose.ts';
-import type { StaffAction } from '../staff/access-rules.ts';
+import { accessRules, type StaffAction } from '../staff/access-rules.ts';
 import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
 
 /** What is on record beside what the rules of access name: nobody's role allows these. */
-export type AuditAction = StaffAction | 'first-officer-appointed' | 'staff-signed-in' | 'staff-refused';
+export type AuditAction = StaffAction | 'first-officer-appointed' | 'staff-signed-in';
+/** The actions: those that the rules of access name, and then the others. */
+export const auditActions: readonly AuditAction[] = [
+  ...accessRules.map(({ action }) => action),
+  'first-officer-appointed',
+  'staff-signed-in',
+];
+
+/** The text names no action. */
+export interface InvalidAuditAction {
+  readonly kind: 'InvalidAuditAction';
+}
+
+/** Smart constructor: accepts the exact name of an action. */
+export const AuditAction: ClosedList<AuditAction, 'InvalidAuditAction'> = closedList(
+  auditActions,
+  'InvalidAuditAction',
+);
 
 /**
  * Who of the staff did or looked at what, with whom, when and for what (POLICY.md C09, C20, C21). It holds no value of any
@@ -32,11 +50,19 @@ export interface AuditEntry {
   readonly recordedAt: Instant;
 }
 
+/** An entry with its fields as the text that they are stored as, a JSON list. */
+export type StoredAuditEntry = Omit<AuditEntry, 'fields'> & { readonly fields: string };
+
 /**
  * The entry as one text that no other entry has: what the audit log commits to. A list in a fixed order, so that it is the
  * same whoever writes it and however a database hands the columns back.
  */
 export function auditText(entry: AuditEntry): string {
+  return auditTextOf({ ...entry, fields: JSON.stringify(entry.fields) });
+}
+
+/** As {@link auditText}, of an entry as a store holds it: whatever stands there, fit or not, has a text of its own. */
+export function auditTextOf(entry: StoredAuditEntry): string {
   return JSON.stringify([
     entry.entry,
     entry.action,
