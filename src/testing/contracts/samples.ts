@@ -36,6 +36,7 @@ import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { PendingPayment } from '../../domain/payment/payment.ts';
 import { ProcessorReference } from '../../domain/payment/processor-reference.ts';
 import type { Result } from '../../domain/result.ts';
+import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import { DeviceName } from '../../domain/session/device-name.ts';
 import { newSession as begun, type Session } from '../../domain/session/session.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
@@ -342,3 +343,7 @@ export const kept: readonly Kept[] = [
     until: { kind: 'day', day },
   },
 ];
+
+export function newRisk(changes: Partial<RiskEvent> = {}): RiskEvent {
+  return { event: newEntryId(), kind: 'code-spent', rule: null, subject: null, at: instant(), ...changes };
+}

@@ -3,7 +3,6 @@ import type { BucketCharge } from '../../application/ports/bucket-charge.ts';
 import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { hourMs, minuteMs } from '../../domain/instant.ts';
-import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -11,7 +10,7 @@ import { chargeOf } from '../../domain/verification/code-budget.ts';
 import { appendRisk } from './chained.ts';
 import { asWork, type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
-import { day, instant, newBytes, newContactChange, newEmail, newEntryId, newPhone } from './samples.ts';
+import { day, instant, newBytes, newContactChange, newEmail, newPhone, newRisk } from './samples.ts';
 
 /** A charge of a sixth of an hour, of a bucket of its own. */
 function newCharge(bucket: Uint8Array = newBytes(16)): BucketCharge {
@@ -30,10 +29,6 @@ function newAttempt(changes: Partial<LogInAttemptRecord> = {}): LogInAttemptReco
     expiresAt: instant(10 * minuteMs),
     ...changes,
   };
-}
-
-function newRisk(changes: Partial<RiskEvent> = {}): RiskEvent {
-  return { event: newEntryId(), kind: 'code-spent', rule: null, subject: null, at: instant(), ...changes };
 }
 
 /** What a {@link DataStore} keeps of budgets, log-in attempts, changes that can be undone, and risks. */
