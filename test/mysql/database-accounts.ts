@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 import { applyAccounts, systemAccounts, technicalAccount } from '../../src/adapters/mysql-accounts/index.ts';
 import { AccountHost } from '../../src/domain/database-account/account-host.ts';
 import { systemUser } from '../../src/domain/database-account/account-owner.ts';
-import type { AccountRole } from '../../src/domain/database-account/account-role.ts';
+import { type AccountRole, accountRoles } from '../../src/domain/database-account/account-role.ts';
 import { Day } from '../../src/domain/instant.ts';
 import { StaffId } from '../../src/domain/staff/staff-id.ts';
 import { orThrow } from '../../src/index.ts';
@@ -23,8 +23,14 @@ export const loopback: AccountHost = AccountHost.parse('127.0.0.0/8')._unsafeUnw
 /** As connections to a server that made its certificate itself. */
 export const byTls: string = `?ssl=${encodeURIComponent(JSON.stringify({ rejectUnauthorized: false }))}`;
 
-/** Makes the accounts, under names that nobody else uses. They go when the test file ends. */
-export async function databaseAccounts({ server, data, vault }: FreshSchemas): Promise<DatabaseAccounts> {
+/** Makes the accounts, under names that nobody else uses. They go when the test file ends, unless the server does. */
+export async function databaseAccounts(
+  { server, data, vault }: FreshSchemas,
+  {
+    roles = accountRoles,
+    dropped = true,
+  }: { readonly roles?: readonly AccountRole[]; readonly dropped?: boolean } = {},
+): Promise<DatabaseAccounts> {
   const prefix = `t${randomBytes(6).toString('hex')}`;
   const names = { data: data.name, vault: vault.name };
   const plan = { names, host: loopback, certificates: false, passwordDays: 90 };
@@ -37,14 +43,16 @@ export async function databaseAccounts({ server, data, vault }: FreshSchemas): P
     applyAccounts(
       { stores: ['data', 'vault'], adminUrl: server.url() },
       {
-        accounts: [...systemAccounts(plan, prefix, owner), technical],
+        accounts: [...systemAccounts(plan, prefix, owner), technical].filter((account) =>
+          roles.includes(account.owner.role),
+        ),
         today: Day.parse('2026-11-23')._unsafeUnwrap(),
         keep: async ({ user, password }) => void passwords.set(user, password.reveal()),
       },
     ),
   );
   if (missingTables.length > 0) throw new Error('The schemas are migrated first');
-  dropWhenOver(server.url(), [...passwords.keys()]);
+  if (dropped) dropWhenOver(server.url(), [...passwords.keys()]);
   const user = (role: AccountRole): string => (role === 'technical' ? technician : systemUser(prefix, role));
   return {
     user,
