@@ -4,7 +4,7 @@
  *
  * @module
  */
-export { AccountPassword, type KeepPassword, type MadePassword } from './account-password.ts';
+export { AccountPassword, type MadePassword, type PasswordKeeper } from './account-password.ts';
 export { createStatement, type GrantWriting, grantStatement } from './account-statements.ts';
 export { type AccountsApplied, type ApplyAccounts, applyAccounts, type OtherAccount } from './apply-accounts.ts';
 export {

@@ -14,7 +14,7 @@ import { AccountHost } from '../../../src/domain/database-account/account-host.t
 import { Day } from '../../../src/domain/instant.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
 import { orThrow } from '../../../src/index.ts';
-import { byTls, dropWhenOver, loopback, randomLetters } from '../../mysql/database-accounts.ts';
+import { byTls, loopback, randomLetters } from '../../mysql/database-accounts.ts';
 import { type FreshSchemas, freshSchemas } from '../../mysql/fresh-schemas.ts';
 
 let schemas: FreshSchemas;
@@ -310,7 +310,7 @@ describe('Passwords', () => {
 
   test('of an administrator who may not do this stay out of the answer', async () => {
     const limited = `l${randomLetters()}`;
-    dropWhenOver(schemas.server.url(), [limited], '127.0.0.1');
+    dropped.push(`'${limited}'@'127.0.0.1'`);
     await root.query(`CREATE USER '${limited}'@'127.0.0.1' IDENTIFIED BY 'planted-secret'`);
     for (const password of ['planted-secret', 'wrong-secret']) {
       const adminUrl = `mysql://${limited}:${password}@127.0.0.1:${schemas.server.port}/`;
