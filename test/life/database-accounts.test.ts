@@ -66,7 +66,7 @@ describe('Under the declared accounts', () => {
       expect((await orThrow(worker.worker.sweepRetention({ limit: 10_000 }))).failed).toBe(0);
     }
     for (const table of [
-      'staff_accesses',
+      'audit_entries',
       'risk_events',
       'sessions',
       'challenges',

@@ -144,7 +144,7 @@ describe('Applying accounts', () => {
       `SELECT ON \`joos%\`.* TO ${account}`,
       `SELECT ON mysql.* TO ${account}`,
       `SELECT ON ${vault.name}.subject_keys TO ${account}`,
-      `UPDATE, DELETE, DROP ON ${data.name}.staff_accesses TO ${account}`,
+      `UPDATE, DELETE, DROP ON ${data.name}.audit_entries TO ${account}`,
       `UPDATE ON ${data.name}.receipts TO ${account}`,
       `UPDATE (items) ON ${data.name}.receipts TO ${account}`,
       `EXECUTE ON PROCEDURE ${data.name}.run TO ${account}`,

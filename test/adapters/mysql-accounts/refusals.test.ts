@@ -183,13 +183,13 @@ describe('Records that nobody rewrites', () => {
   test('of who looked are deleted by the worker alone', async () => {
     const { data } = schemas;
     for (const role of ['application', 'auditor', 'technical', 'vault'] as const) {
-      await expect(connections.get(role)?.query(`DELETE FROM ${data.name}.staff_accesses`)).rejects.toMatchObject({
+      await expect(connections.get(role)?.query(`DELETE FROM ${data.name}.audit_entries`)).rejects.toMatchObject({
         code: 'ER_TABLEACCESS_DENIED_ERROR',
       });
     }
     for (const role of ['application', 'worker', 'auditor', 'technical', 'vault'] as const) {
       await expect(
-        connections.get(role)?.query(`UPDATE ${data.name}.staff_accesses SET staff = 'x'`),
+        connections.get(role)?.query(`UPDATE ${data.name}.audit_entries SET staff = 'x'`),
       ).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' });
     }
   });

@@ -77,7 +77,10 @@ describe('What the accounts may do', () => {
 
   it('as auditor is to read evidence', () => {
     const read = declaredGrants('auditor', names).map(({ privileges, table }) => `${privileges.join()} ${table}`);
-    expect(read).toEqual(['SELECT staff_accesses', 'SELECT erasure_ledger']);
+    expect(read).toEqual(['SELECT risk_events',
+      'SELECT audit_entries',
+      'SELECT audit_chain',
+      'SELECT audit_lanes', 'SELECT erasure_ledger']);
   });
 
   it('as technical staff is to see the server, and only tables that hold nothing of anybody', () => {
@@ -94,6 +97,9 @@ describe('What the accounts may do', () => {
         'SELECT joos_vault kysely_migration_lock',
         'SELECT joos_data receipt_series',
         'SELECT joos_data editions',
+        'SELECT joos_data audit_chain',
+        'SELECT joos_data audit_lanes',
+        'SELECT joos_data staff_register',
         'SELECT joos_data ledger_progress',
       ]),
     );
