@@ -77,10 +77,13 @@ describe('What the accounts may do', () => {
 
   it('as auditor is to read evidence', () => {
     const read = declaredGrants('auditor', names).map(({ privileges, table }) => `${privileges.join()} ${table}`);
-    expect(read).toEqual(['SELECT risk_events',
+    expect(read).toEqual([
+      'SELECT risk_events',
       'SELECT audit_entries',
       'SELECT audit_chain',
-      'SELECT audit_lanes', 'SELECT erasure_ledger']);
+      'SELECT audit_lanes',
+      'SELECT erasure_ledger',
+    ]);
   });
 
   it('as technical staff is to see the server, and only tables that hold nothing of anybody', () => {
