@@ -46,6 +46,7 @@ describe('the configuration', () => {
       environment: 'test',
       stores: { kind: 'sqlite', dataFile: '/nowhere/data.db', vaultFile: '/nowhere/vault.db' },
       keys: { kind: 'file', path: '/nowhere/master.key' },
+      auditFile: '/nowhere/audit.jsonl',
       mail: { kind: 'folder', folder: '/nowhere/messages' },
       mailTopics: [],
       sms: { kind: 'folder', folder: '/nowhere/messages' },
