@@ -22,7 +22,11 @@ test('an account with the documented grants is all that the vault needs for a wh
   const grants = documentedGrants(schemas.vault.name);
   expect(grants.length).toBeGreaterThan(7);
   const account = await limitedAccount(schemas.server, grants);
-  const stores = mysqlStores({ dataUrl: schemas.data.url, vaultUrl: account.url(schemas.vault.name) });
+  const stores = mysqlStores({
+    region: 'eu-central-1',
+    dataUrl: schemas.data.url,
+    vaultUrl: account.url(schemas.vault.name),
+  });
   const limited = { ...core, joos: await core.another({ stores }) };
   const person = await signUp(limited);
   await giveEmail(limited, person);
@@ -42,7 +46,13 @@ test('a first opening of the vault needs no more than that either', { timeout: 6
   const account = await limitedAccount(schemas.server, documentedGrants(schemas.vault.name));
   const core = await openCore('mysql', {
     schemas: async () => schemas,
-    instead: { stores: mysqlStores({ dataUrl: schemas.data.url, vaultUrl: account.url(schemas.vault.name) }) },
+    instead: {
+      stores: mysqlStores({
+        region: 'eu-central-1',
+        dataUrl: schemas.data.url,
+        vaultUrl: account.url(schemas.vault.name),
+      }),
+    },
   });
   await signUp(core);
   await core.close();

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Business } from '../../application/ports/business.ts';
+import type { ResidencyTerms } from '../../domain/residency/residency-policy.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isEnvironmentName } from '../inversify/installation.ts';
 import type { Sender } from '../templates/index.ts';
@@ -9,6 +10,7 @@ import { type ListedProviders, readIdentityProvidersFile } from './identity-prov
 import { textIn } from './json-file.ts';
 import { type KeysPlace, keysPlaceIn } from './keys-place.ts';
 import { type MailLocation, mailLocation, mailTopics, type SmsLocation, smsLocation } from './message-places.ts';
+import { residencyIn, statedRegion } from './residency-settings.ts';
 import { senderIn } from './sender-settings.ts';
 import { type ReadSetting, type ReportSetting, type Setting, settings } from './settings.ts';
 
@@ -25,7 +27,13 @@ export interface InvalidConfiguration {
 }
 
 export type StoreLocation =
-  | { readonly kind: 'mysql'; readonly dataUrl: string; readonly vaultUrl: string }
+  | {
+      readonly kind: 'mysql';
+      readonly dataUrl: string;
+      readonly vaultUrl: string;
+      /** Where both are, by the operator's word. */
+      readonly region: string | undefined;
+    }
   | { readonly kind: 'sqlite'; readonly dataFile: string; readonly vaultFile: string };
 
 export type KeysLocation =
@@ -38,6 +46,8 @@ export type KeysLocation =
 /** All that the shell needs to open the core. */
 export interface Configuration {
   readonly environment: string;
+  /** Where personal data may be. */
+  readonly residency: ResidencyTerms;
   readonly stores: StoreLocation;
   readonly keys: KeysLocation;
   readonly mail: MailLocation;
@@ -62,7 +72,8 @@ export function readConfiguration(environment: Environment): Result<Configuratio
 
   const configuration: Configuration = {
     environment: read(settings.environment),
-    stores: storesOf(read(settings.database), read(settings.vault), report),
+    residency: residencyIn(read, report),
+    stores: storesOf(read, report),
     keys: keysOf(read(settings.keys), read(settings.alibabaAccessKeyId), read(settings.alibabaAccessKeySecret), report),
     mail: mailLocation(read, report),
     mailTopics: mailTopics(read, report),
@@ -74,6 +85,9 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     sender: senderIn(read, report),
     business: businessIn(read, report),
   };
+  if (configuration.mailTopics.some((topic) => isElsewhere(topic, configuration.residency))) {
+    report(settings.mailTopic, 'is in a region that JOOS_REGIONS does not name: it tells whose address bounced');
+  }
   // Said aloud, so that no dispute runs out because nobody heard of it.
   const tells = configuration.cards.kind === 'stripe' || configuration.mailTopics.length > 0;
   if (tells && read(settings.supportInbox) === '') {
@@ -83,6 +97,12 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
+}
+
+/** Whether a topic is of a region where data may not be; of one that is no ARN that was said already. */
+function isElsewhere(topic: string, { regions }: ResidencyTerms): boolean {
+  const [, region] = /^arn:[a-z-]+:sns:([a-z0-9-]+):/.exec(topic) ?? [];
+  return region !== undefined && !regions.includes(region);
 }
 
 /** A list of problems, and the way to add to it. */
@@ -129,7 +149,9 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
   );
 }
 
-function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
+function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
+  const [database, vault] = [read(settings.database), read(settings.vault)];
+  const region = statedRegion(read, 'databaseRegion', report);
   const data = placeOf(database);
   const keys = placeOf(vault);
   const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
@@ -142,7 +164,7 @@ function storesOf(database: string, vault: string, report: ReportSetting): Store
   }
   return data?.kind === 'sqlite'
     ? { kind: 'sqlite', dataFile: data.place, vaultFile: keys?.place ?? '' }
-    : { kind: 'mysql', dataUrl: database, vaultUrl: vault };
+    : { kind: 'mysql', dataUrl: database, vaultUrl: vault, region };
 }
 
 /** Where a database is, whoever logs in to it: two accounts of one database are one place. Null if it is nowhere. */
