@@ -45,7 +45,7 @@ export function floorErasure(data: FloorDatabase, vault: FloorDatabase): (someon
         [subject],
       );
       await tx.run(
-        "INSERT INTO staff_accesses (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)",
+        "INSERT INTO audit_entries (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)",
         [randomUUID(), subject, now()],
       );
       await tx.run(holdings, new Array<Value>(holdingsPlaces).fill(subject));
@@ -174,7 +174,7 @@ const counted = [
   'orders',
   'payments',
   'notices',
-  'staff_accesses',
+  'audit_entries',
   'erasures',
   'legal_holds',
   'privacy_requests',

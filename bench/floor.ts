@@ -211,7 +211,7 @@ export function floorOn(data: FloorDatabase, vault: FloorDatabase): Contender {
         'orders',
         'payments',
         'notices',
-        'staff_accesses',
+        'audit_entries',
         'erasures',
         'propagations',
         'legal_holds',

@@ -213,7 +213,7 @@ export function dataSeeds(people: number): readonly TableSeed[] {
       },
     },
     {
-      table: 'staff_accesses',
+      table: 'audit_entries',
       ...once,
       columns: {
         entry_id: spread('r', people),

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditFile } from '../src/adapters/audit-file/index.ts';
 import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
 import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import { systemClock } from '../src/adapters/system/index.ts';
@@ -62,6 +63,7 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
         mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
         sms: (content) => (content.kind === 'code' ? content.code : ''),
       },
+      audit: auditFile(join(folder, 'audit.jsonl')),
       // Everybody has the same card: that one forgets it must not keep the others from paying.
       cards: { ...simulatedCards(), forget: () => okAsync(undefined) },
       clock: { now: () => Instant.plusMs(systemClock.now(), passedMs) },

@@ -2,6 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { auditFile } from '../src/adapters/audit-file/index.ts';
 import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
 import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import { mysqlStores } from '../src/adapters/sql/mysql.ts';
@@ -69,6 +70,7 @@ export async function adaptersAt(
         okAsync({ subject: '', html: '', text: content.kind === 'code' ? content.code : '', attachments: [] }),
       sms: (content) => (content.kind === 'code' ? content.code : ''),
     },
+    audit: auditFile(join(place.folder, 'audit.jsonl')),
     cards: simulatedCards(),
     clock: clockOf(place),
     business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS', signIn: crowdedSignIn },

@@ -34,7 +34,7 @@ export async function rowsBySubject(
 /** Tables of which an erased person may have rows: a mark without a person, and who did what when. */
 const lasting: ReadonlySet<string> = new Set<TableName>([
   'users',
-  'staff_accesses',
+  'audit_entries',
   'erasures',
   'propagations',
   'erasure_ledger',

@@ -202,7 +202,7 @@ function activeAmong(now: Backup, erased: Town['erased']): number {
 /** People of whom any row differs from the backup, save what is written of who looked at them. */
 function touched(backup: Backup, now: Backup, living: Town['living']): number {
   const differing = new Set<string>();
-  for (const table of subjectTables('data').filter((one) => one !== 'staff_accesses')) {
+  for (const table of subjectTables('data').filter((one) => one !== 'audit_entries')) {
     const { subjectColumn } = tableOf(table);
     if (subjectColumn === null) continue;
     const [then, today] = [backup, now].map((dumped) => rowsBySubject(dumped.get(table) ?? [], subjectColumn));

@@ -50,6 +50,7 @@ export type {
   JoosForReplay,
   JoosNotOpened,
   LedgerNotApplied,
+  NoAuditSink,
   OutsideAllowedRegions,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
@@ -77,6 +78,9 @@ export type * from './application/accounts/step-up.ts';
 export type * from './application/accounts/third-party-attempt.ts';
 export type * from './application/accounts/undo-contact-change.ts';
 export type * from './application/accounts/verify-code.ts';
+export type * from './application/audit/checkpoint-audit.ts';
+export type * from './application/audit/search-audit.ts';
+export type * from './application/audit/verify-audit.ts';
 export type * from './application/cards/add-card.ts';
 export type * from './application/cards/begin-card-setup.ts';
 export type * from './application/cards/complete-card-setup.ts';

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { inMemoryStores } from '../src/adapters/in-memory/index.ts';
+import { inMemoryAuditSink, inMemoryStores } from '../src/adapters/in-memory/index.ts';
 import { allPorts, openContainer, portTokens, roomTokens } from '../src/adapters/inversify/index.ts';
 import { createKeyFile, openKeyFile } from '../src/adapters/key-file/index.ts';
 import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
@@ -59,6 +59,7 @@ async function adapters(stores: Stores, changed: Partial<JoosAdapters> = {}): Pr
     keys: await newKeys(),
     mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
     sms: { residency: onThisMachine, send: () => okAsync(undefined) },
+    audit: inMemoryAuditSink(),
     cards: simulatedCards(),
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],
@@ -90,6 +91,7 @@ function counted(stores: Stores): Stores & { readonly open: () => number; readon
     residency: onThisMachine,
     openDataStore: (needs) => counting(stores.openDataStore(needs)),
     openVaultRows: () => counting(stores.openVaultRows()),
+    openAuditLog: () => counting(stores.openAuditLog()),
     migrate: () => stores.migrate(),
     pendingMigrations: () => stores.pendingMigrations(),
     columns: () => stores.columns(),

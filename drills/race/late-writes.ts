@@ -10,7 +10,7 @@ import { type TableName, tableOf } from '../../src/domain/data-map/tables.ts';
 /** Tables whose rows may come behind the fence, and why that is right. */
 const mayComeLate: Readonly<Partial<Record<TableName, string>>> = {
   users: 'The row is there from the first day; its update is watched',
-  staff_accesses: 'Says who of the staff looked, and outlives the account',
+  audit_entries: 'Says who of the staff looked, and outlives the account',
   erasures: 'Written with the fence itself',
   farewells: 'Written with the fence itself',
   propagations: 'Says which processor was asked',

@@ -1,5 +1,6 @@
 import type { Language } from '../domain/user/language.ts';
 import { type AccountsRefusal, accountsWords } from './refusal-words/accounts.ts';
+import { type AuditRefusal, auditWords } from './refusal-words/audit.ts';
 import { type CardsRefusal, cardsWords } from './refusal-words/cards.ts';
 import { type ConsentsRefusal, consentsWords } from './refusal-words/consents.ts';
 import { type CorrectionsRefusal, correctionsWords } from './refusal-words/corrections.ts';
@@ -26,7 +27,8 @@ export type Refusal =
   | PrivacyRefusal
   | LegalHoldsRefusal
   | PrivacyRequestsRefusal
-  | SupportRefusal;
+  | SupportRefusal
+  | AuditRefusal;
 
 const words = {
   ...sharedWords,
@@ -41,6 +43,7 @@ const words = {
   ...legalHoldsWords,
   ...privacyRequestsWords,
   ...supportWords,
+  ...auditWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 
 /** Every kind of refusal there is, so that an edge and a test can go through them. */

@@ -37,6 +37,9 @@ import {
   undoContactChange,
 } from './accounts/undo-contact-change.ts';
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
+import { type CheckpointAudit, checkpointAudit } from './audit/checkpoint-audit.ts';
+import { exportAudit, type SearchAudit, searchAudit } from './audit/search-audit.ts';
+import { type VerifyAudit, verifyAudit } from './audit/verify-audit.ts';
 import { type AddCard, addCard } from './cards/add-card.ts';
 import { type BeginCardSetup, beginCardSetup } from './cards/begin-card-setup.ts';
 import { type CompleteCardSetup, completeCardSetup } from './cards/complete-card-setup.ts';
@@ -111,6 +114,7 @@ export interface Rooms {
   readonly privacy: PrivacyRoom;
   readonly support: SupportRoom;
   readonly worker: WorkerRoom;
+  readonly audit: AuditRoom;
   readonly keys: KeysRoom;
 }
 
@@ -349,6 +353,24 @@ export function supportRoom(ports: Ports): SupportRoom {
     revealContact: revealContact(ports),
     endSessionsOf: endSessionsOf(ports),
     riskEvents: riskEvents(ports),
+  };
+}
+
+/** What the staff did, for whoever watches over it. */
+export interface AuditRoom {
+  readonly searchAudit: SearchAudit;
+  readonly exportAudit: SearchAudit;
+  readonly verifyAudit: VerifyAudit;
+  readonly checkpointAudit: CheckpointAudit;
+}
+
+/** Makes the room. */
+export function auditRoom(ports: Ports): AuditRoom {
+  return {
+    searchAudit: searchAudit(ports),
+    exportAudit: exportAudit(ports),
+    verifyAudit: verifyAudit({ ...ports, auditLog: ports.store.auditLog }),
+    checkpointAudit: checkpointAudit(ports),
   };
 }
 

@@ -1,6 +1,37 @@
 /**
  * The domain: the rules of rental and of data protection, pure, without clock, randomness or store.
  */
+export {
+  AuditAction,
+  type AuditEntry,
+  auditActions,
+  auditText,
+  auditTextOf,
+  type InvalidAuditAction,
+  type StoredAuditEntry,
+} from './audit/audit-entry.ts';
+export {
+  type AuditHead,
+  type AuditLink,
+  type AuditRecordKind,
+  auditLanes,
+  commitmentTo,
+  emptyLane,
+  headAfter,
+  linkAfter,
+  type Sha256,
+} from './audit/chain.ts';
+export {
+  type AnchorLine,
+  anchorOf,
+  type Checkpoint,
+  type CheckpointLine,
+  checkpointText,
+  type SinkLine,
+  sinkLineIn,
+  type TornLine,
+} from './audit/checkpoint.ts';
+export { type AuditFault, type AuditFaultKind, faultIn, type RecordedLink } from './audit/verify-log.ts';
 export type { Brand } from './brand.ts';
 export {
   dayAfter,
@@ -498,7 +529,7 @@ export {
   warnedBelow,
 } from './retention/inactivity.ts';
 export { dueBelow, needsClock, type TimedTable, timedTables } from './retention/timed-tables.ts';
-export { type RiskEvent, type RiskKind, riskKinds } from './risk/risk-event.ts';
+export { type RiskEvent, type RiskKind, riskKinds, riskText } from './risk/risk-event.ts';
 export { DeviceName, type InvalidDeviceName } from './session/device-name.ts';
 export { type FreshProof, freshProof } from './session/fresh-proof.ts';
 export { isTokenText, OpaqueToken, tokenBytes } from './session/opaque-token.ts';
@@ -520,9 +551,18 @@ export {
   sessionUseEveryMs,
 } from './session/session-policy.ts';
 export { type InvalidSessionToken, SessionToken } from './session/session-token.ts';
+export { AccessPurpose, accessPurposes, type InvalidAccessPurpose } from './staff/access-purpose.ts';
+export {
+  type AccessRule,
+  accessRuleFor,
+  accessRules,
+  mayAct,
+  type SecondPerson,
+  type StaffAction,
+} from './staff/access-rules.ts';
 export { type NotRevealable, RevealableField, revealableFields } from './staff/contact-access.ts';
-export { AccessPurpose, accessPurposes, type InvalidAccessPurpose, type StaffAccess } from './staff/staff-access.ts';
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
+export { type InvalidStaffRole, StaffRole, staffRoles } from './staff/staff-role.ts';
 export {
   type ChangeOfContact,
   type ContactChange,

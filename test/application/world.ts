@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { openInMemoryStore } from '../../src/adapters/in-memory/index.ts';
-import { systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
+import { inMemoryAuditSink, openInMemoryStore } from '../../src/adapters/in-memory/index.ts';
+import { systemDeadline, systemIds, systemRandomness } from '../../src/adapters/system/index.ts';
 import type { Business } from '../../src/application/ports/business.ts';
 import type { DataStore } from '../../src/application/ports/data-store.ts';
 import type { LogEvent } from '../../src/application/ports/log.ts';
@@ -10,6 +10,7 @@ import { type PortFailure, portFailure } from '../../src/application/ports/port-
 import type { Ports } from '../../src/application/ports/ports.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { Transaction } from '../../src/application/ports/transaction.ts';
+import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
 import type { SubjectId } from '../../src/domain/ids.ts';
 import { Instant } from '../../src/domain/instant.ts';
@@ -41,12 +42,15 @@ export interface World {
     sms?: PortFailure;
     mailer?: PortFailure;
     processor?: PortFailure;
+    audit?: PortFailure;
     vault?: PortFailure;
     /** The rows of the budgets, alone of the whole store. */
     budgets?: PortFailure;
     /** Putting something into a budget; how full it is can be read. */
     charging?: PortFailure;
   };
+  /** What the audit sink was given. */
+  readonly witnessed: readonly SinkLine[];
   /** Everything that the stores hold, to be compared. */
   everything(): unknown;
   /** All of it but how full budgets are and what is on record of risks: a refusal changes nothing else. */
@@ -60,6 +64,7 @@ export interface World {
 export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
   const inMemory = openInMemoryStore();
+  const sink = inMemoryAuditSink();
   const { vault, held } = openFakeVault();
   const texts: Sms[] = [];
   const mails: Mail[] = [];
@@ -119,6 +124,12 @@ export function openWorld(more: Partial<Business> = {}): World {
       publicKeys: () => okAsync('-----BEGIN PUBLIC KEY-----\n'),
       seal: (certificate) => okAsync(JSON.stringify(certificate)),
     },
+    audit: {
+      append: (lines) => unless(broken.audit, () => sink.append(lines)),
+      read: sink.read,
+    },
+    checkpoints: { sign: () => okAsync({ keyId: 'test', signature: '' }), isGenuine: () => okAsync(true) },
+    deadline: systemDeadline,
     hashing: fakeHashing,
     clock: { now: () => now },
     ids: systemIds,
@@ -180,11 +191,15 @@ export function openWorld(more: Partial<Business> = {}): World {
     logged,
     lines,
     risks,
+    witnessed: sink.lines,
     providers,
     keys,
     broken,
     everything: () => ({ rows: inMemory.snapshot(), vault: held() }),
-    theRest: () => ({ rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null }, vault: held() }),
+    theRest: () => ({
+      rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null, auditLinks: null, auditHeads: null },
+      vault: held(),
+    }),
     rows: (table) => inMemory.snapshot()[table] ?? [],
     pass: (durationMs) => {
       now = Instant.plusMs(now, durationMs);

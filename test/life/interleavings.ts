@@ -3,6 +3,7 @@ import type { Mail } from '../../src/application/ports/mailer.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import {
   accountsRoom,
+  auditRoom,
   cardsRoom,
   consentsRoom,
   keysRoom,
@@ -49,6 +50,7 @@ export function handInMemory(): Hand {
       privacy: privacyRoom(ports),
       support: supportRoom(ports),
       worker: workerRoom(ports),
+      audit: auditRoom(ports),
       keys: keysRoom(ports),
     },
     messages: () => [...world.texts, ...world.mails],

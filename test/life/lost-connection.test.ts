@@ -191,8 +191,8 @@ const scenarios = {
     },
     call: ({ hold }) => core.joos.privacy.approveHold({ staff: look.staff, caseNumber: look.caseNumber, hold }),
     state: async ({ person }) => {
-      const { legal_holds = [], staff_accesses = [] } = await rowsOf(core, person.subject);
-      return [legal_holds.map(({ approved_by }) => approved_by), staff_accesses.length];
+      const { legal_holds = [], audit_entries = [] } = await rowsOf(core, person.subject);
+      return [legal_holds.map(({ approved_by }) => approved_by), audit_entries.length];
     },
     again: ['AlreadyApproved'],
   }),

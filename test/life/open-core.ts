@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type Connection, createConnection } from 'mysql2/promise';
+import { auditFile } from '../../src/adapters/audit-file/index.ts';
 import { createKeyFile, openKeyFile } from '../../src/adapters/key-file/index.ts';
 import { pinoLog } from '../../src/adapters/pino-log/index.ts';
 import { simulatedCards } from '../../src/adapters/simulated-cards/index.ts';
@@ -110,6 +111,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     log,
     mailer: { residency: onThisMachine, send: (mail) => okAsync(void mails.push(mail)) },
     sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
+    audit: auditFile(join(folder, 'audit.jsonl')),
     identities: trustingProviders(clock),
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],

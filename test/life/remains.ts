@@ -26,7 +26,7 @@ async function countsOf(core: OpenCore, subject: string): Promise<Readonly<Recor
 const anyNumber: unknown = expect.any(Number);
 const lasting = {
   users: 1,
-  staff_accesses: anyNumber,
+  audit_entries: anyNumber,
   erasures: 1,
   erasure_ledger: anyNumber,
   destroyed_keys: anyNumber,

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inMemoryStores } from '../../src/adapters/in-memory/index.ts';
+import { inMemoryAuditSink, inMemoryStores } from '../../src/adapters/in-memory/index.ts';
 import { simulatedCards } from '../../src/adapters/simulated-cards/index.ts';
 import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
 import { type PortFailure, portFailure } from '../../src/application/ports/port-failure.ts';
@@ -141,6 +141,7 @@ class Town {
         mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
         sms: (content) => (content.kind === 'code' ? content.code : ''),
       },
+      audit: inMemoryAuditSink(),
       cards: { ...simulatedCards(), forget: () => okAsync(undefined) },
       clock: { now: () => this.#now },
       business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },

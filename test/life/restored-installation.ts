@@ -1,4 +1,4 @@
-import { inMemoryStores } from '../../src/adapters/in-memory/index.ts';
+import { inMemoryAuditSink, inMemoryStores } from '../../src/adapters/in-memory/index.ts';
 import { simulatedCards } from '../../src/adapters/simulated-cards/index.ts';
 import type { SignedIn } from '../../src/application/accounts/sign-in.ts';
 import type { DataProcessor } from '../../src/application/ports/data-processor.ts';
@@ -58,6 +58,7 @@ export class Installation {
         mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
         sms: (content) => (content.kind === 'code' ? content.code : ''),
       },
+      audit: inMemoryAuditSink(),
       cards: { ...simulatedCards(), forget: () => okAsync(undefined) },
       clock: { now: () => this.#now },
       business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },

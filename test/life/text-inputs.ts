@@ -77,6 +77,24 @@ const statement: ThrowsOf<Pick<Rooms['consents'], 'recordConsent'>>['recordConse
   claimedAt: ({ session }, text) => ({ session, ...evidence, purpose: 'news', claimedAt: text }),
 };
 
+const auditTexts: ThrowsOf<Pick<Rooms['audit'], 'searchAudit'>>['searchAudit'] = {
+  staff: (_, text) => ({ staff: text }),
+  by: (_, text) => ({ staff: look.staff, by: text }),
+  subject: (_, text) => ({ staff: look.staff, subject: text }),
+  caseNumber: (_, text) => ({ staff: look.staff, caseNumber: text }),
+  action: (_, text) => ({ staff: look.staff, action: text }),
+  from: (_, text) => ({ staff: look.staff, from: text }),
+  until: (_, text) => ({ staff: look.staff, until: text }),
+  'after.recordedAt': ({ challenge }, text) => ({
+    staff: look.staff,
+    after: { recordedAt: text, entry: challenge },
+  }),
+  'after.entry': (_, text) => ({
+    staff: look.staff,
+    after: { recordedAt: '2026-11-23T09:00:00Z', entry: text },
+  }),
+};
+
 const rental = { station: 'FRA-0042', powerBank: 'PB-004711', tariff } as const;
 const issuer = 'https://login.example';
 const idToken = tokenOf({ issuer, providerSubject: 'somebody' });
@@ -502,6 +520,12 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       subject: (_, text) => ({ ...look, subject: text }),
     },
     riskEvents: {},
+  },
+  audit: {
+    searchAudit: auditTexts,
+    exportAudit: auditTexts,
+    verifyAudit: {},
+    checkpointAudit: {},
   },
   worker: {
     workerPass: {},

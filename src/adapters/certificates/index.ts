@@ -11,5 +11,6 @@ export {
   type SealPart,
   type SectionName,
 } from './certificate-finding.ts';
+export { checkpointSeals, publishedSeals } from './checkpoint-seals.ts';
 export { sealingCertificates } from './sealing-certificates.ts';
 export { genuineCertificate, verifyCertificate } from './verify-certificate.ts';

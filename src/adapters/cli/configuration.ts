@@ -50,6 +50,8 @@ export interface Configuration {
   readonly residency: ResidencyTerms;
   readonly stores: StoreLocation;
   readonly keys: KeysLocation;
+  /** The file that witnesses the audit log. */
+  readonly auditFile: string;
   readonly mail: MailLocation;
   /** None where nobody tells of bounces. */
   readonly mailTopics: readonly string[];
@@ -75,6 +77,7 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     residency: residencyIn(read, report),
     stores: storesOf(read, report),
     keys: keysOf(read(settings.keys), read(settings.alibabaAccessKeyId), read(settings.alibabaAccessKeySecret), report),
+    auditFile: auditFileIn(read(settings.auditSink), report),
     mail: mailLocation(read, report),
     mailTopics: mailTopics(read, report),
     sms: smsLocation(read, report),
@@ -103,6 +106,26 @@ export function readConfiguration(environment: Environment): Result<Configuratio
 function isElsewhere(topic: string, { regions }: ResidencyTerms): boolean {
   const [, region] = /^arn:[a-z-]+:sns:([a-z0-9-]+):/.exec(topic) ?? [];
   return region !== undefined && !regions.includes(region);
+}
+
+/** Where the audit log and its sink are: all that it takes to verify the one by the other. */
+export function readAuditPlaces(
+  environment: Environment,
+): Result<Pick<Configuration, 'residency' | 'stores' | 'auditFile'>, InvalidConfiguration> {
+  const { report, problems } = reporting();
+  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
+  const database = read(settings.database);
+  const data = placeOf(database);
+  if (database !== '' && data === null) report(settings.database, nowhere);
+  const auditFile = auditFileIn(read(settings.auditSink), report);
+  const residency = residencyIn(read, report);
+  const region = statedRegion(read, 'databaseRegion', report);
+  // The vault is not opened.
+  const stores: StoreLocation =
+    data?.kind === 'sqlite'
+      ? { kind: 'sqlite', dataFile: data.place, vaultFile: ':memory:' }
+      : { kind: 'mysql', dataUrl: database, vaultUrl: database, region };
+  return problems.length === 0 ? ok({ residency, stores, auditFile }) : err({ kind: 'InvalidConfiguration', problems });
 }
 
 /** A list of problems, and the way to add to it. */
@@ -139,6 +162,13 @@ function textOf(setting: Setting, environment: Environment, report: ReportSettin
   return content ?? undefined;
 }
 
+/** Reads `file:PATH`. */
+export function auditFileIn(location: string, report: ReportSetting): string {
+  const path = location.startsWith('file:') ? location.slice('file:'.length) : '';
+  if (location !== '' && path === '') report(settings.auditSink, 'is not file:PATH');
+  return path;
+}
+
 function identityProvidersIn(path: string | null, report: ReportSetting): ListedProviders {
   return readIdentityProvidersFile(path).match(
     (providers) => providers,
@@ -154,7 +184,6 @@ function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
   const region = statedRegion(read, 'databaseRegion', report);
   const data = placeOf(database);
   const keys = placeOf(vault);
-  const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
   if (database !== '' && data === null) report(settings.database, nowhere);
   if (vault !== '' && keys === null) report(settings.vault, nowhere);
   if (data !== null && keys !== null && data.kind !== keys.kind) {
@@ -166,6 +195,8 @@ function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
     ? { kind: 'sqlite', dataFile: data.place, vaultFile: keys?.place ?? '' }
     : { kind: 'mysql', dataUrl: database, vaultUrl: vault, region };
 }
+
+const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';
 
 /** Where a database is, whoever logs in to it: two accounts of one database are one place. Null if it is nowhere. */
 function placeOf(url: string): { readonly kind: StoreLocation['kind']; readonly place: string } | null {

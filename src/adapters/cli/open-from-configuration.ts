@@ -108,6 +108,8 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
 
   const keys = await keysAt(configuration.keys, keyFile);
   const stores = await storesAt(configuration.stores);
+  const { auditFile } = await import('../audit-file/index.ts');
+  const audit = auditFile(configuration.auditFile);
   const mailer = await mailerAt(configuration.mail);
   const sms = await smsAt(configuration.sms, log);
   const { cards, takesCardNumbers, cardEvents } = await cardsAt(configuration.cards);
@@ -122,6 +124,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
       residency,
       stores,
       keys,
+      audit,
       mailer,
       sms,
       cards,
@@ -136,7 +139,7 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
       ...(cardEvents === undefined ? {} : { cardEvents }),
       ...(mailEvents === undefined ? {} : { mailEvents }),
     },
-    toClose: [mailer, sms, cards],
+    toClose: [mailer, sms, cards, { close: () => void audit.close() }],
   };
 }
 
@@ -180,6 +183,7 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
     case 'InvalidEnvironment':
     case 'InvalidBusiness':
     case 'InvalidResidency':
+    case 'NoAuditSink':
       throw new Error(problem.kind);
     case 'LedgerNotApplied': {
       const { erasures } = problem;

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
+import { auditCommand } from './commands/audit.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { holdCommand } from './commands/hold.ts';
@@ -41,6 +42,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     scanCommand(shell),
     restoreCommand(shell),
     certificateCommand(shell),
+    auditCommand(shell),
     keysCommand(shell),
   ];
   for (const command of commands) {

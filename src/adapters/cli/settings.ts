@@ -19,6 +19,7 @@ type SettingName =
   | 'keys'
   | 'alibabaAccessKeyId'
   | 'alibabaAccessKeySecret'
+  | 'auditSink'
   | 'processors'
   | 'inactivity'
   | 'regions'
@@ -69,6 +70,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     fallback: '',
     secret: true,
   },
+  auditSink: { name: 'JOOS_AUDIT_SINK', meaning: 'file:PATH, on a volume that nobody can shorten' },
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
   regions: { name: 'JOOS_REGIONS', meaning: 'where data may be, by comma', fallback: 'eu-central-1' },
@@ -149,6 +151,7 @@ export const firstInstallation = `  export JOOS_ENVIRONMENT=laptop JOOS_KEYS=fil
   export JOOS_DATABASE_URL=sqlite:./data.db JOOS_VAULT_URL=sqlite:./vault.db
   export JOOS_MAIL=folder:./messages JOOS_SMS=folder:./messages
   export JOOS_CARDS=simulated JOOS_PROCESSORS=none
+  export JOOS_AUDIT_SINK=file:./audit.jsonl
   export JOOS_ISSUER='Joos GmbH;Frankfurt am Main' JOOS_VAT_ID=DE000000000
   export JOOS_SUPPORT=help@example.com
   export JOOS_PAYMENT_PAGE=https://example.com/pay

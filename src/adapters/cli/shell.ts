@@ -110,6 +110,7 @@ const parts: Readonly<Record<PortName, string>> = {
   DataProcessor: 'A data processor',
   IdentityProviders: 'An identity provider',
   CertificateSigner: 'The signing of certificates',
+  AuditSink: 'The audit sink',
   SecretHashing: 'The hashing of codes',
   MessageTemplates: 'The message templates',
   ExportArchive: 'The packing of exports',

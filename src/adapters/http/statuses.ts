@@ -123,6 +123,7 @@ const statuses = {
   InvalidReason: 422,
   InvalidStaffId: 422,
   InvalidAccessPurpose: 422,
+  InvalidAuditAction: 422,
   InvalidCaseNumber: 422,
   InvalidHoldBasis: 422,
   InvalidHoldScope: 422,

@@ -36,7 +36,7 @@ export function holdingsOf(rows: Rows, subject: SubjectId, at: Instant): Holding
     const receipt = 'receipt' in order ? rows.receipts.get(order.receipt) : null;
     return receipt == null ? [] : [receipt, ...correctionsOf(rows, receipt.number)];
   });
-  const accesses = rows.staffAccesses.where(own);
+  const accesses = rows.auditEntries.where(own);
   const holds = rows.legalHolds.where(own);
   const requests = rows.privacyRequests.where(own);
   return {

@@ -20,7 +20,10 @@ export interface OwnRow {
 }
 
 /** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
-type OwnTable = Exclude<DataTable, 'receipt_series' | 'editions' | 'ledger_progress' | 'code_budgets'>;
+type OwnTable = Exclude<
+  DataTable,
+  'receipt_series' | 'editions' | 'ledger_progress' | 'code_budgets' | 'audit_chain' | 'audit_lanes'
+>;
 type DataTable = {
   [Table in TableName]: (typeof tables)[Table]['store'] extends 'data' ? Table : never;
 }[TableName];
@@ -249,14 +252,16 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           sent_at: sentAt,
         },
       })),
-    staff_accesses: rows.staffAccesses.where(own).map((access) => ({
+    audit_entries: rows.auditEntries.where(own).map((access) => ({
       cells: {
         entry_id: access.entry,
         subject_id: subject,
         staff: access.staff,
+        action: access.action,
         purpose: access.purpose,
         case_number: access.caseNumber,
         fields: JSON.stringify(access.fields),
+        about: access.about,
         recorded_at: access.recordedAt,
       },
     })),

@@ -1,6 +1,7 @@
 import type { DataStore } from '../../application/ports/data-store.ts';
 import type { IndexColumns } from '../../application/ports/index-columns.ts';
 import { okAsync } from '../../domain/result.ts';
+import { auditLog } from './audit-log.ts';
 import { disposal } from './disposal.ts';
 import { erasureJournal } from './erasure-journal.ts';
 import { ledgerProgress } from './ledger-progress.ts';
@@ -53,6 +54,7 @@ export function openInMemoryStore(): InMemoryStore {
     ledger: ledgerProgress(turns.inTurn),
     indexColumns: noIndexColumns,
     retention: retentionRows(turns.inTurn),
+    auditLog: auditLog(database),
     close: () => okAsync(undefined),
     snapshot: () =>
       structuredClone(

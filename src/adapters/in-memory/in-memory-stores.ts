@@ -24,6 +24,7 @@ export function inMemoryStores(): InMemoryStores {
     residency: onThisMachine,
     openDataStore: () => store,
     openVaultRows: () => rows,
+    openAuditLog: () => ({ ...store.auditLog, close: () => okAsync(undefined) }),
     migrate: () => okAsync([]),
     pendingMigrations: () => okAsync([]),
     columns: () => okAsync([]),

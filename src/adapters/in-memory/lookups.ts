@@ -112,3 +112,8 @@ function withoutReference(payment: Payment): RecordedPayment {
   const { reference: _sealed, ...recorded } = payment;
   return recorded;
 }
+
+/** By code units, as ids and words are ordered in a database. */
+export function textOrder(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

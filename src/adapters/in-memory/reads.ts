@@ -6,7 +6,17 @@ import { visibleFor } from '../../domain/user/visible-user.ts';
 import { holdingsOf } from './erasure-rows.ts';
 import { heldRecordsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
-import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf, used } from './lookups.ts';
+import {
+  activeUser,
+  activeUserWhere,
+  cardsOf,
+  everyCardOf,
+  isInUse,
+  liveSession,
+  recordOf,
+  textOrder,
+  used,
+} from './lookups.ts';
 import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 
@@ -51,7 +61,8 @@ export function reads(database: Database): Reads {
         rows.riskEvents
           .where(() => true)
           .toSorted((one, other) => other.at - one.at || textOrder(other.event, one.event))
-          .slice(0, limit),
+          .slice(0, limit)
+          .map(({ place: _, ...event }) => event),
       ),
     user: (subject, purpose) => {
       const user = activeUser(rows, subject);
@@ -163,8 +174,4 @@ export function reads(database: Database): Reads {
       ),
     everythingOf: (subject) => okAsync(heldRecordsOf(rows, subject)),
   };
-}
-
-function textOrder(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

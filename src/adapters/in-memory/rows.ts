@@ -1,6 +1,9 @@
 import type { Farewell, Propagation } from '../../application/ports/erasure-journal.ts';
 import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
+import type { AuditPlace } from '../../application/ports/transaction.ts';
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
+import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
@@ -30,7 +33,6 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
-import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -114,6 +116,16 @@ export interface LedgerProgressRow {
   readonly appliedAt: Instant;
 }
 
+/** An entry of the audit log with its place in the chain. */
+export interface AuditEntryRow extends AuditEntry {
+  readonly place: AuditPlace;
+}
+
+/** A risk with its place in the chain. */
+export interface RiskEventRow extends RiskEvent {
+  readonly place: AuditPlace;
+}
+
 /** The committed rows of every table. */
 export interface Database {
   readonly users: Map<SubjectId, UserRow>;
@@ -123,7 +135,7 @@ export interface Database {
   readonly codeBudgets: Map<string, Instant>;
   readonly attempts: Map<string, LogInAttemptRecord>;
   readonly contactChanges: Map<ChangeId, ContactChange>;
-  readonly riskEvents: Map<EntryId, RiskEvent>;
+  readonly riskEvents: Map<EntryId, RiskEventRow>;
   readonly consents: Map<EntryId, ConsentEntry>;
   readonly cards: Map<CardId, Card>;
   readonly orders: Map<OrderId, Order>;
@@ -135,7 +147,10 @@ export interface Database {
   readonly receiptSeries: Map<string, number>;
   readonly notices: Map<NoticeId, NoticeRow>;
   readonly editions: Map<EditionId, EditionRow>;
-  readonly staffAccesses: Map<EntryId, StaffAccess>;
+  readonly auditEntries: Map<EntryId, AuditEntryRow>;
+  /** By lane and position. */
+  readonly auditLinks: Map<string, AuditLink>;
+  readonly auditHeads: Map<number, AuditHead>;
   readonly erasures: Map<ErasureId, ErasureRow>;
   readonly farewells: Map<ErasureId, FarewellRow>;
   readonly propagations: Map<string, Propagation>;
@@ -167,7 +182,9 @@ export function emptyDatabase(): Database {
     receiptSeries: new Map(),
     notices: new Map(),
     editions: new Map(),
-    staffAccesses: new Map(),
+    auditEntries: new Map(),
+    auditLinks: new Map(),
+    auditHeads: new Map(),
     erasures: new Map(),
     farewells: new Map(),
     propagations: new Map(),
@@ -196,7 +213,9 @@ export function draftsOf(database: Database): Rows {
     receiptSeries: new Draft(database.receiptSeries),
     notices: new Draft(database.notices),
     editions: new Draft(database.editions),
-    staffAccesses: new Draft(database.staffAccesses),
+    auditEntries: new Draft(database.auditEntries),
+    auditLinks: new Draft(database.auditLinks),
+    auditHeads: new Draft(database.auditHeads),
     erasures: new Draft(database.erasures),
     farewells: new Draft(database.farewells),
     propagations: new Draft(database.propagations),

@@ -165,9 +165,9 @@ export function contactChangeRows(rows: Rows, proofs: Proofs): ContactChangeRows
 
 export function riskEventRows(rows: Rows): RiskEventRows {
   return {
-    append: (event) => {
+    append: (event, place) => {
       const { subject } = event;
-      if (subject === null || activeUser(rows, subject) !== null) rows.riskEvents.set(event.event, event);
+      if (subject === null || activeUser(rows, subject) !== null) rows.riskEvents.set(event.event, { ...event, place });
       return okAsync(undefined);
     },
   };

@@ -112,11 +112,11 @@ const readers: Readonly<Partial<Record<TableName, Reader>>> = {
       .map(({ notice: { notice, subject, createdAt } }) =>
         alone(notice, subject, [createdAt], () => rows.notices.delete(notice)),
       ),
-  staff_accesses: (rows) =>
-    rows.staffAccesses
+  audit_entries: (rows) =>
+    rows.auditEntries
       .where(() => true)
       .map(({ entry, subject, recordedAt }) =>
-        alone(entry, subject, [recordedAt], () => rows.staffAccesses.delete(entry)),
+        alone(entry, subject, [recordedAt], () => rows.auditEntries.delete(entry)),
       ),
   erasures: (rows) =>
     rows.erasures

@@ -1,11 +1,12 @@
 import { portFailure } from '../../application/ports/port-failure.ts';
 import type {
+  AuditLogRows,
   ConsentRows,
   EditionRows,
   NoticeRows,
-  StaffAccessRows,
   Transaction,
 } from '../../application/ports/transaction.ts';
+import { emptyLane, headAfter } from '../../domain/audit/chain.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { cardRows, orderRows, paymentRows } from './contract-rows.ts';
 import { doors } from './doors.ts';
@@ -40,7 +41,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     payments: paymentRows(rows, proofs),
     notices: noticeRows(rows, proofs),
     editions: editionRows(rows),
-    staffAccesses: staffAccessRows(rows),
+    auditLog: auditLogRows(rows),
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),
@@ -105,10 +106,17 @@ function editionRows(rows: Rows): EditionRows {
   };
 }
 
-function staffAccessRows(rows: Rows): StaffAccessRows {
+function auditLogRows(rows: Rows): AuditLogRows {
   return {
-    record: (access) => {
-      rows.staffAccesses.set(access.entry, access);
+    // Units of work run one after the other, so that one lane is enough.
+    takeLane: () => okAsync(rows.auditHeads.get(0) ?? emptyLane(0)),
+    link: (link) => {
+      rows.auditLinks.set(`${link.lane}/${link.position}`, link);
+      rows.auditHeads.set(link.lane, headAfter(link));
+      return okAsync(undefined);
+    },
+    describe: (entry, place) => {
+      rows.auditEntries.set(entry.entry, { ...entry, place });
       return okAsync(undefined);
     },
   };

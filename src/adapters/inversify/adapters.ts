@@ -1,3 +1,4 @@
+import type { AuditSink } from '../../application/ports/audit-sink.ts';
 import type { Business } from '../../application/ports/business.ts';
 import type { CardProcessor } from '../../application/ports/card-processor.ts';
 import type { Clock } from '../../application/ports/clock.ts';
@@ -35,6 +36,11 @@ export interface JoosAdapters {
   readonly sms: SmsSender;
   readonly cards: CardProcessor;
   readonly templates: MessageTemplates;
+  /**
+   * Where the audit log is witnessed, outside of the databases, such as `auditFile` on another machine's volume. Without one
+   * the core does not open (POLICY.md C21).
+   */
+  readonly audit: AuditSink;
   readonly business: Business;
   /**
    * Every company that processes personal data on your behalf, but for the card processor: each is asked to erase a person

@@ -13,6 +13,7 @@ export {
   type Joos,
   type JoosNotOpened,
   type LedgerNotApplied,
+  type NoAuditSink,
   openContainer,
   openWithInversify,
   type SchemaNotMigrated,

@@ -4,6 +4,7 @@ import type { DataStore } from '../../application/ports/data-store.ts';
 import type { Ports } from '../../application/ports/ports.ts';
 import {
   accountsRoom,
+  auditRoom,
   cardsRoom,
   consentsRoom,
   keysRoom,
@@ -19,6 +20,7 @@ import {
   silentLog,
   silentRiskListener,
   systemClock,
+  systemDeadline,
   systemIds,
   systemRandomness,
   tokenHashing,
@@ -27,6 +29,7 @@ import type { JoosAdapters } from './adapters.ts';
 import { guardedProcessor } from './guarded-processor.ts';
 import { guardedRiskListener } from './guarded-risk-listener.ts';
 import { lazyCertificates } from './lazy-certificates.ts';
+import { lazyCheckpointSeals } from './lazy-checkpoint-seals.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
 import { noIdentityProviders } from './no-identity-providers.ts';
 import { allPorts, portTokens, roomTokens } from './tokens.ts';
@@ -78,6 +81,9 @@ export function portsModule(
     bind(portTokens.rotation).toConstantValue(opened.rotation);
     bind(portTokens.indexRotation).toConstantValue(opened.indexRotation);
     bind(portTokens.certificates).toConstantValue(lazyCertificates(signer, adapters.environment));
+    bind(portTokens.audit).toConstantValue(adapters.audit);
+    bind(portTokens.checkpoints).toConstantValue(lazyCheckpointSeals(signer));
+    bind(portTokens.deadline).toConstantValue(systemDeadline);
     bind(portTokens.store)
       .toResolvedValue(
         (ids: Ports['ids'], log: Ports['log']): DataStore =>
@@ -98,6 +104,9 @@ export function roomsModule(): ContainerModule {
         rotation: Ports['rotation'],
         indexRotation: Ports['indexRotation'],
         certificates: Ports['certificates'],
+        audit: Ports['audit'],
+        checkpoints: Ports['checkpoints'],
+        deadline: Ports['deadline'],
         hashing: Ports['hashing'],
         clock: Ports['clock'],
         ids: Ports['ids'],
@@ -118,6 +127,9 @@ export function roomsModule(): ContainerModule {
         rotation,
         indexRotation,
         certificates,
+        audit,
+        checkpoints,
+        deadline,
         hashing,
         clock,
         ids,
@@ -139,6 +151,9 @@ export function roomsModule(): ContainerModule {
         portTokens.rotation,
         portTokens.indexRotation,
         portTokens.certificates,
+        portTokens.audit,
+        portTokens.checkpoints,
+        portTokens.deadline,
         portTokens.hashing,
         portTokens.clock,
         portTokens.ids,
@@ -164,6 +179,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
+    bind(roomTokens.audit).toResolvedValue(auditRoom, [allPorts]);
     bind(roomTokens.keys).toResolvedValue(keysRoom, [allPorts]);
   });
 }

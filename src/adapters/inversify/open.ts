@@ -1,4 +1,5 @@
 import { Container } from 'inversify';
+import type { AuditSink } from '../../application/ports/audit-sink.ts';
 import type { Business } from '../../application/ports/business.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SchemaStep } from '../../application/ports/stores.ts';
@@ -37,10 +38,19 @@ export interface InvalidBusiness {
   readonly field: keyof Business;
 }
 
-/** Why the databases do not open: the configuration is wrong, data would leave its regions, the schemas are old, or a store or key port fails. */
+/** There is nowhere to witness what staff looks at, so that nothing could be shown to anybody. */
+export interface NoAuditSink {
+  readonly kind: 'NoAuditSink';
+}
+
+/**
+ * Why the databases do not open: the configuration is wrong, personal data would leave its regions, the schemas are old, or a
+ * store or key port fails.
+ */
 export type DatabasesNotOpened =
   | InvalidEnvironment
   | InvalidBusiness
+  | NoAuditSink
   | InvalidResidency
   | OutsideAllowedRegions
   | SchemaNotMigrated
@@ -71,6 +81,7 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
     privacy: container.get(roomTokens.privacy),
     support: container.get(roomTokens.support),
     worker: container.get(roomTokens.worker),
+    audit: container.get(roomTokens.audit),
     keys: container.get(roomTokens.keys),
     close: () => container.unbindAllAsync(),
   }));
@@ -111,6 +122,8 @@ export function openDatabases(adapters: JoosAdapters): ResultAsync<Container, Da
   if (within.isErr()) {
     return errAsync(within.error);
   }
+  // The type demands one; a host without a compiler may forget it.
+  if ((adapters.audit as AuditSink | undefined) === undefined) return errAsync({ kind: 'NoAuditSink' });
   const complete = withDefaults(adapters);
   return complete.stores
     .pendingMigrations()

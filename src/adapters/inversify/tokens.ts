@@ -14,6 +14,9 @@ export const portTokens: TokensOf<Ports> = {
   rotation: token('rotation'),
   indexRotation: token('indexRotation'),
   certificates: token('certificates'),
+  audit: token('audit'),
+  checkpoints: token('checkpoints'),
+  deadline: token('deadline'),
   hashing: token('hashing'),
   clock: token('clock'),
   ids: token('ids'),
@@ -41,6 +44,7 @@ export const roomTokens: TokensOf<Rooms> = {
   privacy: token('privacy'),
   support: token('support'),
   worker: token('worker'),
+  audit: token('audit-room'),
   keys: token('keys'),
 };
 

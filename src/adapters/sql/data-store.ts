@@ -3,6 +3,7 @@ import { type PortFailure, portFailure } from '../../application/ports/port-fail
 import type { DataStoreNeeds } from '../../application/ports/stores.ts';
 import type { Transaction } from '../../application/ports/transaction.ts';
 import { err, ResultAsync } from '../../domain/result.ts';
+import { auditLog } from './audit-reads.ts';
 import { database } from './database.ts';
 import { disposal } from './disposal.ts';
 import { erasureJournal } from './erasure-journal.ts';
@@ -35,6 +36,7 @@ export function dataStoreOn(sessions: Sessions, { sealing, ids, log }: DataStore
     ledger: ledgerProgress(opened),
     indexColumns: indexColumns(opened, sealing),
     retention: retentionRows(opened),
+    auditLog: auditLog(opened),
     close: () => attempt('DataStore', () => opened.close()),
   };
 }

@@ -51,7 +51,7 @@ type CountedTable =
   | 'orders'
   | 'payments'
   | 'notices'
-  | 'staff_accesses'
+  | 'audit_entries'
   | 'erasures'
   | 'legal_holds'
   | 'privacy_requests';
@@ -94,7 +94,7 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         rowsOf('orders').as('rental'),
         rowsOf('payments').as('payment'),
         rowsOf('notices').as('message'),
-        rowsOf('staff_accesses').as('staff-access'),
+        rowsOf('audit_entries').as('staff-access'),
         rowsOf('erasures').as('erasures'),
         rowsOf('legal_holds').as('holds'),
         rowsOf('privacy_requests').as('requests'),
@@ -103,7 +103,7 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         newestOf('receipt_number').as('last_receipt'),
         newestOf('corrects').as('last_correction'),
         eb
-          .selectFrom('staff_accesses as s')
+          .selectFrom('audit_entries as s')
           .whereRef('s.subject_id', '=', 'u.subject_id')
           .select((newest) => newest.fn.max('s.recorded_at').as('at'))
           .$asScalar()

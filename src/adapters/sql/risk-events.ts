@@ -10,10 +10,11 @@ import type { Work } from './work.ts';
 /** The record of what happened at the door. Of an account that left nothing is added. */
 export function riskEventRows(work: Work): RiskEventRows {
   return {
-    append: ({ event, kind, rule, subject, at }) =>
+    append: ({ event, kind, rule, subject, at }, { lane, position, salt }) =>
       answer(async () => {
-        if (subject === null) await work.run(append, { event, kind, rule, at });
-        else await work.run(appendOf, { event, kind, rule, at, subject });
+        const given = { event, kind, rule, at, lane, position, salt: Buffer.from(salt, 'hex') };
+        if (subject === null) await work.run(append, given);
+        else await work.run(appendOf, { ...given, subject });
       }),
   };
 }
@@ -23,7 +24,10 @@ interface Given {
   readonly kind: RiskKind;
   readonly rule: BudgetRuleName | null;
   readonly at: Instant;
-  readonly [other: string]: string | number | null;
+  readonly lane: number;
+  readonly position: number;
+  readonly salt: Uint8Array;
+  readonly [other: string]: string | number | Uint8Array | null;
 }
 
 const append = dataQuery(({ db }, given: Given) =>
@@ -33,13 +37,16 @@ const append = dataQuery(({ db }, given: Given) =>
     rule: given.rule,
     subject_id: null,
     recorded_at: given.at,
+    lane: given.lane,
+    position: given.position,
+    salt: given.salt,
   }),
 );
 
 const appendOf = dataQuery(({ db, mysql }, given: Given & { readonly subject: SubjectId }) =>
   db
     .insertInto('risk_events')
-    .columns(['event_id', 'kind', 'rule', 'subject_id', 'recorded_at'])
+    .columns(['event_id', 'kind', 'rule', 'subject_id', 'recorded_at', 'lane', 'position', 'salt'])
     .expression((eb) =>
       eb
         .selectFrom('users as u')
@@ -49,6 +56,9 @@ const appendOf = dataQuery(({ db, mysql }, given: Given & { readonly subject: Su
           eb.val(given.rule).as('rule'),
           'u.subject_id',
           eb.val(given.at).as('recorded_at'),
+          eb.val(given.lane).as('lane'),
+          eb.val(given.position).as('position'),
+          eb.val(given.salt).as('salt'),
         ])
         .where('u.subject_id', '=', given.subject)
         .where('u.state', '=', 'active')

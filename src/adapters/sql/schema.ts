@@ -3,6 +3,8 @@ import type { PropagationState } from '../../application/ports/erasure-journal.t
 import type { AttemptPurpose } from '../../application/ports/log-in-attempts.ts';
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { ErasureLedgerEntry } from '../../application/ports/vault.ts';
+import type { AuditAction } from '../../domain/audit/audit-entry.ts';
+import type { AuditRecordKind } from '../../domain/audit/chain.ts';
 import type { CardNetwork, Last4 } from '../../domain/card/masked-card.ts';
 import type { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
@@ -53,7 +55,7 @@ import type {
 } from '../../domain/privacy-request/privacy-request.ts';
 import type { RiskKind } from '../../domain/risk/risk-event.ts';
 import type { DeviceName } from '../../domain/session/device-name.ts';
-import type { AccessPurpose } from '../../domain/staff/staff-access.ts';
+import type { AccessPurpose } from '../../domain/staff/access-purpose.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { Language } from '../../domain/user/language.ts';
@@ -153,6 +155,9 @@ export interface DataSchema {
     rule: BudgetRuleName | null;
     subject_id: SubjectId | null;
     recorded_at: Instant;
+    lane: number | null;
+    position: number | null;
+    salt: Uint8Array | null;
   };
   readonly consent_entries: {
     entry_id: EntryId;
@@ -248,14 +253,33 @@ export interface DataSchema {
     spread_to: SubjectId | null;
     spread_at: Instant | null;
   };
-  readonly staff_accesses: {
+  readonly audit_entries: {
     entry_id: EntryId;
-    subject_id: SubjectId;
-    staff: StaffId;
-    purpose: AccessPurpose;
-    case_number: CaseNumber;
+    subject_id: SubjectId | null;
+    /** Null for the operator, before there is any staff. */
+    staff: StaffId | null;
+    action: AuditAction;
+    purpose: AccessPurpose | null;
+    case_number: CaseNumber | null;
     fields: Json;
+    about: string | null;
     recorded_at: Instant;
+    lane: number;
+    position: number;
+    salt: Uint8Array;
+  };
+  readonly audit_chain: {
+    lane: number;
+    position: number;
+    kind: AuditRecordKind;
+    recorded_at: Instant;
+    commitment: Uint8Array;
+    link: Uint8Array;
+  };
+  readonly audit_lanes: {
+    lane: number;
+    length: number;
+    link: Uint8Array;
   };
   readonly erasures: {
     erasure_id: ErasureId;

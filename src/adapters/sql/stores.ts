@@ -4,13 +4,17 @@ import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
 import type { Residencies } from '../../domain/residency/residency.ts';
 import { err, type Result, ResultAsync } from '../../domain/result.ts';
+import { auditLog } from './audit-reads.ts';
 import { dataStoreOn } from './data-store.ts';
+import { database } from './database.ts';
+import { attempt } from './failing.ts';
 import { columnsOf, migrateToLatest, pendingSteps, type SchemaChange } from './migrating.ts';
 import { data0001 } from './migrations/data-0001.ts';
 import { data0002 } from './migrations/data-0002.ts';
 import { data0003 } from './migrations/data-0003.ts';
 import { data0004 } from './migrations/data-0004.ts';
 import { data0005 } from './migrations/data-0005.ts';
+import { data0006 } from './migrations/data-0006.ts';
 import { vault0001 } from './migrations/vault-0001.ts';
 import { vault0002 } from './migrations/vault-0002.ts';
 import { vault0003 } from './migrations/vault-0003.ts';
@@ -28,6 +32,7 @@ const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>
     '0003-second-index-columns': data0003,
     '0004-notices-that-arrive': data0004,
     '0005-signing-in': data0005,
+    '0006-audit-log': data0006,
   },
   vault: { '0001-first': vault0001, '0002-ledger-sealed': vault0002, '0003-index-key-phases': vault0003 },
 };
@@ -38,6 +43,10 @@ export function storesOn(open: OpenSessions, residency: Residencies): Stores {
   return {
     residency,
     openVaultRows: () => vaultRowsOn(open.vault()),
+    openAuditLog: () => {
+      const opened = database(open.data(), 'DataStore', null);
+      return { ...auditLog(opened), close: () => attempt('DataStore', () => opened.close()) };
+    },
     openDataStore: (needs) => dataStoreOn(open.data(), needs),
     migrate: () =>
       inBoth(open, (sessions, store) => migrateToLatest(sessions, changes[store]).then(stepsOf(store))).mapErr(

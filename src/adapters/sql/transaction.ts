@@ -1,4 +1,5 @@
 import type { Transaction } from '../../application/ports/transaction.ts';
+import { auditLogRows } from './audit-log.ts';
 import { cardRows } from './cards.ts';
 import { challengeRows } from './challenges.ts';
 import { budgetRows } from './code-budgets.ts';
@@ -14,7 +15,6 @@ import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
 import { riskEventRows } from './risk-events.ts';
-import { staffAccessRows } from './staff-accesses.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
 import type { Work } from './work.ts';
@@ -36,7 +36,7 @@ export function transactionOn(work: Work): Transaction {
     payments: paymentRows(work),
     notices: noticeRows(work),
     editions: editionRows(work),
-    staffAccesses: staffAccessRows(work),
+    auditLog: auditLogRows(work),
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),
     privacyRequests: privacyRequestRows(work),

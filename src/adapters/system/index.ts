@@ -4,6 +4,7 @@
  * @module
  */
 
+export { systemDeadline } from './deadline.ts';
 export { silentLog } from './silent-log.ts';
 export { silentRiskListener } from './silent-risk-listener.ts';
 export { systemClock, systemIds, systemRandomness } from './system.ts';

@@ -7,7 +7,11 @@ import type { OpaqueToken } from '../../domain/session/opaque-token.ts';
  * cannot be had back from its hash. What an attempt shows its provider is HMAC-SHA-256 under the token, which says nothing of
  * it either (RFC 5869, section 3.3: a uniformly random key needs no extraction).
  */
-export const tokenHashing: Pick<SecretHashing, 'sessionToken' | 'deviceToken' | 'attemptToken' | 'attemptValue'> = {
+export const tokenHashing: Pick<
+  SecretHashing,
+  'digest' | 'sessionToken' | 'deviceToken' | 'attemptToken' | 'attemptValue'
+> = {
+  digest: (text) => hash('sha256', text, 'hex'),
   sessionToken: (token) => hash('sha256', bytesOf(token), 'buffer'),
   deviceToken: (token) => hash('sha256', bytesOf(token), 'hex'),
   attemptToken: (token) => hash('sha256', bytesOf(token), 'buffer'),

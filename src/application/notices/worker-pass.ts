@@ -1,4 +1,5 @@
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { dueCheckpoints } from '../audit/due-checkpoints.ts';
 import { collectDuePayments, type PaymentsCollected } from '../payments/collect-due-payments.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -40,6 +41,7 @@ export type WorkerPass = (input: WorkerPassInput) => ResultAsync<PassDone, never
  */
 export function workerPass(ports: Omit<Ports, 'archive'>): WorkerPass {
   const { clock, log } = ports;
+  const checkpoint = dueCheckpoints(ports);
   return (input) =>
     safeTry(async function* () {
       const startedAt = clock.now();
@@ -58,6 +60,7 @@ export function workerPass(ports: Omit<Ports, 'archive'>): WorkerPass {
       const notices = yield* noting(deliverDue(ports)(input));
       const disposed = yield* noting(disposeExpired(ports)(input));
       const retention = yield* noting(sweepRetention(ports)(input));
+      yield* noting(checkpoint());
       log.write('debug', 'worker-pass', { durationMs: clock.now() - startedAt, count: failures.length });
       return ok({ erasures, payments, spread, notices, disposed, retention, failures });
     });

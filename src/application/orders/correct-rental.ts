@@ -24,7 +24,7 @@ import {
 } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import {
   bookCorrection,
   bookedAmong,
@@ -35,7 +35,6 @@ import {
 import { heldPayment } from '../payments/refund.ts';
 import type { NoSuchPayment } from '../payments/settle-payment.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { HeldOrder, HeldPayment, Transaction } from '../ports/transaction.ts';
 import type { NoSuchOrder } from './end-rental.ts';
 
@@ -78,7 +77,7 @@ export type CorrectRentalRefusal =
 export type CorrectRental = (input: CorrectRentalInput) => ResultAsync<Payment, CorrectRentalRefusal>;
 
 /** Makes the use case. Who did it and for which case is on record before any money moves. */
-export function correctRental(ports: GiveBackPorts & Pick<Ports, 'store'>): CorrectRental {
+export function correctRental(ports: GiveBackPorts & AuditPorts): CorrectRental {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -90,17 +89,15 @@ export function correctRental(ports: GiveBackPorts & Pick<Ports, 'store'>): Corr
       const named = yield* RefundId.parse(input.refund);
       const now = clock.now();
       if (at > now) return err({ kind: 'InTheFuture' as const });
-      const entry = newLastingEntryId(ids);
       const asked = { order: id, command: { kind: 'CorrectEnd', station, at }, refund: named } as const;
       // Who asks and for which case is committed before any money moves.
-      const earlier = yield* store.transact((tx) =>
+      const earlier = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const { held, payment, correction } = yield* corrected(ports, tx, asked);
           if (correction === null) return ok(payment.payment);
           const { subject } = held.order;
           const purpose = 'resolve-problem';
-          const access = { entry, subject, staff, purpose, caseNumber, fields: [], recordedAt: now } as const;
-          yield* tx.staffAccesses.record(access);
+          yield* record({ action: 'correct-rental', subject, staff, purpose, caseNumber });
           return ok(null);
         }),
       );

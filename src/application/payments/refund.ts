@@ -5,9 +5,8 @@ import { correctionForRefund } from '../../domain/order/receipt-correction.ts';
 import { decidePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { Books, HeldPayment, Transaction } from '../ports/transaction.ts';
 import { bookedAmong, type GiveBackPorts, giveBack, type RefundNameTaken } from './give-back.ts';
 import type { NoSuchPayment } from './settle-payment.ts';
@@ -40,7 +39,7 @@ export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>
  * Makes the use case: record who does it and commit that; then, with the payment held, move the money and write it down with
  * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
  */
-export function refund(ports: GiveBackPorts & Pick<Ports, 'store'>): Refund {
+export function refund(ports: GiveBackPorts & AuditPorts): Refund {
   const { store, clock, ids, business } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -49,16 +48,14 @@ export function refund(ports: GiveBackPorts & Pick<Ports, 'store'>): Refund {
       const id = yield* PaymentId.parse(input.payment);
       const named = yield* RefundId.parse(input.refund);
       const amount = yield* Money.of(input.amount.amountMinor, input.amount.currency);
-      const entry = newLastingEntryId(ids);
-      const recordedAt = clock.now();
-      const earlier = yield* store.transact((tx) =>
+      const earlier = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const { payment, books } = yield* heldBooks(tx, id);
           if ((yield* bookedAmong(tx, named, books)) !== null) return ok(payment.payment);
           yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
           const { subject } = payment.payment;
           const purpose = 'payment-question';
-          yield* tx.staffAccesses.record({ entry, subject, staff, purpose, caseNumber, fields: [], recordedAt });
+          yield* record({ action: 'refund', subject, staff, purpose, caseNumber });
           return ok(null);
         }),
       );

@@ -1,4 +1,5 @@
 import type { ResultAsync } from '../../domain/result.ts';
+import type { AuditLog } from './audit-log.ts';
 import type { Disposal } from './disposal.ts';
 import type { ErasureJournal } from './erasure-journal.ts';
 import type { IndexColumns } from './index-columns.ts';
@@ -35,6 +36,8 @@ export interface DataStore {
   readonly indexColumns: IndexColumns;
   /** What the time is over of. */
   readonly retention: RetentionRows;
+  /** The audit log from the reader's side. */
+  readonly auditLog: AuditLog;
   /** Closes the connections. */
   close(): ResultAsync<void, PortFailure>;
 }

@@ -2,12 +2,16 @@
  * The ports: what the core needs of the outside. Who writes an adapter of his own implements one of these and proves it by
  * the contract of the same name.
  */
+
 export type { ActiveSubject, KeptOrder } from './active-subject.ts';
+export type { AuditFilter, AuditLog, OpenedAuditLog } from './audit-log.ts';
+export type { AuditSink, AuditSinkPage } from './audit-sink.ts';
 export type { BucketCharge } from './bucket-charge.ts';
 export type { Business } from './business.ts';
 export type { CardProcessor, CardSetup, CardTakenIn, ChargeRequest, RefundRequest } from './card-processor.ts';
 export type { CertificateSigner } from './certificate-signer.ts';
 export type { Certificates } from './certificates.ts';
+export type { CheckpointSeal, CheckpointSeals } from './checkpoint-seals.ts';
 export type { Clock } from './clock.ts';
 export type {
   DataProcessor,
@@ -16,6 +20,7 @@ export type {
   ProcessorStatus,
 } from './data-processor.ts';
 export type { DataStore } from './data-store.ts';
+export type { Deadline } from './deadline.ts';
 export type { Disposal } from './disposal.ts';
 export type { ExportArchive, ExportContent, ExportTable } from './export-archive.ts';
 export type {
@@ -90,6 +95,8 @@ export type { Sms, SmsSender } from './sms-sender.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
   AttemptRows,
+  AuditLogRows,
+  AuditPlace,
   Books,
   BudgetRows,
   CardRows,
@@ -113,7 +120,6 @@ export type {
   RiskEventRows,
   SessionHolder,
   SessionRows,
-  StaffAccessRows,
   Taken,
   Transaction,
   UserRows,

@@ -68,6 +68,8 @@ export type LogEvent =
   | 'expired-disposed'
   | 'retention-swept'
   | 'http-request'
+  | 'audit-checkpoint'
+  | 'audit-checkpoint-failed'
   | 'worker-pass';
 
 /** Where operators read what the system does. */

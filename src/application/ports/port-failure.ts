@@ -9,6 +9,7 @@ export type PortName =
   | 'DataProcessor'
   | 'IdentityProviders'
   | 'CertificateSigner'
+  | 'AuditSink'
   | 'SecretHashing'
   | 'MessageTemplates'
   | 'ExportArchive';

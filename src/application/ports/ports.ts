@@ -1,9 +1,12 @@
+import type { AuditSink } from './audit-sink.ts';
 import type { Business } from './business.ts';
 import type { CardProcessor } from './card-processor.ts';
 import type { Certificates } from './certificates.ts';
+import type { CheckpointSeals } from './checkpoint-seals.ts';
 import type { Clock } from './clock.ts';
 import type { DataProcessor } from './data-processor.ts';
 import type { DataStore } from './data-store.ts';
+import type { Deadline } from './deadline.ts';
 import type { ExportArchive } from './export-archive.ts';
 import type { IdentityProviders } from './identity-providers.ts';
 import type { Ids } from './ids.ts';
@@ -28,6 +31,9 @@ export interface Ports {
   readonly rotation: KeyRotation;
   readonly indexRotation: IndexKeyRotation;
   readonly certificates: Certificates;
+  readonly audit: AuditSink;
+  readonly checkpoints: CheckpointSeals;
+  readonly deadline: Deadline;
   readonly hashing: SecretHashing;
   readonly clock: Clock;
   readonly ids: Ids;

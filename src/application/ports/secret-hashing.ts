@@ -42,6 +42,8 @@ export interface SecretHashing {
   linkMac(link: LinkSubject): ResultAsync<string, PortFailure>;
   /** Whether {@link SecretHashing.linkMac} made it, under this key or the one before; compared in constant time. */
   madeLinkMac(link: LinkSubject, mac: string): ResultAsync<boolean, PortFailure>;
+  /** SHA-256 of a text in UTF-8, as 64 hex digits in lower case: the audit log is chained by it. */
+  digest(text: string): string;
   /** The hash by which a session is found. */
   sessionToken(token: SessionToken): SessionTokenHash;
   /** The hash by which a device is told from others. */

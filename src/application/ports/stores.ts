@@ -2,6 +2,7 @@ import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
 import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { OpenedAuditLog } from './audit-log.ts';
 import type { DataStore } from './data-store.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
@@ -41,6 +42,8 @@ export interface Stores extends Placed {
   openVaultRows(): VaultRows;
   /** Opens the data store's database. Whoever opens it closes it. */
   openDataStore(needs: DataStoreNeeds): DataStore;
+  /** Opens nothing but the audit log in the data store's database, for reading. Whoever opens it closes it. */
+  openAuditLog(): OpenedAuditLog;
   /** Brings both schemas up to date and answers what was done. One caller at a time does it, others wait. */
   migrate(): ResultAsync<readonly SchemaStep[], MigrationNotAllowed | PortFailure>;
   /** What {@link Stores.migrate} would do. */

@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
+import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
@@ -29,7 +31,6 @@ import type { ResultAsync } from '../../domain/result.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
-import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
@@ -59,7 +60,7 @@ export interface Transaction {
   readonly payments: PaymentRows;
   readonly notices: NoticeRows;
   readonly editions: EditionRows;
-  readonly staffAccesses: StaffAccessRows;
+  readonly auditLog: AuditLogRows;
   readonly erasures: ErasureRows;
   readonly legalHolds: LegalHoldRows;
   readonly privacyRequests: PrivacyRequestRows;
@@ -271,8 +272,8 @@ export interface LinkedIdentity {
 
 /** The record of what happened at the door; append-only. */
 export interface RiskEventRows {
-  /** Appends an event. */
-  append(event: RiskEvent): ResultAsync<void, PortFailure>;
+  /** Appends an event, whose link is in the chain of the audit log. Of an account that left nothing is added. */
+  append(event: RiskEvent, place: AuditPlace): ResultAsync<void, PortFailure>;
 }
 
 /** The append-only consent ledger. */
@@ -357,10 +358,23 @@ export interface EditionRows {
   spread(edition: EditionId, to: SubjectId | null, doneAt: Instant | null): ResultAsync<void, PortFailure>;
 }
 
-/** Who of the staff looked at whom. */
-export interface StaffAccessRows {
-  /** Records an access, in the transaction that the values are read in. */
-  record(access: StaffAccess): ResultAsync<void, PortFailure>;
+/**
+ * The audit log, as far as it is written. Nothing in it is ever changed; entries are disposed of when their time is over, and
+ * their links stay. `src/application/audit/audited.ts` writes it, and nobody else.
+ */
+export interface AuditLogRows {
+  /** Takes a lane that nobody else writes to, and holds it to the end of the transaction: take it late. */
+  takeLane(): ResultAsync<AuditHead, PortFailure>;
+  /** Adds a link to a lane that this transaction has taken. */
+  link(link: AuditLink): ResultAsync<void, PortFailure>;
+  /** Adds the entry that a link stands for. */
+  describe(entry: AuditEntry, place: AuditPlace): ResultAsync<void, PortFailure>;
+}
+
+/** Where in the chain the link of a record is, and the salt of its commitment. */
+export interface AuditPlace extends Pick<AuditLink, 'lane' | 'position'> {
+  /** 16 random bytes, as 32 hex digits. */
+  readonly salt: string;
 }
 
 /** Erasures. */

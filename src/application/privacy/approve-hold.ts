@@ -1,7 +1,7 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { type ApprovalRejection, decideHold } from '../../domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
@@ -25,16 +25,16 @@ export type ApproveHold = (input: ApproveHoldInput) => ResultAsync<HoldPlaced, A
  * Makes the use case. An erasure is looked at when the hold expires, at the latest: one that waits for a person's decision
  * has no other time. Where that does not get through, the end of a hold wakes it as well, so it is no refusal.
  */
-export function approveHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): ApproveHold {
+export function approveHold(ports: AuditPorts): ApproveHold {
+  const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const hold = yield* HoldId.parse(input.hold);
       const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const approved = yield* store.transact((tx) =>
+      const approved = yield* audited(ports, (tx, record) =>
         // The subject is locked with the hold: a purge that is under way ends first, or finds it.
-        changeHold(tx, { deed, hold, entry, at }, (found) =>
+        changeHold({ tx, record }, { deed, hold, action: 'approve-hold' }, (found) =>
           decideHold({ kind: 'ApproveHold', by: deed.staff, at }, found),
         ),
       );

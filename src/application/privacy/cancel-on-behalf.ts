@@ -2,7 +2,8 @@ import { type CancellationReason, cancellationReasons } from '../../domain/delet
 import type { ErasureId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { newErasureId, newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
+import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
@@ -34,7 +35,7 @@ export type CancelOnBehalfRefusal =
 export type CancelOnBehalf = (input: CancelOnBehalfInput) => ResultAsync<AccountCancelled, CancelOnBehalfRefusal>;
 
 /** Makes the use case: the same protocol as `cancelMyAccount`, with a name and a case in place of a code. */
-export function cancelOnBehalf(ports: ErasurePorts): CancelOnBehalf {
+export function cancelOnBehalf(ports: ErasurePorts & AuditPorts): CancelOnBehalf {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -45,21 +46,13 @@ export function cancelOnBehalf(ports: ErasurePorts): CancelOnBehalf {
       const at = clock.now();
       const request = { kind: 'support', staff, reason, caseNumber } as const;
       const order = { erasure: newErasureId(ids), request, at };
-      const entry = newLastingEntryId(ids);
-      const fenced = yield* store.transact((tx) =>
+      const fenced = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return ok(null);
-          const access = {
-            entry,
-            subject,
-            staff,
-            purpose: 'cancel-account',
-            caseNumber,
-            fields: [],
-            recordedAt: at,
-          } as const;
-          yield* tx.staffAccesses.record(access);
+          const about = order.erasure;
+          // Before the plan of what stays is made: the record of this is a part of it.
+          yield* record({ action: 'cancel-account', subject, staff, purpose: 'cancel-account', caseNumber, about });
           return ok(yield* fenceAccount(ports, tx, held, order));
         }),
       );

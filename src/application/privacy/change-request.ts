@@ -1,30 +1,31 @@
-import type { EntryId, PrivacyRequestId } from '../../domain/ids.ts';
+import type { PrivacyRequestId } from '../../domain/ids.ts';
 import { Day, type Instant } from '../../domain/instant.ts';
 import { evolveRequest, type RequestEvent } from '../../domain/privacy-request/decide-request.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { StaffAction } from '../../domain/staff/access-rules.ts';
+import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 import { type RequestReport, requestReport } from './record-request.ts';
-import { accessFor, type StaffDeed } from './staff-deed.ts';
+import { deedOn, type StaffDeed } from './staff-deed.ts';
 
 /** No request has this number. */
 export interface NoSuchRequest {
   readonly kind: 'NoSuchRequest';
 }
 
-/** A deed of staff on one request, at a moment; the name of its record is made outside, so that a retry has the same. */
+/** A deed of staff on one request, with the name that it is on record by. */
 export interface RequestDeed {
   readonly deed: StaffDeed;
   readonly request: PrivacyRequestId;
-  readonly entry: EntryId;
-  readonly at: Instant;
+  readonly action: StaffAction;
 }
 
 /** What verifying, extending and closing have in common: lock, decide, put the deed on record, write. */
 export function changeRequest<Rejection>(
-  tx: Transaction,
-  { deed, request, entry, at }: RequestDeed,
+  { tx, record }: { readonly tx: Transaction; readonly record: RecordEntry },
+  { deed, request, action }: RequestDeed,
   decide: (request: PrivacyRequest) => Result<readonly RequestEvent[], Rejection>,
 ): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | PortFailure> {
   return safeTry(async function* () {
@@ -32,8 +33,9 @@ export function changeRequest<Rejection>(
     if (found === null) return err({ kind: 'NoSuchRequest' as const });
     const events = yield* decide(found);
     const changed = events.reduce(evolveRequest, found);
-    yield* tx.staffAccesses.record(accessFor(deed, entry, found.subject, at));
+
     yield* tx.privacyRequests.save(changed);
+    yield* record(deedOn(deed, action, found.subject, request));
     return ok(changed);
   });
 }

@@ -2,7 +2,7 @@ import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { type ClosingRejection, decideRequest } from '../../domain/privacy-request/decide-request.ts';
 import { type InvalidRequestOutcome, RequestOutcome } from '../../domain/privacy-request/privacy-request.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
@@ -30,16 +30,16 @@ export type CloseRequestRefusal =
 export type CloseRequest = (input: CloseRequestInput) => ResultAsync<RequestReport, CloseRequestRefusal>;
 
 /** Makes the use case. The erasure is woken as by `endHold`. */
-export function closeRequest({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): CloseRequest {
+export function closeRequest(ports: AuditPorts): CloseRequest {
+  const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const request = yield* PrivacyRequestId.parse(input.request);
       const outcome = yield* RequestOutcome.parse(input.outcome);
       const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const closed = yield* store.transact((tx) =>
-        changeRequest(tx, { deed, request, entry, at }, (found) =>
+      const closed = yield* audited(ports, (tx, record) =>
+        changeRequest({ tx, record }, { deed, request, action: 'close-request' }, (found) =>
           decideRequest({ kind: 'CloseRequest', outcome, at }, found),
         ),
       );

@@ -1,7 +1,7 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { decideHold, type HoldOver } from '../../domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
@@ -24,15 +24,15 @@ export type EndHold = (input: EndHoldInput) => ResultAsync<HoldReport, EndHoldRe
  * Makes the use case. The erasure is woken after the end is written; where that does not get through, it looks again when
  * it is due anyway, so it is no refusal.
  */
-export function endHold({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): EndHold {
+export function endHold(ports: AuditPorts): EndHold {
+  const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const hold = yield* HoldId.parse(input.hold);
       const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const ended = yield* store.transact((tx) =>
-        changeHold(tx, { deed, hold, entry, at }, (found) =>
+      const ended = yield* audited(ports, (tx, record) =>
+        changeHold({ tx, record }, { deed, hold, action: 'end-hold' }, (found) =>
           decideHold({ kind: 'EndHold', by: deed.staff, at }, found),
         ),
       );

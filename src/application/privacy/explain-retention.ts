@@ -11,7 +11,7 @@ import {
 } from '../../domain/retention/explain.ts';
 import { type InactivityPolicy, lastDayUnused } from '../../domain/retention/inactivity.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldAccount } from '../ports/retention-rows.ts';
@@ -48,11 +48,11 @@ export type ExplainRetention = (
   input: ExplainRetentionInput,
 ) => ResultAsync<RetentionExplained, ExplainRetentionRefusal>;
 
-type ExplainPorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'ids' | 'business'>;
+type ExplainPorts = AuditPorts & Pick<Ports, 'vault' | 'business'>;
 
 /** Makes the use case. */
 export function explainRetention(ports: ExplainPorts): ExplainRetention {
-  const { store, clock, ids, business } = ports;
+  const { store, clock, business } = ports;
   return (input) =>
     safeTry(async function* () {
       const staff = yield* StaffId.parse(input.staff);
@@ -60,19 +60,10 @@ export function explainRetention(ports: ExplainPorts): ExplainRetention {
       const on = input.on === undefined ? null : yield* Day.parse(input.on);
       const subject = yield* subjectOf(ports)(input.person);
       const now = clock.now();
-      const entry = newLastingEntryId(ids);
       const account = yield* store.retention.accountOf(subject);
       if (account === null) return err({ kind: 'NoSuchPerson' as const });
-      const look = {
-        entry,
-        subject,
-        staff,
-        purpose: 'privacy-request',
-        caseNumber,
-        fields: [],
-        recordedAt: now,
-      } as const;
-      yield* store.transact((tx) => tx.staffAccesses.record(look));
+      const look = { action: 'explain-retention', subject, staff, purpose: 'privacy-request', caseNumber } as const;
+      yield* auditedLook(ports, (_tx, record) => record(look));
       const protection = yield* store.reads.protectionOf(subject, now);
       const keptOrders = account.state === 'active' ? [] : yield* store.disposal.keptOrdersOf(subject);
       const person: ExplainedPerson = {

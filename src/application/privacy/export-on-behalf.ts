@@ -1,5 +1,6 @@
 import { type FieldId, fieldIds, fieldOf } from '../../domain/data-map/personal-field.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from '../support/staff-looks.ts';
@@ -20,12 +21,19 @@ export type ExportOnBehalf = (input: ExportOnBehalfInput) => ResultAsync<DataExp
 const exportedFields: readonly FieldId[] = fieldIds.filter((field) => fieldOf(field).inExport === true);
 
 /** Makes the use case. That staff looks, at what and for which case, is committed before any value is read. */
-export function exportOnBehalf(ports: Pick<Ports, 'store' | 'clock' | 'ids' | 'archive'>): ExportOnBehalf {
+export function exportOnBehalf(ports: AuditPorts & Pick<Ports, 'archive'>): ExportOnBehalf {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* subjectOf(ports)(input.person);
-      yield* recordedLook(ports, look, subject, exportedFields, 'data-subject-rights', () => okAsync(undefined));
+      yield* recordedLook(
+        ports,
+        { ...look, action: 'export-data' },
+        subject,
+        exportedFields,
+        'data-subject-rights',
+        () => okAsync(undefined),
+      );
       return ok(yield* exportOfSubject(ports)(subject));
     });
 }

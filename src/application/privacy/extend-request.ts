@@ -3,7 +3,7 @@ import { decideRequest, type ExtensionRejection } from '../../domain/privacy-req
 import { ExtensionReason, type InvalidExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { phoneOf } from '../../domain/user/user.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -37,17 +37,17 @@ export type ExtendRequestRefusal =
 export type ExtendRequest = (input: ExtendRequestInput) => ResultAsync<RequestReport, ExtendRequestRefusal>;
 
 /** Makes the use case. */
-export function extendRequest({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): ExtendRequest {
+export function extendRequest(ports: AuditPorts): ExtendRequest {
+  const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const request = yield* PrivacyRequestId.parse(input.request);
       const reason = yield* ExtensionReason.parse(input.reason);
       const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const extended = yield* store.transact((tx) =>
+      const extended = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
-          const changed = yield* changeRequest(tx, { deed, request, entry, at }, (found) =>
+          const changed = yield* changeRequest({ tx, record }, { deed, request, action: 'extend-request' }, (found) =>
             decideRequest({ kind: 'ExtendRequest', reason, at }, found),
           );
           const held = yield* tx.doors.bySubjectAlone(changed.subject, 'communication');

@@ -1,10 +1,9 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { accessFor, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
 
 /** Staff asks what is held of a person, and why. */
 export interface HoldsOfInput extends StaffDeedInput {
@@ -18,19 +17,18 @@ export type HoldsOfRefusal = InvalidStaffDeed | PersonRefusal | NoSuchPerson | P
 export type HoldsOf = (input: HoldsOfInput) => ResultAsync<readonly HoldReport[], HoldsOfRefusal>;
 
 /** Makes the use case. The look is on record before anything is shown (POLICY.md C21). */
-export function holdsOf(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): HoldsOf {
-  const { store, clock, ids } = ports;
+export function holdsOf(ports: AuditPorts): HoldsOf {
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const subject = yield* subjectOf(ports)(input.person);
-      const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const holds = yield* store.transact((tx) =>
+      const at = ports.clock.now();
+      const holds = yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
           if ((yield* tx.doors.byAnySubject(subject)) === null) return err({ kind: 'NoSuchPerson' as const });
-          yield* tx.staffAccesses.record(accessFor(deed, entry, subject, at));
-          return ok(yield* tx.legalHolds.of(subject));
+          const held = yield* tx.legalHolds.of(subject);
+          yield* record(deedOn(deed, 'see-holds', subject));
+          return ok(held);
         }),
       );
       return ok(holds.map((hold) => holdReport(hold, at)));

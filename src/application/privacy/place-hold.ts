@@ -9,12 +9,12 @@ import {
   type TypedHoldScope,
 } from '../../domain/legal-hold/legal-hold.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newHoldId, newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
+import { newHoldId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { type HoldReach, type HoldReport, holdReport, reachOf } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { accessFor, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
 
 /** Staff asks that something of a person's is kept for now. */
 export interface PlaceHoldInput extends StaffDeedInput, TypedHoldScope {
@@ -51,7 +51,7 @@ export type PlaceHoldRefusal =
 export type PlaceHold = (input: PlaceHoldInput) => ResultAsync<HoldPlaced, PlaceHoldRefusal>;
 
 /** Makes the use case. That staff did so is on record in the same transaction. */
-export function placeHold(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): PlaceHold {
+export function placeHold(ports: AuditPorts): PlaceHold {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
@@ -63,16 +63,15 @@ export function placeHold(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): PlaceH
       const at = clock.now();
       const { staff: by, caseNumber } = deed;
       const hold = yield* placed({ hold: newHoldId(ids), subject, scope, basis, caseNumber, by, at, until });
-      const entry = newLastingEntryId(ids);
-      yield* store.transact((tx) =>
+      yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const locked = yield* tx.doors.byAnySubject(subject);
           if (locked === null) return err({ kind: 'NoSuchPerson' as const });
           if (scope.kind === 'order' && !(yield* tx.orders.has(locked, scope.order))) {
             return err({ kind: 'NoSuchOrder' as const });
           }
-          yield* tx.staffAccesses.record(accessFor(deed, entry, subject, at));
           yield* tx.legalHolds.add(locked, hold);
+          yield* record(deedOn(deed, 'place-hold', subject, hold.hold));
           return ok(undefined);
         }),
       );

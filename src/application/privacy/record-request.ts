@@ -10,11 +10,11 @@ import {
   RequestChannel,
 } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId, newPrivacyRequestId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
+import { newPrivacyRequestId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { accessFor, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
 
 /** A person exercises a right, and staff writes it down. */
 export interface RecordRequestInput extends StaffDeedInput {
@@ -59,8 +59,8 @@ export function requestReport({ request, state, dueOn }: PrivacyRequest, today: 
 }
 
 /** Makes the use case. The person may be leaving or gone: one can ask what was done with one's data. */
-export function recordRequest(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): RecordRequest {
-  const { store, clock, ids } = ports;
+export function recordRequest(ports: AuditPorts): RecordRequest {
+  const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
@@ -75,14 +75,13 @@ export function recordRequest(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): Re
       const request = newPrivacyRequestId(ids);
       const receipt = { request, subject, right, channel, order, caseNumber, recordedBy, receivedOn };
       const received = yield* receiveRequest(receipt, at);
-      const entry = newLastingEntryId(ids);
-      yield* store.transact((tx) =>
+      yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const locked = yield* tx.doors.byAnySubject(subject);
           if (locked === null) return err({ kind: 'NoSuchPerson' as const });
           if (order !== null && !(yield* tx.orders.has(locked, order))) return err({ kind: 'NoSuchOrder' as const });
-          yield* tx.staffAccesses.record(accessFor(deed, entry, subject, at));
           yield* tx.privacyRequests.add(locked, received);
+          yield* record(deedOn(deed, 'record-request', subject, request));
           return ok(undefined);
         }),
       );

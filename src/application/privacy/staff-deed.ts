@@ -1,8 +1,8 @@
-import type { EntryId, SubjectId } from '../../domain/ids.ts';
-import type { Instant } from '../../domain/instant.ts';
+import type { SubjectId } from '../../domain/ids.ts';
 import { ok, type Result, safeTry } from '../../domain/result.ts';
-import type { StaffAccess } from '../../domain/staff/staff-access.ts';
+import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import type { NewAuditEntry } from '../audit/audited.ts';
 
 /** Who of the staff does something about a person's rights, and for which case. The host has made sure who it is. */
 export interface StaffDeedInput {
@@ -29,6 +29,11 @@ export function parseStaffDeed(input: StaffDeedInput): Result<StaffDeed, Invalid
 }
 
 /** What is put on record of it, in the transaction of the deed: no field is shown in clear (POLICY.md C20, C21). */
-export function accessFor(deed: StaffDeed, entry: EntryId, subject: SubjectId, recordedAt: Instant): StaffAccess {
-  return { entry, subject, ...deed, purpose: 'privacy-request', fields: [], recordedAt };
+export function deedOn(
+  deed: StaffDeed,
+  action: StaffAction,
+  subject: SubjectId,
+  about: string | null = null,
+): NewAuditEntry {
+  return { action, subject, ...deed, purpose: 'privacy-request', about };
 }

@@ -1,7 +1,7 @@
 import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { decideRequest, type RequestClosed } from '../../domain/privacy-request/decide-request.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
@@ -21,15 +21,17 @@ export type VerifyRequestRefusal = InvalidStaffDeed | InvalidId | NoSuchRequest 
 export type VerifyRequest = (input: VerifyRequestInput) => ResultAsync<RequestReport, VerifyRequestRefusal>;
 
 /** Makes the use case. */
-export function verifyRequest({ store, clock, ids }: Pick<Ports, 'store' | 'clock' | 'ids'>): VerifyRequest {
+export function verifyRequest(ports: AuditPorts): VerifyRequest {
+  const { clock } = ports;
   return (input) =>
     safeTry(async function* () {
       const deed = yield* parseStaffDeed(input);
       const request = yield* PrivacyRequestId.parse(input.request);
       const at = clock.now();
-      const entry = newLastingEntryId(ids);
-      const verified = yield* store.transact((tx) =>
-        changeRequest(tx, { deed, request, entry, at }, (found) => decideRequest({ kind: 'VerifyRequest', at }, found)),
+      const verified = yield* audited(ports, (tx, record) =>
+        changeRequest({ tx, record }, { deed, request, action: 'verify-request' }, (found) =>
+          decideRequest({ kind: 'VerifyRequest', at }, found),
+        ),
       );
       return ok(reportAfter(verified, at));
     });

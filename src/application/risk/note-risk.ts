@@ -1,15 +1,16 @@
 import type { SubjectId } from '../../domain/ids.ts';
 import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { RiskEvent, RiskKind } from '../../domain/risk/risk-event.ts';
+import { type RiskEvent, type RiskKind, riskText } from '../../domain/risk/risk-event.ts';
 import { type BudgetRuleName, chargeOf, overflowOf } from '../../domain/verification/code-budget.ts';
 import { limitOf } from '../../domain/verification/sign-in-policy.ts';
 import { signInPolicy } from '../accounts/code-budgets.ts';
+import { type ChainPorts, chaining } from '../audit/chaining.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** What noting a risk needs of the outside. */
-export type RiskPorts = Pick<Ports, 'store' | 'hashing' | 'business' | 'clock' | 'ids' | 'log' | 'risk'>;
+export type RiskPorts = ChainPorts & Pick<Ports, 'business' | 'log' | 'risk'>;
 
 /** What is noted; who and which rule, where there is one. */
 export interface NotedRisk {
@@ -41,7 +42,8 @@ export function noteRisk(ports: RiskPorts, noted: NotedRisk): ResultAsync<void, 
       ports.store.transact<void, RecordFull | PortFailure>((tx) =>
         safeTry(async function* () {
           if (overflowOf(yield* tx.budgets.charge(bucket, at)) !== null) return err({ kind: 'RecordFull' as const });
-          yield* tx.riskEvents.append(event);
+          const place = yield* chaining(ports, tx).append('risk', riskText(event), at);
+          yield* tx.riskEvents.append(event, place);
           return ok(undefined);
         }),
       ),

@@ -1,7 +1,7 @@
 import { type InvalidId, SubjectId } from '../../domain/ids.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
 
@@ -18,13 +18,18 @@ export type EndSessionsOfRefusal = InvalidStaffInput | InvalidId | NoSuchPerson 
 export type EndSessionsOf = (input: EndSessionsOfInput) => ResultAsync<number, EndSessionsOfRefusal>;
 
 /** Makes the use case. */
-export function endSessionsOf(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): EndSessionsOf {
+export function endSessionsOf(ports: AuditPorts): EndSessionsOf {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* SubjectId.parse(input.subject);
-      const ended = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, { proof }) =>
-        tx.sessions.endOthers(proof, null),
+      const ended = yield* recordedLook(
+        ports,
+        { ...look, action: 'end-sessions' },
+        subject,
+        [],
+        'customer-service',
+        (tx, { proof }) => tx.sessions.endOthers(proof, null),
       );
       return ok(ended);
     });

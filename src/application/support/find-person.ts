@@ -6,6 +6,7 @@ import type { Language } from '../../domain/user/language.ts';
 import { maskEmail, maskPhone, maskUsername } from '../../domain/user/mask-contact.ts';
 import type { InvalidPhoneNumber } from '../../domain/user/phone-number.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type NoSuchPerson, subjectOf } from '../privacy/named-person.ts';
@@ -42,27 +43,33 @@ export type FindPersonRefusal =
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */
-export function findPerson(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): FindPerson {
+export function findPerson(ports: AuditPorts): FindPerson {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* contactedSubject(ports, input);
-      const view = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, { proof, user }) =>
-        tx.erasures.holdingsOf({ proof, user }, ports.clock.now()).map((holdings): MaskedPerson => {
-          const phone = phoneOf(user);
-          return {
-            subject,
-            state: user.kind,
-            registeredAt: user.registeredAt,
-            language: user.language,
-            phone: phone === null ? null : maskPhone(phone),
-            email: user.email === null ? null : maskEmail(user.email),
-            username: user.username === null ? null : maskUsername(user.username),
-            rentals: holdings.counts.rental ?? 0,
-            openRentals: holdings.rentals.filter((rental) => rental.state === 'open').length,
-            unpaidRentals: holdings.rentals.filter((rental) => rental.unpaid).length,
-          };
-        }),
+      const view = yield* recordedLook(
+        ports,
+        { ...look, action: 'find-person' },
+        subject,
+        [],
+        'customer-service',
+        (tx, { proof, user }) =>
+          tx.erasures.holdingsOf({ proof, user }, ports.clock.now()).map((holdings): MaskedPerson => {
+            const phone = phoneOf(user);
+            return {
+              subject,
+              state: user.kind,
+              registeredAt: user.registeredAt,
+              language: user.language,
+              phone: phone === null ? null : maskPhone(phone),
+              email: user.email === null ? null : maskEmail(user.email),
+              username: user.username === null ? null : maskUsername(user.username),
+              rentals: holdings.counts.rental ?? 0,
+              openRentals: holdings.rentals.filter((rental) => rental.state === 'open').length,
+              unpaidRentals: holdings.rentals.filter((rental) => rental.unpaid).length,
+            };
+          }),
       );
       return ok(view);
     });

@@ -4,8 +4,8 @@ import { type NotRevealable, RevealableField } from '../../domain/staff/contact-
 import { unreachable } from '../../domain/unreachable.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
 
@@ -33,14 +33,20 @@ export type RevealContactRefusal =
 export type RevealContact = (input: RevealContactInput) => ResultAsync<RevealedContact, RevealContactRefusal>;
 
 /** Makes the use case. The look is on record, with the fields by name, before a value is released. */
-export function revealContact(ports: Pick<Ports, 'store' | 'clock' | 'ids'>): RevealContact {
+export function revealContact(ports: AuditPorts): RevealContact {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(input);
       const subject = yield* SubjectId.parse(input.subject);
       const fields = yield* parseFields(input.fields);
-      const revealed = yield* recordedLook(ports, look, subject, fields, 'customer-service', (_tx, { user }) =>
-        okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
+      const revealed = yield* recordedLook(
+        ports,
+        { ...look, action: 'reveal-contact' },
+        subject,
+        fields,
+        'customer-service',
+        (_tx, { user }) =>
+          okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
       );
       return ok(revealed);
     });

@@ -2,12 +2,12 @@ import type { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/staff-access.ts';
+import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/access-purpose.ts';
+import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
-import { newLastingEntryId } from '../new-ids.ts';
+import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 
@@ -43,21 +43,20 @@ export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidSta
  * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
  */
 export function recordedLook<Seen, Purpose extends UnsealingPurpose>(
-  ports: Pick<Ports, 'store' | 'clock' | 'ids'>,
-  look: StaffLook,
+  ports: AuditPorts,
+  look: StaffLook & { readonly action: StaffAction },
   subject: SubjectId,
   fields: readonly FieldId[],
   purpose: Purpose,
   read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
 ): ResultAsync<Seen, NoSuchPerson | PortFailure> {
-  const entry = newLastingEntryId(ports.ids);
-  const recordedAt = ports.clock.now();
-  return ports.store.transact((tx) =>
+  return auditedLook(ports, (tx, record) =>
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);
       if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });
-      yield* tx.staffAccesses.record({ entry, subject, ...look, fields, recordedAt });
-      return ok<Seen, NoSuchPerson>(yield* read(tx, held));
+      const seen = yield* read(tx, held);
+      yield* record({ subject, ...look, fields });
+      return ok<Seen, NoSuchPerson>(seen);
     }),
   );
 }

@@ -178,6 +178,9 @@ export const tables = {
       rule: { holds: 'verification.risk', form: { kind: 'plain' } },
       subject_id: { holds: 'verification.risk', form: { kind: 'pseudonym' } },
       recorded_at: { holds: 'verification.risk', form: { kind: 'plain' } },
+      lane: { technical: 'Lane of the audit log that its link is in' },
+      position: { technical: 'Place in that lane' },
+      salt: { technical: 'Hides the event from who sees nothing but its commitment in the chain' },
     },
   },
   consent_entries: {
@@ -323,7 +326,7 @@ export const tables = {
       spread_at: { technical: 'When it was queued for everybody; null until then' },
     },
   },
-  staff_accesses: {
+  audit_entries: {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['entry_id'],
@@ -332,10 +335,38 @@ export const tables = {
       entry_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
       staff: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      action: { holds: 'staff-access.entry', form: { kind: 'plain' } },
       purpose: { holds: 'staff-access.entry', form: { kind: 'plain' } },
       case_number: { holds: 'staff-access.entry', form: { kind: 'plain' } },
       fields: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      about: { holds: 'staff-access.entry', form: { kind: 'plain' } },
       recorded_at: { holds: 'staff-access.entry', form: { kind: 'plain' } },
+      lane: { technical: 'Lane of the chain that its link is in' },
+      position: { technical: 'Place in that lane' },
+      salt: { technical: 'Hides the entry from who sees nothing but its commitment in the chain' },
+    },
+  },
+  audit_chain: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['lane', 'position'],
+    columns: {
+      lane: { technical: 'Which of the chains it is in' },
+      position: { technical: 'Place in that chain' },
+      kind: { technical: 'Whether it stands for a deed of the staff or a risk' },
+      recorded_at: { technical: 'When that was recorded' },
+      commitment: { technical: 'Digest of a record and its salt; it says nothing once the record is disposed of' },
+      link: { technical: 'Digest that holds the chain together' },
+    },
+  },
+  audit_lanes: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['lane'],
+    columns: {
+      lane: { technical: 'Number of the chain' },
+      length: { technical: 'How many links it has' },
+      link: { technical: 'Digest of its last link' },
     },
   },
   erasures: {

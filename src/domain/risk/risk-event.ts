@@ -53,3 +53,8 @@ export interface RiskEvent {
   readonly subject: SubjectId | null;
   readonly at: Instant;
 }
+
+/** The event as one text that no other event has: what the audit log commits to. */
+export function riskText({ event, kind, rule, subject, at }: RiskEvent): string {
+  return JSON.stringify([event, kind, rule, subject, at]);
+}

@@ -1,3 +1,4 @@
+import { auditLogContract } from './audit-log.ts';
 import { cardsContract } from './cards.ts';
 import { challengesContract } from './challenges.ts';
 import { consentsContract } from './consents.ts';
@@ -48,6 +49,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,
+  auditLog: auditLogContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,

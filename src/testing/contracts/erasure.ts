@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { finishErasure, leave, type OpenedDataStore, signUp } from './person.ts';
-import { instant, kept, newErasureId, newStaffAccess, newSubject } from './samples.ts';
+import { instant, kept, newErasureId, newSubject } from './samples.ts';
 
 import { found, typedBy, wholeLife } from './whole-life.ts';
 
@@ -32,7 +33,8 @@ export const erasureContract: Contract<OpenedDataStore> = [
 
   checkThat('an erasure that support asked for keeps who asked and why', async ({ store, vault }) => {
     const person = await signUp({ store, vault });
-    const { staff, caseNumber } = newStaffAccess(person.user.subject);
+    const staff = await must(StaffId.parse('jo.miller'));
+    const caseNumber = await must(CaseNumber.parse('CASE-1042'));
     const request = { kind: 'support', staff, caseNumber, reason: 'asked-by-email' } as const;
     const erasure = await leave({ store, vault }, person, { request });
     assert.deepEqual(await must(store.reads.erasure(erasure.erasure)), erasure);

@@ -23,7 +23,7 @@ export const exportContract: Contract<OpenedDataStore> = [
       'payments',
       'receipts',
       'notices',
-      'staff_accesses',
+      'audit_entries',
     ]) {
       assert.ok(held.has(table), `the export leaves out ${table}`);
     }

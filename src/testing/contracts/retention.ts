@@ -8,6 +8,7 @@ import { Day, dayMs, type Instant } from '../../domain/instant.ts';
 import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { dueBelow, type TimedTable, timedTables } from '../../domain/retention/timed-tables.ts';
+import { appendEntry } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { newHold, newRequest } from './held-samples.ts';
 import {
@@ -22,7 +23,7 @@ import {
   settle,
   signUp,
 } from './person.ts';
-import { day, instant, newNotice, newStaffAccess } from './samples.ts';
+import { day, instant, newAuditEntry, newNotice } from './samples.ts';
 
 /** What a {@link DataStore} finds of which the time is over, and what it leaves alone. */
 export const retentionContract: Contract<OpenedDataStore> = [
@@ -32,11 +33,11 @@ export const retentionContract: Contract<OpenedDataStore> = [
 
   checkThat('a staff access is due after a year to the day, and not before', async ({ store, vault }) => {
     const { user } = await signUp({ store, vault });
-    await inOne(store, (tx) => must(tx.staffAccesses.record(newStaffAccess(user.subject))));
+    await inOne(store, (tx) => must(appendEntry(tx, newAuditEntry(user.subject))));
     const last = startOfDay(plusPeriod(day, 'P1Y'));
-    assert.deepEqual(await sweep(store, 'staff_accesses', later(last, dayMs - 1)), [0, 0]);
-    assert.deepEqual(await sweep(store, 'staff_accesses', later(last, dayMs)), [1, 1]);
-    assert.deepEqual(await sweep(store, 'staff_accesses', later(last, dayMs)), [0, 0], 'again changes nothing');
+    assert.deepEqual(await sweep(store, 'audit_entries', later(last, dayMs - 1)), [0, 0]);
+    assert.deepEqual(await sweep(store, 'audit_entries', later(last, dayMs)), [1, 1]);
+    assert.deepEqual(await sweep(store, 'audit_entries', later(last, dayMs)), [0, 0], 'again changes nothing');
   }),
 
   checkThat('pages go on where the last one ended, among rows of one moment too', async ({ store, vault }) => {
@@ -44,10 +45,10 @@ export const retentionContract: Contract<OpenedDataStore> = [
     await inOne(store, async (tx) => {
       for (let n = 0; n < 7; n += 1) {
         const recordedAt = instant(n < 4 ? 0 : n);
-        await must(tx.staffAccesses.record(newStaffAccess(user.subject, { recordedAt })));
+        await must(appendEntry(tx, newAuditEntry(user.subject, { recordedAt })));
       }
     });
-    const table = timed('staff_accesses');
+    const table = timed('audit_entries');
     const below = instant(dayMs);
     const seen: Place[] = [];
     let after: Place | null = null;
@@ -72,11 +73,11 @@ export const retentionContract: Contract<OpenedDataStore> = [
     for (const scope of scopes) {
       const { user } = await signUp({ store, vault });
       const { subject } = user;
-      await inOne(store, (tx) => must(tx.staffAccesses.record(newStaffAccess(subject))));
+      await inOne(store, (tx) => must(appendEntry(tx, newAuditEntry(subject))));
       const hold = newHold(subject, { scope, expiresAt: later(after, dayMs) });
       await addHold(store, hold);
-      assert.deepEqual(await sweep(store, 'staff_accesses', after), [0, 0], scope.kind);
-      assert.deepEqual(await sweep(store, 'staff_accesses', hold.expiresAt), [1, 1], scope.kind);
+      assert.deepEqual(await sweep(store, 'audit_entries', after), [0, 0], scope.kind);
+      assert.deepEqual(await sweep(store, 'audit_entries', hold.expiresAt), [1, 1], scope.kind);
     }
   }),
 
@@ -85,11 +86,11 @@ export const retentionContract: Contract<OpenedDataStore> = [
     const { user } = await signUp({ store, vault });
     const other = await signUp({ store, vault });
     const lasting = { expiresAt: later(after, dayMs) };
-    await inOne(store, (tx) => must(tx.staffAccesses.record(newStaffAccess(user.subject))));
+    await inOne(store, (tx) => must(appendEntry(tx, newAuditEntry(user.subject))));
     await addHold(store, newHold(user.subject, { ...lasting, scope: { kind: 'category', category: 'rental' } }));
     await addHold(store, newHold(user.subject, { ...lasting, approved: null }));
     await addHold(store, newHold(other.user.subject, lasting));
-    assert.deepEqual(await sweep(store, 'staff_accesses', after), [1, 1]);
+    assert.deepEqual(await sweep(store, 'audit_entries', after), [1, 1]);
   }),
 
   checkThat('a notice is due after a year, a receipt 8 years after the end of its', async ({ store, vault }) => {
@@ -254,14 +255,14 @@ export const retentionContract: Contract<OpenedDataStore> = [
     const person = await signUp(opened);
     const { subject } = person.user;
     const { order } = await giveBack(store, await rent(store, person, await addCard(store, person)));
-    await inOne(store, (tx) => must(tx.staffAccesses.record(newStaffAccess(subject))));
+    await inOne(store, (tx) => must(appendEntry(tx, newAuditEntry(subject))));
     const held = await must(store.retention.heldOf(subject));
     const of = (field: string) => held.filter((one) => one.field === field);
     assert.deepEqual(of('login.phone'), [
       { table: 'users', field: 'login.phone', since: null, order: null, records: 1 },
     ]);
     assert.deepEqual(of('staff-access.entry'), [
-      { table: 'staff_accesses', field: 'staff-access.entry', since: day, order: null, records: 1 },
+      { table: 'audit_entries', field: 'staff-access.entry', since: day, order: null, records: 1 },
     ]);
     assert.deepEqual(
       of('bookkeeping.receipt').map(({ since }) => since),

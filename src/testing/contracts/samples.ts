@@ -1,5 +1,7 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
+import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
+import { commitmentTo, linkAfter } from '../../domain/audit/chain.ts';
 import { type Card, Last4 } from '../../domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
@@ -34,9 +36,9 @@ import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { PendingPayment } from '../../domain/payment/payment.ts';
 import { ProcessorReference } from '../../domain/payment/processor-reference.ts';
 import type { Result } from '../../domain/result.ts';
+import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import { DeviceName } from '../../domain/session/device-name.ts';
 import { newSession as begun, type Session } from '../../domain/session/session.ts';
-import type { StaffAccess } from '../../domain/staff/staff-access.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { EmailAddress } from '../../domain/user/email-address.ts';
@@ -292,14 +294,16 @@ export function newNotice(subject: SubjectId, about: NoticeSubject, changes: Par
   };
 }
 
-export function newStaffAccess(subject: SubjectId, changes: Partial<StaffAccess> = {}): StaffAccess {
+export function newAuditEntry(subject: SubjectId, changes: Partial<AuditEntry> = {}): AuditEntry {
   return {
     entry: newEntryId(),
     subject,
+    action: 'reveal-contact',
     staff: sound(StaffId.parse('jo.miller')),
     purpose: 'resolve-problem',
     caseNumber: sound(CaseNumber.parse('CASE-1042')),
     fields: ['login.phone', 'contact.email'],
+    about: null,
     recordedAt: instant(),
     ...changes,
   };
@@ -339,3 +343,7 @@ export const kept: readonly Kept[] = [
     until: { kind: 'day', day },
   },
 ];
+
+export function newRisk(changes: Partial<RiskEvent> = {}): RiskEvent {
+  return { event: newEntryId(), kind: 'code-spent', rule: null, subject: null, at: instant(), ...changes };
+}

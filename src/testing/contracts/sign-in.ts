@@ -3,14 +3,14 @@ import type { BucketCharge } from '../../application/ports/bucket-charge.ts';
 import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { hourMs, minuteMs } from '../../domain/instant.ts';
-import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import { type ContactChange, undoChangeMs } from '../../domain/user/contact-change.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 import { chargeOf } from '../../domain/verification/code-budget.ts';
+import { appendRisk } from './chained.ts';
 import { asWork, type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
-import { day, instant, newBytes, newContactChange, newEmail, newEntryId, newPhone } from './samples.ts';
+import { day, instant, newBytes, newContactChange, newEmail, newPhone, newRisk } from './samples.ts';
 
 /** A charge of a sixth of an hour, of a bucket of its own. */
 function newCharge(bucket: Uint8Array = newBytes(16)): BucketCharge {
@@ -29,10 +29,6 @@ function newAttempt(changes: Partial<LogInAttemptRecord> = {}): LogInAttemptReco
     expiresAt: instant(10 * minuteMs),
     ...changes,
   };
-}
-
-function newRisk(changes: Partial<RiskEvent> = {}): RiskEvent {
-  return { event: newEntryId(), kind: 'code-spent', rule: null, subject: null, at: instant(), ...changes };
 }
 
 /** What a {@link DataStore} keeps of budgets, log-in attempts, changes that can be undone, and risks. */
@@ -150,7 +146,7 @@ export const signInContract: Contract<OpenedDataStore> = [
       assert.equal(await must(tx.attempts.take(before.token)), null);
       await must(tx.attempts.add(after));
       assert.equal(await must(tx.attempts.take(after.token)), null);
-      await must(tx.riskEvents.append(newRisk({ subject })));
+      await must(appendRisk(tx, newRisk({ subject })));
     });
     assert.ok(!(await must(store.reads.riskEvents(100))).some((event) => event.subject === subject));
   }),
@@ -239,7 +235,7 @@ export const signInContract: Contract<OpenedDataStore> = [
       newRisk({ at: instant(2), kind: 'sending-limit-hit', rule: 'prefix-day' }),
     ];
     await inOne(store, async (tx) => {
-      for (const event of events) await must(tx.riskEvents.append(event));
+      for (const event of events) await must(appendRisk(tx, event));
     });
     assert.deepEqual(await must(store.reads.riskEvents(2)), [events[1], events[2]]);
   }),

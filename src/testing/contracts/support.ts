@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { appendEntry } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
-import { instant, newStaffAccess } from './samples.ts';
+import { instant, newAuditEntry } from './samples.ts';
 
 /** What a {@link DataStore} keeps of who of the staff looked at whom. */
 export const supportContract: Contract<OpenedDataStore> = [
@@ -9,10 +10,10 @@ export const supportContract: Contract<OpenedDataStore> = [
     'an access is recorded in the transaction of the look, and the person can see it',
     async ({ store, vault }) => {
       const { user } = await signUp({ store, vault });
-      const access = newStaffAccess(user.subject);
-      await inOne(store, async (tx) => must(tx.staffAccesses.record(access)));
+      const access = newAuditEntry(user.subject);
+      await inOne(store, async (tx) => must(appendEntry(tx, access)));
       const records = (await must(store.reads.everythingOf(user.subject, 'data-subject-rights'))).filter(
-        ({ table }) => table === 'staff_accesses',
+        ({ table }) => table === 'audit_entries',
       );
       assert.equal(records.length, 1);
       const values = Object.fromEntries(present(records[0]).values.map(({ column, value }) => [column, value]));
@@ -37,14 +38,14 @@ export const supportContract: Contract<OpenedDataStore> = [
         });
       assert.equal(await lastAccess(), null);
       await inOne(store, async (tx) => {
-        await must(tx.staffAccesses.record(newStaffAccess(subject, { recordedAt: instant(3000) })));
-        await must(tx.staffAccesses.record(newStaffAccess(subject, { recordedAt: instant(1000), fields: [] })));
+        await must(appendEntry(tx, newAuditEntry(subject, { recordedAt: instant(3000) })));
+        await must(appendEntry(tx, newAuditEntry(subject, { recordedAt: instant(1000), fields: [] })));
       });
       assert.equal(await lastAccess(), instant(3000));
       const { erasure } = await leave({ store, vault }, person);
       await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
       const records = (await must(store.reads.everythingOf(subject, 'data-subject-rights'))).filter(
-        ({ table }) => table === 'staff_accesses',
+        ({ table }) => table === 'audit_entries',
       );
       assert.equal(records.length, 2);
       assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});

@@ -1,6 +1,7 @@
 import type { Order } from '../../domain/order/order.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
+import { appendEntry } from './chained.ts';
 import { must, present } from './contract.ts';
 import {
   addCard,
@@ -14,7 +15,7 @@ import {
   settle,
   signUp,
 } from './person.ts';
-import { instant, newChallenge, newConsent, newNotice, newStaffAccess } from './samples.ts';
+import { instant, newAuditEntry, newChallenge, newConsent, newNotice } from './samples.ts';
 
 export type Stores = Pick<OpenedDataStore, 'store' | 'vault'>;
 
@@ -41,7 +42,7 @@ export async function wholeLife({ store, vault }: Stores): Promise<Person> {
         phone: phoneOf(person.user),
       }),
     );
-    await must(tx.staffAccesses.record(newStaffAccess(subject)));
+    await must(appendEntry(tx, newAuditEntry(subject)));
   });
   return person;
 }

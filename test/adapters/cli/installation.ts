@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { auditFile } from '../../../src/adapters/audit-file/index.ts';
 import { run } from '../../../src/adapters/cli/program.ts';
 import type { Shell } from '../../../src/adapters/cli/shell.ts';
 import { createKeyFile, openKeyFile } from '../../../src/adapters/key-file/index.ts';
@@ -91,6 +92,7 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
     JOOS_SMS: `folder:${join(folder, 'messages')}`,
     JOOS_CARDS: 'simulated',
     JOOS_PROCESSORS: 'none',
+    JOOS_AUDIT_SINK: `file:${join(folder, 'audit.jsonl')}`,
     JOOS_ISSUER: 'Joos Test GmbH;Frankfurt am Main',
     JOOS_VAT_ID: 'DE000000000',
     JOOS_SUPPORT: 'help@joos.test',
@@ -133,6 +135,7 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
           keys: await orThrow(openKeyFile(keyFile)),
           mailer: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
           sms: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
+          audit: auditFile(join(folder, 'audit.jsonl')),
           cards: simulatedCards(),
           templates: messageTemplates({
             issuer: ['Joos Test GmbH'],

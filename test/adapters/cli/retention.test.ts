@@ -73,7 +73,7 @@ describe.each(['sqlite', 'mysql'] as const)('retention on %s', (engine) => {
 
     const counted = await asked<Swept>(here, [...sweep, '--dry-run']);
     expect(counted).toMatchObject({
-      disposed: { sessions: 1, staff_accesses: 1, notices: 2, contact_changes: 1 },
+      disposed: { sessions: 1, audit_entries: 1, notices: 2, contact_changes: 1 },
       warned: 0,
       ended: 0,
       dryRun: true,

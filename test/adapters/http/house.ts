@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type HttpHandler, type HttpOptions, type HttpRooms, httpHandler } from '../../../src/adapters/http/index.ts';
-import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
+import { inMemoryAuditSink, inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { type SimulatedCardProcessor, simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
@@ -123,6 +123,7 @@ export async function openHouse(
       },
       mailer: { residency: onThisMachine, send: (mail) => okAsync(void mails.push(mail)) },
       sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
+      audit: inMemoryAuditSink(),
       cards,
       templates: {
         mail: (content, ...more) => {

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
+import { inMemoryAuditSink, inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import type { JoosAdapters } from '../../../src/adapters/inversify/index.ts';
 import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
@@ -37,6 +37,7 @@ function adaptersAt(places: Places, residency: NonNullable<JoosAdapters['residen
     keys: watched('keys', { residency: onThisMachine, wrap: copied, unwrap: copied }, places.keys),
     mailer: watched('mailer', sender, places.mailer),
     sms: watched('sms', sender, places.sms),
+    audit: inMemoryAuditSink(),
     cards: watched('cards', simulatedCards(), places.cards),
     identities: watched('identities', fakeProviders, places.identities),
     processors: [watched('processor:desk', recordingProcessor({ name: 'desk' }), places['processor:desk'])],

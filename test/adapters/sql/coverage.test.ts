@@ -72,6 +72,7 @@ describe('an empty pair of databases', () => {
       { store: 'data', name: '0003-second-index-columns' },
       { store: 'data', name: '0004-notices-that-arrive' },
       { store: 'data', name: '0005-signing-in' },
+      { store: 'data', name: '0006-audit-log' },
       { store: 'vault', name: '0001-first' },
       { store: 'vault', name: '0002-ledger-sealed' },
       { store: 'vault', name: '0003-index-key-phases' },

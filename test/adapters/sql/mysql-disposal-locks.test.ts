@@ -1,6 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { systemClock, systemIds } from '../../../src/adapters/system/index.ts';
+import { inMemoryAuditSink } from '../../../src/adapters/in-memory/index.ts';
+import { systemClock, systemDeadline, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
 import { approveHold } from '../../../src/application/privacy/approve-hold.ts';
 import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import type { OrderId, SubjectId } from '../../../src/domain/ids.ts';
@@ -16,6 +17,7 @@ import {
   signUp,
 } from '../../../src/testing/contracts/person.ts';
 import { instant } from '../../../src/testing/contracts/samples.ts';
+import { fakeHashing } from '../../application/fake-hashing.ts';
 import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
 import { storeOn } from './opened-stores.ts';
 
@@ -103,7 +105,15 @@ describe('whoever disposes of what a person left, on MySQL', () => {
   test('finds the hold that was approved while it waited, and who approves one waits for a purge', async () => {
     const { subject, order, erasure } = await givenLeaver();
     const { store } = opened;
-    const ports = { store, clock: systemClock, ids: systemIds };
+    const ports = {
+      store,
+      clock: systemClock,
+      ids: systemIds,
+      hashing: fakeHashing,
+      randomness: systemRandomness,
+      audit: inMemoryAuditSink(),
+      deadline: systemDeadline,
+    };
     const until = Day.ofInstant(Instant.plusMs(systemClock.now(), 90 * dayMs));
     const claim = {
       staff: 'anna.support',

@@ -73,10 +73,10 @@ describe('the looks of a sweep on MySQL', () => {
   });
 
   it('read as many rows as are due, whatever is stored', async () => {
-    const [due] = timedTables.filter(({ table }) => table === 'staff_accesses');
+    const [due] = timedTables.filter(({ table }) => table === 'audit_entries');
     const table = present(due);
-    await mysql.data.query('UPDATE staff_accesses SET recorded_at = 9e12');
-    await mysql.data.query('UPDATE staff_accesses SET recorded_at = 5 LIMIT 20');
+    await mysql.data.query('UPDATE audit_entries SET recorded_at = 9e12');
+    await mysql.data.query('UPDATE audit_entries SET recorded_at = 5 LIMIT 20');
     const before = await rowsRead();
     const places = await must(
       store.retention.due(table, 'recorded_at', { below: present(dueBelow(table, now)), after: null, limit: 500 }),
@@ -88,7 +88,7 @@ describe('the looks of a sweep on MySQL', () => {
   /** By all connections of the server together, of the schema's own index alone. */
   async function rowsRead(): Promise<number> {
     const [rows] = await mysql.data.query<RowDataPacket[]>(
-      "SELECT COUNT_READ AS n FROM performance_schema.table_io_waits_summary_by_table WHERE OBJECT_SCHEMA = DATABASE() AND OBJECT_NAME = 'staff_accesses'",
+      "SELECT COUNT_READ AS n FROM performance_schema.table_io_waits_summary_by_table WHERE OBJECT_SCHEMA = DATABASE() AND OBJECT_NAME = 'audit_entries'",
     );
     return Number(rows[0]?.['n'] ?? 0);
   }

@@ -4,6 +4,7 @@ import { Day, dayMs, hourMs } from '../../../src/domain/instant.ts';
 import type { ReturnedOrder } from '../../../src/domain/order/order.ts';
 import type { Payment } from '../../../src/domain/payment/payment.ts';
 import { chargeOf } from '../../../src/domain/verification/code-budget.ts';
+import { appendEntry, appendRisk } from '../../../src/testing/contracts/chained.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
   addCard,
@@ -21,6 +22,7 @@ import {
 } from '../../../src/testing/contracts/person.ts';
 import {
   instant,
+  newAuditEntry,
   newBytes,
   newChallenge,
   newConsent,
@@ -34,7 +36,6 @@ import {
   newPhone,
   newRefundId,
   newSession,
-  newStaffAccess,
   newUser,
 } from '../../../src/testing/contracts/samples.ts';
 
@@ -70,7 +71,7 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
     await must(tx.challenges.lockOwned(own.challenge, held.proof));
     await must(tx.challenges.save({ ...stranger, triesLeft: 1 }));
     await must(tx.challenges.remove(stranger.challenge));
-    await must(tx.staffAccesses.record(newStaffAccess(subject)));
+    await must(appendEntry(tx, newAuditEntry(subject)));
     for (const login of user.logins) await must(tx.doors.byLogin(login));
     await must(tx.doors.bySubjectAlone(subject, 'data-subject-rights'));
     await must(tx.sessions.end(new Uint8Array(32)));
@@ -150,8 +151,8 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
     await must(tx.users.linkedSince(proof, instant()));
     await must(tx.contactChanges.prolong(proof, change.change, instant(dayMs)));
     await must(tx.contactChanges.remove(proof, newContactChange(subject).change));
-    await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject }));
-    await must(tx.riskEvents.append({ ...risk, event: newEntryId(), subject: null }));
+    await must(appendRisk(tx, { ...risk, event: newEntryId(), subject }));
+    await must(appendRisk(tx, { ...risk, event: newEntryId(), subject: null }));
   });
   await must(store.reads.sessionsOf(subject, instant(), 'account-security'));
   await must(store.reads.contactChange(change.change, instant(), 'account-security'));

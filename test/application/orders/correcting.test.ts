@@ -104,7 +104,7 @@ describe('a lost power bank that is found', () => {
     expect(world.processor.refunds).toHaveLength(1);
     expect(placesIn(world)).toEqual([1, 2]);
     // Who asked while nothing was corrected yet is on record, each time.
-    for (const access of rowsIn(world, 'staffAccesses')) expect(access).toMatchObject(recordedAccess);
+    for (const access of rowsIn(world, 'auditEntries')) expect(access).toMatchObject(recordedAccess);
   });
 
   test('is on record, with name and case, before the money moves, and once where it is corrected', async () => {
@@ -114,14 +114,14 @@ describe('a lost power bank that is found', () => {
     const processor: Ports['processor'] = {
       ...world.processor,
       refund: (request) => {
-        recordedBefore.push(...rowsIn(world, 'staffAccesses'));
+        recordedBefore.push(...rowsIn(world, 'auditEntries'));
         return world.processor.refund(request);
       },
     };
     value(await found(1, {}, { ...world.ports, processor }));
     expect(recordedBefore).toMatchObject([recordedAccess]);
     value(await found(1));
-    expect(rowsIn(world, 'staffAccesses')).toEqual(recordedBefore);
+    expect(rowsIn(world, 'auditEntries')).toEqual(recordedBefore);
   });
 
   test('where the answer of the processor was lost leaves who asked for it, and moves once when asked again', async () => {
@@ -131,7 +131,7 @@ describe('a lost power bank that is found', () => {
     world.processor.weather.push('answer-lost');
     expect(refusal(await found(1)).kind).toBe('PortFailure');
     expect(await booksOf(world, order)).toEqual(books);
-    expect(rowsIn(world, 'staffAccesses')).toMatchObject([recordedAccess]);
+    expect(rowsIn(world, 'auditEntries')).toMatchObject([recordedAccess]);
     value(await found(1));
     expect(world.processor.refunds).toHaveLength(1);
     expect(placesIn(world)).toEqual([1, 2]);
@@ -143,7 +143,7 @@ describe('a lost power bank that is found', () => {
     expect(refusal(await found(1, {}, crashing(world))).kind).toBe('PortFailure');
     expect(world.processor.refunds).toHaveLength(1);
     expect((await booksOf(world, order)).corrections).toEqual([]);
-    expect(rowsIn(world, 'staffAccesses')).toMatchObject([recordedAccess]);
+    expect(rowsIn(world, 'auditEntries')).toMatchObject([recordedAccess]);
 
     expect(value(await found(1))).toMatchObject({ kind: 'refunded', refunded: euro(4800) });
     expect(world.processor.refunds).toHaveLength(1);

@@ -48,7 +48,7 @@ describe('a refund', () => {
     const lost = { ...world.processor, refund: () => errAsync(portFailure('CardProcessor', true)) };
     const before = everyReceipt(world);
     expect(refusal(await back(50, 1, {}, { ...world.ports, processor: lost })).kind).toBe('PortFailure');
-    expect(rowsIn(world, 'staffAccesses')).toMatchObject([{ ...staff, purpose: 'payment-question', fields: [] }]);
+    expect(rowsIn(world, 'auditEntries')).toMatchObject([{ ...staff, purpose: 'payment-question', fields: [] }]);
     expect(everyReceipt(world)).toEqual(before);
     expect(value(await world.ports.store.reads.payment(payment, 'payment'))?.payment.kind).toBe('succeeded');
   });
@@ -122,7 +122,7 @@ describe('a refund', () => {
     const one = { ...staff, payment, amount: euro(1), refund: uuid(1) };
     expect(refusal(await refund(world.ports)(one))).toEqual({ kind: 'NothingToRefund' });
     expect(refusal(await refund(world.ports)({ ...one, payment: uuid(9) }))).toEqual({ kind: 'NoSuchPayment' });
-    expect(rowsIn(world, 'staffAccesses')).toEqual([]);
+    expect(rowsIn(world, 'auditEntries')).toEqual([]);
   });
 
   test('needs a name, a case, an amount in the right currency, and a name of its own', async () => {

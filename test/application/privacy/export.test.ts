@@ -90,7 +90,7 @@ describe('an export', () => {
       person: { email: ada.email },
     };
     value(await exportOnBehalf(world.ports)(look));
-    expect(documentOf(world).data.staff_accesses).toMatchObject([
+    expect(documentOf(world).data.audit_entries).toMatchObject([
       { staff: 'grace.hopper', purpose: 'privacy-request', case_number: 'CASE-9' },
     ]);
     expect(refusal(await exportOnBehalf(world.ports)({ ...look, purpose: 'curiosity' })).kind).toBe(

@@ -27,7 +27,7 @@ const onPerson = (subject: string, more: Partial<PlaceHoldInput> = {}): PlaceHol
 
 const accessesOf = async (world: RentalWorld, subject: SubjectId) =>
   value(await world.ports.store.reads.everythingOf(subject, 'data-subject-rights'))
-    .filter(({ table }) => table === 'staff_accesses')
+    .filter(({ table }) => table === 'audit_entries')
     .map(({ values }) => values.find(({ column }) => column === 'staff')?.value);
 
 const protectedNow = async ({ ports }: RentalWorld, subject: SubjectId) => {

@@ -326,7 +326,7 @@ type Held = HeldValues & { readonly subject: SubjectId; readonly leftOn: Day | n
 
 /** How long by the policy, written down a second time and counted without the calendar of the domain. */
 const years: Readonly<Partial<Record<HeldValues['table'], number>>> = {
-  staff_accesses: 1,
+  audit_entries: 1,
   notices: 1,
   erasures: 3,
   legal_holds: 3,

@@ -51,7 +51,7 @@ describe('a sweep', () => {
     const before = JSON.stringify(world.everything());
     const counted = await sweep(ports, { dryRun: true });
     expect(JSON.stringify(world.everything())).toBe(before);
-    expect(counted.disposed).toMatchObject({ staff_accesses: 1, sessions: 1 });
+    expect(counted.disposed).toMatchObject({ audit_entries: 1, sessions: 1 });
     const { more: _, ...done } = await sweep(ports);
     expect({ ...done, more: false }).toEqual(counted);
     expect(await sweep(ports)).toEqual(nothing);

@@ -25,7 +25,7 @@ test('support logs a person out everywhere, and who did it, why and when is on r
   expect(value(await endSessionsOf(world.ports)({ ...staff, subject: phone.subject }))).toBe(2);
   const logged = await Promise.all([phone, tablet, other].map((one) => isLoggedIn(world, one)));
   expect(logged).toEqual([false, false, true]);
-  expect(world.rows('staffAccesses')).toMatchObject([
+  expect(world.rows('auditEntries')).toMatchObject([
     { ...staff, subject: phone.subject, fields: [], recordedAt: world.ports.clock.now() },
   ]);
   expect((await signIn(world, phone.phone)).subject).toBe(phone.subject);
@@ -35,18 +35,18 @@ test('that there was nothing to end is on record as well', async () => {
   const { world, phone } = await givenPeople();
   value(await endSessionsOf(world.ports)({ ...staff, subject: phone.subject }));
   expect(value(await endSessionsOf(world.ports)({ ...staff, subject: phone.subject }))).toBe(0);
-  expect(world.rows('staffAccesses')).toHaveLength(2);
+  expect(world.rows('auditEntries')).toHaveLength(2);
 });
 
 test('where it cannot be recorded nobody is logged out', async () => {
   const { world, phone } = await givenPeople();
   const { store } = world.ports;
-  const record = () => errAsync(portFailure('DataStore', true));
+  const describe = () => errAsync(portFailure('DataStore', true));
   const ports = {
     ...world.ports,
     store: {
       ...store,
-      transact: (work) => store.transact((tx) => work({ ...tx, staffAccesses: { record } })),
+      transact: (work) => store.transact((tx) => work({ ...tx, auditLog: { ...tx.auditLog, describe } })),
     } satisfies typeof store,
   };
   expect(refusal(await endSessionsOf(ports)({ ...staff, subject: phone.subject })).kind).toBe('PortFailure');
@@ -64,7 +64,7 @@ test.each([
   const refused = await endSessionsOf(world.ports)({ ...staff, subject: phone.subject, ...wrong });
   expect(refusal(refused).kind).toBe(kind);
   expect(await isLoggedIn(world, phone)).toBe(true);
-  expect(world.rows('staffAccesses')).toEqual([]);
+  expect(world.rows('auditEntries')).toEqual([]);
 });
 
 test('who is leaving is nobody that support can log out', async () => {

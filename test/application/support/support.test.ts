@@ -23,7 +23,7 @@ async function signInWhole(world: World): Promise<Person> {
 
 /** What is on record of looks at this world’s people. */
 function looks(world: World): unknown {
-  return (world.everything() as { readonly rows: { readonly staffAccesses: unknown } }).rows.staffAccesses;
+  return (world.everything() as { readonly rows: { readonly auditEntries: unknown } }).rows.auditEntries;
 }
 
 /** Ports whose store cannot record that staff looks. */
@@ -35,7 +35,7 @@ function withoutRecord(ports: Ports): Ports {
       ...store,
       transact: (work) =>
         store.transact((tx) =>
-          work({ ...tx, staffAccesses: { record: () => errAsync(portFailure('DataStore', true)) } }),
+          work({ ...tx, auditLog: { ...tx.auditLog, describe: () => errAsync(portFailure('DataStore', true)) } }),
         ),
     },
   };
@@ -66,10 +66,13 @@ test('every look is on record: who, whom, what for, which case, when', async () 
   expect(looks(world)).toEqual([
     {
       entry: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+      action: 'find-person',
       subject,
       ...staff,
       fields: [],
+      about: null,
       recordedAt: world.ports.clock.now(),
+      place: { lane: 0, position: 1, salt: expect.stringMatching(/^[0-9a-f]{32}$/) as string },
     },
   ]);
 });

@@ -71,7 +71,7 @@ describe('The tables that belong to a person', () => {
       'propagations',
       'farewells',
       'erasures',
-      'staff_accesses',
+      'audit_entries',
       'notices',
       'payments',
       'orders',

@@ -44,7 +44,7 @@ describe('The tables that a sweep goes through', () => {
       'privacy_requests',
       'legal_holds',
       'erasures',
-      'staff_accesses',
+      'audit_entries',
       'notices',
       'receipts',
       'risk_events',
@@ -64,7 +64,7 @@ describe('The tables that a sweep goes through', () => {
       expect(bounds[table], table).toBe(now + 1);
     }
     expect(bounds['risk_events']).toBe(Date.UTC(2026, 10, 24));
-    expect(bounds['staff_accesses']).toBe(Date.UTC(2026, 10, 24));
+    expect(bounds['audit_entries']).toBe(Date.UTC(2026, 10, 24));
     expect(bounds['users']).toBe(Date.UTC(2024, 10, 24));
     expect(bounds['receipts']).toBe(Day.parse('2019-01-01')._unsafeUnwrap());
   });

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { holdsCardNumber } from '../../../src/domain/card/card-number-guard.ts';
+import { AccessPurpose, accessPurposes } from '../../../src/domain/staff/access-purpose.ts';
 import { RevealableField, revealableFields } from '../../../src/domain/staff/contact-access.ts';
-import { AccessPurpose, accessPurposes } from '../../../src/domain/staff/staff-access.ts';
 import { CaseNumber, StaffId } from '../../../src/domain/staff/staff-id.ts';
 
 describe('A named individual of the staff', () => {

@@ -3,7 +3,7 @@ import type { EndSessionsOfRefusal } from '../../../application/support/end-sess
 import type { FindPersonRefusal } from '../../../application/support/find-person.ts';
 import type { StaffInput } from '../../../application/support/staff-looks.ts';
 import { okAsync, type ResultAsync } from '../../../domain/result.ts';
-import { accessPurposes } from '../../../domain/staff/staff-access.ts';
+import { accessPurposes } from '../../../domain/staff/access-purpose.ts';
 import type { Joos } from '../../../index.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';

@@ -3,7 +3,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { MaskedPerson } from '../../../application/support/find-person.ts';
 import { cancellationReasons, type Kept } from '../../../domain/deletion/erasure.ts';
 import { Instant } from '../../../domain/instant.ts';
-import { accessPurposes } from '../../../domain/staff/staff-access.ts';
+import { accessPurposes } from '../../../domain/staff/access-purpose.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openJoos, orThrow } from '../../../index.ts';
+import { auditFile } from '../../audit-file/index.ts';
 import { createKeyFile, openKeyFile } from '../../key-file/index.ts';
 import { scanForLeaks } from '../../leak-scan/index.ts';
 import { outboxFolder } from '../../outbox-folder/index.ts';
@@ -68,6 +69,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const { pinoLog } = await import('../../pino-log/index.ts');
   const { receiptPdf } = await import('../../receipt-pdf/index.ts');
   const outbox = outboxFolder(delivered);
+  const audit = auditFile(join(logs, 'audit.jsonl'));
   const clock = demoClock();
   const steps: { title: string; lines: readonly string[] }[] = [];
   const deliveredExports: string[] = [];
@@ -79,6 +81,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         environment: 'demo',
         stores: demoStores.stores,
         keys,
+        audit,
         mailer: outbox.mailer,
         sms: outbox.sms,
         cards: simulatedCards(),

@@ -163,19 +163,6 @@ export const data0001: SchemaChange = async (db, engine) => {
     unique: [['dedupe_key']],
     indexes: [['subject_id'], ['state', 'due_at']],
   });
-  await createTable(db, engine, 'staff_accesses', {
-    columns: {
-      entry_id: 'id',
-      subject_id: 'id',
-      staff: 'word',
-      purpose: 'word',
-      case_number: 'word',
-      fields: 'json',
-      recorded_at: 'integer',
-    },
-    primaryKey: ['entry_id'],
-    indexes: [['subject_id', 'recorded_at']],
-  });
   await createTable(db, engine, 'erasures', {
     columns: {
       erasure_id: 'id',

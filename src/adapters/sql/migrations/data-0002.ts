@@ -30,7 +30,6 @@ export const data0002: SchemaChange = async (db, engine) => {
   await sql`update erasures set request_kind = 'support' where reason is not null`.execute(db);
   await sql`update erasures set state = 'certified' where state = 'completed'`.execute(db);
   await sql`update erasures set due_at = requested_at where completed_at is null and due_at is null`.execute(db);
-  await addColumns(db, engine, 'staff_accesses', { columns: {}, indexes: [['recorded_at']] });
   await addColumns(db, engine, 'receipts', { columns: {}, indexes: [['day']] });
   await addColumns(db, engine, 'notices', { columns: {}, indexes: [['created_at']] });
   await createTable(db, engine, 'farewells', {

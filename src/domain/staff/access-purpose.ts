@@ -1,8 +1,4 @@
 import { type ClosedList, closedList } from '../closed-list.ts';
-import type { FieldId } from '../data-map/personal-field.ts';
-import type { EntryId, SubjectId } from '../ids.ts';
-import type { Instant } from '../instant.ts';
-import type { CaseNumber, StaffId } from './staff-id.ts';
 
 /** For what staff looks at a person's data (POLICY.md C09, C23). */
 export type AccessPurpose = 'resolve-problem' | 'payment-question' | 'cancel-account' | 'privacy-request';
@@ -24,15 +20,3 @@ export const AccessPurpose: ClosedList<AccessPurpose, 'InvalidAccessPurpose'> = 
   accessPurposes,
   'InvalidAccessPurpose',
 );
-
-/** Who of the staff looked at which fields of whom, when and for what. It holds no value of any field. */
-export interface StaffAccess {
-  readonly entry: EntryId;
-  readonly subject: SubjectId;
-  readonly staff: StaffId;
-  readonly purpose: AccessPurpose;
-  readonly caseNumber: CaseNumber;
-  /** Fields shown in clear; empty where only masked values were shown. */
-  readonly fields: readonly FieldId[];
-  readonly recordedAt: Instant;
-}

@@ -1,0 +1,235 @@
+import { sql } from 'kysely';
+import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
+import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
+import type { AuditLink, AuditRecordKind } from '../../domain/audit/chain.ts';
+import type { RecordedLink } from '../../domain/audit/verify-log.ts';
+import type { FieldId } from '../../domain/data-map/personal-field.ts';
+import type { EntryId, SubjectId } from '../../domain/ids.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { riskText } from '../../domain/risk/risk-event.ts';
+import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { Database } from './database.ts';
+import { answer } from './failing.ts';
+import type { DataSchema } from './schema.ts';
+import { dataQuery, type Statement } from './statement.ts';
+
+/** The audit log as it is read: of nothing but its own tables, so that an auditor's account is enough. */
+export function auditLog(database: Database): AuditLog {
+  return {
+    heads: () => answer(async () => (await database.look(heads, {})).map((row) => ({ ...row, link: hex(row.link) }))),
+
+    links: (lane, after, limit) =>
+      answer(async () => {
+        const rows = await database.look(links, { lane, after, limit });
+        return rows.map((row): RecordedLink => ({ ...linkOf(row), record: recordOf(row) }));
+      }),
+
+    linksBetween: (lane, from, to) =>
+      answer(async () => (await database.look(linksBetween, { lane, from, to })).map(linkOf)),
+
+    unlinked: () =>
+      answer(async () => {
+        const [entry] = await database.look(unlinkedEntry, {});
+        const [risk] = entry === undefined ? await database.look(unlinkedRisk, {}) : [];
+        const found = entry ?? risk;
+        return found === undefined ? null : { lane: found.lane ?? 0, position: found.position ?? 0 };
+      }),
+
+    search: (filter, after, limit) =>
+      answer(async () =>
+        (await database.look(searchBy(filter, after !== null), given(filter, after, limit))).map(entryOf),
+      ),
+  };
+}
+
+interface LinkRow {
+  readonly lane: number;
+  readonly position: number;
+  readonly kind: AuditRecordKind;
+  readonly recorded_at: Instant;
+  readonly commitment: Uint8Array;
+  readonly link: Uint8Array;
+}
+
+function linkOf({ lane, position, kind, recorded_at, commitment, link }: LinkRow): AuditLink {
+  return { lane, position, kind, recordedAt: recorded_at, commitment: hex(commitment), link: hex(link) };
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
+
+const heads = dataQuery(({ db }) => db.selectFrom('audit_lanes').select(['lane', 'length', 'link']).orderBy('lane'));
+
+const linkColumns = ['c.lane', 'c.position', 'c.kind', 'c.recorded_at', 'c.commitment', 'c.link'] as const;
+
+const linksBetween = dataQuery(({ db }, between: { lane: number; from: number; to: number }) =>
+  db
+    .selectFrom('audit_chain as c')
+    .select(linkColumns)
+    .where('c.lane', '=', between.lane)
+    .where('c.position', '>=', between.from)
+    .where('c.position', '<=', between.to)
+    .orderBy('c.position'),
+);
+
+/** One range of the chain by its key, and one look by a unique index into each of the tables that it stands for. */
+const links = dataQuery(({ db }, page: { lane: number; after: number; limit: number }) =>
+  db
+    .selectFrom('audit_chain as c')
+    .leftJoin('audit_entries as e', (join) =>
+      join.onRef('e.lane', '=', 'c.lane').onRef('e.position', '=', 'c.position'),
+    )
+    .leftJoin('risk_events as r', (join) => join.onRef('r.lane', '=', 'c.lane').onRef('r.position', '=', 'c.position'))
+    .select(linkColumns)
+    .select([
+      'e.entry_id',
+      'e.action',
+      'e.staff',
+      'e.subject_id',
+      'e.purpose',
+      'e.case_number',
+      'e.fields',
+      'e.about',
+      'e.recorded_at as entered_at',
+      'e.salt',
+      'r.event_id',
+      'r.kind as risk',
+      'r.rule',
+      'r.subject_id as risk_subject',
+      'r.recorded_at as happened_at',
+      'r.salt as risk_salt',
+    ])
+    .where('c.lane', '=', page.lane)
+    .where('c.position', '>', page.after)
+    .orderBy('c.position')
+    .limit(page.limit),
+);
+
+type RecordedRow = NonNullable<(typeof links)['row']>;
+
+/** What stands beside a link, as a text; of the kind that the link says. */
+function recordOf(row: RecordedRow): RecordedLink['record'] {
+  if (row.kind === 'risk') {
+    if (row.event_id === null || row.risk_salt === null) return null;
+    const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at } = row;
+    // sound: a row is there, and its columns are as the schema has them
+    return { salt: hex(row.risk_salt), text: riskText({ event, kind: kind!, rule, subject, at: at! }) };
+  }
+  if (row.entry_id === null || row.salt === null) return null;
+  const text = auditTextOf({
+    entry: row.entry_id,
+    action: row.action!,
+    staff: row.staff,
+    subject: row.subject_id,
+    purpose: row.purpose,
+    caseNumber: row.case_number,
+    fields: row.fields ?? '',
+    about: row.about,
+    recordedAt: row.entered_at!,
+  });
+  return { salt: hex(row.salt), text };
+}
+
+const unlinkedEntry = dataQuery(({ db }) =>
+  db
+    .selectFrom('audit_entries as e')
+    .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'e.lane').onRef('c.position', '=', 'e.position'))
+    .select(['e.lane', 'e.position'])
+    .where((eb) => eb.or([eb('c.lane', 'is', null), eb('c.kind', '<>', 'staff')]))
+    .orderBy('e.lane')
+    .orderBy('e.position')
+    .limit(1),
+);
+
+const unlinkedRisk = dataQuery(({ db }) =>
+  db
+    .selectFrom('risk_events as r')
+    .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'r.lane').onRef('c.position', '=', 'r.position'))
+    .select(['r.lane', 'r.position'])
+    .where((eb) => eb.or([eb('c.lane', 'is', null), eb('c.kind', '<>', 'risk')]))
+    .orderBy('r.lane')
+    .orderBy('r.position')
+    .limit(1),
+);
+
+type SearchGiven = {
+  readonly staff: StaffId;
+  readonly subject: SubjectId;
+  readonly caseNumber: CaseNumber;
+  readonly action: AuditAction;
+  readonly from: Instant;
+  readonly until: Instant;
+  readonly at: Instant;
+  readonly entry: EntryId;
+  readonly limit: number;
+};
+
+/** The conditions that are there, each under the name of its parameter. */
+function given(
+  filter: AuditFilter,
+  after: Pick<AuditEntry, 'recordedAt' | 'entry'> | null,
+  limit: number,
+): SearchGiven {
+  const { staff, subject, caseNumber, action, from, until } = filter;
+  const conditions = { staff, subject, caseNumber, action, from, until, at: after?.recordedAt, entry: after?.entry };
+  // sound: a search binds those that are there, and no other
+  return { ...conditions, limit } as SearchGiven;
+}
+
+type EntryRow = Omit<DataSchema['audit_entries'], 'lane' | 'position' | 'salt'>;
+const searches = new Map<string, Statement<SearchGiven, EntryRow>>();
+
+/** One statement for each set of conditions, compiled once; by the index of the narrowest condition, in the order of time. */
+function searchBy(filter: AuditFilter, goesOn: boolean): Statement<SearchGiven, EntryRow> {
+  const { staff, subject, caseNumber, action, from, until } = filter;
+  const has = { staff, subject, caseNumber, action, from, until };
+  const key = [...Object.entries(has).flatMap(([name, value]) => (value === undefined ? [] : [name])), goesOn].join(
+    ' ',
+  );
+  let search = searches.get(key);
+  if (search === undefined) {
+    search = dataQuery(({ db }, by: SearchGiven) => {
+      let query = db
+        .selectFrom('audit_entries')
+        .select([
+          'entry_id',
+          'action',
+          'staff',
+          'subject_id',
+          'purpose',
+          'case_number',
+          'fields',
+          'about',
+          'recorded_at',
+        ]);
+      if (staff !== undefined) query = query.where('staff', '=', by.staff);
+      if (subject !== undefined) query = query.where('subject_id', '=', by.subject);
+      if (caseNumber !== undefined) query = query.where('case_number', '=', by.caseNumber);
+      if (action !== undefined) query = query.where('action', '=', by.action);
+      if (from !== undefined) query = query.where('recorded_at', '>=', by.from);
+      if (until !== undefined) query = query.where('recorded_at', '<', by.until);
+      if (goesOn) {
+        query = query.where(sql<boolean>`(recorded_at, entry_id) < (${by.at}, ${by.entry})`);
+      }
+      return query.orderBy('recorded_at', 'desc').orderBy('entry_id', 'desc').limit(by.limit);
+    });
+    searches.set(key, search);
+  }
+  return search;
+}
+
+function entryOf(row: EntryRow): AuditEntry {
+  return {
+    entry: row.entry_id,
+    action: row.action,
+    staff: row.staff,
+    subject: row.subject_id,
+    purpose: row.purpose,
+    caseNumber: row.case_number,
+    // sound: it was written as a list of field ids; what is not tells the verification
+    fields: JSON.parse(row.fields) as readonly FieldId[],
+    about: row.about,
+    recordedAt: row.recorded_at,
+  };
+}

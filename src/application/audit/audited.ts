@@ -1,0 +1,77 @@
+import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
+import { anchorOf } from '../../domain/audit/checkpoint.ts';
+import { okAsync, type ResultAsync } from '../../domain/result.ts';
+import { newLastingEntryId } from '../new-ids.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+import type { Transaction } from '../ports/transaction.ts';
+import { type ChainPorts, chaining } from './chaining.ts';
+
+/** What an audited transaction needs of the outside. */
+export type AuditPorts = ChainPorts & Pick<Ports, 'ids' | 'store' | 'audit' | 'deadline'>;
+
+/** An entry before it is recorded: its name and its time are the log's to give. */
+export type NewAuditEntry = Pick<AuditEntry, 'action' | 'staff'> &
+  Partial<Pick<AuditEntry, 'subject' | 'purpose' | 'caseNumber' | 'fields' | 'about'>>;
+
+/** Records something that staff does, in the transaction that does it: late, since a lane of the log is held from then on. */
+export type RecordEntry = (entry: NewAuditEntry) => ResultAsync<void, PortFailure>;
+
+/** How long the record of a look may take, in milliseconds; then nothing is released. */
+export const auditTimeoutMs = 2_000;
+
+/**
+ * Runs a transaction in which staff changes something. The entry that the work records is committed with it, and the sink has
+ * it before anything is answered. Where the sink fails, what was done stays done, and the caller is told of the failure: its
+ * entry is in the chain, and the next checkpoint witnesses it.
+ */
+export function audited<Value, Refusal>(
+  ports: AuditPorts,
+  work: (tx: Transaction, record: RecordEntry) => ResultAsync<Value, Refusal>,
+): ResultAsync<Value, Refusal | PortFailure> {
+  const recordedAt = ports.clock.now();
+  return ports.store
+    .transact((tx) => {
+      const chain = chaining(ports, tx);
+      const record: RecordEntry = (noted) => {
+        const entry: AuditEntry = {
+          entry: newLastingEntryId(ports.ids),
+          subject: null,
+          purpose: null,
+          caseNumber: null,
+          fields: [],
+          about: null,
+          ...noted,
+          recordedAt,
+        };
+        return chain
+          .append('staff', auditText(entry), recordedAt)
+          .andThen((place) => tx.auditLog.describe(entry, place));
+      };
+      return work(tx, record).map((value) => ({ value, links: chain.links }));
+    })
+    .andThen(({ value, links }) =>
+      links.length === 0
+        ? okAsync<Value, PortFailure>(value)
+        : ports.deadline
+            .within(auditTimeoutMs, ports.audit.append(links.map(anchorOf)), notWritten())
+            .mapErr(({ cause }) => notWritten(cause))
+            .map(() => value),
+    );
+}
+
+/**
+ * As {@link audited}, for a look: whatever is read is released once its record is committed and the sink has it, and where
+ * that takes longer than {@link auditTimeoutMs} it is not released at all (POLICY.md C21).
+ */
+export function auditedLook<Seen, Refusal>(
+  ports: AuditPorts,
+  work: (tx: Transaction, record: RecordEntry) => ResultAsync<Seen, Refusal>,
+): ResultAsync<Seen, Refusal | PortFailure> {
+  return ports.deadline.within(auditTimeoutMs, audited(ports, work), notWritten());
+}
+
+/** That the record may have been written all the same harms nobody: nothing was released. */
+function notWritten(cause?: unknown): PortFailure {
+  return portFailure('AuditSink', true, cause, 'unclear');
+}

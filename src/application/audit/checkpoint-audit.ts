@@ -1,0 +1,35 @@
+import { checkpointText } from '../../domain/audit/checkpoint.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import type { Ports } from '../ports/ports.ts';
+
+/** A checkpoint that the sink has. */
+export interface AuditCheckpointed {
+  readonly at: Instant;
+  /** How many links there were, in all lanes. */
+  readonly links: number;
+}
+
+/**
+ * Says to the sink, signed, where every lane of the audit log ends: whoever takes entries away behind that shows (POLICY.md
+ * C21).
+ */
+export type CheckpointAudit = () => ResultAsync<AuditCheckpointed, PortFailure>;
+
+/** What a checkpoint needs of the outside. */
+export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'certificates' | 'clock'>;
+
+/** Makes the use case. */
+export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
+  const { store, audit, checkpoints, certificates, clock } = ports;
+  return () =>
+    safeTry(async function* () {
+      const at = clock.now();
+      const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
+      const checkpoint = { installation: certificates.installation, at, heads };
+      const seal = yield* checkpoints.sign(checkpointText(checkpoint));
+      yield* audit.append([{ kind: 'checkpoint', ...checkpoint, ...seal }]);
+      return ok({ at, links: heads.reduce((sum, { length }) => sum + length, 0) });
+    });
+}

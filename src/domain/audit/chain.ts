@@ -1,0 +1,70 @@
+import type { Instant } from '../instant.ts';
+
+/**
+ * The chain of the audit log: each entry is committed to under a salt, and each link holds the digest of the one before it.
+ * What was written cannot be changed, taken out, put in or moved without every later link telling so. Salt and entry are
+ * disposed of when their time is over; the commitment stays, says nothing without them, and holds the chain together.
+ *
+ * There are several lanes, each a chain of its own. A writer takes a lane that nobody else writes to at that moment, so that
+ * appending never makes the whole system wait in one line.
+ */
+
+/** SHA-256 of a text in UTF-8, as 64 hex digits in lower case. */
+export type Sha256 = (text: string) => string;
+
+/** What a link stands for: something that staff did, or a risk at the door. */
+export type AuditRecordKind = 'staff' | 'risk';
+
+/** How many lanes there are. More than writers that commit at one moment; a position is looked for in one lane alone. */
+export const auditLanes = 64;
+
+/** Where a lane ends. */
+export interface AuditHead {
+  /** 0 to {@link auditLanes} - 1. */
+  readonly lane: number;
+  /** How many links it has; the last one's position. */
+  readonly length: number;
+  /** The digest of the last link; 64 zeros where there is none. */
+  readonly link: string;
+}
+
+/** One link of a lane. */
+export interface AuditLink {
+  readonly lane: number;
+  /** From 1 on, without gaps. */
+  readonly position: number;
+  readonly kind: AuditRecordKind;
+  readonly recordedAt: Instant;
+  /** See {@link commitmentTo}. */
+  readonly commitment: string;
+  /** The digest over all of the above and the link before. */
+  readonly link: string;
+}
+
+/** A lane before its first link. */
+export function emptyLane(lane: number): AuditHead {
+  return { lane, length: 0, link: '0'.repeat(64) };
+}
+
+/** What stands in the chain for a record: nothing can be told of the record from it without the salt (128 random bits, hex). */
+export function commitmentTo(sha256: Sha256, salt: string, text: string): string {
+  return sha256(JSON.stringify([salt, text]));
+}
+
+/** The link that follows a head. */
+export function linkAfter(
+  sha256: Sha256,
+  head: AuditHead,
+  record: Pick<AuditLink, 'kind' | 'recordedAt' | 'commitment'>,
+): AuditLink {
+  const { lane } = head;
+  const { kind, recordedAt, commitment } = record;
+  const position = head.length + 1;
+  const link = sha256(JSON.stringify([head.link, lane, position, kind, recordedAt, commitment]));
+  return { lane, position, kind, recordedAt, commitment, link };
+}
+
+/** Where a lane ends once a link is in it. */
+export function headAfter({ lane, position, link }: AuditLink): AuditHead {
+  return { lane, length: position, link };
+}

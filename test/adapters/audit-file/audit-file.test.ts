@@ -1,0 +1,139 @@
+import { execFileSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { auditFile } from '../../../src/adapters/audit-file/index.ts';
+import type { AuditSink } from '../../../src/application/ports/audit-sink.ts';
+import type { AnchorLine, SinkLine } from '../../../src/domain/audit/checkpoint.ts';
+import { must } from '../../../src/testing/contracts/contract.ts';
+import { instant } from '../../../src/testing/contracts/samples.ts';
+
+function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'joos-audit-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const anchor = (position: number): AnchorLine => ({
+  kind: 'anchor',
+  lane: position % 64,
+  position,
+  link: 'ab'.repeat(32),
+  at: instant(position),
+});
+
+async function everyLine(sink: AuditSink, limit = 1_000): Promise<readonly (SinkLine | null)[]> {
+  const lines: (SinkLine | null)[] = [];
+  for (let cursor: number | null = 0; cursor !== null; ) {
+    const page: { readonly lines: readonly (SinkLine | null)[]; readonly next: number | null } = await must(
+      sink.read(cursor, limit),
+    );
+    lines.push(...page.lines);
+    cursor = page.next;
+  }
+  return lines;
+}
+
+test('what is appended is read back in order, page by page, by another process too', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const [one, other] = [auditFile(path), auditFile(path)];
+  const lines = Array.from({ length: 2_500 }, (_, number) => anchor(number + 1));
+  for (let from = 0; from < lines.length; from += 500) {
+    await must((from % 1_000 === 0 ? one : other).append(lines.slice(from, from + 500)));
+  }
+  expect(await everyLine(other, 999)).toEqual(lines);
+  expect(await everyLine(one)).toEqual(lines);
+  await one.close();
+  await other.close();
+});
+
+test('of many that append at once each line is there once, whole', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const files = [auditFile(path), auditFile(path), auditFile(path)];
+  await Promise.all(
+    Array.from({ length: 600 }, (_, number) => must(files[number % files.length]!.append([anchor(number + 1)]))),
+  );
+  const positions = (await everyLine(files[0]!)).map((line) => (line?.kind === 'anchor' ? line.position : null));
+  expect(positions.toSorted((a, b) => Number(a) - Number(b))).toEqual(Array.from({ length: 600 }, (_, n) => n + 1));
+  for (const file of files) await file.close();
+});
+
+test('the file is its owner’s alone, and nothing in it says who did what with whom', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  await must(sink.append([anchor(1)]));
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+  expect(Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object)).toEqual([
+    'kind',
+    'lane',
+    'position',
+    'link',
+    'at',
+  ]);
+  await sink.close();
+});
+
+test('a line that broke off is told from one that was forged', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const first = auditFile(path);
+  await must(first.append([anchor(1)]));
+  await first.close();
+  appendFileSync(path, '{"kind":"anchor","lane":3,"pos');
+  const second = auditFile(path);
+  await must(second.append([anchor(2)]));
+  expect(await everyLine(second)).toEqual([anchor(1), null, { kind: 'torn' }, anchor(2)]);
+  await second.close();
+});
+
+test('a disk without room fails the append, and one that has room again takes up where it was', async () => {
+  const folder = newFolder();
+  const full = join(folder, 'full.jsonl');
+  symlinkSync('/dev/full', full);
+  const sink = auditFile(full);
+  const refused = await sink.append([anchor(1)]);
+  expect(refused.isErr() && refused.error).toMatchObject({ kind: 'PortFailure', port: 'AuditSink', retryable: true });
+  await sink.close();
+});
+
+test.each([
+  ['a folder that is not there', 'nowhere/audit.jsonl'],
+  ['a folder in place of a file', '.'],
+])('%s fails the append, not the opening', async (_, path) => {
+  const sink = auditFile(join(newFolder(), path));
+  const refused = await sink.append([anchor(1)]);
+  expect(refused.isErr() && refused.error.port).toBe('AuditSink');
+  expect((await sink.read(0, 1)).isErr()).toBe(true);
+  await sink.close();
+});
+
+test('a file that hangs answers nothing, and goes on once it hangs no more', async () => {
+  const path = join(newFolder(), 'pipe');
+  execFileSync('mkfifo', [path]);
+  // A pipe that is full: a write to it waits until somebody reads.
+  const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  expect(() => {
+    for (;;) writeSync(pipe, 'x'.repeat(4_096));
+  }).toThrow('EAGAIN');
+  const sink = auditFile(path);
+  const pending = sink.append([anchor(1)]);
+  const early = await Promise.race([pending.then(() => 'answered'), new Promise((r) => setTimeout(r, 300, 'hangs'))]);
+  expect(early).toBe('hangs');
+  expect(readSync(pipe, Buffer.alloc(65_536))).toBeGreaterThan(0);
+  // It is written then; but a pipe keeps nothing, so it is no sink.
+  expect((await pending).isErr()).toBe(true);
+  await sink.close();
+  closeSync(pipe);
+});

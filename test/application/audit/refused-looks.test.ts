@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { auditTimeoutMs } from '../../../src/application/audit/audited.ts';
+import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import type { Ports } from '../../../src/application/ports/ports.ts';
+import { revealContact } from '../../../src/application/support/reveal-contact.ts';
+import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
+import { signIn } from '../people.ts';
+import { openWorld, refusal, value } from '../world.ts';
+
+const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+
+async function givenWorld() {
+  const world = openWorld();
+  const { phone, subject } = await signIn(world);
+  const asked = { ...staff, subject, fields: ['login.phone'] };
+  return { world, phone, asked };
+}
+
+/** A sink whose answer never comes. */
+const hung: Ports['audit'] = {
+  append: () => new ResultAsync(new Promise(() => {})),
+  read: () => errAsync(portFailure('AuditSink', true)),
+};
+
+describe('a look of the staff', () => {
+  test('is released once the sink has its line, which stands for the entry and names nobody', async () => {
+    const { world, phone, asked } = await givenWorld();
+    expect(value(await revealContact(world.ports)(asked))).toEqual({ 'login.phone': phone });
+    const [link] = world.rows('auditLinks') as readonly { lane: number; position: number; link: string }[];
+    expect(world.witnessed).toMatchObject([{ kind: 'anchor', lane: link!.lane, position: 1, link: link!.link }]);
+    expect(JSON.stringify(world.witnessed)).not.toMatch(/maria|CASE|login/);
+  });
+
+  test('is not released while the sink fails', async () => {
+    const { world, asked } = await givenWorld();
+    world.broken.audit = portFailure('AuditSink', false);
+    const refused = await revealContact(world.ports)(asked);
+    expect(refusal(refused)).toMatchObject({ kind: 'PortFailure', port: 'AuditSink', reason: 'unclear' });
+  });
+
+  test('is not released where the chain cannot be written, and nothing of it is left', async () => {
+    const { world, asked } = await givenWorld();
+    const { store } = world.ports;
+    const failure = portFailure('DataStore', true);
+    const ports: Ports = {
+      ...world.ports,
+      store: {
+        ...store,
+        transact: (work) =>
+          store.transact((tx) => work({ ...tx, auditLog: { ...tx.auditLog, link: () => errAsync(failure) } })),
+      },
+    };
+    expect(refusal(await revealContact(ports)(asked))).toEqual(failure);
+    expect(world.rows('auditEntries')).toEqual([]);
+    expect(world.witnessed).toEqual([]);
+  });
+
+  test('of which the sink never answers is refused in the time that there is, however many there are', async () => {
+    const { world, asked } = await givenWorld();
+    const beganMs = performance.now();
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, () => revealContact({ ...world.ports, audit: hung })(asked)),
+    );
+    expect(answers.filter((answer) => answer.isOk())).toEqual([]);
+    // Not a measure of speed: without the limit it would wait for ever.
+    expect(performance.now() - beganMs).toBeLessThan(auditTimeoutMs * 5);
+  });
+
+  test('is not released where the database hangs', async () => {
+    const { world, asked } = await givenWorld();
+    const { store } = world.ports;
+    const ports: Ports = {
+      ...world.ports,
+      store: { ...store, transact: () => new ResultAsync(new Promise(() => {})) },
+    };
+    expect(refusal(await revealContact(ports)(asked))).toMatchObject({ port: 'AuditSink', reason: 'unclear' });
+  });
+});
