@@ -19,6 +19,7 @@ import {
 } from './lookups.ts';
 import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
+import { staffSession } from './staff-rows.ts';
 
 /** {@link Reads} of what is committed. */
 export function reads(database: Database): Reads {
@@ -32,6 +33,9 @@ export function reads(database: Database): Reads {
       const { subject, session, startedAt, provedAt, usedAt } = found;
       return okAsync({ subject, session, startedAt, provedAt, usedAt });
     },
+    staffSession: (token, at) => okAsync(staffSession(database, rows, token, at)),
+    staffRoster: () =>
+      okAsync({ members: rows.staffMembers.where(() => true), grants: rows.staffGrants.where(() => true) }),
     sessionsOf: (subject, at) =>
       okAsync(
         rows.sessions

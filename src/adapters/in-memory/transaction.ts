@@ -22,6 +22,7 @@ import {
   riskEventRows,
   sessionRows,
 } from './sign-in-rows.ts';
+import { staffRows } from './staff-rows.ts';
 import { userRows } from './user-rows.ts';
 
 /** One unit of work on these rows. */
@@ -42,6 +43,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     notices: noticeRows(rows, proofs),
     editions: editionRows(rows),
     auditLog: auditLogRows(rows),
+    staff: staffRows(rows),
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),

@@ -15,6 +15,7 @@ import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
 import { riskEventRows } from './risk-events.ts';
+import { staffRows } from './staff.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
 import type { Work } from './work.ts';
@@ -37,6 +38,7 @@ export function transactionOn(work: Work): Transaction {
     notices: noticeRows(work),
     editions: editionRows(work),
     auditLog: auditLogRows(work),
+    staff: staffRows(work),
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),
     privacyRequests: privacyRequestRows(work),
