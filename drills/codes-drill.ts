@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
+import { onThisMachine } from '../src/domain/residency/residency.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { codeTries } from '../src/domain/verification/challenge.ts';
 import { budgetRules } from '../src/domain/verification/code-budget.ts';
@@ -49,8 +50,11 @@ export async function codesDrill(
   await countGuesses(data);
   const codes = new Map<string, string>();
   const senders = {
-    mailer: { send: () => okAsync(undefined) },
-    sms: { send: ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text)) },
+    mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
+    sms: {
+      residency: onThisMachine,
+      send: ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text)),
+    },
   };
   const adapters = await adaptersAt(place, senders, 8);
   const joos = await orThrow(openJoos(adapters));

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { erasureStates } from '../src/domain/deletion/erasure.ts';
+import { onThisMachine } from '../src/domain/residency/residency.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { type Joos, openJoos, orThrow } from '../src/index.ts';
 import { type CrewLog, workAndDie } from './crash/crew.ts';
@@ -95,8 +96,11 @@ interface Town {
 async function openTown(place: DrillPlace): Promise<Town> {
   const codes = new Map<string, string>();
   const senders = {
-    mailer: { send: () => okAsync(undefined) },
-    sms: { send: ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text)) },
+    mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
+    sms: {
+      residency: onThisMachine,
+      send: ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text)),
+    },
   };
   const adapters = { ...(await adaptersAt(place, senders, peopleAtOnce)), processors: moodyProcessors(place) };
   const joos = await orThrow(openJoos(adapters));

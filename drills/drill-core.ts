@@ -7,6 +7,7 @@ import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import { systemClock } from '../src/adapters/system/index.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
 import { Instant } from '../src/domain/instant.ts';
+import { onThisMachine } from '../src/domain/residency/residency.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../src/domain/verification/sign-in-policy.ts';
 import { type JoosAdapters, orThrow } from '../src/index.ts';
@@ -50,8 +51,9 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
       environment,
       stores,
       keys: await orThrow(openKeyFile(keyFile)),
-      mailer: { send: () => okAsync(undefined) },
+      mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
       sms: {
+        residency: onThisMachine,
         send: ({ to, text }) => {
           codes.set(to, text);
           return okAsync(undefined);

@@ -62,7 +62,7 @@ export async function adaptersAt(
   const { dataUrl, vaultUrl } = place;
   return {
     environment: 'drill',
-    stores: mysqlStores({ dataUrl, vaultUrl, connectionLimit }),
+    stores: mysqlStores({ region: 'eu-central-1', dataUrl, vaultUrl, connectionLimit }),
     keys: await orThrow(openKeyFile(keyFileOf(place))),
     ...senders,
     templates: {

@@ -48,7 +48,10 @@ export async function restoreDrill(
   const asStored = { jsonStrings: true, dateStrings: true, supportBigNumbers: true };
   const data = await createConnection({ uri: urls.data, ...asStored });
   const vault = await createConnection({ uri: urls.vault, ...asStored });
-  const core = await drillCore(mysqlStores({ dataUrl: urls.data, vaultUrl: urls.vault }), 'drill');
+  const core = await drillCore(
+    mysqlStores({ region: 'eu-central-1', dataUrl: urls.data, vaultUrl: urls.vault }),
+    'drill',
+  );
   const town: Town = { living: new Map(), erased: new Map() };
   const done = { 'backups restored': 0, 'people erased': 0, 'erasures replayed': 0, 'sealed values tried': 0 };
   const found = {

@@ -28,12 +28,13 @@ const opening = `
   const { createKeyFile, openKeyFile } = await import('@joos/core/adapters/key-file');
   const { sqliteStores } = await import('@joos/core/adapters/sqlite');
   const at = (name) => process.env.FOLDER + '/' + name;
+  const nothing = { residency: [{ kind: 'here' }] };
   const stores = sqliteStores({ dataFile: at('data.db'), vaultFile: at('vault.db') });
   await orThrow(stores.migrate());
   await orThrow(createKeyFile(at('master.key')));
   const joos = await orThrow(openJoos({
     environment: 'test', stores, keys: await orThrow(openKeyFile(at('master.key'))),
-    mailer: {}, sms: {}, cards: {}, templates: {},
+    mailer: nothing, sms: nothing, cards: nothing, templates: {},
     business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
   }));
   await orThrow(joos.worker.workerPass({ limit: 1 }));

@@ -16,8 +16,13 @@ import { ResultAsync } from './domain/result.ts';
  * Opens the core. The wiring is loaded now and not before, so that importing the library costs next to nothing; only the
  * adapters that you pass are loaded with it.
  *
- * Answers {@link JoosNotOpened}: the databases are not migrated, the environment has no proper name, a store or the key
- * wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
+ * Before anything is opened or asked, every adapter is held against the regions where personal data may be (`residency`). An
+ * adapter of a cloud is of the region that its client was told, and the AWS clients send nothing past it. Where a database, a
+ * mail server, a processor or an identity provider is, is the operator's word, which a host name of a cloud can contradict and
+ * not prove. Nothing is known of what lies behind a tunnel or a proxy, nor of copies that a provider makes (its backups).
+ *
+ * Answers {@link JoosNotOpened}: an adapter is of another region, the databases are not migrated, the environment has no
+ * proper name, a store or the key wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
  */
 export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
   return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(({ openWithInversify }) =>
@@ -39,12 +44,14 @@ export type {
   DatabasesNotOpened,
   InvalidBusiness,
   InvalidEnvironment,
+  InvalidResidency,
   Joos,
   JoosAdapters,
   JoosForReplay,
   JoosNotOpened,
   LedgerNotApplied,
   NoAuditSink,
+  OutsideAllowedRegions,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
 export type * from './application/accounts/add-email.ts';

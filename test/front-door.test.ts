@@ -15,6 +15,7 @@ import { sqliteStores } from '../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../src/adapters/templates/index.ts';
 import type { DataStore } from '../src/application/ports/data-store.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
+import { onThisMachine } from '../src/domain/residency/residency.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { type JoosAdapters, openJoos, orThrow } from '../src/index.ts';
 import { refusalOf } from '../src/testing/contracts/contract.ts';
@@ -37,7 +38,7 @@ const engines: readonly (readonly [name: string, stores: () => Promise<Stores>])
     'MySQL',
     async () => {
       const { data, vault } = await freshSchemas();
-      return mysqlStores({ dataUrl: data.url, vaultUrl: vault.url });
+      return mysqlStores({ region: 'eu-central-1', dataUrl: data.url, vaultUrl: vault.url });
     },
   ],
   ['stores in memory', async () => inMemoryStores()],
@@ -56,8 +57,8 @@ async function adapters(stores: Stores, changed: Partial<JoosAdapters> = {}): Pr
     environment: 'test',
     stores,
     keys: await newKeys(),
-    mailer: { send: () => okAsync(undefined) },
-    sms: { send: () => okAsync(undefined) },
+    mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
+    sms: { residency: onThisMachine, send: () => okAsync(undefined) },
     audit: inMemoryAuditSink(),
     cards: simulatedCards(),
     templates: messageTemplates({
@@ -87,6 +88,7 @@ function counted(stores: Stores): Stores & { readonly open: () => number; readon
     };
   };
   return {
+    residency: onThisMachine,
     openDataStore: (needs) => counting(stores.openDataStore(needs)),
     openVaultRows: () => counting(stores.openVaultRows()),
     openAuditLog: () => counting(stores.openAuditLog()),
@@ -103,7 +105,9 @@ describe.each(engines)('the front door on %s', (_, stores) => {
     const migrated = await stores();
     await orThrow(migrated.migrate());
     const texts: string[] = [];
-    const brought = await adapters(migrated, { sms: { send: ({ text: words }) => okAsync(void texts.push(words)) } });
+    const brought = await adapters(migrated, {
+      sms: { residency: onThisMachine, send: ({ text: words }) => okAsync(void texts.push(words)) },
+    });
     const phone = '+4915228895456';
     for (const time of ['first', 'second']) {
       const joos = await orThrow(openJoos(brought));
@@ -190,7 +194,11 @@ describe('the front door stays shut, with nothing left open,', () => {
   });
 
   test('to an address that is none, without repeating it', async () => {
-    const stores = mysqlStores({ dataUrl: 'mysql//root:geheim-7f3c@host', vaultUrl: 'geheim-7f3c' });
+    const stores = mysqlStores({
+      region: 'eu-central-1',
+      dataUrl: 'mysql//root:geheim-7f3c@host',
+      vaultUrl: 'geheim-7f3c',
+    });
     const refusal = await refusalOf(openJoos(await adapters(stores)));
     expect(refusal).toMatchObject({ kind: 'PortFailure', port: 'DataStore', retryable: false });
     expect(JSON.stringify(refusal)).not.toContain('geheim');
@@ -252,7 +260,7 @@ async function ranAlone(program: string, environment: Readonly<Record<string, st
 const opening = (stores: string, then: string): string => `
   const { openJoos, orThrow } = await import(${moduleOf('index.ts')});
   const { createKeyFile, openKeyFile } = await import(${moduleOf('adapters/key-file/index.ts')});
-  const nothing = {};
+  const nothing = { residency: [{ kind: 'here' }] };
   const stores = ${stores};
   const keyFile = process.env.FOLDER + '/master.key';
   await orThrow(createKeyFile(keyFile));

@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { adaptersAt, type DrillPlace } from '../../drills/drill-place.ts';
 import { messageTemplates } from '../../src/adapters/templates/index.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { openJoos, orThrow } from '../../src/index.ts';
 
@@ -23,7 +24,11 @@ async function work(place: DrillPlace): Promise<void> {
     process.send?.({ messageId, about, atMs: Date.now() } satisfies MailLeft);
     return okAsync(undefined);
   };
-  const adapters = await adaptersAt(place, { mailer: { send: tell }, sms: { send: tell } }, 12);
+  const adapters = await adaptersAt(
+    place,
+    { mailer: { residency: onThisMachine, send: tell }, sms: { residency: onThisMachine, send: tell } },
+    12,
+  );
   const templates = messageTemplates({
     issuer: ['Joos GmbH', 'Frankfurt am Main'],
     vatId: 'DE000000000',

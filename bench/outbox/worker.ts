@@ -3,6 +3,7 @@
  * provider that takes everything at once.
  */
 import { adaptersAt, type DrillPlace } from '../../drills/drill-place.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { openJoos, orThrow } from '../../src/index.ts';
 import { mysqlFloor } from '../floor-database.ts';
@@ -34,7 +35,15 @@ async function work({ place, as }: OutboxWorkerOrders): Promise<void> {
 
 async function coreOutbox(place: DrillPlace): Promise<() => Promise<number>> {
   const send = () => okAsync(undefined);
-  const joos = await orThrow(openJoos(await adaptersAt(place, { mailer: { send }, sms: { send } }, connections)));
+  const joos = await orThrow(
+    openJoos(
+      await adaptersAt(
+        place,
+        { mailer: { residency: onThisMachine, send }, sms: { residency: onThisMachine, send } },
+        connections,
+      ),
+    ),
+  );
   return async () => {
     let sent = 0;
     for (;;) {

@@ -2,6 +2,7 @@
  * One process of the codes drill: shows codes, or asks for them, as many at once as it is told, and says what came of it.
  */
 
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { DeviceToken } from '../../src/domain/verification/device-token.ts';
 import { openJoos, orThrow } from '../../src/index.ts';
@@ -37,7 +38,11 @@ async function show(place: DrillPlace): Promise<void> {
     messages += 1;
     return okAsync(undefined);
   };
-  const adapters = await adaptersAt(place, { mailer: { send: sent }, sms: { send: sent } }, 16);
+  const adapters = await adaptersAt(
+    place,
+    { mailer: { residency: onThisMachine, send: sent }, sms: { residency: onThisMachine, send: sent } },
+    16,
+  );
   const { signIn: _crowded, ...business } = adapters.business;
   const joos = await orThrow(openJoos(policy === 'default' ? { ...adapters, business } : adapters));
   process.on('disconnect', () => process.exit());

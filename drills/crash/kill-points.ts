@@ -4,6 +4,7 @@ import type { SmsSender } from '../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../src/application/ports/stores.ts';
 import type { VaultRows } from '../../src/application/ports/vault-rows.ts';
 import type { LedgerStep } from '../../src/domain/deletion/ledger.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import type { JoosAdapters } from '../../src/index.ts';
 
@@ -50,7 +51,7 @@ export function mortal(adapters: JoosAdapters, death: Death | null): JoosAdapter
   return {
     ...adapters,
     stores: mortalStores(stores, lethal, fencing),
-    sms: { send: (message) => passing(lethal, goodbyeIn(message), () => sms.send(message)) },
+    sms: { residency: onThisMachine, send: (message) => passing(lethal, goodbyeIn(message), () => sms.send(message)) },
     processors: processors.map(
       (processor): DataProcessor => ({
         ...processor,

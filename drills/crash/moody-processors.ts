@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { DataProcessor } from '../../src/application/ports/data-processor.ts';
 import { portFailure } from '../../src/application/ports/port-failure.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../src/domain/result.ts';
 import { type DrillPlace, noteDown } from '../drill-place.ts';
 
@@ -20,6 +21,7 @@ export function moodyProcessors(place: DrillPlace): readonly DataProcessor[] {
 /** A processor that does not always answer, and one time in two says that it will be done later. */
 function moodyProcessor(place: DrillPlace, name: string, knowsBy: 'phone' | 'subject'): DataProcessor {
   return {
+    residency: onThisMachine,
     name,
     knowsBy: [knowsBy],
     requestErasure: ({ requestId, identities }) => {

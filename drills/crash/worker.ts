@@ -3,6 +3,7 @@
  * where it is told to, or when it is killed. What it says and sends it writes down before anything else.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { openJoos } from '../../src/index.ts';
 import { adaptersAt, type DrillPlace, noteDown } from '../drill-place.ts';
@@ -39,8 +40,9 @@ async function work({ place, death }: WorkerOrders): Promise<void> {
   const adapters = await adaptersAt(
     place,
     {
-      mailer: { send: () => okAsync(undefined) },
+      mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
       sms: {
+        residency: onThisMachine,
         send: ({ about, to }) => {
           if (about === 'goodbye') noteDown(place, 'goodbyes', { to } satisfies GoodbyeNote);
           return okAsync(undefined);

@@ -1,5 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { createConnection } from 'mysql2/promise';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { type Joos, openJoos, orThrow, type SessionToken } from '../../src/index.ts';
 import { askedUntilSent, newDrillPerson } from '../drill-people.ts';
@@ -35,7 +36,11 @@ export const newsletter = {
 export async function settleTown(place: DrillPlace, count: number): Promise<Town> {
   const codes = new Map<string, string>();
   const keep = ({ to, text }: { readonly to: string; readonly text: string }) => okAsync(void codes.set(to, text));
-  const adapters = await adaptersAt(place, { mailer: { send: keep }, sms: { send: keep } }, peopleAtOnce);
+  const adapters = await adaptersAt(
+    place,
+    { mailer: { residency: onThisMachine, send: keep }, sms: { residency: onThisMachine, send: keep } },
+    peopleAtOnce,
+  );
   const joos = await orThrow(openJoos({ ...adapters, business: { ...adapters.business, ...noticesBusiness } }));
   const people: Addressee[] = [];
   let begun = 0;

@@ -1,6 +1,7 @@
 /** One process of the notices drill: sends what is due, as `joos worker` does, by SES v2, until it is killed. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sesMailer } from '../../src/adapters/ses/index.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { openJoos } from '../../src/index.ts';
 import { adaptersAt, type DrillPlace } from '../drill-place.ts';
@@ -22,7 +23,11 @@ async function work({ place, endpoint, timeoutMs }: PostmanOrders): Promise<void
   process.env.AWS_SECRET_ACCESS_KEY = 'a secret of the drills';
   process.on('disconnect', () => process.exit());
   const mailer = sesMailer({ from: 'Joos <service@mail.example>', endpoint, timeoutMs });
-  const adapters = await adaptersAt(place, { mailer, sms: { send: () => okAsync(undefined) } }, 12);
+  const adapters = await adaptersAt(
+    place,
+    { mailer, sms: { residency: onThisMachine, send: () => okAsync(undefined) } },
+    12,
+  );
   const opened = await openJoos({ ...adapters, business: { ...adapters.business, ...noticesBusiness } });
   // The server may be away at this moment: another process is started in our place.
   if (opened.isErr()) process.exit(3);

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Mailer } from '../../src/application/ports/mailer.ts';
 import type { SmsSender } from '../../src/application/ports/sms-sender.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { ResultAsync } from '../../src/domain/result.ts';
 import { clockOf, type DrillPlace, noteDown } from '../drill-place.ts';
 
@@ -45,7 +46,7 @@ export function sendersAt(
       }),
     );
   };
-  return { mailer: { send }, sms: { send } };
+  return { mailer: { residency: onThisMachine, send }, sms: { residency: onThisMachine, send } };
 }
 
 /** One call in twenty takes up to 12 seconds of the drill's clock, where a provider may take 30. */

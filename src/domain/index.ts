@@ -486,6 +486,29 @@ export {
   requestOutcomes,
 } from './privacy-request/privacy-request.ts';
 export { Redacted } from './redacted.ts';
+export { type InvalidRegion, isLoopback, Region, regionToldBy } from './residency/region.ts';
+export {
+  type Cloud,
+  inRegionOf,
+  mayAsk,
+  onThisMachine,
+  type Placed,
+  type Residencies,
+  type Residency,
+  statedAt,
+  worldwide,
+} from './residency/residency.ts';
+export {
+  type InvalidResidency,
+  type OutsideRegions,
+  outsideRegions,
+  type PlacedAdapter,
+  placeName,
+  policyTerms,
+  type ResidencyException,
+  ResidencyPolicy,
+  type ResidencyTerms,
+} from './residency/residency-policy.ts';
 export { err, errAsync, ok, okAsync, Result, ResultAsync, safeTry } from './result.ts';
 export { cutoffFor, dueOf, endsWithAccount, keptUntil } from './retention/due.ts';
 export {

@@ -6,6 +6,7 @@ import type {
 } from '../application/ports/data-processor.ts';
 import { portFailure } from '../application/ports/port-failure.ts';
 import type { Instant } from '../domain/instant.ts';
+import { onThisMachine } from '../domain/residency/residency.ts';
 import { errAsync, okAsync } from '../domain/result.ts';
 
 /** A processor in memory that a test can look into and speak for. */
@@ -43,6 +44,7 @@ export function recordingProcessor(options: RecordingProcessorOptions = {}): Rec
   return {
     name,
     knowsBy,
+    residency: onThisMachine,
     requestErasure: (request) => {
       const identities = request.identities.filter(({ kind }) => knowsBy.includes(kind));
       if (identities.length === 0) return errAsync(portFailure('DataProcessor', false));

@@ -1,6 +1,7 @@
 import type { IdentityProviders, LogInAttempt, ProvedLogIn } from '../../src/application/ports/identity-providers.ts';
 import type { PortFailure } from '../../src/application/ports/port-failure.ts';
 import type { Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { err, errAsync, ok, type Result } from '../../src/domain/result.ts';
 import { ThirdPartyIdentity } from '../../src/domain/user/third-party-identity.ts';
 
@@ -43,6 +44,7 @@ export function fakeIdentities(mood: ProviderMood): IdentityProviders {
   };
   const proved = (attempt: LogInAttempt, text: string) => (mood.vouch ? read(attempt, text) : notProved);
   return {
+    residency: onThisMachine,
     authorizationUrl: (attempt) =>
       asked(attempt, () => {
         const url = new URL(`https://${attempt.provider}.example.org/authorize`);

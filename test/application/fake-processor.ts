@@ -11,6 +11,7 @@ import type { Money } from '../../src/domain/order/money.ts';
 import type { DeclineReason } from '../../src/domain/payment/decline-reason.ts';
 import type { ProcessorAnswer } from '../../src/domain/payment/payment.ts';
 import { ProcessorReference } from '../../src/domain/payment/processor-reference.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../src/domain/result.ts';
 
 /**
@@ -69,6 +70,7 @@ export function fakeProcessor(): FakeProcessor {
   };
 
   return {
+    residency: onThisMachine,
     bank,
     weather,
     taken,

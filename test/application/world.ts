@@ -14,6 +14,7 @@ import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
 import type { SubjectId } from '../../src/domain/ids.ts';
 import { Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync, type Result, type ResultAsync } from '../../src/domain/result.ts';
 import type { RiskEvent } from '../../src/domain/risk/risk-event.ts';
 import { budgetRules } from '../../src/domain/verification/code-budget.ts';
@@ -134,6 +135,7 @@ export function openWorld(more: Partial<Business> = {}): World {
     ids: systemIds,
     randomness: systemRandomness,
     sms: {
+      residency: onThisMachine,
       send: (sms) =>
         unless(broken.sms, () => {
           texts.push(sms);
@@ -141,6 +143,7 @@ export function openWorld(more: Partial<Business> = {}): World {
         }),
     },
     mailer: {
+      residency: onThisMachine,
       send: (mail) =>
         unless(broken.mailer, () => {
           mails.push(mail);
@@ -155,6 +158,7 @@ export function openWorld(more: Partial<Business> = {}): World {
       sms: textOf,
     },
     processor: {
+      residency: onThisMachine,
       beginSetup: () => errAsync(portFailure('CardProcessor', true)),
       cardTakenIn: () => okAsync(null),
       charge: () => errAsync(portFailure('CardProcessor', true)),

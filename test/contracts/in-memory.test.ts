@@ -3,6 +3,7 @@ import { openInMemoryStore, openInMemoryVaultRows } from '../../src/adapters/in-
 import { openSealing } from '../../src/adapters/sealing/index.ts';
 import { systemClock, systemRandomness } from '../../src/adapters/system/index.ts';
 import type { KeyWrapper } from '../../src/application/ports/key-wrapper.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { must } from '../../src/testing/contracts/contract.ts';
 import { dataStoreContract } from '../../src/testing/contracts/data-store.ts';
@@ -12,7 +13,11 @@ import { type OpenedVaultRows, vaultRowsContract } from '../../src/testing/contr
 import { holds } from './holds.ts';
 
 /** Keys stand in the vault as they are: what a wrapper does is the matter of its own contract. */
-const noWrapper: KeyWrapper = { wrap: (key) => okAsync(key.slice()), unwrap: (wrapped) => okAsync(wrapped.slice()) };
+const noWrapper: KeyWrapper = {
+  residency: onThisMachine,
+  wrap: (key) => okAsync(key.slice()),
+  unwrap: (wrapped) => okAsync(wrapped.slice()),
+};
 
 const opening = (rows = openInMemoryVaultRows()) => ({
   rows,

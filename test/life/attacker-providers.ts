@@ -6,6 +6,7 @@ import type {
   UnknownProvider,
 } from '../../src/application/ports/identity-providers.ts';
 import type { Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import { ThirdPartyIdentity } from '../../src/domain/user/third-party-identity.ts';
 import type { Identity } from './trusting-providers.ts';
@@ -70,6 +71,7 @@ export function strictProviders(): Providers {
   };
   return {
     port: {
+      residency: onThisMachine,
       authorizationUrl: (attempt) =>
         asked(attempt, () => {
           const request = letterRun(24);

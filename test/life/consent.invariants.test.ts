@@ -7,6 +7,7 @@ import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { ConsentPurpose, ContactPurpose } from '../../src/domain/consent/contact-purpose.ts';
 import { hourMs, minuteMs } from '../../src/domain/instant.ts';
 import { audienceOf } from '../../src/domain/notice/notice.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync, ResultAsync } from '../../src/domain/result.ts';
 import { orThrow } from '../../src/index.ts';
 import { replayedCommands } from '../setup/replay-command.ts';
@@ -209,8 +210,8 @@ describe.for(engines)(
       const made = await openCore(engine, {
         instead: {
           templates: templates(),
-          mailer: { send: (mail) => okAsync(void hear(mail)) },
-          sms: { send: (sms) => okAsync(void hear(sms)) },
+          mailer: { residency: onThisMachine, send: (mail) => okAsync(void hear(mail)) },
+          sms: { residency: onThisMachine, send: (sms) => okAsync(void hear(sms)) },
         },
       });
       listeners.add((message) => void ('subject' in message ? made.mails.push(message) : made.texts.push(message)));

@@ -17,6 +17,7 @@ import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../src/application/ports/stores.ts';
 import type { StoreName } from '../../src/domain/data-map/vocabulary.ts';
 import { Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { EmailAddress } from '../../src/domain/user/email-address.ts';
 import { type Joos, type JoosAdapters, openJoos, orThrow } from '../../src/index.ts';
@@ -108,8 +109,8 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     cards,
     clock,
     log,
-    mailer: { send: (mail) => okAsync(void mails.push(mail)) },
-    sms: { send: (sms) => okAsync(void texts.push(sms)) },
+    mailer: { residency: onThisMachine, send: (mail) => okAsync(void mails.push(mail)) },
+    sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
     audit: auditFile(join(folder, 'audit.jsonl')),
     identities: trustingProviders(clock),
     templates: messageTemplates({
@@ -207,7 +208,12 @@ async function onMysql({
   const urls = { data: data.url, vault: vault.url };
   const connections = new Map<StoreName, Connection>();
   return {
-    stores: mysqlStores({ dataUrl: reach(data.url), vaultUrl: reach(vault.url), connectionLimit }),
+    stores: mysqlStores({
+      region: 'eu-central-1',
+      dataUrl: reach(data.url),
+      vaultUrl: reach(vault.url),
+      connectionLimit,
+    }),
     rows: async (store, sql) => {
       const connection = connections.get(store) ?? (await createConnection(urls[store]));
       connections.set(store, connection);

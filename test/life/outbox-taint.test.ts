@@ -6,6 +6,7 @@ import type { Mail } from '../../src/application/ports/mailer.ts';
 import { portFailure } from '../../src/application/ports/port-failure.ts';
 import type { NoticeId } from '../../src/domain/ids.ts';
 import { hourMs, minuteMs } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../src/domain/result.ts';
 import { orThrow } from '../../src/index.ts';
 import { type EngineName, engines, type OpenCore, openCore, supportInbox } from './open-core.ts';
@@ -35,6 +36,7 @@ const handedOver: Mail[] = [];
 const taken: Mail[] = [];
 
 const mailer = {
+  residency: onThisMachine,
   send: (mail: Mail) => {
     handedOver.push(mail);
     const fate = fates.get(`${mail.about} ${mail.to}`);

@@ -9,6 +9,7 @@ import { type PortFailure, portFailure } from '../../src/application/ports/port-
 import type { Stores } from '../../src/application/ports/stores.ts';
 import type { VaultRows } from '../../src/application/ports/vault-rows.ts';
 import { hourMs, Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, type Joos, type JoosAdapters, openForReplay, openJoos, orThrow } from '../../src/index.ts';
 import { sqliteFiles } from '../adapters/sql/sqlite-files.ts';
@@ -101,7 +102,7 @@ function troubled(rows: VaultRows, trouble: Trouble): VaultRows {
 
 /** Keys stand in the vault as they are: what a wrapper does is the matter of its own contract. */
 const copied = (bytes: Uint8Array) => okAsync(new Uint8Array(bytes));
-const noWrapper: KeyWrapper = { wrap: copied, unwrap: copied };
+const noWrapper: KeyWrapper = { residency: onThisMachine, wrap: copied, unwrap: copied };
 
 /** Somebody, as the model has them. */
 interface Somebody {
@@ -134,8 +135,8 @@ class Town {
       environment: 'test',
       stores: { ...stores, openVaultRows: () => troubled(stores.openVaultRows(), this.trouble) },
       keys: noWrapper,
-      mailer: { send: () => okAsync(undefined) },
-      sms: { send: ({ to, text }) => okAsync(void this.#codes.set(to, text)) },
+      mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
+      sms: { residency: onThisMachine, send: ({ to, text }) => okAsync(void this.#codes.set(to, text)) },
       templates: {
         mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
         sms: (content) => (content.kind === 'code' ? content.code : ''),

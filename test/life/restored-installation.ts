@@ -6,6 +6,7 @@ import type { AccountCancelled } from '../../src/application/privacy/cancel-my-a
 import type { ErasureCertificate } from '../../src/domain/deletion/certificate.ts';
 import type { ErasureId, HoldId, SubjectId } from '../../src/domain/ids.ts';
 import { hourMs, Instant } from '../../src/domain/instant.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import type { DeviceToken } from '../../src/index.ts';
 import {
@@ -42,10 +43,11 @@ export class Installation {
     return {
       environment: 'test',
       stores: this.#stores,
-      keys: { wrap: copied, unwrap: copied },
+      keys: { residency: onThisMachine, wrap: copied, unwrap: copied },
       processors: this.#processors,
-      mailer: { send: () => okAsync(undefined) },
+      mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
       sms: {
+        residency: onThisMachine,
         send: ({ about, text, to }) => {
           if (about === 'goodbye') this.goodbyes.push(to);
           if (about === 'code') this.#code = text;

@@ -1,6 +1,7 @@
 import type { SignedIn } from '../../src/application/accounts/sign-in.ts';
 import type { Clock } from '../../src/application/ports/clock.ts';
 import type { IdentityProviders } from '../../src/application/ports/identity-providers.ts';
+import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../src/domain/result.ts';
 import { ThirdPartyIdentity } from '../../src/domain/user/third-party-identity.ts';
 import type { Joos } from '../../src/index.ts';
@@ -15,6 +16,7 @@ export interface Identity {
 /** Providers that vouch for whoever a token names, as logged in there just now: what they do for real is tested with them. */
 export function trustingProviders({ now }: Clock): IdentityProviders {
   return {
+    residency: onThisMachine,
     authorizationUrl: ({ provider, state }) => okAsync(`https://${provider}.joos.test/authorize?state=${state}`),
     redeem: () => errAsync({ kind: 'IdentityNotProved' }),
     verifyIdToken: (_attempt, idToken) => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Business } from '../../application/ports/business.ts';
+import type { ResidencyTerms } from '../../domain/residency/residency-policy.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isEnvironmentName } from '../inversify/installation.ts';
 import type { Sender } from '../templates/index.ts';
@@ -9,6 +10,7 @@ import { type ListedProviders, readIdentityProvidersFile } from './identity-prov
 import { textIn } from './json-file.ts';
 import { type KeysPlace, keysPlaceIn } from './keys-place.ts';
 import { type MailLocation, mailLocation, mailTopics, type SmsLocation, smsLocation } from './message-places.ts';
+import { residencyIn, statedRegion } from './residency-settings.ts';
 import { senderIn } from './sender-settings.ts';
 import { type ReadSetting, type ReportSetting, type Setting, settings } from './settings.ts';
 
@@ -25,7 +27,13 @@ export interface InvalidConfiguration {
 }
 
 export type StoreLocation =
-  | { readonly kind: 'mysql'; readonly dataUrl: string; readonly vaultUrl: string }
+  | {
+      readonly kind: 'mysql';
+      readonly dataUrl: string;
+      readonly vaultUrl: string;
+      /** Where both are, by the operator's word. */
+      readonly region: string | undefined;
+    }
   | { readonly kind: 'sqlite'; readonly dataFile: string; readonly vaultFile: string };
 
 export type KeysLocation =
@@ -38,6 +46,8 @@ export type KeysLocation =
 /** All that the shell needs to open the core. */
 export interface Configuration {
   readonly environment: string;
+  /** Where personal data may be. */
+  readonly residency: ResidencyTerms;
   readonly stores: StoreLocation;
   readonly keys: KeysLocation;
   /** The file that witnesses the audit log. */
@@ -64,7 +74,8 @@ export function readConfiguration(environment: Environment): Result<Configuratio
 
   const configuration: Configuration = {
     environment: read(settings.environment),
-    stores: storesOf(read(settings.database), read(settings.vault), report),
+    residency: residencyIn(read, report),
+    stores: storesOf(read, report),
     keys: keysOf(read(settings.keys), read(settings.alibabaAccessKeyId), read(settings.alibabaAccessKeySecret), report),
     auditFile: auditFileIn(read(settings.auditSink), report),
     mail: mailLocation(read, report),
@@ -77,6 +88,9 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     sender: senderIn(read, report),
     business: businessIn(read, report),
   };
+  if (configuration.mailTopics.some((topic) => isElsewhere(topic, configuration.residency))) {
+    report(settings.mailTopic, 'is in a region that JOOS_REGIONS does not name: it tells whose address bounced');
+  }
   // Said aloud, so that no dispute runs out because nobody heard of it.
   const tells = configuration.cards.kind === 'stripe' || configuration.mailTopics.length > 0;
   if (tells && read(settings.supportInbox) === '') {
@@ -88,22 +102,30 @@ export function readConfiguration(environment: Environment): Result<Configuratio
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
 }
 
+/** Whether a topic is of a region where data may not be; of one that is no ARN that was said already. */
+function isElsewhere(topic: string, { regions }: ResidencyTerms): boolean {
+  const [, region] = /^arn:[a-z-]+:sns:([a-z0-9-]+):/.exec(topic) ?? [];
+  return region !== undefined && !regions.includes(region);
+}
+
 /** Where the audit log and its sink are: all that it takes to verify the one by the other. */
 export function readAuditPlaces(
   environment: Environment,
-): Result<Pick<Configuration, 'stores' | 'auditFile'>, InvalidConfiguration> {
+): Result<Pick<Configuration, 'residency' | 'stores' | 'auditFile'>, InvalidConfiguration> {
   const { report, problems } = reporting();
   const read = settingReader(environment, report);
   const database = read(settings.database);
   const data = placeOf(database);
   if (database !== '' && data === null) report(settings.database, nowhere);
   const auditFile = auditFileIn(read(settings.auditSink), report);
+  const residency = residencyIn(read, report);
+  const region = statedRegion(read, 'databaseRegion', report);
   // The vault is not opened.
   const stores: StoreLocation =
     data?.kind === 'sqlite'
       ? { kind: 'sqlite', dataFile: data.place, vaultFile: ':memory:' }
-      : { kind: 'mysql', dataUrl: database, vaultUrl: database };
-  return problems.length === 0 ? ok({ stores, auditFile }) : err({ kind: 'InvalidConfiguration', problems });
+      : { kind: 'mysql', dataUrl: database, vaultUrl: database, region };
+  return problems.length === 0 ? ok({ residency, stores, auditFile }) : err({ kind: 'InvalidConfiguration', problems });
 }
 
 /** Reads settings one by one. */
@@ -163,7 +185,9 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
 }
 
 /** Where the two databases are. */
-export function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
+export function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
+  const [database, vault] = [read(settings.database), read(settings.vault)];
+  const region = statedRegion(read, 'databaseRegion', report);
   const data = placeOf(database);
   const keys = placeOf(vault);
   if (database !== '' && data === null) report(settings.database, nowhere);
@@ -175,7 +199,7 @@ export function storesOf(database: string, vault: string, report: ReportSetting)
   }
   return data?.kind === 'sqlite'
     ? { kind: 'sqlite', dataFile: data.place, vaultFile: keys?.place ?? '' }
-    : { kind: 'mysql', dataUrl: database, vaultUrl: vault };
+    : { kind: 'mysql', dataUrl: database, vaultUrl: vault, region };
 }
 
 const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';

@@ -19,7 +19,7 @@ export interface ConfiguredDatabases {
 export function configuredDatabases(shell: Shell): ConfiguredDatabases {
   const { report, problems } = reporting();
   const read = settingReader(shell.environment, report);
-  const stores = storesOf(read(settings.database), read(settings.vault), report);
+  const stores = storesOf(read, report);
   if (problems.length === 0 && stores.kind !== 'mysql')
     report(settings.database, 'names a file, which has no accounts');
   if (problems.length > 0 || stores.kind !== 'mysql') return misconfigured(shell, problems);

@@ -18,7 +18,8 @@ export type ListedProviders = Readonly<Record<string, ListedProvider>>;
 export const identityProvidersExample = `  {"google": {"preset": "google", "clientId": "1234.apps.googleusercontent.com",
      "clientSecretFile": "/run/secrets/google",
      "redirectUri": "https://app.example.com/logged-in/google"},
-   "office": {"issuer": "https://login.example.com", "clientId": "joos",
+   "office": {"issuer": "https://login.example.com", "region": "eu-central-1",
+     "clientId": "joos",
      "clientSecretFile": "/run/secrets/office",
      "redirectUri": "https://app.example.com/logged-in/office"}}`;
 
@@ -64,6 +65,7 @@ const issuer = z.strictObject(
     metadata: metadata.exactOptional(),
     freshLogIn: z.record(z.string(), text, misfit('is no object of texts')).exactOptional(),
     provesFreshness: flag.exactOptional(),
+    region: text.nullable().exactOptional(),
   },
   misfit('has a field that no issuer has; `joos serve --help` lists them'),
 );

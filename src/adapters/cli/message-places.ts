@@ -1,5 +1,7 @@
 import { senderOf } from '../../application/ports/mail-headers.ts';
+import { isLoopback } from '../../domain/residency/region.ts';
 import { trustedHosts } from '../ses/sns-message.ts';
+import { statedRegion } from './residency-settings.ts';
 import { type ReadSetting, type ReportSetting, settings } from './settings.ts';
 
 /** How mails leave. */
@@ -13,6 +15,8 @@ export type MailLocation =
       readonly security: 'starttls' | 'implicit' | 'none';
       readonly login: { readonly user: string; readonly password: string } | null;
       readonly from: string;
+      /** Where the server is, by the operator's word. */
+      readonly region: string | undefined;
     };
 
 /** Reads where mails go. */
@@ -21,6 +25,7 @@ export function mailLocation(read: ReadSetting, report: ReportSetting): MailLoca
   const from = read(settings.mailFrom);
   const configurationSet = read(settings.mailSet);
   const login = smtpLogin(read(settings.smtpUser), read(settings.smtpPassword), report);
+  const region = statedRegion(read, 'mailRegion', report);
   const [kind, rest] = split(location);
   if (kind === 'ses' || kind === 'smtp') {
     if (from === '') report(settings.mailFrom, `is not set, and ${kind} needs it`);
@@ -33,7 +38,7 @@ export function mailLocation(read: ReadSetting, report: ReportSetting): MailLoca
     return { kind, region: rest || 'eu-central-1', from, configurationSet: configurationSet || null };
   }
   const server = kind === 'smtp' ? serverIn(rest) : null;
-  if (server !== null) return { kind: 'smtp', ...server, login, from };
+  if (server !== null) return { kind: 'smtp', ...server, login, from, region };
   if (location !== '' && (kind !== 'folder' || rest === '')) {
     report(settings.mail, 'is none of folder:DIR, ses:REGION, smtp:HOST:PORT');
   }
@@ -66,8 +71,7 @@ function serverIn(text: string): Pick<Extract<MailLocation, { kind: 'smtp' }>, '
   const port = Number(digits);
   if (host === undefined || port < 1 || port > 65_535) return null;
   if (port === 465) return { host, port, security: 'implicit' };
-  const isThisMachine = host === 'localhost' || host === '::1' || /^127(?:\.\d{1,3}){3}$/.test(host);
-  return { host, port, security: isThisMachine ? 'none' : 'starttls' };
+  return { host, port, security: isLoopback(host) ? 'none' : 'starttls' };
 }
 
 /** A company that hands text messages over. */

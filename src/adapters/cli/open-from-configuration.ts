@@ -22,6 +22,7 @@ import { cardsAt } from './open-cards.ts';
 import { identitiesOf } from './open-identities.ts';
 import { keysAt, openedKeyFile } from './open-keys.ts';
 import { type MayClose, mailEventsOf, mailerAt, smsAt } from './open-messages.ts';
+import { refuseOutside } from './outside-regions.ts';
 import { settings } from './settings.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
 
@@ -67,7 +68,8 @@ export function misconfigured(shell: Shell, problems: readonly ConfigurationProb
 export async function storesAt(location: StoreLocation): Promise<Stores> {
   if (location.kind === 'mysql') {
     const { mysqlStores } = await import('../sql/mysql.ts');
-    return mysqlStores({ dataUrl: location.dataUrl, vaultUrl: location.vaultUrl });
+    const { dataUrl, vaultUrl, region } = location;
+    return mysqlStores({ dataUrl, vaultUrl, ...(region === undefined ? {} : { region }) });
   }
   const { sqliteStores } = await import('../sql/sqlite.ts');
   return sqliteStores({ dataFile: location.dataFile, vaultFile: location.vaultFile });
@@ -112,13 +114,14 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const sms = await smsAt(configuration.sms, log);
   const { cards, takesCardNumbers, cardEvents } = await cardsAt(configuration.cards);
   const mailEvents = await mailEventsOf(configuration.mailTopics);
-  const { environment, business, sender } = configuration;
+  const { environment, residency, business, sender } = configuration;
   const processors = await processorsIn(shell, configuration);
   const identities = await identitiesIn(shell, configuration);
   const templates = messageTemplates({ ...sender, pdf: receiptPdf });
   return {
     adapters: {
       environment,
+      residency,
       stores,
       keys,
       audit,
@@ -174,9 +177,12 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
       const steps = length === 1 ? 'a schema step' : `${length} schema steps`;
       return stop(shell, exitCodes.configuration, `the databases lack ${steps}; run \`joos migrate\` first`);
     }
+    case 'OutsideAllowedRegions':
+      return refuseOutside(shell, problem.adapters);
     // The configuration was held to these rules already.
     case 'InvalidEnvironment':
     case 'InvalidBusiness':
+    case 'InvalidResidency':
     case 'NoAuditSink':
       throw new Error(problem.kind);
     case 'LedgerNotApplied': {

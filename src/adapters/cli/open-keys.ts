@@ -1,5 +1,6 @@
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { errAsync } from '../../domain/result.ts';
 import type { ConfigurationProblem, KeysLocation } from './configuration.ts';
 import { keysPlaceIn } from './keys-place.ts';
@@ -44,6 +45,7 @@ export async function keysAt(keys: KeysLocation, keyFile: OpenedKeyFile): Promis
 
 /** Stands in where the command ends before a key is asked for. */
 const noKeys: KeyWrapper = {
+  residency: onThisMachine,
   wrap: () => errAsync(portFailure('KeyWrapper', false)),
   unwrap: () => errAsync(portFailure('KeyWrapper', false)),
 };

@@ -19,8 +19,15 @@ export async function mailerAt(mail: MailLocation): Promise<Mailer & MayClose> {
     }
     case 'smtp': {
       const { smtpMailer } = await import('../smtp/index.ts');
-      const { host, port, security, login, from } = mail;
-      return smtpMailer({ host, port, security, from, ...(login === null ? {} : { auth: login }) });
+      const { host, port, security, login, from, region } = mail;
+      return smtpMailer({
+        host,
+        port,
+        security,
+        from,
+        ...(region === undefined ? {} : { region }),
+        ...(login === null ? {} : { auth: login }),
+      });
     }
     case 'folder': {
       const { outboxFolder } = await import('../outbox-folder/index.ts');

@@ -16,12 +16,13 @@ const processors = z.array(
     apiKeyFile: z.string().optional(),
     certificateFile: z.string().optional(),
     phoneIdentityType: z.string().optional(),
+    region: z.string().nullable().optional(),
   }),
 );
 
 /**
  * Reads which companies process data on our behalf: a JSON list such as `[{"name": "help-desk", "endpoint":
- * "https://opendsr.example/v2", "knowsBy": ["email"], "apiKeyFile": "/run/secrets/help-desk"}]`. Names are unique; secrets
+ * "https://opendsr.example/v2", "region": "eu-central-1", "knowsBy": ["email"], "apiKeyFile": "/run/secrets/help-desk"}]`. Names are unique; secrets
  * stand in files of their own. The adapter is loaded only where there is a processor.
  */
 export async function readProcessorsFile(
@@ -33,7 +34,7 @@ export async function readProcessorsFile(
     if (listed.length === 0) return ok([]);
     const { openDsrProcessor } = await import('../opendsr/index.ts');
     return ok(
-      listed.map(({ name, endpoint, knowsBy, apiKeyFile, certificateFile, phoneIdentityType }) =>
+      listed.map(({ name, endpoint, knowsBy, apiKeyFile, certificateFile, phoneIdentityType, region }) =>
         openDsrProcessor({
           name,
           endpoint,
@@ -41,6 +42,7 @@ export async function readProcessorsFile(
           ...(apiKeyFile === undefined ? {} : { apiKey: readFileSync(apiKeyFile, 'utf8').trim() }),
           ...(certificateFile === undefined ? {} : { certificate: readFileSync(certificateFile, 'utf8') }),
           ...(phoneIdentityType === undefined ? {} : { phoneIdentityType }),
+          ...(region === undefined ? {} : { region }),
         }),
       ),
     );

@@ -24,6 +24,9 @@ type SettingName =
   | 'auditSink'
   | 'processors'
   | 'inactivity'
+  | 'regions'
+  | 'regionExceptions'
+  | 'databaseRegion'
   | 'signIn'
   | 'identityProviders'
   | 'confirmEmailUrl'
@@ -32,6 +35,7 @@ type SettingName =
   | 'mailFrom'
   | 'smtpUser'
   | 'smtpPassword'
+  | 'mailRegion'
   | 'mailSet'
   | 'mailTopic'
   | 'sms'
@@ -73,6 +77,13 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   auditSink: { name: 'JOOS_AUDIT_SINK', meaning: 'file:PATH, on a volume that nobody can shorten' },
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
+  regions: { name: 'JOOS_REGIONS', meaning: 'where data may be, by comma', fallback: 'eu-central-1' },
+  regionExceptions: {
+    name: 'JOOS_REGION_EXCEPTIONS',
+    meaning: 'JSON file of who may be elsewhere',
+    fallback: 'none',
+  },
+  databaseRegion: { name: 'JOOS_DATABASE_REGION', meaning: 'where both are, needed for mysql', fallback: '' },
 
   signIn: { name: 'JOOS_SIGN_IN', meaning: 'JSON file of who gets codes; Europe without one', fallback: '' },
   identityProviders: {
@@ -87,6 +98,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   mailFrom: { name: 'JOOS_MAIL_FROM', meaning: 'sender, needed for ses and smtp', fallback: '' },
   smtpUser: { name: 'JOOS_SMTP_USER', meaning: 'who logs in at the mail server', fallback: '' },
   smtpPassword: { name: 'JOOS_SMTP_PASSWORD', meaning: 'needed with the user', fallback: '', secret: true },
+  mailRegion: { name: 'JOOS_MAIL_REGION', meaning: 'where the server is, needed for smtp', fallback: '' },
   mailSet: { name: 'JOOS_MAIL_CONFIGURATION_SET', meaning: 'of ses: where it publishes bounces', fallback: '' },
   mailTopic: { name: 'JOOS_MAIL_TOPIC', meaning: 'ARN of the SNS topic that tells of bounces', fallback: '' },
   sms: { name: 'JOOS_SMS', meaning: 'folder:DIR, aws:REGION or twilio:REGION' },

@@ -1,4 +1,5 @@
 import type { Stores } from '../../application/ports/stores.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { okAsync } from '../../domain/result.ts';
 import { type InMemoryStore, openInMemoryStore } from './in-memory-store.ts';
 import { openInMemoryVaultRows } from './in-memory-vault-rows.ts';
@@ -20,6 +21,7 @@ export function inMemoryStores(): InMemoryStores {
   const store = openInMemoryStore();
   const rows = openInMemoryVaultRows();
   return {
+    residency: onThisMachine,
     openDataStore: () => store,
     openVaultRows: () => rows,
     openAuditLog: () => ({ ...store.auditLog, close: () => okAsync(undefined) }),

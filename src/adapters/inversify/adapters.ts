@@ -14,6 +14,7 @@ import type { Randomness } from '../../application/ports/randomness.ts';
 import type { RiskListener } from '../../application/ports/risk-listener.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
 import type { Stores } from '../../application/ports/stores.ts';
+import type { ResidencyTerms } from '../../domain/residency/residency-policy.ts';
 
 /** What a host brings. The optional ones have a default that touches nothing but the process itself. */
 export interface JoosAdapters {
@@ -22,6 +23,11 @@ export interface JoosAdapters {
    * a value of one installation never opens in another. It must stay the same for as long as the data lives.
    */
   readonly environment: string;
+  /**
+   * Where personal data may be (POLICY.md C18): an adapter that brings it elsewhere is not wired, unless an exception gives
+   * it leave and says why. Frankfurt (`eu-central-1`) and no exceptions by default.
+   */
+  readonly residency?: ResidencyTerms;
   /** The two databases, by `mysqlStores` or `sqliteStores`. */
   readonly stores: Stores;
   /** What wraps the keys of the vault, outside of both databases. */

@@ -10,6 +10,7 @@ export function guardedProcessor(processor: DataProcessor): DataProcessor {
   return {
     name: processor.name,
     knowsBy: processor.knowsBy,
+    residency: processor.residency,
     requestErasure: (request) => guarded(() => processor.requestErasure(request)),
     statusOf: (requestId) => guarded(() => processor.statusOf(requestId)),
   };

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { InvalidResidency } from '../../domain/residency/residency-policy.ts';
 export type { JoosAdapters } from './adapters.ts';
 export {
   type DatabasesNotOpened,
@@ -17,4 +19,5 @@ export {
   type SchemaNotMigrated,
 } from './open.ts';
 export { type JoosForReplay, openForReplayWithInversify } from './open-for-replay.ts';
+export type { OutsideAllowedRegions } from './placed-adapters.ts';
 export { allPorts, portTokens, roomTokens } from './tokens.ts';

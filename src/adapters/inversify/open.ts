@@ -6,11 +6,13 @@ import type { SchemaStep } from '../../application/ports/stores.ts';
 import { ledgerState } from '../../application/privacy/ledger-state.ts';
 import type { VaultBehind } from '../../application/privacy/read-ledger.ts';
 import type { Rooms } from '../../application/rooms.ts';
+import type { InvalidResidency } from '../../domain/residency/residency-policy.ts';
 import { errAsync, okAsync, ResultAsync } from '../../domain/result.ts';
 import { openSealing, openSigningKey } from '../sealing/index.ts';
 import type { JoosAdapters } from './adapters.ts';
 import { isEnvironmentName, wrongIn } from './installation.ts';
 import { portsModule, roomsModule, withDefaults } from './modules.ts';
+import { type OutsideAllowedRegions, withinRegions } from './placed-adapters.ts';
 import { allPorts, roomTokens } from './tokens.ts';
 
 /** The core, open: use cases by room, and the end of it. */
@@ -41,8 +43,18 @@ export interface NoAuditSink {
   readonly kind: 'NoAuditSink';
 }
 
-/** Why the databases do not open: the configuration is wrong, the schemas are old, or a store or key port fails. */
-export type DatabasesNotOpened = InvalidEnvironment | NoAuditSink | InvalidBusiness | SchemaNotMigrated | PortFailure;
+/**
+ * Why the databases do not open: the configuration is wrong, personal data would leave its regions, the schemas are old, or a
+ * store or key port fails.
+ */
+export type DatabasesNotOpened =
+  | InvalidEnvironment
+  | InvalidBusiness
+  | NoAuditSink
+  | InvalidResidency
+  | OutsideAllowedRegions
+  | SchemaNotMigrated
+  | PortFailure;
 
 /**
  * An older backup of the data store was restored, and people are back in it who were erased since. Nobody is served before
@@ -105,6 +117,10 @@ export function openDatabases(adapters: JoosAdapters): ResultAsync<Container, Da
   const [wrong] = wrongIn(adapters.business);
   if (wrong !== undefined) {
     return errAsync({ kind: 'InvalidBusiness', field: wrong });
+  }
+  const within = withinRegions(adapters);
+  if (within.isErr()) {
+    return errAsync(within.error);
   }
   // The type demands one; a host without a compiler may forget it.
   if ((adapters.audit as AuditSink | undefined) === undefined) return errAsync({ kind: 'NoAuditSink' });

@@ -1,6 +1,7 @@
 import { createSecretKey, randomBytes } from 'node:crypto';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { decrypt, encrypt, nonceBytes, tagBytes } from './aes-256-gcm.ts';
 
@@ -17,6 +18,7 @@ export function keyWrapper(masterKey: Uint8Array): KeyWrapper {
   masterKey.fill(0);
 
   return {
+    residency: onThisMachine,
     wrap: (key, context) => {
       const nonce = randomBytes(nonceBytes);
       const { tag, body } = encrypt(master, nonce, Buffer.from(context, 'utf8'), key);

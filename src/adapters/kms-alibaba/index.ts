@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as KmsPackage from '@alicloud/kms20160120';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
+import { inRegionOf } from '../../domain/residency/residency.ts';
 import { err, errAsync, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import { kmsFailure, notOurs, unusableAnswer } from './kms-failure.ts';
 import { packed, unpacked } from './wrapped-text.ts';
@@ -46,7 +47,7 @@ export function alibabaKmsKeyWrapper(options: AlibabaKmsOptions): KeyWrapper {
   if (options.accessKeyId === '' || options.accessKeySecret === '') {
     throw new TypeError('Alibaba Cloud KMS needs an access key and its secret');
   }
-  const { protocol, host } = placeOf(options.endpoint ?? `https://kms.${region}.aliyuncs.com`);
+  const { protocol, host, hostname } = placeOf(options.endpoint ?? `https://kms.${region}.aliyuncs.com`);
   const client = new KmsClient(
     fields({
       accessKeyId: options.accessKeyId,
@@ -74,6 +75,7 @@ export function alibabaKmsKeyWrapper(options: AlibabaKmsOptions): KeyWrapper {
     typeof field === 'string' && field !== '' && answeredBy === keyId ? ok(field) : err(unusableAnswer());
 
   return {
+    residency: [inRegionOf('alibaba', region, hostname)],
     wrap: (key, context) =>
       ask('Encrypt', { KeyId: keyId, Plaintext: base64Of(key) }, context)
         .andThen((answer) => ofThisKey(answer.CiphertextBlob, answer.KeyId))
@@ -99,12 +101,12 @@ function base64Of(key: Uint8Array): string {
   return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('base64');
 }
 
-/** Protocol and host of an endpoint to which nobody on the way reads along. */
-function placeOf(endpoint: string): { readonly protocol: string; readonly host: string } {
+/** Protocol and host of an endpoint to which nobody on the way reads along; the host with its port, and without. */
+function placeOf(endpoint: string): Readonly<Record<'protocol' | 'host' | 'hostname', string>> {
   const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
   const isLoopback = url?.protocol === 'http:' && ['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname);
   if (url === null || !(url.protocol === 'https:' || isLoopback)) throw new TypeError('A key travels by TLS alone');
-  return { protocol: url.protocol.slice(0, -1), host: url.host };
+  return { protocol: url.protocol.slice(0, -1), host: url.host, hostname: url.hostname };
 }
 
 /** What the package takes for one of its models, whose classes it does not export. */

@@ -1,6 +1,8 @@
 import { DecryptCommand, EncryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
+import { demandRegion } from '../../application/ports/region-guard.ts';
+import { inRegionOf } from '../../domain/residency/residency.ts';
 import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import { kmsFailure, unusableAnswer } from './kms-failure.ts';
 
@@ -46,13 +48,15 @@ export function awsKmsKeyWrapper(options: AwsKmsOptions): KeyWrapper & {
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
   });
-  // The SDK takes endpoints from the environment and from profiles too, and asks nobody whether they have TLS.
+  const endpointHost = endpoint === undefined ? null : new URL(endpoint).hostname;
+  // The SDK takes endpoints from the environment and from profiles too, and asks nobody for their TLS or their region.
   client.middlewareStack.add(
     (next) => (call) => {
       if (!isPrivate(placeOf(call.request))) throw new TypeError('A key travels by TLS alone');
+      demandRegion(call.request, region, endpointHost);
       return next(call);
     },
-    { step: 'finalizeRequest', name: 'joosDemandsTls' },
+    { step: 'finalizeRequest', name: 'joosDemandsTlsAndRegion' },
   );
   const ask = (context: string) => ({
     KeyId: keyId,
@@ -65,6 +69,7 @@ export function awsKmsKeyWrapper(options: AwsKmsOptions): KeyWrapper & {
   // The time-outs of the SDK end when the headers are there; the signal ends a body that trickles in, too.
   const soon = () => ({ abortSignal: AbortSignal.timeout(timeoutMs) });
   return {
+    residency: [inRegionOf('aws', region, endpointHost)],
     wrap: (key, context) =>
       ResultAsync.fromPromise(
         client.send(new EncryptCommand({ ...ask(context), Plaintext: key }), soon()),

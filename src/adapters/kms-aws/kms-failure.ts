@@ -8,8 +8,8 @@ const passing: ReadonlySet<string> = new Set([
   'ExpiredTokenException',
 ]);
 
-/** Problems before anything is sent that no repetition mends: nobody to ask as, an endpoint without TLS. */
-const lasting: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TypeError']);
+/** Problems before anything is sent that no repetition mends: nobody to ask as, an endpoint without TLS or elsewhere. */
+const lasting: ReadonlySet<string> = new Set(['CredentialsProviderError', 'TypeError', 'OutOfRegion']);
 
 /**
  * The failure that a problem of the client comes to. Its cause is words of ours: the client's own errors may hold the whole

@@ -7,6 +7,7 @@ import type {
 } from '../../application/ports/identity-providers.ts';
 import { type PortFailure, type PortFailureReason, portFailure } from '../../application/ports/port-failure.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
+import { onThisMachine, type Residencies, statedAt } from '../../domain/residency/residency.ts';
 import { err, errAsync, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import { addressOf, idTokenFor } from './authorization.ts';
 import { discovery } from './discovery.ts';
@@ -79,6 +80,7 @@ export function oidcProviders(options: OidcOptions): IdentityProviders {
   }
 
   return {
+    residency: placesOf(options.providers),
     authorizationUrl: (attempt) =>
       call<string, never>(attempt, 'not-reached', async ({ party, discovered }) => {
         const found = await discovered.current();
@@ -100,6 +102,14 @@ export function oidcProviders(options: OidcOptions): IdentityProviders {
         identityIn(idToken, attempt, verifying),
       ),
   };
+}
+
+/** Where each of them is; where there is none, nobody goes anywhere. */
+function placesOf(providers: OidcOptions['providers']): Residencies {
+  const [first, ...more] = Object.entries(providers).map(([name, { issuer, region }]) =>
+    statedAt(name, region, new URL(issuer).hostname),
+  );
+  return first === undefined ? onThisMachine : [first, ...more];
 }
 
 /** What failed after a code was redeemed is not as if nothing had been done: the code is of no use any more. */

@@ -43,6 +43,7 @@ export function google({ clientSecret, sessionAgeClaims = false, ...client }: Go
   return {
     ...client,
     issuer: 'https://accounts.google.com',
+    region: null,
     issuerAliases: ['accounts.google.com'],
     authentication: { kind: 'secret', secret: clientSecret },
     freshLogIn: { claims: '{"id_token":{"auth_time":{"essential":true}}}' },
@@ -60,6 +61,7 @@ export function apple({ teamId, keyId, privateKey, ...client }: AppleClient): Oi
   return {
     ...client,
     issuer: 'https://appleid.apple.com',
+    region: null,
     authentication: { kind: 'signed-secret', teamId, keyId, privateKey },
     freshLogIn: {},
     provesFreshness: false,
@@ -77,6 +79,7 @@ export function facebook({ clientSecret, ...client }: ConfidentialClient): OidcP
   return {
     ...client,
     issuer: 'https://www.facebook.com',
+    region: null,
     authentication: { kind: 'secret', secret: clientSecret },
     metadata: {
       authorizationEndpoint: 'https://www.facebook.com/dialog/oauth',

@@ -6,6 +6,11 @@ export interface OidcProvider {
    */
   readonly issuer: string;
   /**
+   * Where it works, such as `eu-central-1`, or null if it is in no one place, as the presets say of theirs. Only the operator
+   * knows of others; the core does not open without a word of it, save for an issuer on the loopback (POLICY.md C18).
+   */
+  readonly region?: string | null;
+  /**
    * Other spellings of the issuer that its tokens bear, each compared letter by letter. Only a token that an app hands over
    * may have one; the identity is under `issuer` all the same. None by default.
    */

@@ -1,3 +1,5 @@
+import { isLoopback } from '../../domain/residency/region.ts';
+
 /** Where a processor takes OpenDSR requests. */
 export interface Endpoint {
   /** The resource of requests; one request is one step below. */
@@ -20,8 +22,4 @@ export function endpointAt(text: string): Endpoint {
     throw new TypeError('The endpoint of a processor is a URL without user, query and fragment');
   }
   return { requestsUrl: `${url.origin}${url.pathname.replace(/\/+$/, '')}/requests`, domain: url.hostname };
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

@@ -1,5 +1,6 @@
 import type { DataProcessor, ProcessorIdentifier, ProcessorStatus } from '../../application/ports/data-processor.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import { statedAt } from '../../domain/residency/residency.ts';
 import { errAsync, okAsync, type Result, type ResultAsync } from '../../domain/result.ts';
 import { acknowledged, reported } from './answers.ts';
 import { endpointAt } from './endpoint.ts';
@@ -13,6 +14,11 @@ export interface OpenDsrOptions {
   readonly name: string;
   /** The base of its OpenDSR resources with the major version, such as `https://opendsr.processor.example/v2`. */
   readonly endpoint: string;
+  /**
+   * Where it works, such as `eu-central-1`, or null if it is in no one place. Only the operator knows; the core does not open
+   * without a word of it, save for an endpoint on the loopback (POLICY.md C18).
+   */
+  readonly region?: string | null;
   /** By which identifiers it knows people; nothing else is sent. */
   readonly knowsBy: readonly ProcessorIdentifier[];
   /** Sent as a bearer token (RFC 6750). OpenDSR leaves the authentication of requests to the processor. */
@@ -94,6 +100,7 @@ export function openDsrProcessor(options: OpenDsrOptions): DataProcessor {
   return {
     name,
     knowsBy,
+    residency: [statedAt(name, options.region, domain)],
     requestErasure: (request) => {
       const requestId = identified(request.requestId);
       const body = erasureDocument(request, { knowsBy, domain, phoneIdentityType });

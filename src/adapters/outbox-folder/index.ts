@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Mailer } from '../../application/ports/mailer.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { ResultAsync } from '../../domain/result.ts';
 
 /** A mailer and an SMS sender that put every message into a folder instead of sending it: for laptops, demos and tests. */
@@ -50,6 +51,7 @@ export function outboxFolder(folder: string): OutboxFolder {
 
   return {
     mailer: {
+      residency: onThisMachine,
       send: (mail) =>
         attempt('Mailer', () =>
           write('mail', mail.about, [
@@ -74,6 +76,7 @@ export function outboxFolder(folder: string): OutboxFolder {
         ),
     },
     sms: {
+      residency: onThisMachine,
       send: (sms) =>
         attempt('SmsSender', () =>
           write('sms', sms.about, [

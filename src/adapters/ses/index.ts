@@ -9,7 +9,9 @@ import {
 } from '../../application/ports/mail-headers.ts';
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
+import { demandRegion } from '../../application/ports/region-guard.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
+import { inRegionOf } from '../../domain/residency/residency.ts';
 import { errAsync, ResultAsync } from '../../domain/result.ts';
 import { sesFailure } from './ses-failure.ts';
 
@@ -46,8 +48,10 @@ export function sesMailer(options: SesOptions): Mailer & {
 } {
   const from = mailbox(senderOf(options.from));
   const timeoutMs = Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs);
+  const region = options.region ?? 'eu-central-1';
+  const endpointHost = options.endpoint === undefined ? null : new URL(options.endpoint).hostname;
   const client = new SESv2Client({
-    region: options.region ?? 'eu-central-1',
+    region,
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
@@ -57,7 +61,16 @@ export function sesMailer(options: SesOptions): Mailer & {
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
+  // The SDK takes endpoints from the environment and from profiles too, and asks nobody which region they are of.
+  client.middlewareStack.add(
+    (next) => (call) => {
+      demandRegion(call.request, region, endpointHost);
+      return next(call);
+    },
+    { step: 'finalizeRequest', name: 'joosStaysInRegion' },
+  );
   return {
+    residency: [inRegionOf('aws', region, endpointHost)],
     send: (mail) => {
       if (!isWellNamed(mail)) {
         return errAsync(portFailure('Mailer', false, new TypeError('A name in the mail is none')));

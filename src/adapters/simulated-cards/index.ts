@@ -4,6 +4,7 @@ import type { PaymentMethodReference } from '../../domain/card/payment-method-re
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { ProcessorAnswer } from '../../domain/payment/payment.ts';
 import type { ProcessorReference } from '../../domain/payment/processor-reference.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { type SimulatedSetups, simulatedSetups } from './simulated-setups.ts';
 
@@ -78,6 +79,7 @@ export function simulatedCards(): SimulatedCardProcessor {
   }
 
   return {
+    residency: onThisMachine,
     ...simulatedSetups(forgotten),
 
     charge: (request) => {

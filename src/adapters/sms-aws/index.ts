@@ -1,6 +1,8 @@
 import { PinpointSMSVoiceV2Client, SendTextMessageCommand } from '@aws-sdk/client-pinpoint-sms-voice-v2';
+import { demandRegion } from '../../application/ports/region-guard.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
+import { inRegionOf } from '../../domain/residency/residency.ts';
 import { ResultAsync } from '../../domain/result.ts';
 import { failureOf } from './failure.ts';
 
@@ -40,8 +42,10 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
   close(): void;
 } {
   const timeoutMs = Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs);
+  const region = options.region ?? 'eu-central-1';
+  const endpointHost = options.endpoint === undefined ? null : new URL(options.endpoint).hostname;
   const client = new PinpointSMSVoiceV2Client({
-    region: options.region ?? 'eu-central-1',
+    region,
     maxAttempts: 1,
     // Without `throwOnRequestTimeout` the client would only warn, and wait for as long as the other side likes.
     requestHandler: {
@@ -51,7 +55,16 @@ export function awsSmsSender(options: AwsSmsOptions): SmsSender & {
     },
     ...(options.endpoint === undefined ? {} : { endpoint: options.endpoint }),
   });
+  // The SDK takes endpoints from the environment and from profiles too, and asks nobody which region they are of.
+  client.middlewareStack.add(
+    (next) => (call) => {
+      demandRegion(call.request, region, endpointHost);
+      return next(call);
+    },
+    { step: 'finalizeRequest', name: 'joosStaysInRegion' },
+  );
   return {
+    residency: [inRegionOf('aws', region, endpointHost)],
     send: (sms) =>
       ResultAsync.fromPromise(
         client.send(

@@ -64,7 +64,10 @@ export function smsWithFallback(options: SmsFallbackOptions): SmsSender {
     return answer.isErr() && wasCertainlyNotTaken(answer.error) && hasTime ? second.send(sms) : answer;
   }
 
-  return { send: (sms) => new ResultAsync(handOver(sms)) };
+  return {
+    residency: [...first.residency, ...second.residency],
+    send: (sms) => new ResultAsync(handOver(sms)),
+  };
 }
 
 const names: Readonly<Record<CircuitState, BreakerState>> = {

@@ -2,6 +2,7 @@ import twilio from 'twilio';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { Sms, SmsSender } from '../../application/ports/sms-sender.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
+import { worldwide } from '../../domain/residency/residency.ts';
 import { ResultAsync } from '../../domain/result.ts';
 import { agentsFor } from './agents.ts';
 import { failureOf } from './failure.ts';
@@ -77,6 +78,8 @@ export function twilioSms(options: TwilioSmsOptions): SmsSender & {
     logLevel: 'none', // and no word on the console, whatever a version makes of TWILIO_LOG_LEVEL
   });
   return {
+    // No region of its is one of a cloud that a policy could name: whoever takes it says so, and why.
+    residency: [worldwide(`twilio:${region.region}`, endpoint === undefined ? null : new URL(endpoint).hostname)],
     send: (sms) => handOver(client, options, sms),
     close: () => {
       agents.httpAgent.destroy();

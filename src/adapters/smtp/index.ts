@@ -11,12 +11,19 @@ import {
 import type { Mail, Mailer } from '../../application/ports/mailer.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
 import { longestCallMs } from '../../domain/notice/notice.ts';
+import { isLoopback } from '../../domain/residency/region.ts';
+import { statedAt } from '../../domain/residency/residency.ts';
 import { errAsync, ResultAsync } from '../../domain/result.ts';
 import { smtpFailure } from './smtp-failure.ts';
 
 /** How to reach a mail server that takes mails for others: a relay or a submission server. */
 export interface SmtpOptions {
   readonly host: string;
+  /**
+   * Where the server is, such as `eu-central-1`, or null if it is in no one place. Only the operator knows; the core does not
+   * open without a word of it, save for a server on the loopback (POLICY.md C18).
+   */
+  readonly region?: string | null;
   /** 587 by default, 465 with `implicit`. */
   readonly port?: number;
   /**
@@ -56,7 +63,7 @@ export function smtpMailer(options: SmtpOptions): Mailer & {
 } {
   const { host, security = 'starttls', auth, connections = 5 } = options;
   const sender = senderOf(options.from);
-  const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/.test(host);
+  const loopback = isLoopback(host);
   if (security === 'none' && !loopback) throw new TypeError('Mails go in plain text to the loopback alone');
   const timeoutMs = Math.min(options.timeoutMs ?? 10_000, longestCallMs - connectionTimeoutMs);
   const transport = createTransport({
@@ -94,6 +101,7 @@ export function smtpMailer(options: SmtpOptions): Mailer & {
   });
 
   return {
+    residency: [statedAt('mail-server', options.region, host)],
     send: (mail) => {
       if (!isWellNamed(mail)) {
         return errAsync(portFailure('Mailer', false, new TypeError('A name in the mail is none')));

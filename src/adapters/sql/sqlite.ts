@@ -1,4 +1,5 @@
 import type { Stores } from '../../application/ports/stores.ts';
+import { onThisMachine } from '../../domain/residency/residency.ts';
 import { sqliteSessions } from './sessions-sqlite.ts';
 import { storesOn } from './stores.ts';
 
@@ -12,5 +13,5 @@ export interface SqliteStoresOptions {
 
 /** The data store and the vault in two files, for one machine. The files are made when they are first opened. */
 export function sqliteStores({ dataFile, vaultFile }: SqliteStoresOptions): Stores {
-  return storesOn({ data: () => sqliteSessions(dataFile), vault: () => sqliteSessions(vaultFile) });
+  return storesOn({ data: () => sqliteSessions(dataFile), vault: () => sqliteSessions(vaultFile) }, onThisMachine);
 }

@@ -2,6 +2,7 @@ import { type PortFailure, type PortName, portFailure } from '../../application/
 import type { MigrationNotAllowed, SchemaStep, Stores } from '../../application/ports/stores.ts';
 import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
+import type { Residencies } from '../../domain/residency/residency.ts';
 import { err, type Result, ResultAsync } from '../../domain/result.ts';
 import { auditLog } from './audit-reads.ts';
 import { dataStoreOn } from './data-store.ts';
@@ -40,8 +41,9 @@ const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>
 const ports: Readonly<Record<StoreName, PortName>> = { data: 'DataStore', vault: 'Vault' };
 
 /** The two databases of an installation on one engine. */
-export function storesOn(open: OpenSessions): Stores {
+export function storesOn(open: OpenSessions, residency: Residencies): Stores {
   return {
+    residency,
     openVaultRows: () => vaultRowsOn(open.vault()),
     openAuditLog: () => {
       const opened = database(open.data(), 'DataStore', null);

@@ -1,5 +1,6 @@
 import type { CardProcessor } from '../../application/ports/card-processor.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
+import { worldwide } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import { ifThere } from './card-customer.ts';
 import { cardSetups } from './card-setup.ts';
@@ -34,6 +35,8 @@ export interface StripeCards extends CardProcessor {
 export function stripeCards({ now = Date.now, ...options }: StripeOptions): StripeCards {
   const client = stripeClient(options);
   return {
+    // In the United States and elsewhere, whatever the account's country is.
+    residency: [worldwide('stripe', options.endpoint === undefined ? null : new URL(options.endpoint).hostname)],
     ...cardSetups(client),
     ...charging(client, now),
     refund: refunding(client),

@@ -4,6 +4,7 @@ import type { SubjectId } from '../../domain/ids.ts';
 import type { Money } from '../../domain/order/money.ts';
 import type { ProcessorAnswer } from '../../domain/payment/payment.ts';
 import type { ProcessorReference } from '../../domain/payment/processor-reference.ts';
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
 
@@ -29,7 +30,7 @@ export interface CardTakenIn extends MaskedCard {
 }
 
 /** The company that moves the money and keeps the cards. */
-export interface CardProcessor {
+export interface CardProcessor extends Placed {
   /** Begins to take a card in for somebody; the same key is the same setup, however often it is asked for. */
   beginSetup(owner: SubjectId, idempotencyKey: string): ResultAsync<CardSetup, PortFailure>;
   /** The card that a setup took in; null if it is not done, not known, or not of this owner. */

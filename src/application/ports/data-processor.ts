@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PortFailure } from './port-failure.ts';
 
@@ -6,7 +7,7 @@ import type { PortFailure } from './port-failure.ts';
  * A company that processes personal data on our behalf and has to erase it too (GDPR art. 19 and 28(3)(g)): an analytics
  * service, a help desk, a newsletter service.
  */
-export interface DataProcessor {
+export interface DataProcessor extends Placed {
   /** 2 to 40 lower-case letters, digits and hyphens; stable: certificates and records name it. */
   readonly name: string;
   /** By which identifiers it knows people. Whatever is not listed is never sent to it. */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { ProviderLogIn } from '../../domain/session/provider-log-in.ts';
 import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
@@ -9,7 +10,7 @@ import type { PortFailure } from './port-failure.ts';
  * `google`. An identity that one of them proves is issuer and subject and nothing else: no email address is asked for or
  * taken over, so none can link anything. When the person logged in there is told, not judged: that is the core's.
  */
-export interface IdentityProviders {
+export interface IdentityProviders extends Placed {
   /** Where to send the person's browser: authorization code with PKCE, state and nonce (OpenID Connect Core, RFC 7636). */
   authorizationUrl(attempt: LogInAttempt): ResultAsync<string, UnknownProvider | PortFailure>;
   /** Redeems the code in the address that the browser came back to, and verifies the ID token that comes for it. */

@@ -1,3 +1,4 @@
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { MessageContent } from './message-content.ts';
@@ -31,7 +32,7 @@ export interface Mail {
 }
 
 /** Hands mails to a provider. */
-export interface Mailer {
+export interface Mailer extends Placed {
   /**
    * Resolves once the provider took the mail. A failure that is not retryable is one that no repetition mends; one that is
    * says by its reason whether the mail may have gone out: `throttled` and `not-reached` if it has not, else `unclear`.

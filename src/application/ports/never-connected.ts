@@ -1,10 +1,13 @@
+import { OutOfRegion } from './region-guard.ts';
+
 /**
  * Whether an error of Node says that no connection came about, so that nothing was sent over it: the name was not
- * found, the connection was refused or timed out, or the certificate was not accepted. Any other error may have come
+ * found, the connection was refused or timed out, the certificate was not accepted, or the host was of another region. Any other error may have come
  * later.
  */
 export function neverConnected(cause: unknown): boolean {
   if (!(cause instanceof Error)) return false;
+  if (cause instanceof OutOfRegion) return true;
   // Where a name has several addresses, each was tried.
   if (cause instanceof AggregateError) return cause.errors.length > 0 && cause.errors.every(neverConnected);
   if ('syscall' in cause && (cause.syscall === 'connect' || cause.syscall === 'getaddrinfo')) return true;

@@ -1,3 +1,4 @@
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { MessageContent } from './message-content.ts';
@@ -14,7 +15,7 @@ export interface Sms {
 }
 
 /** Hands text messages to a provider. */
-export interface SmsSender {
+export interface SmsSender extends Placed {
   /** Resolves once the provider took the message; failures say as those of a `Mailer` whether it may have gone out. */
   send(sms: Sms): ResultAsync<void, PortFailure>;
 }

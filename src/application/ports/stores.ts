@@ -1,5 +1,6 @@
 import type { SchemaColumn } from '../../domain/data-map/coverage.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
+import type { Placed } from '../../domain/residency/residency.ts';
 import type { ResultAsync } from '../../domain/result.ts';
 import type { OpenedAuditLog } from './audit-log.ts';
 import type { DataStore } from './data-store.ts';
@@ -36,7 +37,7 @@ export interface MigrationNotAllowed {
 }
 
 /** The two databases of one installation, before anybody opened them. */
-export interface Stores {
+export interface Stores extends Placed {
   /** Opens the vault's database. Whoever opens it closes it. */
   openVaultRows(): VaultRows;
   /** Opens the data store's database. Whoever opens it closes it. */

@@ -44,6 +44,7 @@ describe('the configuration', () => {
   test('is read from the environment, with defaults for what has one', () => {
     expect(readConfiguration(settingsIn('/nowhere'))._unsafeUnwrap()).toEqual({
       environment: 'test',
+      residency: { regions: ['eu-central-1'], exceptions: [] },
       stores: { kind: 'sqlite', dataFile: '/nowhere/data.db', vaultFile: '/nowhere/vault.db' },
       keys: { kind: 'file', path: '/nowhere/master.key' },
       auditFile: '/nowhere/audit.jsonl',

@@ -221,7 +221,10 @@ describe('joos serve', () => {
       return url.startsWith(office.issuer) ? Promise.resolve(Response.json(document)) : elsewhere(input, init);
     });
     const { environment } = await installation();
-    const url = await served({ ...environment, JOOS_IDENTITY_PROVIDERS: fileWith({ office }) });
+    const url = await served({
+      ...environment,
+      JOOS_IDENTITY_PROVIDERS: fileWith({ office: { ...office, region: 'eu-central-1' } }),
+    });
     const begin = (provider: string) =>
       fetch(`${url}/third-party-logins`, {
         method: 'POST',

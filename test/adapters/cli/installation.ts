@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
@@ -11,6 +11,7 @@ import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { CardNumber, type Joos, type JoosAdapters, openJoos, orThrow, type SessionToken } from '../../../src/index.ts';
 import { freshSchemas } from '../../mysql/fresh-schemas.ts';
@@ -71,6 +72,15 @@ export function newFolder(): string {
   return folder;
 }
 
+/** A file that lets these adapters be at these places, such as `cards` at `stripe`; for `JOOS_REGION_EXCEPTIONS`. */
+export function exceptionsFor(places: Readonly<Record<string, string>>): string {
+  const path = join(newFolder(), 'exceptions.json');
+  const reason = 'by contract, with standard contractual clauses';
+  const exceptions = Object.entries(places).map(([adapter, place]) => ({ adapter, place, reason }));
+  writeFileSync(path, JSON.stringify(exceptions));
+  return path;
+}
+
 /** Settings for two SQLite files, neither of which is there, with a key file that is not there either. */
 export function settingsIn(folder: string): Readonly<Record<string, string>> {
   return {
@@ -97,10 +107,18 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
   const schemas = engine === 'mysql' ? await freshSchemas() : null;
   const environment = {
     ...settingsIn(folder),
-    ...(schemas === null ? {} : { JOOS_DATABASE_URL: schemas.data.url, JOOS_VAULT_URL: schemas.vault.url }),
+    ...(schemas === null
+      ? {}
+      : {
+          JOOS_DATABASE_URL: schemas.data.url,
+          JOOS_VAULT_URL: schemas.vault.url,
+          JOOS_DATABASE_REGION: 'eu-central-1',
+        }),
   };
   const stores =
-    schemas === null ? sqliteStores(files) : mysqlStores({ dataUrl: schemas.data.url, vaultUrl: schemas.vault.url });
+    schemas === null
+      ? sqliteStores(files)
+      : mysqlStores({ region: 'eu-central-1', dataUrl: schemas.data.url, vaultUrl: schemas.vault.url });
   await orThrow(stores.migrate());
   const keyFile = join(folder, 'master.key');
   await orThrow(createKeyFile(keyFile));
@@ -115,8 +133,8 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
           environment: 'test',
           stores,
           keys: await orThrow(openKeyFile(keyFile)),
-          mailer: { send: ({ text }) => okAsync(void texts.push(text)) },
-          sms: { send: ({ text }) => okAsync(void texts.push(text)) },
+          mailer: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
+          sms: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
           audit: auditFile(join(folder, 'audit.jsonl')),
           cards: simulatedCards(),
           templates: messageTemplates({

@@ -5,6 +5,7 @@ import { ageInWords } from '../../../src/adapters/cli/age-in-words.ts';
 import { systemClock } from '../../../src/adapters/system/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { dayMs, hourMs, Instant, minuteMs, secondMs } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { orThrow } from '../../../src/index.ts';
 import { type Installation, installation, joos, kim, signUp } from './installation.ts';
@@ -15,7 +16,7 @@ const minutesAgo = (minutes: number): Instant => Instant.plusMs(systemClock.now(
 async function withParked(here: Installation, rentals = 1): Promise<void> {
   await signUp(here, { returned: rentals });
   const { joos: core } = await here.open(undefined, {
-    mailer: { send: () => errAsync(portFailure('Mailer', false, new Error(kim.email))) },
+    mailer: { residency: onThisMachine, send: () => errAsync(portFailure('Mailer', false, new Error(kim.email))) },
   });
   await orThrow(core.worker.deliverDue({ limit: 100 }));
   await core.close();

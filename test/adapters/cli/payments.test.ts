@@ -5,7 +5,16 @@ import { PaymentMethodReference } from '../../../src/domain/card/payment-method-
 import { hourMs, Instant } from '../../../src/domain/instant.ts';
 import { orThrow } from '../../../src/index.ts';
 import { type LocalStripe, localStripe } from '../stripe/local-stripe.ts';
-import { type Installation, installation, joos, kim, type SignedUp, signUp, tariff } from './installation.ts';
+import {
+  exceptionsFor,
+  type Installation,
+  installation,
+  joos,
+  kim,
+  type SignedUp,
+  signUp,
+  tariff,
+} from './installation.ts';
 
 const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
 const nobody = '00000000-0000-4000-8000-000000000001';
@@ -44,6 +53,7 @@ async function atStripe({ returned = 1 } = {}): Promise<AtStripe> {
   const environment = {
     ...here.environment,
     JOOS_CARDS: 'stripe',
+    JOOS_REGION_EXCEPTIONS: exceptionsFor({ cards: 'stripe' }),
     JOOS_STRIPE_SECRET_KEY: 'sk_test_ofNobody',
     JOOS_STRIPE_WEBHOOK_SECRET: 'whsec_ofNobody',
     JOOS_SUPPORT_INBOX: 'none',

@@ -5,14 +5,15 @@ import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 import { orThrow } from '../../../src/index.ts';
 import { awsOfNobody } from '../aws-environment.ts';
 import { recordingEndpoint } from '../recording-endpoint.ts';
-import { type Installation, installation, kim, signUp } from './installation.ts';
+import { exceptionsFor, type Installation, installation, kim, signUp } from './installation.ts';
 import { joosProcess } from './process.ts';
 import { served } from './served.ts';
 
 awsOfNobody();
 afterEach(() => vi.unstubAllEnvs());
 
-const everyProvider = {
+const everyProvider = () => ({
+  JOOS_REGION_EXCEPTIONS: exceptionsFor({ cards: 'stripe', sms: 'twilio:ie1' }),
   JOOS_MAIL: 'ses:eu-central-1',
   JOOS_MAIL_FROM: 'Joos <service@joos.test>',
   JOOS_MAIL_TOPIC: 'arn:aws:sns:eu-central-1:111122223333:mail-events',
@@ -28,19 +29,19 @@ const everyProvider = {
   JOOS_STRIPE_WEBHOOK_SECRET: 'whsec_old,whsec_new',
   JOOS_SUPPORT_INBOX: 'support@joos.test',
   JOOS_CODE_ORIGIN: 'app.joos.test',
-} as const;
+});
 
 describe('an installation with every provider', () => {
   test('opens without a network, and its worker ends when it is done', async () => {
     const { environment } = await installation();
-    const ran = await joosProcess(['worker', '--once'], { environment: { ...environment, ...everyProvider } }).ended;
+    const ran = await joosProcess(['worker', '--once'], { environment: { ...environment, ...everyProvider() } }).ended;
     expect(ran).toMatchObject({ code: 0, err: '' });
   });
 
   test('serves both webhooks, each for its own provider alone', async () => {
     const here: Installation = await installation();
     const { owed } = await signUp(here, { returned: 1 });
-    const url = await served({ ...here.environment, ...everyProvider });
+    const url = await served({ ...here.environment, ...everyProvider() });
     const [{ payment } = { payment: '' }] = owed;
     const event = JSON.stringify({
       id: 'evt_1',

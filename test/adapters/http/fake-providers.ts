@@ -4,6 +4,7 @@ import type {
   ProvedLogIn,
 } from '../../../src/application/ports/identity-providers.ts';
 import { Instant } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { err, ok, type Result } from '../../../src/domain/result.ts';
 import { ThirdPartyIdentity } from '../../../src/domain/user/third-party-identity.ts';
 
@@ -23,6 +24,7 @@ export function issuerOf(provider: string): string {
 
 /** Two providers that vouch for whatever a test says, as strictly as the real ones: `login` and `other`. */
 export const fakeProviders: IdentityProviders = {
+  residency: onThisMachine,
   authorizationUrl: (attempt) =>
     known(attempt)
       .map(({ provider, state, nonce }) => {

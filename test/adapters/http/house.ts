@@ -19,6 +19,7 @@ import type {
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
 import { Instant } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import type { RiskEvent } from '../../../src/domain/risk/risk-event.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
@@ -115,9 +116,13 @@ export async function openHouse(
     openJoos({
       environment: 'test',
       stores,
-      keys: { wrap: (key) => okAsync(Uint8Array.from(key)), unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)) },
-      mailer: { send: (mail) => okAsync(void mails.push(mail)) },
-      sms: { send: (sms) => okAsync(void texts.push(sms)) },
+      keys: {
+        residency: onThisMachine,
+        wrap: (key) => okAsync(Uint8Array.from(key)),
+        unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)),
+      },
+      mailer: { residency: onThisMachine, send: (mail) => okAsync(void mails.push(mail)) },
+      sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
       audit: inMemoryAuditSink(),
       cards,
       templates: {

@@ -4,12 +4,14 @@ import type { KeyWrapper } from '../../../src/application/ports/key-wrapper.ts';
 import type { Cell } from '../../../src/application/ports/sealing.ts';
 import type { VaultRows } from '../../../src/application/ports/vault-rows.ts';
 import { Instant } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { instant, newBytes } from '../../../src/testing/contracts/samples.ts';
 
 /** A wrapper that binds the context and hides nothing: what a real one does is the matter of its own contract. */
 export const openWrapper: KeyWrapper = {
+  residency: onThisMachine,
   wrap: (key, context) => okAsync(Buffer.concat([key, Buffer.from(context)])),
   unwrap: (wrapped, context) => {
     if (Buffer.from(wrapped.subarray(32)).toString() !== context) throw new Error('unwrapped in another context');

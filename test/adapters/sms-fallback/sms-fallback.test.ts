@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type BreakerState, smsWithFallback } from '../../../src/adapters/sms-fallback/index.ts';
 import type { Sms, SmsSender } from '../../../src/application/ports/sms-sender.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { PhoneNumber } from '../../../src/domain/user/phone-number.ts';
 import { must, refusalOf } from '../../../src/testing/contracts/contract.ts';
@@ -58,6 +59,7 @@ describe('a text message by one of two providers', () => {
   test('of whose failure nobody knows more than that it may be repeated is not handed on', async () => {
     const { second } = providers({ first: 'taken' });
     const silent: SmsSender = {
+      residency: onThisMachine,
       send: () => errAsync({ kind: 'PortFailure', port: 'SmsSender', retryable: true }),
     };
     await refusalOf(smsWithFallback({ first: silent, second }).send(sms('m')));
@@ -157,6 +159,7 @@ describe('the breaker of the first provider', () => {
   test('does not hide an error of a program: it is neither an answer nor a reason to hand on', async () => {
     const { second } = providers({ first: 'taken' });
     const broken = {
+      residency: onThisMachine,
       send: () => {
         throw new TypeError('No such thing');
       },

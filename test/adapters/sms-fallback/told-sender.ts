@@ -1,5 +1,6 @@
 import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Sms, SmsSender } from '../../../src/application/ports/sms-sender.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { err, ok, type Result, ResultAsync } from '../../../src/domain/result.ts';
 
 /**
@@ -22,6 +23,7 @@ export interface ToldSender extends SmsSender {
 export function toldSender(tell: (sms: Sms) => Outcome | Promise<Outcome>): ToldSender {
   const handed: string[] = [];
   return {
+    residency: onThisMachine,
     handed,
     send: (sms) => {
       handed.push(sms.messageId);

@@ -20,6 +20,7 @@ import type { Log } from '../../../src/application/ports/log.ts';
 import type { Sms } from '../../../src/application/ports/sms-sender.ts';
 import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import { dayMs, Instant } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { SessionToken } from '../../../src/domain/session/session-token.ts';
 import { type Login, phoneOf } from '../../../src/domain/user/user.ts';
@@ -119,8 +120,8 @@ describe('two hosts on one MySQL', () => {
     clock: systemClock,
     ids: systemIds,
     randomness: systemRandomness,
-    sms: { send: ({ text }: Sms) => okAsync(void texts.push(text)) },
-    mailer: { send: () => okAsync(undefined) },
+    sms: { residency: onThisMachine, send: ({ text }: Sms) => okAsync(void texts.push(text)) },
+    mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
     templates: messageTemplates({
       issuer: ['Joos'],
       vatId: 'DE000000000',

@@ -3,6 +3,7 @@ import { silentLog, systemClock, systemIds, systemRandomness } from '../../../sr
 import type { Ids } from '../../../src/application/ports/ids.ts';
 import type { KeyWrapper } from '../../../src/application/ports/key-wrapper.ts';
 import type { Stores } from '../../../src/application/ports/stores.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import type { OpenedDataStore } from '../../../src/testing/contracts/person.ts';
@@ -12,6 +13,7 @@ import type { OpenedDataStore } from '../../../src/testing/contracts/person.ts';
  * then overwrites it, and the slice of a buffer would be the same bytes.
  */
 export const noWrapper: KeyWrapper = {
+  residency: onThisMachine,
   wrap: (key) => okAsync(Uint8Array.from(key)),
   unwrap: (wrapped) => okAsync(Uint8Array.from(wrapped)),
 };

@@ -7,6 +7,7 @@ import { verifyCode } from '../../../src/application/accounts/verify-code.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { riskEvents } from '../../../src/application/risk/risk-events.ts';
 import { minuteMs, secondMs } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import type { BudgetRuleName } from '../../../src/domain/verification/code-budget.ts';
 import type { SignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
@@ -199,6 +200,7 @@ describe('a code that was not handed over', () => {
     const phone = newPhone();
     let asked = 0;
     const sms: World['ports']['sms'] = {
+      residency: onThisMachine,
       send: () => {
         asked += 1;
         return errAsync(portFailure('SmsSender', false));

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { verifyCode } from '../../../src/application/accounts/verify-code.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { askedFor, signIn } from '../people.ts';
 import { lastCode, newPhone, openWorld, refusal, value } from '../world.ts';
 
@@ -84,6 +85,7 @@ test('where the answer of the provider was lost, the code counts if it arrives',
   const ports: typeof world.ports = {
     ...world.ports,
     sms: {
+      residency: onThisMachine,
       send: (text) =>
         sms.send(text).andThen(() => {
           world.broken.sms = portFailure('SmsSender', true);

@@ -4,6 +4,7 @@ import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import type { MessageContent } from '../../../src/application/ports/message-content.ts';
 import { consentPurposes } from '../../../src/domain/consent/contact-purpose.ts';
 import { minuteMs } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { ResultAsync } from '../../../src/domain/result.ts';
 import { unsubscribeUrl } from '../news.ts';
 import { withPorts } from '../privacy/erasing.ts';
@@ -92,6 +93,7 @@ test('no message is ever sent for a purpose that the person does not allow at th
       const { mailer, sms } = world.ports;
       const watchedPorts = withPorts(world, {
         mailer: {
+          residency: onThisMachine,
           send: (mail) => {
             leaves(mail.about, 'email', mail.to);
             people.sent(mail.messageId, mail.to);
@@ -99,6 +101,7 @@ test('no message is ever sent for a purpose that the person does not allow at th
           },
         },
         sms: {
+          residency: onThisMachine,
           send: (text) => {
             leaves(text.about, 'sms', text.to);
             return sms.send(text);

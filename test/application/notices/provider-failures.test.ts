@@ -6,6 +6,7 @@ import { parkedNotices, releaseNotice } from '../../../src/application/notices/p
 import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { hourMs, secondMs } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import { rowsIn } from '../books.ts';
 import { givenEmail } from '../people.ts';
@@ -49,7 +50,10 @@ function receiptRow(world: RentalWorld): ReceiptRow {
 /** The ports of a world in which something fails each time. */
 function failing(world: RentalWorld, problem: PassingProblem): Ports {
   const { ports } = world;
-  const mailer = (failure: PortFailure): Ports => ({ ...ports, mailer: { send: () => errAsync(failure) } });
+  const mailer = (failure: PortFailure): Ports => ({
+    ...ports,
+    mailer: { residency: onThisMachine, send: () => errAsync(failure) },
+  });
   switch (problem) {
     case 'provider-unavailable':
       return mailer(portFailure('Mailer', true, null, 'not-reached'));
@@ -127,7 +131,7 @@ describe('what does not pass', () => {
       'a provider that refuses',
       (world: RentalWorld): Ports => {
         const send = () => errAsync(portFailure('Mailer', false));
-        return { ...world.ports, mailer: { send } };
+        return { ...world.ports, mailer: { residency: onThisMachine, send } };
       },
       'provider-refused',
     ],
@@ -223,7 +227,7 @@ function watchingSends(world: RentalWorld) {
       open -= 1;
     });
   };
-  return { underWay, ports: { ...world.ports, mailer: { send } } };
+  return { underWay, ports: { ...world.ports, mailer: { ...mailer, send } } };
 }
 
 /** A worker that dies, for good, while it sends the notice. */
@@ -236,6 +240,7 @@ function dyingOf(world: RentalWorld, poison: string): Ports {
   return {
     ...world.ports,
     mailer: {
+      residency: onThisMachine,
       send: (mail) => {
         isDead ||= mail.messageId === poison;
         return alive(() => mailer.send(mail));
@@ -328,7 +333,10 @@ describe('a notice that brings its worker down each time', () => {
 describe('a notice that was parked', () => {
   async function givenParked() {
     const { world, person } = await givenReceipt();
-    await deliver(world, { ...world.ports, mailer: { send: () => errAsync(portFailure('Mailer', false)) } });
+    await deliver(world, {
+      ...world.ports,
+      mailer: { residency: onThisMachine, send: () => errAsync(portFailure('Mailer', false)) },
+    });
     const [parked] = value(await parkedNotices(world.ports)({ limit: 10 }));
     if (parked === undefined) throw new Error('Nothing is parked');
     return { world, person, parked };

@@ -6,6 +6,7 @@ import { cancelOnBehalf } from '../../../src/application/privacy/cancel-on-behal
 import { noteLedgerProgress } from '../../../src/application/privacy/note-ledger-progress.ts';
 import type { ErasureId } from '../../../src/domain/ids.ts';
 import { secondMs } from '../../../src/domain/instant.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { recordingProcessor } from '../../../src/testing/recording-processor.ts';
 import { givenEmail } from '../people.ts';
@@ -32,6 +33,7 @@ describe('the goodbye', () => {
     const person = await givenRider(world);
     const way = gate();
     const sms: Ports['sms'] = {
+      residency: onThisMachine,
       send: (message) =>
         new ResultAsync(
           (async () => {
@@ -178,7 +180,7 @@ describe('the ledger', () => {
       ...world.ports,
       processor: { ...processor, forget: (card) => looking('card', () => processor.forget(card)) },
       processors: [{ ...desk, requestErasure: (request) => looking('desk', () => desk.requestErasure(request)) }],
-      sms: { send: (message) => looking('goodbye', () => sms.send(message)) },
+      sms: { residency: onThisMachine, send: (message) => looking('goodbye', () => sms.send(message)) },
       vault: { ...vault, destroyKeys: (...given) => looking('keys', () => vault.destroyKeys(...given)) },
     };
     const begunAt = world.ports.clock.now();

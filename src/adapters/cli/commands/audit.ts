@@ -7,6 +7,7 @@ import { readAuditPlaces } from '../configuration.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { misconfigured, openFromConfiguration, storesAt } from '../open-from-configuration.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
+import { demandRegions } from '../outside-regions.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
 
 /** `joos audit verify|search|export|checkpoint`: what the staff did, and whether the record of it can be trusted. */
@@ -36,8 +37,8 @@ function verifyCommand(shell: Shell) {
       `
 It finds what was changed, taken out, put in or moved; and, by the sink, what was
 cut off at the end. It reads the audit tables and the sink alone: the settings
-JOOS_DATABASE_URL and JOOS_AUDIT_SINK are enough, with an auditor's account. It
-exits 0 if the log is whole and 1 if not. \`joos certificate public-key\` prints
+JOOS_DATABASE_URL, JOOS_DATABASE_REGION and JOOS_AUDIT_SINK are enough, with an
+auditor's account. It exits 0 if the log is whole and 1 if not. \`joos certificate public-key\` prints
 the public keys.
 
 Example:
@@ -55,7 +56,9 @@ Example:
       const { auditFile } = await import('../../audit-file/index.ts');
       const { systemClock, tokenHashing } = await import('../../system/index.ts');
       const { verifyAudit } = await import('../../../application/audit/verify-audit.ts');
-      const auditLog = (await storesAt(places.stores)).openAuditLog();
+      const stores = await storesAt(places.stores);
+      demandRegions(shell, places.residency, [{ adapter: 'stores', residency: stores.residency }]);
+      const auditLog = stores.openAuditLog();
       const audit = auditFile(places.auditFile);
       try {
         const ports = { auditLog, audit, checkpoints: publishedSeals(pem), clock: systemClock, hashing: tokenHashing };

@@ -2,6 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { MigrationNotAllowed, MissingRight, SchemaStep } from '../../../application/ports/stores.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { configured, storesAt } from '../open-from-configuration.ts';
+import { demandRegions } from '../outside-regions.ts';
 import { firstInstallation } from '../settings.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
 
@@ -17,9 +18,10 @@ export function migrateCommand(shell: Shell): CommandUnknownOpts {
       `\nExample:\n  joos migrate --dry-run\n\nExample of a first installation, on SQLite:\n${firstInstallation}`,
     )
     .action(async ({ dryRun, createKey, json }) => {
-      const { stores: location, keys } = configured(shell);
-      const keyMade = createKey && !dryRun && keys.kind === 'file' ? await keyMadeAt(shell, keys.path) : false;
+      const { stores: location, keys, residency } = configured(shell);
       const stores = await storesAt(location);
+      demandRegions(shell, residency, [{ adapter: 'stores', residency: stores.residency }]);
+      const keyMade = createKey && !dryRun && keys.kind === 'file' ? await keyMadeAt(shell, keys.path) : false;
       const steps = await withProgress(shell, 'migrating', () =>
         dryRun ? stores.pendingMigrations() : stores.migrate(),
       );

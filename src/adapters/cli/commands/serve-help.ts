@@ -45,7 +45,7 @@ ${identityProvidersExample}
 The presets are google, apple and facebook; apple has teamId, keyId and either
 privateKey or privateKeyFile in place of a secret. Any other issuer may have
 issuerAliases, metadata, freshLogIn, secretSentIn (form or header), or in place
-of a secret publicClient: true. The ids of your native apps are audiences. Each
+of a secret publicClient: true; its region is where it works, or null. The ids of your native apps are audiences. Each
 company has a redirectUri of its own. Who links a login or steps up by one logs
 in there anew, which the company has to prove: google does where "Session age
 claims" are on in its console, and then has sessionAgeClaims: true here; apple

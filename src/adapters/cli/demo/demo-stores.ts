@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stores } from '../../../application/ports/stores.ts';
+import { onThisMachine } from '../../../domain/residency/residency.ts';
 import type { Place } from './leak-table.ts';
 
 /** The two databases of a demo, and where the bytes lie that they wrote. */
@@ -84,7 +85,8 @@ export async function mysqlDemoStores(url: string, folder: string, keep: boolean
   }
 
   return {
-    stores: mysqlStores({ dataUrl: dataUrl.href, vaultUrl: vaultUrl.href }),
+    // Robin is nobody: the demo may play wherever the server is.
+    stores: { ...mysqlStores({ dataUrl: dataUrl.href, vaultUrl: vaultUrl.href }), residency: onThisMachine },
     name: `MySQL, databases ${databases.join(' and ')}`,
     traces: async () => {
       if (dataFolder !== null) {
