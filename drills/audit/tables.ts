@@ -23,7 +23,7 @@ export async function mysqlTables(url: string): Promise<Tables> {
   return {
     all: async (sql, values = []) => {
       const [rows] = await connection.query<RowDataPacket[]>(sql, [...values]);
-      return rows as readonly Row[];
+      return rows;
     },
     run: async (sql, values) => {
       try {

@@ -119,7 +119,7 @@ async function flipInSink(random: Random, _log: Tables, sink: (SinkLine | null)[
   if (line?.kind !== 'anchor') return null;
   const columns = ['lane', 'position', 'link', 'at'] as const;
   const column = columns[random(columns.length)]!;
-  sink[index] = { ...line, [column]: flipped(random, line[column]) } as AnchorLine; // sound: a value of its type
+  sink[index] = { ...line, [column]: flipped(random, line[column]) }; // sound: a value of its type
   return {
     how: 'flip in the sink',
     at: [],

@@ -67,7 +67,10 @@ export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
       if (unlinked !== null) found({ kind: 'record-unlinked', ...unlinked });
       const cut = new Set<number>();
       const sink = yield* verifySink(ports, (fault) => {
-        if (fault.kind !== 'cut') return found(fault);
+        if (fault.kind !== 'cut') {
+          found(fault);
+          return;
+        }
         // Not every entry has a line of its own: the first that is missing is the one behind the end.
         const position = Math.min((ends.get(fault.lane) ?? 0) + 1, fault.position);
         if (!cut.has(fault.lane)) found({ ...fault, position });
