@@ -1,4 +1,4 @@
-import type { AnchorLine, SinkLine } from '../../src/domain/audit/checkpoint.ts';
+import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
 import type { Cell, Row, Tables } from './tables.ts';
 
 /** Something that was done to the log behind its back. */
