@@ -21,6 +21,7 @@ import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
+import { staffContract } from './staff.ts';
 import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
@@ -48,6 +49,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,
+  staff: staffContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,
