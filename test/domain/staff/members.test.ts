@@ -41,10 +41,10 @@ const invitation = 'a'.repeat(64) as StaffTokenHash;
 const identity = 'b'.repeat(64) as StaffIdentityHash;
 const invited = inviteMember(kim, jo, invitation, at);
 const join = { kind: 'JoinStaff', invitation, identity, at: later(1) } as const;
-const after = (member: StaffMember, command: Parameters<typeof decideMember>[0]): StaffMember =>
+const changed = (member: StaffMember, command: Parameters<typeof decideMember>[0]): StaffMember =>
   decideMember(command, member)._unsafeUnwrap().reduce(evolveMember, member);
-const active = after(invited, join);
-const left = after(active, { kind: 'DismissMember', by: jo, at: later(2) });
+const active = changed(invited, join);
+const left = changed(active, { kind: 'DismissMember', by: jo, at: later(2) });
 
 describe('A member', () => {
   test('is in once the invitation was used, in three days, by who has it', () => {
@@ -66,9 +66,9 @@ describe('A member', () => {
   test('is invited anew while away, and neither once in nor once gone', () => {
     const other = 'd'.repeat(64) as StaffTokenHash;
     const again = { kind: 'InviteAgain', invitation: other, at: later(dayMs) } as const;
-    const anew = after(invited, again);
+    const anew = changed(invited, again);
     expect(decideMember({ ...join, at: later(dayMs) }, anew).isErr()).toBe(true);
-    expect(after(anew, { ...join, invitation: other, at: later(4 * dayMs - 1) }).kind).toBe('active');
+    expect(changed(anew, { ...join, invitation: other, at: later(4 * dayMs - 1) }).kind).toBe('active');
     for (const member of [active, left]) {
       expect(decideMember(again, member)._unsafeUnwrapErr()).toEqual({ kind: 'StaffNameTaken' });
     }
