@@ -12,6 +12,7 @@ import {
   paymentsRoom,
   privacyRoom,
   type Rooms,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../src/application/rooms.ts';
@@ -49,6 +50,7 @@ export function handInMemory(): Hand {
       notices: noticesRoom(ports),
       privacy: privacyRoom(ports),
       support: supportRoom(ports),
+      staff: staffRoom(ports),
       worker: workerRoom(ports),
       audit: auditRoom(ports),
       keys: keysRoom(ports),

@@ -12,6 +12,7 @@ import {
   ordersRoom,
   paymentsRoom,
   privacyRoom,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../application/rooms.ts';
@@ -39,7 +40,18 @@ export function withDefaults(
   adapters: JoosAdapters,
 ): JoosAdapters &
   Required<
-    Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors' | 'identities' | 'risk'>
+    Pick<
+      JoosAdapters,
+      | 'clock'
+      | 'ids'
+      | 'randomness'
+      | 'log'
+      | 'exportArchive'
+      | 'processors'
+      | 'identities'
+      | 'staffIdentities'
+      | 'risk'
+    >
   > {
   return {
     ...adapters,
@@ -48,6 +60,7 @@ export function withDefaults(
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
     identities: adapters.identities ?? noIdentityProviders,
+    staffIdentities: adapters.staffIdentities ?? noIdentityProviders,
     risk: guardedRiskListener(adapters.risk ?? silentRiskListener),
     processors: (adapters.processors ?? []).map(guardedProcessor),
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
@@ -73,6 +86,7 @@ export function portsModule(
     bind(portTokens.archive).toConstantValue(adapters.exportArchive);
     bind(portTokens.business).toConstantValue(adapters.business);
     bind(portTokens.identities).toConstantValue(adapters.identities);
+    bind(portTokens.staffIdentities).toConstantValue(adapters.staffIdentities);
     bind(portTokens.risk).toConstantValue(adapters.risk);
     bind(portTokens.hashing).toConstantValue({ ...opened.hashing, ...tokenHashing });
     bind(portTokens.vault)
@@ -115,6 +129,7 @@ export function roomsModule(): ContainerModule {
         sms: Ports['sms'],
         templates: Ports['templates'],
         identities: Ports['identities'],
+        staffIdentities: Ports['staffIdentities'],
         risk: Ports['risk'],
         processor: Ports['processor'],
         processors: Ports['processors'],
@@ -138,6 +153,7 @@ export function roomsModule(): ContainerModule {
         sms,
         templates,
         identities,
+        staffIdentities,
         risk,
         processor,
         processors,
@@ -162,6 +178,7 @@ export function roomsModule(): ContainerModule {
         portTokens.sms,
         portTokens.templates,
         portTokens.identities,
+        portTokens.staffIdentities,
         portTokens.risk,
         portTokens.processor,
         portTokens.processors,
@@ -178,6 +195,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.payments).toResolvedValue(paymentsRoom, [allPorts]);
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
+    bind(roomTokens.staff).toResolvedValue(staffRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
     bind(roomTokens.audit).toResolvedValue(auditRoom, [allPorts]);
     bind(roomTokens.keys).toResolvedValue(keysRoom, [allPorts]);
