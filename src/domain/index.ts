@@ -522,6 +522,39 @@ export { type NotRevealable, RevealableField, revealableFields } from './staff/c
 export { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from './staff/staff-id.ts';
 export { type InvalidStaffRole, StaffRole, staffRoles } from './staff/staff-role.ts';
 export {
+  CaseText,
+  caseTextCharacters,
+  type HoldsWebAddress,
+  type InvalidCaseText,
+} from './support-case/case-text.ts';
+export {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseIsClosed,
+  type CaseOpening,
+  decideCase,
+  evolveCase,
+  openedCase,
+} from './support-case/decide-case.ts';
+export {
+  CaseChannel,
+  type CaseMessage,
+  type CaseNote,
+  CaseOutcome,
+  CaseTopic,
+  type ClosedCase,
+  callerVerifiedMs,
+  caseChannels,
+  caseOutcomes,
+  caseTopics,
+  type InvalidCaseChannel,
+  type InvalidCaseOutcome,
+  type InvalidCaseTopic,
+  isCallerVerified,
+  type OpenCase,
+  type SupportCase,
+} from './support-case/support-case.ts';
+export {
   type ChangeOfContact,
   type ContactChange,
   type ContactChangeOutcome,

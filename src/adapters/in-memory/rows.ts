@@ -33,6 +33,8 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { CaseNumber } from '../../domain/staff/staff-id.ts';
+import type { CaseMessage, CaseNote, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -157,6 +159,9 @@ export interface Database {
   readonly ledgerProgress: Map<'erasure', LedgerProgressRow>;
   readonly legalHolds: Map<HoldId, LegalHold>;
   readonly privacyRequests: Map<PrivacyRequestId, PrivacyRequest>;
+  readonly supportCases: Map<CaseNumber, SupportCase>;
+  readonly caseNotes: Map<EntryId, CaseNote>;
+  readonly caseMessages: Map<EntryId, CaseMessage>;
 }
 
 /** The tables as one transaction sees them. */
@@ -191,6 +196,9 @@ export function emptyDatabase(): Database {
     ledgerProgress: new Map(),
     legalHolds: new Map(),
     privacyRequests: new Map(),
+    supportCases: new Map(),
+    caseNotes: new Map(),
+    caseMessages: new Map(),
   };
 }
 
@@ -222,6 +230,9 @@ export function draftsOf(database: Database): Rows {
     ledgerProgress: new Draft(database.ledgerProgress),
     legalHolds: new Draft(database.legalHolds),
     privacyRequests: new Draft(database.privacyRequests),
+    supportCases: new Draft(database.supportCases),
+    caseNotes: new Draft(database.caseNotes),
+    caseMessages: new Draft(database.caseMessages),
   };
 }
 

@@ -22,6 +22,7 @@ import {
   riskEventRows,
   sessionRows,
 } from './sign-in-rows.ts';
+import { supportCaseRows } from './support-cases.ts';
 import { userRows } from './user-rows.ts';
 
 /** One unit of work on these rows. */
@@ -45,6 +46,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),
+    supportCases: supportCaseRows(rows, proofs),
   };
 }
 

@@ -57,6 +57,8 @@ import type { RiskKind } from '../../domain/risk/risk-event.ts';
 import type { DeviceName } from '../../domain/session/device-name.ts';
 import type { AccessPurpose } from '../../domain/staff/access-purpose.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { CaseText } from '../../domain/support-case/case-text.ts';
+import type { CaseChannel, CaseOutcome, CaseTopic, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -253,6 +255,37 @@ export interface DataSchema {
     spread_to: SubjectId | null;
     spread_at: Instant | null;
   };
+  readonly support_cases: {
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    topic: CaseTopic;
+    state: SupportCase['state'];
+    language: Language;
+    opened_by: StaffId;
+    opened_at: Instant;
+    verified_at: Instant | null;
+    closed_by: StaffId | null;
+    closed_at: Instant | null;
+    outcome: CaseOutcome | null;
+  };
+  readonly case_notes: {
+    note_id: EntryId;
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    text_sealed: Bytes;
+    written_by: StaffId;
+    written_at: Instant;
+  };
+  readonly case_messages: {
+    message_id: EntryId;
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    carried_by: NoticeId;
+    channel: CaseChannel;
+    text_sealed: Bytes;
+    written_by: StaffId;
+    written_at: Instant;
+  };
   readonly audit_entries: {
     entry_id: EntryId;
     subject_id: SubjectId | null;
@@ -427,6 +460,8 @@ export interface SealedValues {
   };
   readonly payments: { readonly processor_reference: ProcessorReference | null };
   readonly farewells: { readonly phone: PhoneNumber | null; readonly email: EmailAddress | null };
+  readonly case_notes: { readonly text: CaseText };
+  readonly case_messages: { readonly text: CaseText };
 }
 
 /** An instant as decimal digits: only texts are sealed. */

@@ -15,6 +15,7 @@ import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
 import { riskEventRows } from './risk-events.ts';
+import { supportCaseRows } from './support-cases.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
 import type { Work } from './work.ts';
@@ -40,5 +41,6 @@ export function transactionOn(work: Work): Transaction {
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),
     privacyRequests: privacyRequestRows(work),
+    supportCases: supportCaseRows(work),
   };
 }

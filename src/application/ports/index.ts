@@ -54,6 +54,7 @@ export type {
 } from './provider-events.ts';
 export type { Randomness } from './randomness.ts';
 export type {
+  CaseRecord,
   Contact,
   EditionToSpread,
   FoundSession,
@@ -95,6 +96,7 @@ export type {
   Books,
   BudgetRows,
   CardRows,
+  CaseWritings,
   ChallengeRows,
   ConsentRows,
   ContactChangeRows,
@@ -113,8 +115,10 @@ export type {
   PaymentRows,
   PrivacyRequestRows,
   RiskEventRows,
+  SentCaseMessage,
   SessionHolder,
   SessionRows,
+  SupportCaseRows,
   Taken,
   Transaction,
   UserRows,

@@ -22,6 +22,7 @@ import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
 import { supportContract } from './support.ts';
+import { supportCasesContract } from './support-cases.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
 
@@ -48,6 +49,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,
+  supportCases: supportCasesContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,

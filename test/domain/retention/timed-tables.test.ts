@@ -45,6 +45,7 @@ describe('The tables that a sweep goes through', () => {
       'legal_holds',
       'erasures',
       'audit_entries',
+      'support_cases',
       'notices',
       'receipts',
       'risk_events',
