@@ -1,10 +1,12 @@
 import type {
+  ApprovalId,
   CardId,
   ChallengeId,
   ChangeId,
   EditionId,
   EntryId,
   ErasureId,
+  GrantId,
   HoldId,
   NoticeId,
   OrderId,
@@ -56,3 +58,9 @@ export const newSessionId = (ids: Ids): SessionId => ids.random() as SessionId;
 
 /** Stands in an address that was mailed: who guesses it learns nothing, since a keyed hash belongs to it. */
 export const newChangeId = (ids: Ids): ChangeId => ids.random() as ChangeId;
+
+/** A role of a member of the staff. */
+export const newGrantId = (ids: Ids): GrantId => ids.random() as GrantId;
+
+/** Passes from one member of the staff to another; says not when it was made. */
+export const newApprovalId = (ids: Ids): ApprovalId => ids.random() as ApprovalId;

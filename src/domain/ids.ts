@@ -21,7 +21,9 @@ type IdName =
   | 'EditionId'
   | 'RefundId'
   | 'SessionId'
-  | 'ChangeId';
+  | 'ChangeId'
+  | 'GrantId'
+  | 'ApprovalId';
 
 /** The data subject's pseudonym: the only name by which rows of a person refer to the person. */
 export type SubjectId = Brand<string, 'SubjectId'>;
@@ -49,6 +51,10 @@ export type RefundId = Brand<string, 'RefundId'>;
 export type SessionId = Brand<string, 'SessionId'>;
 /** One change of a person's phone or email that can be undone for a while. */
 export type ChangeId = Brand<string, 'ChangeId'>;
+/** One role granted to one member of the staff. */
+export type GrantId = Brand<string, 'GrantId'>;
+/** One time that a member of the staff asked a second one to agree. */
+export type ApprovalId = Brand<string, 'ApprovalId'>;
 /** One line of an append-only record. */
 export type EntryId = Brand<string, 'EntryId'>;
 
@@ -93,3 +99,7 @@ export const EntryId: IdOf<EntryId> = idOf('EntryId');
 export const SessionId: IdOf<SessionId> = idOf('SessionId');
 /** Reads the id of a change of phone or email from a canonical lower-case UUID. */
 export const ChangeId: IdOf<ChangeId> = idOf('ChangeId');
+/** Reads the id of a granted role from a canonical lower-case UUID. */
+export const GrantId: IdOf<GrantId> = idOf('GrantId');
+/** Reads the id under which a second person is asked, from a canonical lower-case UUID. */
+export const ApprovalId: IdOf<ApprovalId> = idOf('ApprovalId');

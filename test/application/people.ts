@@ -9,7 +9,7 @@ import { type RequestMyCodeInput, requestMyCode } from '../../src/application/ac
 import { stepUp } from '../../src/application/accounts/step-up.ts';
 import { beginThirdParty, type ThirdPartyAnswer } from '../../src/application/accounts/third-party-attempt.ts';
 import { verifyCode } from '../../src/application/accounts/verify-code.ts';
-import type { AttemptPurpose } from '../../src/application/ports/log-in-attempts.ts';
+import type { PersonalPurpose } from '../../src/application/ports/log-in-attempts.ts';
 import type { SubjectId } from '../../src/domain/ids.ts';
 import { err, ok, type ResultAsync } from '../../src/domain/result.ts';
 import type { SessionToken } from '../../src/domain/session/session-token.ts';
@@ -63,7 +63,7 @@ export async function signIn(world: World, phone: string = newPhone()): Promise<
 /** Goes to a provider for a purpose, and comes back with its word for an identity: logged in there just now. */
 export async function answerFor(
   world: World,
-  purpose: AttemptPurpose,
+  purpose: PersonalPurpose,
   identity: Identity,
   session?: SessionToken,
 ): Promise<ThirdPartyAnswer> {

@@ -70,6 +70,10 @@ export const riskWords: Readonly<Record<RiskKind, RiskWords>> = {
       'Somebody else was probably in the account; every device is logged out already. Look at what was done meanwhile, ' +
       'and call the person.',
   },
+  'staff-refused': {
+    what: 'somebody of the staff tried what their roles do not allow',
+    todo: 'Look at who has which role: joos staff list. Grant what is missing, or ask why it was tried.',
+  },
 };
 
 /** Events that are the same but for their time, as one row of the table. */

@@ -10,6 +10,7 @@ import { protectedOf } from './lasting-records.ts';
 import { activeUser, activeUserWhere, cardsOf, everyCardOf, isInUse, liveSession, recordOf, used } from './lookups.ts';
 import { opened } from './opened.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
+import { staffSession } from './staff-rows.ts';
 import { casesOf, writtenIn } from './support-cases.ts';
 
 /** {@link Reads} of what is committed. */
@@ -24,6 +25,9 @@ export function reads(database: Database): Reads {
       const { subject, session, startedAt, provedAt, usedAt } = found;
       return okAsync({ subject, session, startedAt, provedAt, usedAt });
     },
+    staffSession: (token, at) => okAsync(staffSession(database, rows, token, at)),
+    staffRoster: () =>
+      okAsync({ members: rows.staffMembers.where(() => true), grants: rows.staffGrants.where(() => true) }),
     sessionsOf: (subject, at) =>
       okAsync(
         rows.sessions

@@ -8,12 +8,14 @@ import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type {
+  ApprovalId,
   CardId,
   ChallengeId,
   ChangeId,
   EditionId,
   EntryId,
   ErasureId,
+  GrantId,
   HoldId,
   NoticeId,
   OrderId,
@@ -33,7 +35,11 @@ import type { Payment } from '../../domain/payment/payment.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
-import type { CaseNumber } from '../../domain/staff/staff-id.ts';
+import type { Approval } from '../../domain/staff/approval.ts';
+import type { StaffGrant } from '../../domain/staff/staff-grant.ts';
+import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { StaffMember, StaffTokenHash } from '../../domain/staff/staff-member.ts';
+import type { StaffSession } from '../../domain/staff/staff-session.ts';
 import type { CaseMessage, CaseNote, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
@@ -153,6 +159,10 @@ export interface Database {
   /** By lane and position. */
   readonly auditLinks: Map<string, AuditLink>;
   readonly auditHeads: Map<number, AuditHead>;
+  readonly staffMembers: Map<StaffId, StaffMember>;
+  readonly staffGrants: Map<GrantId, StaffGrant>;
+  readonly staffSessions: Map<StaffTokenHash, StaffSession>;
+  readonly staffApprovals: Map<ApprovalId, Approval>;
   readonly erasures: Map<ErasureId, ErasureRow>;
   readonly farewells: Map<ErasureId, FarewellRow>;
   readonly propagations: Map<string, Propagation>;
@@ -190,6 +200,10 @@ export function emptyDatabase(): Database {
     auditEntries: new Map(),
     auditLinks: new Map(),
     auditHeads: new Map(),
+    staffMembers: new Map(),
+    staffGrants: new Map(),
+    staffSessions: new Map(),
+    staffApprovals: new Map(),
     erasures: new Map(),
     farewells: new Map(),
     propagations: new Map(),
@@ -224,6 +238,10 @@ export function draftsOf(database: Database): Rows {
     auditEntries: new Draft(database.auditEntries),
     auditLinks: new Draft(database.auditLinks),
     auditHeads: new Draft(database.auditHeads),
+    staffMembers: new Draft(database.staffMembers),
+    staffGrants: new Draft(database.staffGrants),
+    staffSessions: new Draft(database.staffSessions),
+    staffApprovals: new Draft(database.staffApprovals),
     erasures: new Draft(database.erasures),
     farewells: new Draft(database.farewells),
     propagations: new Draft(database.propagations),

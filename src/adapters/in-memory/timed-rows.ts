@@ -136,6 +136,30 @@ const readers: Readonly<Partial<Record<TableName, Reader>>> = {
       .map(({ entry, subject, recordedAt }) =>
         alone(entry, subject, [recordedAt], () => rows.auditEntries.delete(entry)),
       ),
+  staff_members: (rows) =>
+    rows.staffMembers
+      .where(() => true)
+      .map((member) =>
+        alone(member.staff, null, [member.kind === 'left' ? member.left.at : null], () =>
+          rows.staffMembers.delete(member.staff),
+        ),
+      ),
+  staff_grants: (rows) =>
+    rows.staffGrants
+      .where(() => true)
+      .map(({ grant, revoked, expiresAt }) =>
+        alone(grant, null, [revoked?.at ?? null, expiresAt], () => rows.staffGrants.delete(grant)),
+      ),
+  staff_sessions: (rows) =>
+    rows.staffSessions
+      .keysWhere(() => true)
+      .map((token) =>
+        alone(token, null, [rows.staffSessions.get(token)?.expiresAt ?? null], () => rows.staffSessions.delete(token)),
+      ),
+  staff_approvals: (rows) =>
+    rows.staffApprovals
+      .where(() => true)
+      .map(({ approval, expiresAt }) => alone(approval, null, [expiresAt], () => rows.staffApprovals.delete(approval))),
   erasures: (rows) =>
     rows.erasures
       .where(() => true)

@@ -22,6 +22,7 @@ import {
   riskEventRows,
   sessionRows,
 } from './sign-in-rows.ts';
+import { staffRows } from './staff-rows.ts';
 import { supportCaseRows } from './support-cases.ts';
 import { userRows } from './user-rows.ts';
 
@@ -43,6 +44,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     notices: noticeRows(rows, proofs),
     editions: editionRows(rows),
     auditLog: auditLogRows(rows),
+    staff: staffRows(rows),
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),

@@ -30,6 +30,7 @@ import { protectionIn } from './protection.ts';
 import * as queries from './read-queries.ts';
 import { riskEventOf, riskEvents } from './risk-events.ts';
 import { opened } from './sealed-columns.ts';
+import { staffRoster, staffSession } from './staff-reads.ts';
 import type { Statement } from './statement.ts';
 import { caseOf, casesOf, subjectOfCase } from './support-cases.ts';
 import { unneededCards } from './unneeded-cards.ts';
@@ -67,6 +68,10 @@ export function reads(database: Database, sealing: Sealing): Reads {
         const { subject_id: subject, session_id: session } = row;
         return { subject, session, startedAt: row.started_at, provedAt: row.proved_at, usedAt: row.used_at };
       }),
+
+    staffSession: (token, at) => answer(() => staffSession(database, token, at)),
+
+    staffRoster: () => answer(() => staffRoster(database)),
 
     sessionsOf: (subject, at, purpose) =>
       answer(async () => {

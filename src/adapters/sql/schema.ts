@@ -13,12 +13,14 @@ import type { TableName, tables } from '../../domain/data-map/tables.ts';
 import type { KeyClass } from '../../domain/data-map/vocabulary.ts';
 import type { CancellationReason, ErasureRequest, ErasureState, StuckReason } from '../../domain/deletion/erasure.ts';
 import type {
+  ApprovalId,
   CardId,
   ChallengeId,
   ChangeId,
   EditionId,
   EntryId,
   ErasureId,
+  GrantId,
   HoldId,
   NoticeId,
   OrderId,
@@ -56,7 +58,11 @@ import type {
 import type { RiskKind } from '../../domain/risk/risk-event.ts';
 import type { DeviceName } from '../../domain/session/device-name.ts';
 import type { AccessPurpose } from '../../domain/staff/access-purpose.ts';
+import type { ApprovableAction, ApprovalObject } from '../../domain/staff/approval.ts';
+import type { GrantReason } from '../../domain/staff/staff-grant.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { StaffMember } from '../../domain/staff/staff-member.ts';
+import type { StaffRole } from '../../domain/staff/staff-role.ts';
 import type { CaseText } from '../../domain/support-case/case-text.ts';
 import type { CaseChannel, CaseOutcome, CaseTopic, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
@@ -314,6 +320,49 @@ export interface DataSchema {
     length: number;
     link: Uint8Array;
   };
+  readonly staff_members: {
+    staff_id: StaffId;
+    state: StaffMember['kind'];
+    invitation_hash: Bytes | null;
+    invited_until: Instant | null;
+    identity_hash: Bytes | null;
+    appointed_by: StaffId | null;
+    appointed_at: Instant;
+    joined_at: Instant | null;
+    left_by: StaffId | null;
+    left_at: Instant | null;
+  };
+  readonly staff_grants: {
+    grant_id: GrantId;
+    staff_id: StaffId;
+    role: StaffRole;
+    granted_by: StaffId | null;
+    reason: GrantReason;
+    granted_at: Instant;
+    expires_at: Instant;
+    revoked_by: StaffId | null;
+    revoked_at: Instant | null;
+  };
+  readonly staff_sessions: {
+    token_hash: Bytes;
+    staff_id: StaffId;
+    started_at: Instant;
+    used_at: Instant;
+    expires_at: Instant;
+  };
+  readonly staff_approvals: {
+    approval_id: ApprovalId;
+    action: ApprovableAction;
+    object: ApprovalObject;
+    case_number: CaseNumber | null;
+    asked_by: StaffId;
+    asked_at: Instant;
+    approved_by: StaffId | null;
+    approved_at: Instant | null;
+    used_at: Instant | null;
+    expires_at: Instant;
+  };
+  readonly staff_register: { register: 'staff' };
   readonly erasures: {
     erasure_id: ErasureId;
     subject_id: SubjectId;

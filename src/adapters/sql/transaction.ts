@@ -15,6 +15,7 @@ import { orderRows } from './orders.ts';
 import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
 import { riskEventRows } from './risk-events.ts';
+import { staffRows } from './staff.ts';
 import { supportCaseRows } from './support-cases.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
@@ -38,6 +39,7 @@ export function transactionOn(work: Work): Transaction {
     notices: noticeRows(work),
     editions: editionRows(work),
     auditLog: auditLogRows(work),
+    staff: staffRows(work),
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),
     privacyRequests: privacyRequestRows(work),

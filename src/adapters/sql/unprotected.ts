@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { TableName } from '../../domain/data-map/tables.ts';
-import { tableOf } from '../../domain/data-map/tables.ts';
+import { tableOf, tables } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { holdableCategories } from '../../domain/legal-hold/legal-hold.ts';
@@ -11,10 +11,18 @@ import type { TimedTable } from '../../domain/retention/timed-tables.ts';
 /** That nothing protects the rows of a timed table, or of one that goes along with it. */
 export function unprotected({ category, retention }: TimedTable, table: TableName, at: Instant): RawBuilder<unknown> {
   const conditions = [
-    ...(holdableCategories.some((one) => one === category) ? [noHoldOn(table, category, at)] : []),
+    ...(holdableCategories.some((one) => one === category) && isSomebodys(table)
+      ? [noHoldOn(table, category, at)]
+      : []),
     ...(retention.notBefore === 'settled' ? [noOrderOf(table)] : []),
   ];
   return conditions.length === 0 ? sql`` : sql` and ${sql.join(conditions, sql` and `)}`;
+}
+
+/** Whether a row can be a customer's, by its own column or by the order that names it; those of the staff are not. */
+function isSomebodys(table: TableName): boolean {
+  const { subjectColumn, record } = tableOf(table);
+  return subjectColumn !== null || record[0] in tables.orders.columns;
 }
 
 /** A hold that is approved, and neither ended nor expired. */

@@ -10,7 +10,12 @@ import { chargeOf, overflowOf } from '../../domain/verification/code-budget.ts';
 import type { InvalidNetworkAddress } from '../../domain/verification/network-address.ts';
 import { limitOf } from '../../domain/verification/sign-in-policy.ts';
 import type { IdentityNotProved, LogInAttempt, UnknownProvider } from '../ports/identity-providers.ts';
-import { type AttemptPurpose, attemptPurposes, type LogInAttemptRecord } from '../ports/log-in-attempts.ts';
+import {
+  type AttemptPurpose,
+  attemptPurposes,
+  type LogInAttemptRecord,
+  type PersonalPurpose,
+} from '../ports/log-in-attempts.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { NotLoggedIn } from '../ports/transaction.ts';
@@ -24,7 +29,7 @@ import { networkOf } from './issue-code.ts';
 export interface BeginThirdPartyInput {
   /** The host's name for the provider, such as `google` (see `isProviderName`). */
   readonly provider: string;
-  readonly purpose: AttemptPurpose;
+  readonly purpose: PersonalPurpose;
   /** Needed to link an identity or to step up, and for these alone. */
   readonly session?: SessionToken | undefined;
   /** From which IP address the request came, as the host trusts it. */
@@ -187,7 +192,7 @@ export function proveIdentity(
 
 /** For these the person logs in there anew: a log-in that runs at the provider proves whose device it is, and no more. */
 function hasToBeFresh(purpose: AttemptPurpose): boolean {
-  return purpose === 'link' || purpose === 'step-up';
+  return purpose === 'link' || purpose === 'step-up' || purpose === 'staff';
 }
 
 /** What an attempt shows the provider. */

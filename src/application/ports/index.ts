@@ -88,6 +88,7 @@ export type {
 } from './sealing.ts';
 export type { CodeBinding, LinkSubject, SecretHashing, SessionTokenHash } from './secret-hashing.ts';
 export type { Sms, SmsSender } from './sms-sender.ts';
+export type { FoundStaff, StaffRoster, StaffRows } from './staff-rows.ts';
 export type { DataStoreNeeds, MigrationNotAllowed, MissingRight, SchemaStep, Stores } from './stores.ts';
 export type {
   AttemptRows,

@@ -5,10 +5,13 @@ import type { Instant } from '../../domain/instant.ts';
 export type AttemptTokenHash = Uint8Array;
 
 /** For what somebody goes to a third party; an attempt for one thing does no other. */
-export type AttemptPurpose = 'log-in' | 'link' | 'step-up' | 'second-proof';
+export type AttemptPurpose = PersonalPurpose | 'staff';
 
-/** The purposes as a closed list. */
-export const attemptPurposes: readonly AttemptPurpose[] = ['log-in', 'link', 'step-up', 'second-proof'];
+/** For what people go there; `staff` is the staff's own door, with providers of its own. */
+export type PersonalPurpose = 'log-in' | 'link' | 'step-up' | 'second-proof';
+
+/** What people go there for, as a closed list. */
+export const attemptPurposes: readonly PersonalPurpose[] = ['log-in', 'link', 'step-up', 'second-proof'];
 
 /** A log-in with a third party that is under way; it is of use once, and for 10 minutes. */
 export interface LogInAttemptRecord {

@@ -33,6 +33,7 @@ import type { ResultAsync } from '../../domain/result.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { CaseNumber } from '../../domain/staff/staff-id.ts';
+import type { StaffTokenHash } from '../../domain/staff/staff-member.ts';
 import type { CaseMessage, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
@@ -41,6 +42,7 @@ import type { UserFor } from '../../domain/user/visible-user.ts';
 import type { ChallengePurpose, ChallengeTarget, CodeHolder } from '../../domain/verification/challenge.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
+import type { FoundStaff, StaffRoster } from './staff-rows.ts';
 import type { CaseWritings } from './transaction.ts';
 
 /**
@@ -56,6 +58,13 @@ export interface Reads {
    * that the session goes on.
    */
   session(token: SessionTokenHash, at: Instant): ResultAsync<FoundSession | null, PortFailure>;
+  /**
+   * Who of the staff is signed in with this session, and with which roles at the moment, by one indexed query; null if nobody
+   * is. The use is noted, once a minute at most, so that the session goes on.
+   */
+  staffSession(token: StaffTokenHash, at: Instant): ResultAsync<FoundStaff | null, PortFailure>;
+  /** Everybody who is or was of the staff, and every grant, as far as they are kept still. */
+  staffRoster(): ResultAsync<StaffRoster, PortFailure>;
   /** The subject's sessions that run, the one that was used last first. */
   sessionsOf(subject: SubjectId, at: Instant, purpose: UnsealingPurpose): ResultAsync<readonly Session[], PortFailure>;
   /** The day on which the phone of an active account was last proved; null where nobody knows, or there is none. */

@@ -47,6 +47,7 @@ import type { Propagation } from './erasure-journal.ts';
 import type { AttemptTokenHash, LogInAttemptRecord } from './log-in-attempts.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
+import type { StaffRows } from './staff-rows.ts';
 
 /** One unit of work on the data store: all of it happens, or nothing. */
 export interface Transaction {
@@ -65,6 +66,7 @@ export interface Transaction {
   readonly notices: NoticeRows;
   readonly editions: EditionRows;
   readonly auditLog: AuditLogRows;
+  readonly staff: StaffRows;
   readonly erasures: ErasureRows;
   readonly legalHolds: LegalHoldRows;
   readonly privacyRequests: PrivacyRequestRows;

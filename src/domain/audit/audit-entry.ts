@@ -6,7 +6,7 @@ import type { StaffAction } from '../staff/access-rules.ts';
 import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
 
 /** What is on record beside what the rules of access name: nobody's role allows these. */
-export type AuditAction = StaffAction | 'first-officer-appointed' | 'staff-signed-in' | 'staff-refused';
+export type AuditAction = StaffAction | 'first-officer-appointed' | 'staff-signed-in' | 'staff-signed-out';
 
 /**
  * Who of the staff did or looked at what, with whom, when and for what (POLICY.md C09, C20, C21). It holds no value of any

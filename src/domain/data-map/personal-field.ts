@@ -70,6 +70,10 @@ export type FieldId =
   | 'support.note'
   | 'support.message'
   | 'staff-access.entry'
+  | 'staff-access.member'
+  | 'staff-access.grant'
+  | 'staff-access.session'
+  | 'staff-access.approval'
   | 'privacy-request.erasure'
   | 'privacy-request.proof'
   | 'privacy-request.request'
@@ -430,6 +434,47 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     retention: { from: 'recorded', keepFor: 'P1Y', disposal: 'erased' },
     readers: ['person', 'privacy-officer'],
     inExport: true,
+  },
+  'staff-access.member': {
+    category: 'staff-access',
+    meaning: 'Who of our staff may look at data at all: the name, who appointed them, since when and until when',
+    purposes: ['accountability', 'account-security'],
+    basis: 'legitimate-interest',
+    clauses: ['C01', 'C20', 'C21'],
+    retention: { from: 'closed', keepFor: 'P3Y', disposal: 'erased' },
+    readers: ['privacy-officer'],
+    inExport: { notBecause: 'It is about our staff, and names no customer' },
+  },
+  'staff-access.grant': {
+    category: 'staff-access',
+    meaning: 'What somebody of our staff may do: the role, who gave it, why and until when',
+    purposes: ['accountability', 'account-security'],
+    basis: 'legitimate-interest',
+    clauses: ['C01', 'C20', 'C21'],
+    retention: { from: 'closed', keepFor: 'P3Y', disposal: 'erased' },
+    readers: ['privacy-officer'],
+    inExport: { notBecause: 'It is about our staff, and names no customer' },
+  },
+  'staff-access.session': {
+    category: 'staff-access',
+    meaning: 'That somebody of our staff is signed in, and since when',
+    purposes: ['account-security'],
+    basis: 'legitimate-interest',
+    clauses: ['C01', 'C20'],
+    retention: untilExpired,
+    readers: ['system'],
+    inExport: { notBecause: 'It is about our staff, and names no customer' },
+  },
+  'staff-access.approval': {
+    category: 'staff-access',
+    meaning: 'That somebody of our staff asked a colleague to agree to something that cannot be undone',
+    purposes: ['accountability'],
+    basis: 'legitimate-interest',
+    clauses: ['C01', 'C20', 'C21'],
+    // What came of it is in the record of what our staff does, which is kept longer.
+    retention: untilExpired,
+    readers: ['privacy-officer'],
+    inExport: { notBecause: 'It lasts a day; what was done is among the looks of our staff' },
   },
   'privacy-request.erasure': {
     category: 'privacy-request',

@@ -27,7 +27,9 @@ export type RiskKind =
   /** A login or an address that was proved belongs to another account, and was not taken over. */
   | 'taken-refused'
   /** A former phone or email was put back by whoever has it. */
-  | 'contact-change-undone';
+  | 'contact-change-undone'
+  /** Somebody of the staff tried what none of their roles allows. */
+  | 'staff-refused';
 /** The kinds in the order of declaration. */
 export const riskKinds: readonly RiskKind[] = [
   'sending-limit-hit',
@@ -42,6 +44,7 @@ export const riskKinds: readonly RiskKind[] = [
   'phone-started-over',
   'taken-refused',
   'contact-change-undone',
+  'staff-refused',
 ];
 
 /** One such event: what, by which rule, at whose account if at anybody's, when. */

@@ -36,7 +36,9 @@ export type StaffAction =
   | 'appoint-staff'
   | 'dismiss-staff'
   | 'grant-role'
+  | 'grant-officer'
   | 'revoke-role'
+  | 'ask-approval'
   | 'approve-action';
 
 /**
@@ -103,7 +105,11 @@ export const accessRules: readonly AccessRule[] = [
   { action: 'appoint-staff', roles: officer, forCase: false, second: 'nobody', clauses: ['C20', 'C21'] },
   { action: 'dismiss-staff', roles: officer, forCase: false, second: 'nobody', clauses: ['C20', 'C21'] },
   { action: 'grant-role', roles: officer, forCase: false, second: 'nobody', clauses: ['C20', 'C21'] },
+  // An officer can make others, so one alone makes none; see `grantRole` for who is the only one.
+  { action: 'grant-officer', roles: officer, forCase: false, second: 'another', clauses: ['C20', 'C21'] },
   { action: 'revoke-role', roles: officer, forCase: false, second: 'nobody', clauses: ['C20', 'C21'] },
+  // Only for what one may do oneself.
+  { action: 'ask-approval', roles: supportAndOfficer, forCase: false, second: 'nobody', clauses: ['C21'] },
   { action: 'approve-action', roles: officer, forCase: false, second: 'nobody', clauses: ['C21'] },
 ];
 

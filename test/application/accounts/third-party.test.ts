@@ -6,7 +6,7 @@ import { myAccount } from '../../../src/application/accounts/my-account.ts';
 import { removeLogin } from '../../../src/application/accounts/remove-login.ts';
 import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import { beginThirdParty } from '../../../src/application/accounts/third-party-attempt.ts';
-import type { AttemptPurpose } from '../../../src/application/ports/log-in-attempts.ts';
+import type { PersonalPurpose } from '../../../src/application/ports/log-in-attempts.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
@@ -176,7 +176,7 @@ describe('an attempt', () => {
     expect(world.rows('users')).toEqual([]);
   });
 
-  const purposes: readonly AttemptPurpose[] = ['log-in', 'link', 'step-up', 'second-proof'];
+  const purposes: readonly PersonalPurpose[] = ['log-in', 'link', 'step-up', 'second-proof'];
   test.each(purposes.filter((purpose) => purpose !== 'log-in'))('for %s logs nobody in', async (purpose) => {
     const world = openWorld();
     const { session } = await signInByThirdParty(world, 'ada');

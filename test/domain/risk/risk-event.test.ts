@@ -15,6 +15,7 @@ test('what is watched for at the door is this, and nothing twice', () => {
     'phone-started-over',
     'taken-refused',
     'contact-change-undone',
+    'staff-refused',
   ]);
   expect(new Set(riskKinds).size).toBe(riskKinds.length);
 });
@@ -33,6 +34,7 @@ test('the list leaves out no kind: the compiler refuses one that stands in the t
     'phone-started-over': true,
     'taken-refused': true,
     'contact-change-undone': true,
+    'staff-refused': true,
   };
   expect(Object.keys(known)).toEqual(riskKinds);
 });
