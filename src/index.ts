@@ -58,6 +58,7 @@ export type * from './application/accounts/log-in-with-third-party.ts';
 export type * from './application/accounts/log-out.ts';
 export type * from './application/accounts/my-account.ts';
 export type * from './application/accounts/my-sessions.ts';
+export type * from './application/accounts/my-support-cases.ts';
 export type * from './application/accounts/remove-email.ts';
 export type * from './application/accounts/remove-login.ts';
 export type * from './application/accounts/remove-username.ts';
@@ -70,6 +71,7 @@ export type * from './application/accounts/step-up.ts';
 export type * from './application/accounts/third-party-attempt.ts';
 export type * from './application/accounts/undo-contact-change.ts';
 export type * from './application/accounts/verify-code.ts';
+export type * from './application/accounts/who-looked.ts';
 export type * from './application/cards/add-card.ts';
 export type * from './application/cards/begin-card-setup.ts';
 export type * from './application/cards/complete-card-setup.ts';
@@ -138,9 +140,23 @@ export type * from './application/privacy/verify-request.ts';
 export { describeRefusal, type Refusal } from './application/refusals.ts';
 export type * from './application/risk/risk-events.ts';
 export type * from './application/rooms.ts';
+export type * from './application/support/add-note.ts';
+export type * from './application/support/cancel-for-person.ts';
+export type {
+  CaseInput,
+  CaseRefusal,
+  NoSuchCase,
+} from './application/support/case-deed.ts';
+export type * from './application/support/cases-of.ts';
+export type * from './application/support/close-case.ts';
+export type * from './application/support/contact-person.ts';
 export type * from './application/support/end-sessions-of.ts';
 export type * from './application/support/find-person.ts';
+export type * from './application/support/masked-person.ts';
+export type * from './application/support/open-case.ts';
 export type * from './application/support/reveal-contact.ts';
+export type * from './application/support/see-case.ts';
+export type * from './application/support/verify-caller.ts';
 export { CardNumber } from './domain/card/card-number.ts';
 export { SessionToken } from './domain/session/session-token.ts';
 export { AttemptToken } from './domain/verification/attempt-token.ts';

@@ -11,6 +11,7 @@ import { type PrivacyRefusal, privacyWords } from './refusal-words/privacy.ts';
 import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-words/privacy-requests.ts';
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
+import { type SupportCasesRefusal, supportCasesWords } from './refusal-words/support-cases.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
 
 /** Every refusal of every use case, room by room. What an edge makes of it (a status, an exit code) is the edge's own. */
@@ -26,7 +27,8 @@ export type Refusal =
   | PrivacyRefusal
   | LegalHoldsRefusal
   | PrivacyRequestsRefusal
-  | SupportRefusal;
+  | SupportRefusal
+  | SupportCasesRefusal;
 
 const words = {
   ...sharedWords,
@@ -41,6 +43,7 @@ const words = {
   ...legalHoldsWords,
   ...privacyRequestsWords,
   ...supportWords,
+  ...supportCasesWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 
 /** Every kind of refusal there is, so that an edge and a test can go through them. */

@@ -20,6 +20,7 @@ import {
   type MySessions,
   mySessions,
 } from './accounts/my-sessions.ts';
+import { type MySupportCases, mySupportCases } from './accounts/my-support-cases.ts';
 import { type RemoveEmail, removeEmail } from './accounts/remove-email.ts';
 import { type RemoveLogin, removeLogin } from './accounts/remove-login.ts';
 import { type RemoveUsername, removeUsername } from './accounts/remove-username.ts';
@@ -37,6 +38,7 @@ import {
   undoContactChange,
 } from './accounts/undo-contact-change.ts';
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
+import { type WhoLookedAtMyData, whoLookedAtMyData } from './accounts/who-looked.ts';
 import { type AddCard, addCard } from './cards/add-card.ts';
 import { type BeginCardSetup, beginCardSetup } from './cards/begin-card-setup.ts';
 import { type CompleteCardSetup, completeCardSetup } from './cards/complete-card-setup.ts';
@@ -96,9 +98,17 @@ import { type RecordRequest, recordRequest } from './privacy/record-request.ts';
 import { type SweepRetention, sweepRetention } from './privacy/sweep-retention.ts';
 import { type VerifyRequest, verifyRequest } from './privacy/verify-request.ts';
 import { type ReadRiskEvents, riskEvents } from './risk/risk-events.ts';
+import { type AddNote, addNote } from './support/add-note.ts';
+import { type CancelForPerson, cancelForPerson } from './support/cancel-for-person.ts';
+import { type CasesOf, casesOf } from './support/cases-of.ts';
+import { type CloseSupportCase, closeCase } from './support/close-case.ts';
+import { type ContactPerson, contactPerson } from './support/contact-person.ts';
 import { type EndSessionsOf, endSessionsOf } from './support/end-sessions-of.ts';
 import { type FindPerson, findPerson } from './support/find-person.ts';
+import { type OpenSupportCase, openCase } from './support/open-case.ts';
 import { type RevealContact, revealContact } from './support/reveal-contact.ts';
+import { type SeeCase, seeCase } from './support/see-case.ts';
+import { type ConfirmCaller, confirmCaller, type VerifyCaller, verifyCaller } from './support/verify-caller.ts';
 
 /** Every use case, by room: what a host calls. */
 export interface Rooms {
@@ -140,6 +150,8 @@ export interface AccountsRoom {
   readonly authenticate: Authenticate;
   readonly stepUp: StepUp;
   readonly mySessions: MySessions;
+  readonly mySupportCases: MySupportCases;
+  readonly whoLookedAtMyData: WhoLookedAtMyData;
   readonly endSession: EndSession;
   readonly endOtherSessions: EndOtherSessions;
   readonly logOut: LogOut;
@@ -172,6 +184,8 @@ export function accountsRoom(ports: Ports): AccountsRoom {
     authenticate: authenticate(ports),
     stepUp: stepUp(ports),
     mySessions: mySessions(ports),
+    mySupportCases: mySupportCases(ports),
+    whoLookedAtMyData: whoLookedAtMyData(ports),
     endSession: endSession(ports),
     endOtherSessions: endOtherSessions(ports),
     logOut: logOut(ports),
@@ -334,10 +348,19 @@ export function privacyRoom(ports: Ports): PrivacyRoom {
   };
 }
 
-/** What named staff may look at. */
+/** What named staff may look at and do, for a case. */
 export interface SupportRoom {
   readonly findPerson: FindPerson;
   readonly revealContact: RevealContact;
+  readonly openCase: OpenSupportCase;
+  readonly seeCase: SeeCase;
+  readonly casesOf: CasesOf;
+  readonly addNote: AddNote;
+  readonly contactPerson: ContactPerson;
+  readonly verifyCaller: VerifyCaller;
+  readonly confirmCaller: ConfirmCaller;
+  readonly cancelForPerson: CancelForPerson;
+  readonly closeCase: CloseSupportCase;
   readonly endSessionsOf: EndSessionsOf;
   readonly riskEvents: ReadRiskEvents;
 }
@@ -347,6 +370,15 @@ export function supportRoom(ports: Ports): SupportRoom {
   return {
     findPerson: findPerson(ports),
     revealContact: revealContact(ports),
+    openCase: openCase(ports),
+    seeCase: seeCase(ports),
+    casesOf: casesOf(ports),
+    addNote: addNote(ports),
+    contactPerson: contactPerson(ports),
+    verifyCaller: verifyCaller(ports),
+    confirmCaller: confirmCaller(ports),
+    cancelForPerson: cancelForPerson(ports),
+    closeCase: closeCase(ports),
     endSessionsOf: endSessionsOf(ports),
     riskEvents: riskEvents(ports),
   };
