@@ -9,6 +9,7 @@ import { Instant } from '../src/domain/instant.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../src/domain/verification/sign-in-policy.ts';
 import { type JoosAdapters, orThrow } from '../src/index.ts';
+import { staffedStores } from '../test/staff-desk.ts';
 
 /** All that a drill opens the core with: real stores, and senders that keep the codes to themselves. */
 export interface DrillCore {
@@ -47,7 +48,7 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
   return {
     adapters: {
       environment,
-      stores,
+      stores: staffedStores(stores),
       keys: await orThrow(openKeyFile(keyFile)),
       mailer: { send: () => okAsync(undefined) },
       sms: {

@@ -140,8 +140,19 @@ export type * from './application/privacy/verify-request.ts';
 export { describeRefusal, type Refusal } from './application/refusals.ts';
 export type * from './application/risk/risk-events.ts';
 export type * from './application/rooms.ts';
+export type * from './application/staff/acting-staff.ts';
+export type * from './application/staff/appoint-first-officer.ts';
+export type * from './application/staff/appoint-staff.ts';
+export type * from './application/staff/approve-action.ts';
+export type * from './application/staff/ask-approval.ts';
+export type * from './application/staff/dismiss-staff.ts';
+export type * from './application/staff/grant-role.ts';
+export type * from './application/staff/revoke-role.ts';
+export type * from './application/staff/sign-in-staff.ts';
+export type * from './application/staff/sign-out-staff.ts';
+export type * from './application/staff/staff-list.ts';
+export type * from './application/staff/who-am-i.ts';
 export type * from './application/support/add-note.ts';
-export type * from './application/support/cancel-for-person.ts';
 export type {
   CaseInput,
   CaseRefusal,

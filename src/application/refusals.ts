@@ -10,6 +10,7 @@ import { type PaymentsRefusal, paymentsWords } from './refusal-words/payments.ts
 import { type PrivacyRefusal, privacyWords } from './refusal-words/privacy.ts';
 import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-words/privacy-requests.ts';
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
+import { type StaffRefusals, staffWords } from './refusal-words/staff.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
 import { type SupportCasesRefusal, supportCasesWords } from './refusal-words/support-cases.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
@@ -28,7 +29,8 @@ export type Refusal =
   | LegalHoldsRefusal
   | PrivacyRequestsRefusal
   | SupportRefusal
-  | SupportCasesRefusal;
+  | SupportCasesRefusal
+  | StaffRefusals;
 
 const words = {
   ...sharedWords,
@@ -44,6 +46,7 @@ const words = {
   ...privacyRequestsWords,
   ...supportWords,
   ...supportCasesWords,
+  ...staffWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 
 /** Every kind of refusal there is, so that an edge and a test can go through them. */

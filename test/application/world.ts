@@ -17,6 +17,7 @@ import { errAsync, okAsync, type Result, type ResultAsync } from '../../src/doma
 import type { RiskEvent } from '../../src/domain/risk/risk-event.ts';
 import { budgetRules } from '../../src/domain/verification/code-budget.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../../src/domain/verification/sign-in-policy.ts';
+import { staffed } from '../staff-desk.ts';
 import { fakeHashing } from './fake-hashing.ts';
 import { fakeIdentities, type ProviderMood } from './fake-identities.ts';
 import { openFakeVault } from './fake-vault.ts';
@@ -59,6 +60,7 @@ export interface World {
 export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
   const inMemory = openInMemoryStore();
+  const desk = staffed(inMemory);
   const { vault, held } = openFakeVault();
   const texts: Sms[] = [];
   const mails: Mail[] = [];
@@ -80,8 +82,8 @@ export function openWorld(more: Partial<Business> = {}): World {
     return { ...tx, budgets: { charge: fail, levels: fail, lockedLevels: fail, giveBack: fail } };
   };
   const store: DataStore = {
-    ...inMemory,
-    transact: (work) => inMemory.transact((tx) => work(withoutBudgets(tx))),
+    ...desk,
+    transact: (work) => desk.transact((tx) => work(withoutBudgets(tx))),
   };
   const ports: Ports = {
     store,
@@ -158,6 +160,7 @@ export function openWorld(more: Partial<Business> = {}): World {
     },
     processors: [],
     identities: fakeIdentities(providers),
+    staffIdentities: fakeIdentities(providers, ['company', 'timeless']),
     risk: { told: (event) => void risks.push(event) },
     archive: { pack: () => okAsync(new Uint8Array()) },
     log: {
@@ -179,9 +182,16 @@ export function openWorld(more: Partial<Business> = {}): World {
     providers,
     keys,
     broken,
-    everything: () => ({ rows: inMemory.snapshot(), vault: held() }),
+    everything: () => ({ rows: { ...inMemory.snapshot(), ...ownStaff }, vault: held() }),
     theRest: () => ({
-      rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null, auditLinks: null, auditHeads: null },
+      rows: {
+        ...inMemory.snapshot(),
+        codeBudgets: null,
+        riskEvents: null,
+        auditLinks: null,
+        auditHeads: null,
+        ...ownStaff,
+      },
       vault: held(),
     }),
     rows: (table) => inMemory.snapshot()[table] ?? [],
@@ -190,6 +200,9 @@ export function openWorld(more: Partial<Business> = {}): World {
     },
   };
 }
+
+/** That the colleagues of the tests are there says nothing of what a use case did. */
+const ownStaff = { staffMembers: null, staffGrants: null, staffSessions: null, staffApprovals: null };
 
 /** The value of an answer that must be ok; shows the kind of a refusal and nothing else. */
 export function value<Value>(result: Result<Value, { readonly kind: string }>): Value {

@@ -10,6 +10,7 @@ import { type AttemptPurpose, attemptPurposes } from '../../src/application/port
 import { describeRefusal, type Refusal } from '../../src/application/refusals.ts';
 import { hourMs } from '../../src/domain/instant.ts';
 import { AttemptToken, CardNumber, orThrow, SessionToken } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { letterIds } from './letter-ids.ts';
 import { type EngineName, engines, type OpenCore, openCore } from './open-core.ts';
 import {
@@ -214,7 +215,7 @@ describe.for(engines)('on %s', { timeout: 120_000 }, (engine) => {
     const number = '5555341244441115';
     const named = (last: string): string => `55553412-4444-1115-abcd-abcdefabcde${last}`;
     const { payments, orders } = core.joos;
-    const support = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+    const support = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
     const refund = {
       ...support,
       payment: paidPayment,

@@ -11,6 +11,7 @@ import {
   paymentsRoom,
   privacyRoom,
   type Rooms,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../src/application/rooms.ts';
@@ -48,6 +49,7 @@ export function handInMemory(): Hand {
       notices: noticesRoom(ports),
       privacy: privacyRoom(ports),
       support: supportRoom(ports),
+      staff: staffRoom(ports),
       worker: workerRoom(ports),
       keys: keysRoom(ports),
     },

@@ -3,6 +3,7 @@ import type { Rooms } from '../../src/application/rooms.ts';
 import type { OpaqueToken } from '../../src/domain/session/opaque-token.ts';
 import { StaffSessionToken } from '../../src/domain/staff/staff-token.ts';
 import { type AttemptToken, CardNumber, type DeviceToken, type SessionToken } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { evidence, look, tariff } from './person.ts';
 import { tokenOf } from './trusting-providers.ts';
 import { newRefund } from './typed-values.ts';
@@ -274,7 +275,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     reportLost: { order: ({ session }, text) => ({ session, order: text }) },
     cancelRental: { order: ({ session }, text) => ({ session, order: text }) },
     correctRental: {
-      staff: (scene, text) => ({ ...correction(scene), staff: text }),
       caseNumber: (scene, text) => ({ ...correction(scene), caseNumber: text }),
       order: (scene, text) => ({ ...correction(scene), order: text }),
       station: (scene, text) => ({ ...correction(scene), station: text }),
@@ -314,7 +314,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       card: ({ session, failedPayment }, text) => ({ session, payment: failedPayment, card: text }),
     },
     refund: {
-      staff: ({ paidPayment }, text) => ({ ...refund(paidPayment), staff: text }),
       caseNumber: ({ paidPayment }, text) => ({ ...refund(paidPayment), caseNumber: text }),
       payment: (_, text) => refund(text),
       'amount.currency': ({ paidPayment }, text) => ({
@@ -401,7 +400,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     erasureCertificate: { erasure: (_, text) => ({ erasure: text }) },
     certificateKey: {},
     exportOnBehalf: {
-      staff: ({ subject }, text) => ({ ...look, person: { subject }, staff: text }),
       purpose: ({ subject }, text) => ({ ...look, person: { subject }, purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...look, person: { subject: text } }),
@@ -409,7 +407,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...look, person: { email: text } }),
     },
     cancelOnBehalf: {
-      staff: ({ subject }, text) => ({ ...cancellation, person: { subject }, staff: text }),
       reason: ({ subject }, text) => ({ ...cancellation, person: { subject }, reason: text }),
       caseNumber: ({ subject }, text) => ({ ...cancellation, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...cancellation, person: { subject: text } }),
@@ -417,7 +414,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...cancellation, person: { email: text } }),
     },
     placeHold: {
-      staff: ({ subject }, text) => ({ ...hold, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...hold, person: { subject }, caseNumber: text }),
       basis: ({ subject }, text) => ({ ...hold, person: { subject }, basis: text }),
       scope: ({ subject }, text) => ({ ...hold, person: { subject }, scope: text }),
@@ -429,24 +425,20 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...hold, person: { email: text } }),
     },
     approveHold: {
-      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
       hold: (_, text) => ({ ...deed, hold: text }),
     },
     endHold: {
-      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
       hold: (_, text) => ({ ...deed, hold: text }),
     },
     holdsOf: {
-      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
       'person.phone': (_, text) => ({ ...deed, person: { phone: text } }),
       'person.email': (_, text) => ({ ...deed, person: { email: text } }),
     },
     recordRequest: {
-      staff: ({ subject }, text) => ({ ...asked, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...asked, person: { subject }, caseNumber: text }),
       right: ({ subject }, text) => ({ ...asked, person: { subject }, right: text }),
       channel: ({ subject }, text) => ({ ...asked, person: { subject }, channel: text }),
@@ -457,25 +449,21 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...asked, person: { email: text } }),
     },
     verifyRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, caseNumber: text }),
       request: (_, text) => ({ ...deed, request: text }),
     },
     extendRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', caseNumber: text }),
       request: (_, text) => ({ ...deed, reason: 'complexity', request: text }),
       reason: (_, text) => ({ ...deed, request: nobody, reason: text }),
     },
     closeRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, outcome: 'done', staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, outcome: 'done', caseNumber: text }),
       request: (_, text) => ({ ...deed, outcome: 'done', request: text }),
       outcome: (_, text) => ({ ...deed, request: nobody, outcome: text }),
     },
     openRequests: {},
     explainRetention: {
-      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
       on: ({ subject }, text) => ({ ...deed, person: { subject }, on: text }),
       'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
@@ -485,21 +473,18 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
   },
   support: {
     findPerson: {
-      staff: ({ phone }, text) => ({ ...look, phone, staff: text }),
       purpose: ({ phone }, text) => ({ ...look, phone, purpose: text }),
       caseNumber: ({ phone }, text) => ({ ...look, phone, caseNumber: text }),
       phone: (_, text) => ({ ...look, phone: text }),
       email: (_, text) => ({ ...look, email: text }),
     },
     revealContact: {
-      staff: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], staff: text }),
       purpose: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], caseNumber: text }),
       subject: (_, text) => ({ ...look, subject: text, fields: ['login.phone'] }),
       fields: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone', text] }),
     },
     endSessionsOf: {
-      staff: ({ subject }, text) => ({ ...look, subject, staff: text }),
       purpose: ({ subject }, text) => ({ ...look, subject, purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, subject, caseNumber: text }),
       subject: (_, text) => ({ ...look, subject: text }),
@@ -535,10 +520,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       challenge: (_, text) => ({ ...desk, code: '123456', challenge: text }),
       code: ({ challenge }, text) => ({ ...desk, challenge, code: text }),
     },
-    cancelForPerson: {
-      caseNumber: (_, text) => ({ ...desk, reason: 'asked-by-phone', caseNumber: text }),
-      reason: (_, text) => ({ ...desk, reason: text }),
-    },
     closeCase: {
       caseNumber: (_, text) => ({ ...desk, outcome: 'solved', caseNumber: text }),
       outcome: (_, text) => ({ ...desk, outcome: text }),
@@ -567,7 +548,7 @@ const desk = { staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)), ca
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({
-  staff: 'anna.support',
+  staffSession: staffSessionOf('anna.support'),
   caseNumber: 'CASE-1042',
   payment,
   amount: { amountMinor: 1, currency: 'EUR' },
@@ -576,7 +557,7 @@ const refund = (payment: string) => ({
 
 /** To the shortest rental that it can have been. */
 const correction = ({ paidOrder, paidFrom }: Scene) => ({
-  staff: 'anna.support',
+  staffSession: staffSessionOf('anna.support'),
   caseNumber: 'CASE-1042',
   order: paidOrder,
   station: 'FRA-0007',
@@ -608,9 +589,13 @@ function thrownEdition(text: string): unknown {
   return at % 2 === 0 ? { en: thrown, de: edition, [text]: thrown } : { en: edition, de: thrown, note: text };
 }
 
-const cancellation = { staff: 'anna.support', caseNumber: 'CASE-1042', reason: 'asked-by-phone' } as const;
+const cancellation = {
+  staffSession: staffSessionOf('anna.support'),
+  caseNumber: 'CASE-1042',
+  reason: 'asked-by-phone',
+} as const;
 
-const deed = { staff: 'anna.support', caseNumber: 'CASE-1042' } as const;
+const deed = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' } as const;
 
 const hold = { ...deed, basis: 'legal-claim', scope: 'person', until: '2026-12-31' } as const;
 

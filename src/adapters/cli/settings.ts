@@ -23,6 +23,8 @@ type SettingName =
   | 'inactivity'
   | 'signIn'
   | 'identityProviders'
+  | 'staffProvider'
+  | 'staffSessionFile'
   | 'confirmEmailUrl'
   | 'undoChangeUrl'
   | 'mail'
@@ -74,6 +76,8 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     meaning: 'JSON file of companies to log in by',
     fallback: 'none',
   },
+  staffProvider: { name: 'JOOS_STAFF_PROVIDER', meaning: 'JSON file of the staff’s own log-in', fallback: 'none' },
+  staffSessionFile: { name: 'JOOS_STAFF_SESSION_FILE', meaning: 'where `joos staff sign-in` keeps it', fallback: '' },
   confirmEmailUrl: { name: 'JOOS_CONFIRM_EMAIL_URL', meaning: 'https://…/v1/email-confirmations', fallback: 'none' },
   undoChangeUrl: { name: 'JOOS_UNDO_CHANGE_URL', meaning: 'https://…/v1/contact-changes', fallback: 'none' },
 

@@ -11,6 +11,7 @@ import {
   ordersRoom,
   paymentsRoom,
   privacyRoom,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../application/rooms.ts';
@@ -36,7 +37,18 @@ export function withDefaults(
   adapters: JoosAdapters,
 ): JoosAdapters &
   Required<
-    Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors' | 'identities' | 'risk'>
+    Pick<
+      JoosAdapters,
+      | 'clock'
+      | 'ids'
+      | 'randomness'
+      | 'log'
+      | 'exportArchive'
+      | 'processors'
+      | 'identities'
+      | 'staffIdentities'
+      | 'risk'
+    >
   > {
   return {
     ...adapters,
@@ -45,6 +57,7 @@ export function withDefaults(
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
     identities: adapters.identities ?? noIdentityProviders,
+    staffIdentities: adapters.staffIdentities ?? noIdentityProviders,
     risk: guardedRiskListener(adapters.risk ?? silentRiskListener),
     processors: (adapters.processors ?? []).map(guardedProcessor),
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
@@ -70,6 +83,7 @@ export function portsModule(
     bind(portTokens.archive).toConstantValue(adapters.exportArchive);
     bind(portTokens.business).toConstantValue(adapters.business);
     bind(portTokens.identities).toConstantValue(adapters.identities);
+    bind(portTokens.staffIdentities).toConstantValue(adapters.staffIdentities);
     bind(portTokens.risk).toConstantValue(adapters.risk);
     bind(portTokens.hashing).toConstantValue({ ...opened.hashing, ...tokenHashing });
     bind(portTokens.vault)
@@ -106,6 +120,7 @@ export function roomsModule(): ContainerModule {
         sms: Ports['sms'],
         templates: Ports['templates'],
         identities: Ports['identities'],
+        staffIdentities: Ports['staffIdentities'],
         risk: Ports['risk'],
         processor: Ports['processor'],
         processors: Ports['processors'],
@@ -126,6 +141,7 @@ export function roomsModule(): ContainerModule {
         sms,
         templates,
         identities,
+        staffIdentities,
         risk,
         processor,
         processors,
@@ -147,6 +163,7 @@ export function roomsModule(): ContainerModule {
         portTokens.sms,
         portTokens.templates,
         portTokens.identities,
+        portTokens.staffIdentities,
         portTokens.risk,
         portTokens.processor,
         portTokens.processors,
@@ -163,6 +180,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.payments).toResolvedValue(paymentsRoom, [allPorts]);
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
+    bind(roomTokens.staff).toResolvedValue(staffRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
     bind(roomTokens.keys).toResolvedValue(keysRoom, [allPorts]);
   });

@@ -22,6 +22,7 @@ export const portTokens: TokensOf<Ports> = {
   sms: token('sms'),
   templates: token('templates'),
   identities: token('identities'),
+  staffIdentities: token('staffIdentities'),
   risk: token('risk'),
   processor: token('processor'),
   processors: token('processors'),
@@ -40,6 +41,7 @@ export const roomTokens: TokensOf<Rooms> = {
   notices: token('notices'),
   privacy: token('privacy'),
   support: token('support'),
+  staff: token('staff'),
   worker: token('worker'),
   keys: token('keys'),
 };

@@ -1,6 +1,5 @@
 import type { InvalidPage } from '../accounts/who-looked.ts';
 import type { AddNoteRefusal } from '../support/add-note.ts';
-import type { CancelForPersonRefusal } from '../support/cancel-for-person.ts';
 import type { CasesOfRefusal } from '../support/cases-of.ts';
 import type { CloseCaseRefusal } from '../support/close-case.ts';
 import type { ContactPersonRefusal } from '../support/contact-person.ts';
@@ -9,6 +8,7 @@ import type { ConfirmCallerRefusal, VerifyCallerRefusal } from '../support/verif
 import type { AccountsRefusal } from './accounts.ts';
 import type { PrivacyRefusal } from './privacy.ts';
 import type { SharedRefusal } from './shared.ts';
+import type { StaffRefusals } from './staff.ts';
 import type { SupportRefusal } from './support.ts';
 import { say, type WordsOf } from './words.ts';
 
@@ -20,57 +20,12 @@ export type SupportCasesRefusal =
   | ContactPersonRefusal
   | VerifyCallerRefusal
   | ConfirmCallerRefusal
-  | CancelForPersonRefusal
   | CloseCaseRefusal
   | InvalidPage;
 
-type SaidElsewhere = SharedRefusal | AccountsRefusal | PrivacyRefusal | SupportRefusal;
+type SaidElsewhere = SharedRefusal | AccountsRefusal | PrivacyRefusal | SupportRefusal | StaffRefusals;
 
 export const supportCasesWords: Omit<WordsOf<SupportCasesRefusal>, SaidElsewhere['kind']> = {
-  StaffNotSignedIn: say(
-    ['You are not signed in', 'The session of the staff is over.', 'Please sign in again with the company’s login.'],
-    [
-      'Du bist nicht angemeldet',
-      'Die Sitzung des Personals ist vorbei.',
-      'Bitte melde dich mit dem Login der Firma neu an.',
-    ],
-  ),
-  StaffNotAllowed: say(
-    [
-      'You may not do that',
-      'None of your roles allows it.',
-      'Please ask a colleague whose duty it is, or a privacy officer for the role.',
-    ],
-    [
-      'Das darfst du nicht',
-      'Keine deiner Rollen erlaubt es.',
-      'Bitte frage jemanden, dessen Aufgabe es ist, oder den Datenschutz nach der Rolle.',
-    ],
-  ),
-  SecondPersonNeeded: say(
-    [
-      'It takes a second person',
-      'It cannot be undone, and neither has the caller been verified lately nor has a colleague agreed.',
-      'Please verify the caller with a code, or ask a colleague to approve it.',
-    ],
-    [
-      'Es braucht eine zweite Person',
-      'Es lässt sich nicht rückgängig machen, und weder wurde der Anrufer gerade überprüft, noch hat jemand zugestimmt.',
-      'Bitte prüfe den Anrufer mit einem Code, oder bitte jemanden im Team um Zustimmung.',
-    ],
-  ),
-  NoSuchCase: say(
-    [
-      'There is no such case',
-      'No open case of this person has that number.',
-      'Please check the number, or open a new case.',
-    ],
-    [
-      'Diesen Fall gibt es nicht',
-      'Kein offener Fall dieser Person hat diese Nummer.',
-      'Bitte prüfe die Nummer, oder eröffne einen neuen Fall.',
-    ],
-  ),
   CaseIsClosed: say(
     ['The case is closed', 'Nothing is done in a case that has ended.', 'Please open a new case.'],
     ['Der Fall ist geschlossen', 'In einem beendeten Fall geschieht nichts mehr.', 'Bitte eröffne einen neuen Fall.'],
@@ -138,10 +93,6 @@ export const supportCasesWords: Omit<WordsOf<SupportCasesRefusal>, SaidElsewhere
       'Die Person hat keine solche Angabe gemacht, oder es kommt nichts mehr an.',
       'Bitte versuche einen anderen Weg, oder warte, bis sich die Person meldet.',
     ],
-  ),
-  InvalidCancellationReason: say(
-    ['That is no reason', 'An account is cancelled for one of the reasons of the list.', 'Please choose one of them.'],
-    ['Das ist kein Grund', 'Ein Konto wird aus einem der Gründe aus der Liste gekündigt.', 'Bitte wähle einen davon.'],
   ),
   InvalidPage: say(
     ['There is no such page', 'The list does not go on there.', 'Please begin again with the first page.'],

@@ -44,10 +44,15 @@ export function actingMember(
 ): ResultAsync<FoundStaff, StaffRefusal | PortFailure> {
   return safeTry(async function* () {
     const found = yield* signedIn(ports, session);
-    if (mayAct(action, found.roles)) return ok(found);
-    yield* noteRisk(ports, { kind: 'staff-refused' });
-    return err({ kind: 'StaffNotAllowed' as const });
+    return mayAct(action, found.roles) ? ok(found) : refusedTo<FoundStaff>(ports);
   });
+}
+
+/** Refuses who is signed in and may not, and notes it. */
+export function refusedTo<Value>(ports: StaffPorts): ResultAsync<Value, StaffNotAllowed> {
+  return noteRisk(ports, { kind: 'staff-refused' }).andThen(() =>
+    err<Value, StaffNotAllowed>({ kind: 'StaffNotAllowed' }),
+  );
 }
 
 /** Who is signed in, whatever they may do: for what somebody may know or end of their own. */

@@ -2,19 +2,19 @@ import type { SubjectId } from '../../domain/ids.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { InvalidEmailAddress } from '../../domain/user/email-address.ts';
 import type { InvalidPhoneNumber } from '../../domain/user/phone-number.ts';
-import type { ChainPorts } from '../audit/chaining.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type NoSuchPerson, subjectOf } from '../privacy/named-person.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type MaskedPerson, maskedPerson } from './masked-person.ts';
-import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
+import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal } from './staff-looks.ts';
 
 /** Support looks for the person who called or wrote (POLICY.md C09). */
 export type FindPersonInput = StaffInput & ({ readonly phone: string } | { readonly email: string });
 
 /** Why staff sees nobody; who is leaving or gone is answered like who never was. */
 export type FindPersonRefusal =
-  | InvalidStaffInput
+  | StaffInputRefusal
   | InvalidPhoneNumber
   | InvalidEmailAddress
   | NoSuchPerson
@@ -24,18 +24,13 @@ export type FindPersonRefusal =
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */
-export function findPerson(ports: ChainPorts): FindPerson {
+export function findPerson(ports: StaffPorts): FindPerson {
   return (input) =>
     safeTry(async function* () {
-      const look = yield* parseStaffInput(input);
+      const look = yield* parseStaffInput(ports, input, 'find-person');
       const subject = yield* contactedSubject(ports, input);
-      const view = yield* recordedLook(
-        ports,
-        { ...look, action: 'find-person' },
-        subject,
-        [],
-        'customer-service',
-        (tx, held) => maskedPerson(tx, held, ports.clock.now()),
+      const view = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, held) =>
+        maskedPerson(tx, held, ports.clock.now()),
       );
       return ok(view);
     });
@@ -44,7 +39,7 @@ export function findPerson(ports: ChainPorts): FindPerson {
 function contactedSubject(
   ports: Pick<Ports, 'store'>,
   input: FindPersonInput,
-): ResultAsync<SubjectId, Exclude<FindPersonRefusal, InvalidStaffInput>> {
+): ResultAsync<SubjectId, Exclude<FindPersonRefusal, StaffInputRefusal>> {
   const person = 'phone' in input ? { phone: input.phone } : { email: input.email };
   // A pseudonym is not passed here, so that none is refused.
   return subjectOf(ports)(person).mapErr((refusal) =>

@@ -3,8 +3,8 @@ import { systemClock } from '../../../src/adapters/system/index.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
 import { installation, joos, kim, signUp } from './installation.ts';
 
-const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
-const ben = ['--staff', 'ben.legal', '--case', 'CASE-1042'];
+const anna = ['--case', 'CASE-1042'];
+const ben = ['--case', 'CASE-1042'];
 const inDays = (days: number): string => Day.ofInstant(Instant.plusMs(systemClock.now(), days * dayMs));
 const soon = inDays(30);
 const place = ['hold', 'place', ...anna, '--basis', 'legal-claim', '--scope', 'person'];

@@ -95,14 +95,14 @@ const begun = fc.constantFrom<readonly string[]>(
   ['notices', 'preview', 'code'],
   ['notices', 'preview', '--all'],
   ['payments'],
-  ['payments', 'refund', '--staff', 'anna.support', '--case', 'CASE-1042', '--currency', 'EUR', '--amount'],
-  ['payments', 'correct', '--staff', 'anna.support', '--case', 'CASE-1042', '--station', 'FRA-0042', '--at'],
-  ['user', 'find', '--staff', 'anna.support', '--case', 'CASE-1042'],
-  ['user', 'end-sessions', '--staff', 'anna.support', '--case', 'CASE-1042'],
+  ['payments', 'refund', '--case', 'CASE-1042', '--currency', 'EUR', '--amount'],
+  ['payments', 'correct', '--case', 'CASE-1042', '--station', 'FRA-0042', '--at'],
+  ['user', 'find', '--case', 'CASE-1042'],
+  ['user', 'end-sessions', '--case', 'CASE-1042'],
   ['risks'],
   ['serve', '--client-ip-header'],
   ['serve', '--public-origin'],
-  ['user', 'erase', '--staff', 'anna.support', '--case', 'CASE-1042', '--reason', 'death', '--yes'],
+  ['user', 'erase', '--case', 'CASE-1042', '--reason', 'death', '--yes'],
 );
 
 // Some of what is typed names a folder to write into.

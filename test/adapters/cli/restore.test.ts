@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Installation, installation, joos, kim, signUp } from './installation.ts';
 
-const staff = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const staff = ['--case', 'CASE-1042'];
 const erase = ['user', 'erase', ...staff, '--reason', 'asked-in-writing', '--yes'];
 const find = ['user', 'find', ...staff];
 

@@ -4,7 +4,7 @@ import { dayAfter } from '../../../src/domain/calendar.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
 import { type Installation, installation, joos, kim, signUp } from './installation.ts';
 
-const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const anna = ['--case', 'CASE-1042'];
 const daysAgo = (days: number): Instant => Instant.plusMs(systemClock.now(), -days * dayMs);
 const inDays = (days: number): Day => Day.ofInstant(daysAgo(-days));
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { joos } from './installation.ts';
 
 const phone = '+4915228895456';
-const named = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const named = ['--case', 'CASE-1042'];
 
 /** What was typed, and the words that come back. */
 const wrong: readonly (readonly [what: string, argv: readonly string[], words: RegExp])[] = [

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { addEmail } from '../../../src/application/accounts/add-email.ts';
@@ -7,17 +8,19 @@ import { deedsOfPage, whoLookedAtMyData } from '../../../src/application/account
 import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
+import { cancelOnBehalf } from '../../../src/application/privacy/cancel-on-behalf.ts';
 import { addNote } from '../../../src/application/support/add-note.ts';
-import { cancelForPerson } from '../../../src/application/support/cancel-for-person.ts';
 import { casesOf } from '../../../src/application/support/cases-of.ts';
 import { closeCase } from '../../../src/application/support/close-case.ts';
 import { contactPerson } from '../../../src/application/support/contact-person.ts';
 import { openCase } from '../../../src/application/support/open-case.ts';
+import { revealContact } from '../../../src/application/support/reveal-contact.ts';
 import { seeCase } from '../../../src/application/support/see-case.ts';
 import { confirmCaller, verifyCaller } from '../../../src/application/support/verify-caller.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
-import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
+import { errAsync, okAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { accessRules } from '../../../src/domain/staff/access-rules.ts';
+import { CaseNumber } from '../../../src/domain/staff/staff-id.ts';
 import { staffRoles } from '../../../src/domain/staff/staff-role.ts';
 import { fence, type Person, signIn, signInByThirdParty } from '../people.ts';
 import { lastCode, openWorld, refusal, value, type World } from '../world.ts';
@@ -53,7 +56,28 @@ function withoutRecord(ports: Ports): Ports {
   };
 }
 
+/** Cancels the account of the person whose case it is, or of nobody where there is none. */
+async function cancelled(ports: Ports, desk: Desk) {
+  const caseNumber = value(CaseNumber.parse(desk.caseNumber));
+  const subject = value(await ports.store.reads.subjectOfCase(caseNumber)) ?? randomUUID();
+  return cancelOnBehalf(ports)({ ...desk, person: { subject }, reason: 'asked-by-phone' });
+}
+const cancel = (ports: Ports, desk: Desk) => new ResultAsync(cancelled(ports, desk));
+
 type Deed = (ports: Ports, desk: Desk) => ResultAsync<unknown, { readonly kind: string }>;
+
+/** Ports in which nobody else of the staff agrees to anything. */
+function withoutApproval(ports: Ports): Ports {
+  const { store } = ports;
+  const lockUsable = () => okAsync(null);
+  return {
+    ...ports,
+    store: {
+      ...store,
+      transact: (work) => store.transact((tx) => work({ ...tx, staff: { ...tx.staff, lockUsable } })),
+    },
+  };
+}
 
 /** Every deed in a case, as one who may. */
 const deeds = {
@@ -62,7 +86,7 @@ const deeds = {
   'contact-person': (ports: Ports, desk: Desk) => contactPerson(ports)({ ...desk, channel: 'best', text: 'Done.' }),
   'verify-caller': (ports: Ports, desk: Desk) => verifyCaller(ports)(desk),
   'close-case': (ports: Ports, desk: Desk) => closeCase(ports)({ ...desk, outcome: 'solved' }),
-  'cancel-account': (ports: Ports, desk: Desk) => cancelForPerson(ports)({ ...desk, reason: 'asked-by-phone' }),
+  'cancel-account': (ports: Ports, desk: Desk) => cancel(ports, desk),
 } satisfies Readonly<Record<string, Deed>>;
 const done = (action: keyof typeof deeds, ports: Ports, desk: Desk): ReturnType<Deed> => deeds[action](ports, desk);
 const actions = Object.keys(deeds) as (keyof typeof deeds)[];
@@ -146,7 +170,11 @@ describe('a case', () => {
     const world = openWorld();
     await signIn(world);
     const desk = { staffSession: await staffAt(world.ports), caseNumber: 'CASE-77' };
-    for (const action of actions) expect(refusal(await done(action, world.ports, desk)).kind).toBe('NoSuchCase');
+    for (const action of actions) {
+      // To cancel, the person is named beside the case, and there is none.
+      const kind = action === 'cancel-account' ? 'NoSuchPerson' : 'NoSuchCase';
+      expect(refusal(await done(action, world.ports, desk)).kind).toBe(kind);
+    }
     expect(logged(world)).toEqual([]);
   });
 
@@ -175,6 +203,32 @@ describe('a case', () => {
     expect(refusal(await done(action, withoutRecord(world.ports), desk)).kind).toBe('PortFailure');
     expect(world.theRest()).toEqual(before);
     expect([world.texts.length, world.mails.length]).toEqual(sent);
+  });
+});
+
+describe('revealing a contact', () => {
+  test('takes an open case of that very person', async () => {
+    const world = openWorld();
+    const person = await signIn(world);
+    const other = await signIn(world);
+    const staffSession = await staffAt(world.ports);
+    const desk = await deskOf(world, person, staffSession);
+    const look = { staffSession, purpose: 'resolve-problem', fields: ['login.phone'] };
+    const reveal = (subject: string, caseNumber: string) =>
+      revealContact(world.ports)({ ...look, subject, caseNumber });
+    for (const caseNumber of [(await deskOf(world, other, staffSession)).caseNumber, 'CASE-77']) {
+      expect(refusal(await reveal(person.subject, caseNumber))).toEqual({ kind: 'NoSuchCase' });
+    }
+    expect(value(await reveal(person.subject, desk.caseNumber))).toEqual({ 'login.phone': person.phone });
+    expect(logged(world).at(-1)).toMatchObject({
+      action: 'reveal-contact',
+      subject: person.subject,
+      purpose: 'resolve-problem',
+      caseNumber: desk.caseNumber,
+      fields: ['login.phone'],
+    });
+    value(await closeCase(world.ports)({ ...desk, outcome: 'solved' }));
+    expect(refusal(await reveal(person.subject, desk.caseNumber)), 'it is closed').toEqual({ kind: 'NoSuchCase' });
   });
 });
 
@@ -310,14 +364,14 @@ describe('cancelling for a person', () => {
     const world = openWorld();
     const person = await signIn(world);
     const desk = await deskOf(world, person, await staffAt(world.ports));
-    const cancel = () => cancelForPerson(world.ports)({ ...desk, reason: 'asked-by-phone' });
-    expect(refusal(await cancel())).toEqual({ kind: 'SecondPersonNeeded' });
+    const cancelNow = () => cancel(withoutApproval(world.ports), desk);
+    expect(refusal(await cancelNow())).toEqual({ kind: 'SecondPersonNeeded' });
     await verifiedAt(world, desk);
     world.pass(15 * minuteMs);
-    expect(refusal(await cancel()), 'too long ago').toEqual({ kind: 'SecondPersonNeeded' });
+    expect(refusal(await cancelNow()), 'too long ago').toEqual({ kind: 'SecondPersonNeeded' });
     await verifiedAt(world, desk);
-    const { erasure } = value(await cancel());
-    expect(refusal(await cancel()).kind).toMatch(/AlreadyCancelled|NoSuchCase/);
+    const { erasure } = value(await cancelNow());
+    expect(world.rows('supportCases')).toEqual([]);
     expect(logged(world).at(-1)).toMatchObject({
       action: 'cancel-account',
       purpose: 'cancel-account',
@@ -332,7 +386,7 @@ describe('cancelling for a person', () => {
     const desk = await deskOf(world, person, await staffAt(world.ports));
     value(await contactPerson(world.ports)({ ...desk, channel: 'best', text: 'We look into it.' }));
     await verifiedAt(world, desk);
-    value(await cancelForPerson(world.ports)({ ...desk, reason: 'asked-by-phone' }));
+    value(await cancel(world.ports, desk));
     const sent = world.texts.length;
     world.pass(30_000); // the pause between two codes
     value(await deliverDue(world.ports)({ limit: 5 }));
