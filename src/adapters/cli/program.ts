@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
+import { caseCommand } from './commands/case.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { holdCommand } from './commands/hold.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     staffCommand(shell),
     userCommand(shell),
     risksCommand(shell),
+    caseCommand(shell),
     holdCommand(shell),
     privacyCommand(shell),
     retentionCommand(shell),
