@@ -40,10 +40,10 @@ export const sender: Sender = {
 };
 
 const caseNumber = CaseNumber.parse('CASE-1042')._unsafeUnwrap();
-/** Whatever staff may type, markup and lines included. */
+/** Whatever staff may type, on several lines and with the characters of markup. */
 const someCaseTexts = fc
   .string({ unit: 'grapheme', minLength: 1, maxLength: 80 })
-  .map((text) => CaseText.parseMessage(`${text}\n\n<b>&</b> ok`))
+  .map((text) => CaseText.parseMessage(`${text.replace(/[<&{[]/g, '-')}\n\n1 < 2 & 3`))
   .filter((text) => text.isOk())
   .map((text) => text._unsafeUnwrap());
 
