@@ -50,8 +50,8 @@ export function staffedStores(stores: Stores): Stores {
   return { ...stores, openDataStore: (needs) => staffed(stores.openDataStore(needs)) };
 }
 
-/** A store behind which the colleagues sit. */
-export function staffed(store: DataStore): DataStore {
+/** A store behind which the colleagues sit; as long as they are in the mood, somebody agrees to whatever takes two. */
+export function staffed(store: DataStore, mood: { readonly agree: boolean } = { agree: true }): DataStore {
   const names = new Map(Object.keys(colleagues).map((name) => [hashOf(staffSessionOf(name)), name]));
   return {
     ...store,
@@ -65,7 +65,10 @@ export function staffed(store: DataStore): DataStore {
         }),
     },
     transact: (work) =>
-      store.transact((tx) => work({ ...tx, staff: agreeing(tx.staff), supportCases: withCases(tx.supportCases) })),
+      store.transact((tx) => {
+        const withDesk = { ...tx, supportCases: withCases(tx.supportCases) };
+        return work(mood.agree ? { ...withDesk, staff: agreeing(tx.staff) } : withDesk);
+      }),
   };
 }
 

@@ -34,6 +34,8 @@ export interface World {
   /** What the listener was told of the door. */
   readonly risks: RiskEvent[];
   readonly providers: ProviderMood;
+  /** False: nobody agrees to what takes two of the staff. */
+  readonly colleagues: { agree: boolean };
   /** Calls of the vault that make or destroy keys. */
   readonly keys: { readonly done: 'made' | 'destroyed'; readonly subject: SubjectId }[];
   /** A port named here answers with the failure instead of doing what it is asked. */
@@ -60,7 +62,8 @@ export interface World {
 export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
   const inMemory = openInMemoryStore();
-  const desk = staffed(inMemory);
+  const colleagues = { agree: true };
+  const desk = staffed(inMemory, colleagues);
   const { vault, held } = openFakeVault();
   const texts: Sms[] = [];
   const mails: Mail[] = [];
@@ -180,6 +183,7 @@ export function openWorld(more: Partial<Business> = {}): World {
     lines,
     risks,
     providers,
+    colleagues,
     keys,
     broken,
     everything: () => ({ rows: { ...inMemory.snapshot(), ...ownStaff }, vault: held() }),

@@ -83,6 +83,11 @@ async function setScene(core: OpenCore): Promise<Scene> {
     for (let count = 0; count < attemptsEach; count += 1) begun.push((await begin()).attempt);
     attempts.set(purpose, begun);
   }
+  const byStaff: AttemptToken[] = [];
+  for (let count = 0; count < attemptsEach; count += 1) {
+    byStaff.push((await orThrow(core.joos.staff.beginStaffSignIn({ provider: 'company' }))).attempt);
+  }
+  attempts.set('staff', byStaff);
   return {
     session: person.session,
     otherSession: other.session,

@@ -111,6 +111,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     mailer: { send: (mail) => okAsync(void mails.push(mail)) },
     sms: { send: (sms) => okAsync(void texts.push(sms)) },
     identities: trustingProviders(clock),
+    staffIdentities: trustingProviders(clock),
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],
       vatId: 'DE000000000',

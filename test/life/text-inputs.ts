@@ -526,6 +526,35 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     },
     riskEvents: {},
   },
+  staff: {
+    appointFirstOfficer: { staff: (_, text) => ({ staff: text }) },
+    beginStaffSignIn: {
+      provider: (_, text) => ({ provider: text }),
+      ip: (_, text) => ({ provider: 'company', ip: text }),
+    },
+    signInStaff: { callback: ({ attemptFor }, text) => ({ attempt: attemptFor('staff'), callback: text }) },
+    signOutStaff: {},
+    whoAmI: {},
+    appointStaff: { staff: (_, text) => ({ staffSession, staff: text }) },
+    grantRole: {
+      staff: (_, text) => ({ ...grant, staff: text }),
+      role: (_, text) => ({ ...grant, role: text }),
+      reason: (_, text) => ({ ...grant, reason: text }),
+      until: (_, text) => ({ ...grant, until: text }),
+    },
+    revokeRole: {
+      staff: (_, text) => ({ ...grant, staff: text }),
+      role: (_, text) => ({ ...grant, role: text }),
+    },
+    dismissStaff: { staff: (_, text) => ({ staffSession, staff: text }) },
+    staffList: {},
+    askApproval: {
+      action: ({ subject }, text) => ({ ...deed, action: text, object: subject }),
+      object: (_, text) => ({ ...deed, action: 'cancel-account', object: text }),
+      caseNumber: ({ subject }, text) => ({ ...deed, action: 'export-data', object: subject, caseNumber: text }),
+    },
+    approveAction: { approval: (_, text) => ({ staffSession, approval: text }) },
+  },
   worker: {
     workerPass: {},
     deliverDue: {},
@@ -595,7 +624,12 @@ const cancellation = {
   reason: 'asked-by-phone',
 } as const;
 
-const deed = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' } as const;
+const staffSession = staffSessionOf('anna.support');
+
+const deed = { staffSession, caseNumber: 'CASE-1042' } as const;
+
+/** To somebody who is not of the staff. */
+const grant = { staffSession, staff: 'no.body', role: 'support', reason: 'new-duty', until: '2026-12-31' } as const;
 
 const hold = { ...deed, basis: 'legal-claim', scope: 'person', until: '2026-12-31' } as const;
 

@@ -21,6 +21,7 @@ import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
+import { staffContract } from './staff.ts';
 import { supportContract } from './support.ts';
 import { supportCasesContract } from './support-cases.ts';
 import { transactionsContract } from './transactions.ts';
@@ -49,6 +50,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   disposal: disposalContract,
   export: exportContract,
   support: supportContract,
+  staff: staffContract,
   supportCases: supportCasesContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,

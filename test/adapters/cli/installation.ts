@@ -12,8 +12,11 @@ import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
 import { silentLog, systemClock, systemIds } from '../../../src/adapters/system/index.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import type { DataStore } from '../../../src/application/ports/data-store.ts';
+import type { PortFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Sealing } from '../../../src/application/ports/sealing.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
+import type { ResultAsync } from '../../../src/domain/result.ts';
 import { okAsync } from '../../../src/domain/result.ts';
 import type { ApprovableAction } from '../../../src/domain/staff/approval.ts';
 import { CardNumber, type Joos, type JoosAdapters, openJoos, orThrow, type SessionToken } from '../../../src/index.ts';
@@ -59,8 +62,8 @@ export interface Installation {
   readonly environment: Readonly<Record<string, string>>;
   /** The settings of a shell at which another colleague is signed in. */
   readonly as: (name: string) => Promise<Readonly<Record<string, string>>>;
-  /** Anna asked for this, and somebody else agreed. */
-  readonly agreed: (action: ApprovableAction, object: string, caseNumber?: string) => Promise<void>;
+  /** Anna, or another colleague, asked for this for CASE-1042, and somebody else agreed. */
+  readonly agreed: (action: ApprovableAction, object: string, askedBy?: string) => Promise<void>;
   /**
    * The core of this installation, as its server has it open, or had it at a moment, with other adapters where they are
    * given; messages go to `texts`.
@@ -99,8 +102,11 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-/** A migrated installation on one engine. */
-export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promise<Installation> {
+/** A migrated installation on one engine, with Anna at the shell, or with nobody of the staff. */
+export async function installation(
+  engine: 'sqlite' | 'mysql' = 'sqlite',
+  staff: readonly ['anna.support'] | readonly [] = ['anna.support'],
+): Promise<Installation> {
   const folder = newFolder();
   const files = { dataFile: join(folder, 'data.db'), vaultFile: join(folder, 'vault.db') };
   const schemas = engine === 'mysql' ? await freshSchemas() : null;
@@ -116,20 +122,27 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
   else await withSchema(schemas.data.url, after1041);
   const keyFile = join(folder, 'master.key');
   await orThrow(createKeyFile(keyFile));
-  const store = stores.openDataStore({ sealing: nothingIsSealed, ids: systemIds, log: silentLog });
-  onTestFinished(async () => void (await store.close()));
+  /** Opened for the moment: a test may put a backup in the place of the file. */
+  const inStore = async <Value>(work: (store: DataStore) => ResultAsync<Value, PortFailure>): Promise<Value> => {
+    const store = stores.openDataStore({ sealing: nothingIsSealed, ids: systemIds, log: silentLog });
+    const done = await orThrow(work(store));
+    await orThrow(store.close());
+    return done;
+  };
   const as: Installation['as'] = async (name) => {
     const file = join(folder, `session-of-${name}`);
-    const session = await orThrow(seat(store, name, colleagues[name] ?? [], systemClock.now()));
+    const session = await inStore((store) => seat(store, name, colleagues[name] ?? [], systemClock.now()));
     writeFileSync(file, session.reveal(), { mode: 0o600 });
     return { ...environment, JOOS_STAFF_SESSION_FILE: file };
   };
   return {
     folder,
     as,
-    environment: await as('anna.support'),
-    agreed: (action, object, caseNumber = 'CASE-1042') =>
-      orThrow(agreedBySomebodyElse(store, { action, object, caseNumber, askedBy: 'anna.support' }, systemClock.now())),
+    environment: staff.length === 0 ? environment : await as('anna.support'),
+    agreed: (action, object, askedBy = 'anna.support') =>
+      inStore((store) =>
+        agreedBySomebodyElse(store, { action, object, caseNumber: 'CASE-1042', askedBy }, systemClock.now()),
+      ),
     open: async (at, instead = {}) => {
       const texts: string[] = [];
       const opened = await orThrow(

@@ -35,8 +35,8 @@ Example:
   joos user end-sessions --case CASE-1042 < phone.txt`,
     )
     .action(async (typed, { case: caseNumber, purpose, json }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, typed);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const look = { staffSession, caseNumber, purpose };

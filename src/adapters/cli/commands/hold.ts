@@ -63,8 +63,8 @@ Example:
     --until 2027-03-31 < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, json, ...typed }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const placed = await joos.privacy.placeHold({ ...typed, staffSession, caseNumber, person });
@@ -143,8 +143,8 @@ function listCommand(shell: Shell) {
     .option('--json', 'print one JSON document')
     .addHelpText('after', `\nExample:\n  joos hold list --case CASE-1042 < phone.txt`)
     .action(async (subject, { case: caseNumber, json }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const holds = await joos.privacy.holdsOf({ staffSession, caseNumber, person });

@@ -46,9 +46,9 @@ Example:
     --amount 1.50 --currency EUR --case CASE-1042`,
     )
     .action(async (payment, { amount, currency, case: caseNumber, refund: named, json }) => {
-      const staffSession = readStaffSession(shell);
       if (PaymentId.parse(payment).isErr()) stop(shell, exitCodes.usage, 'the argument is no number of a payment');
       const refund = refundNamed(shell, named);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const wanted = { payment, amount: { amountMinor: amount, currency }, staffSession, caseNumber, refund };
@@ -85,9 +85,9 @@ Example:
     --case CASE-1042`,
     )
     .action(async (order, { station, at, case: caseNumber, refund: named, json }) => {
-      const staffSession = readStaffSession(shell);
       if (OrderId.parse(order).isErr()) stop(shell, exitCodes.usage, 'the argument is no number of a rental');
       const refund = refundNamed(shell, named);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         tellRefund(shell, named, refund);

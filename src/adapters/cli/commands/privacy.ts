@@ -92,8 +92,8 @@ Example:
     --right access --channel letter --received 2026-11-20 < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, received: receivedOn, json, ...typed }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const recorded = await joos.privacy.recordRequest({ ...typed, staffSession, caseNumber, receivedOn, person });

@@ -37,10 +37,10 @@ Example:
     --case CASE-1042 --at 2029-12-31`,
     )
     .action(async (subject, { case: caseNumber, at, json }) => {
-      const staffSession = readStaffSession(shell);
       if (SubjectId.parse(subject).isErr()) {
         stop(shell, exitCodes.usage, 'the argument is no subject id; `joos user find` shows it');
       }
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const explained = await joos.privacy.explainRetention({

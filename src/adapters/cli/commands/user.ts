@@ -46,8 +46,8 @@ function findCommand(shell: Shell) {
     .option('--json', 'print one JSON document')
     .addHelpText('after', `\nExample:\n  joos user find --case CASE-1042 < phone.txt`)
     .action(async ({ case: caseNumber, purpose, json }) => {
-      const staffSession = readStaffSession(shell);
       const contact = await contactFromInput(shell);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const found = await joos.support.findPerson({ staffSession, caseNumber, purpose, ...contact });
@@ -77,8 +77,8 @@ Example:
     --out export.zip < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, out, json }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const exported = await withProgress(shell, 'exporting', () =>
@@ -119,8 +119,8 @@ Example:
     --reason asked-in-writing --yes < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, reason, json }) => {
-      const staffSession = readStaffSession(shell);
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const cancelled = await withProgress(shell, 'erasing', () =>
