@@ -23,7 +23,7 @@ import { type CodeSent, codeSent, type RequestPorts } from '../accounts/request-
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
-import { type CaseInput, type CasePorts, type CaseRefusal, inCase } from './case-deed.ts';
+import { type CaseInput, type CasePorts, type CaseRefusal, type DoneInCase, inCase } from './case-deed.ts';
 import type { NoWayToReach } from './contact-person.ts';
 
 /**
@@ -101,26 +101,31 @@ export function confirmCaller(ports: CasePorts & BudgetPorts): ConfirmCaller {
           { action: 'verify-caller', opens: 'data-subject-rights' },
           ({ tx, held, supportCase, staff, at }) =>
             safeTry(async function* () {
-              type Judged = Result<CallerConfirmed, GuessRefusal>;
               const targets = yield* provingContacts(ports, tx, held, at);
               const { caseNumber, subject } = supportCase;
               const holder = { kind: 'case', caseNumber, staff } as const;
               const demand = { purpose: 'verify-caller', targets, holder, subject, at } as const;
               const shown = yield* checkCode(ports, tx, typed, demand);
               // The try is used up, and stays so: the refusal must not undo it.
-              if (shown.isErr()) return ok({ value: err(shown.error) as Judged, about: 'code-refused' });
+              if (shown.isErr()) return ok(judged(err(shown.error), 'code-refused'));
               const events = yield* decideCase({ kind: 'VerifyCaller', at }, supportCase).mapErr(() => ({
                 kind: 'NoSuchCase' as const,
               }));
               yield* tx.supportCases.save(held.proof, events.reduce(evolveCase, supportCase));
               yield* shown.value.giveBack();
               const verifiedUntil = Instants.plusMs(at, callerVerifiedMs);
-              return ok({ value: ok({ verifiedUntil }) as Judged, about: 'caller-verified' });
+              return ok(judged(ok({ verifiedUntil }), 'caller-verified'));
             }),
         );
         return checked;
       }),
     );
+}
+
+type Judged = Result<CallerConfirmed, GuessRefusal>;
+
+function judged(value: Judged, about: 'code-refused' | 'caller-verified'): DoneInCase<Judged> {
+  return { value, about };
 }
 
 /**

@@ -20,7 +20,7 @@ import { errAsync, type ResultAsync } from '../../../src/domain/result.ts';
 import type { StaffSessionToken } from '../../../src/domain/staff/staff-token.ts';
 import { cardLikeDigits } from '../../arbitraries/card.ts';
 import { type Person, signIn } from '../people.ts';
-import { lastCode, openWorld, type World } from '../world.ts';
+import { lastCode, openWorld, value, type World } from '../world.ts';
 import { deskOf, staffAt } from './desk.ts';
 
 /** What staff does, to whom, in which of the cases that there are, and whether the audit log can be written. */
@@ -106,7 +106,7 @@ test('nothing that staff does shows a contact without a record of person, purpos
       for (const step of history) {
         const person = people[step.who] as Person;
         const supportCase = rows(world, 'supportCases')[step.inCase];
-        const caseNumber = String(supportCase?.caseNumber ?? 'CASE-77');
+        const caseNumber = typeof supportCase?.caseNumber === 'string' ? supportCase.caseNumber : 'CASE-77';
         const logged = rows(world, 'auditEntries').length;
         const ports = step.logWorks ? world.ports : withoutLog(world.ports);
         const done = await deeds[step.deed]({ ports, world, staffSession, person, caseNumber, challenge }, step);
@@ -129,7 +129,7 @@ test('nothing that staff does shows a contact without a record of person, purpos
         }
         if (done.isOk() && step.deed === 'verify') challenge = String((done.value as Row).challenge);
         world.pass(minuteMs);
-        await deliverDue(world.ports)({ limit: 5 });
+        value(await deliverDue(world.ports)({ limit: 5 }));
       }
       const kept = inspect([rows(world, 'caseNotes'), rows(world, 'caseMessages'), world.texts], {
         depth: 9,
