@@ -66,6 +66,7 @@ export type * from './application/accounts/log-in-with-third-party.ts';
 export type * from './application/accounts/log-out.ts';
 export type * from './application/accounts/my-account.ts';
 export type * from './application/accounts/my-sessions.ts';
+export type * from './application/accounts/my-support-cases.ts';
 export type * from './application/accounts/remove-email.ts';
 export type * from './application/accounts/remove-login.ts';
 export type * from './application/accounts/remove-username.ts';
@@ -78,6 +79,7 @@ export type * from './application/accounts/step-up.ts';
 export type * from './application/accounts/third-party-attempt.ts';
 export type * from './application/accounts/undo-contact-change.ts';
 export type * from './application/accounts/verify-code.ts';
+export type * from './application/accounts/who-looked.ts';
 export type * from './application/audit/checkpoint-audit.ts';
 export type * from './application/audit/search-audit.ts';
 export type * from './application/audit/verify-audit.ts';
@@ -161,9 +163,22 @@ export type * from './application/staff/sign-in-staff.ts';
 export type * from './application/staff/sign-out-staff.ts';
 export type * from './application/staff/staff-list.ts';
 export type * from './application/staff/who-am-i.ts';
+export type * from './application/support/add-note.ts';
+export type {
+  CaseInput,
+  CaseRefusal,
+  NoSuchCase,
+} from './application/support/case-deed.ts';
+export type * from './application/support/cases-of.ts';
+export type * from './application/support/close-case.ts';
+export type * from './application/support/contact-person.ts';
 export type * from './application/support/end-sessions-of.ts';
 export type * from './application/support/find-person.ts';
+export type * from './application/support/masked-person.ts';
+export type * from './application/support/open-case.ts';
 export type * from './application/support/reveal-contact.ts';
+export type * from './application/support/see-case.ts';
+export type * from './application/support/verify-caller.ts';
 export { CardNumber } from './domain/card/card-number.ts';
 export { SessionToken } from './domain/session/session-token.ts';
 export { AttemptToken } from './domain/verification/attempt-token.ts';

@@ -13,6 +13,7 @@ import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-wor
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
 import { type StaffRefusals, staffWords } from './refusal-words/staff.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
+import { type SupportCasesRefusal, supportCasesWords } from './refusal-words/support-cases.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
 
 /** Every refusal of every use case, room by room. What an edge makes of it (a status, an exit code) is the edge's own. */
@@ -30,6 +31,7 @@ export type Refusal =
   | PrivacyRequestsRefusal
   | SupportRefusal
   | AuditRefusal
+  | SupportCasesRefusal
   | StaffRefusals;
 
 const words = {
@@ -46,6 +48,7 @@ const words = {
   ...privacyRequestsWords,
   ...supportWords,
   ...auditWords,
+  ...supportCasesWords,
   ...staffWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { auditCommand } from './commands/audit.ts';
+import { caseCommand } from './commands/case.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     staffCommand(shell),
     userCommand(shell),
     risksCommand(shell),
+    caseCommand(shell),
     holdCommand(shell),
     privacyCommand(shell),
     retentionCommand(shell),

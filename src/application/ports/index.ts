@@ -59,6 +59,7 @@ export type {
 } from './provider-events.ts';
 export type { Randomness } from './randomness.ts';
 export type {
+  CaseRecord,
   Contact,
   EditionToSpread,
   FoundSession,
@@ -101,6 +102,7 @@ export type {
   Books,
   BudgetRows,
   CardRows,
+  CaseWritings,
   ChallengeRows,
   ConsentRows,
   ContactChangeRows,
@@ -119,8 +121,10 @@ export type {
   PaymentRows,
   PrivacyRequestRows,
   RiskEventRows,
+  SentCaseMessage,
   SessionHolder,
   SessionRows,
+  SupportCaseRows,
   Taken,
   Transaction,
   UserRows,

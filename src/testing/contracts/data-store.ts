@@ -24,6 +24,7 @@ import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
 import { staffContract } from './staff.ts';
 import { supportContract } from './support.ts';
+import { supportCasesContract } from './support-cases.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
 
@@ -52,6 +53,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   support: supportContract,
   auditLog: auditLogContract,
   staff: staffContract,
+  supportCases: supportCasesContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,
