@@ -1,0 +1,29 @@
+import type { BackupFacts } from '../../domain/posture/configured-facts.ts';
+import type { PostureLine } from '../../domain/posture/posture.ts';
+import type { ProviderFacts } from '../../domain/posture/provider-facts.ts';
+import type { Seen } from '../../domain/posture/seen.ts';
+import type { DatabaseFacts } from '../../domain/posture/server-facts.ts';
+import type { ResultAsync } from '../../domain/result.ts';
+import type { PortFailure } from './port-failure.ts';
+
+/** Looks at the servers of both stores. It changes nothing, and what its account may not see is unseen. */
+export interface DatabasePosture {
+  /** Fails where a server does not answer, or lets nobody in. */
+  look(): ResultAsync<Seen<DatabaseFacts>, PortFailure>;
+}
+
+/** Asks the provider of the databases about its instances. Whatever it refuses is unseen. */
+export interface ProviderPosture {
+  look(): ResultAsync<Seen<ProviderFacts>, never>;
+}
+
+/** Looks which backups of the vault there are. */
+export interface VaultBackups {
+  look(): ResultAsync<Seen<BackupFacts>, never>;
+}
+
+/** Asked before the core opens. */
+export interface PostureGate {
+  /** The checks that were demanded and are not fine: failed, or not checked, since nobody knows then. */
+  refusedBy(): ResultAsync<readonly PostureLine[], PortFailure>;
+}
