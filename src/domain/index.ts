@@ -421,43 +421,6 @@ export {
   noRetries,
   RetrySchedule,
 } from './payment/retry-schedule.ts';
-export { accountChecks, passwordDays } from './posture/account-checks.ts';
-export { backupChecks, vaultBackupEveryMs } from './posture/backup-checks.ts';
-export type { BackupFacts, ConfiguredFacts, ConfiguredPlace } from './posture/configured-facts.ts';
-export { coreChecks, epochDestroyedMs, noticeLateMs } from './posture/core-checks.ts';
-export type { CoreFacts, UnfinishedErasure } from './posture/core-facts.ts';
-export { encryptionChecks } from './posture/encryption-checks.ts';
-export { networkChecks } from './posture/network-checks.ts';
-export { judgePosture, nothingSeen, type PostureLine, postureCheck, postureChecks } from './posture/posture.ts';
-export {
-  type CheckResult,
-  type Clause,
-  type FactSource,
-  failed,
-  fine,
-  inBothStores,
-  notChecked,
-  onBothServers,
-  type PostureCheck,
-  type PostureFacts,
-  some,
-  whereSeen,
-} from './posture/posture-check.ts';
-export { isEveryAddress, isPrivateNetwork } from './posture/private-network.ts';
-export type { BackupPolicyFacts, EndpointFacts, InstanceFacts, ProviderFacts } from './posture/provider-facts.ts';
-export { databaseRegion, rdsChecks } from './posture/rds-checks.ts';
-export { regionChecks } from './posture/region-checks.ts';
-export { type Seen, seen, type Unseen, unseen } from './posture/seen.ts';
-export { binaryLogDays, clockSkewMs, serverChecks } from './posture/server-checks.ts';
-export type {
-  AccountFacts,
-  ConnectionTls,
-  DatabaseFacts,
-  SchemaFacts,
-  ServerFacts,
-  TableFacts,
-} from './posture/server-facts.ts';
-export { storeChecks } from './posture/store-checks.ts';
 export {
   type CloseRequest,
   type ClosingRejection,
