@@ -31,6 +31,22 @@ export type Clock =
   /** Rows that nobody can delete, and why that harms nobody. */
   | { readonly stays: string };
 
+/**
+ * What becomes of the rows of a table once they are there; of a table without it they are changed, and deleted as soon as
+ * somebody takes one back or an account ends. The accounts of the database may do no more to it (POLICY.md C21).
+ */
+export type RowChanges =
+  /** Nobody ever changes or deletes one. */
+  | 'append-only'
+  /** Nobody changes one; the worker alone deletes it, when its time is over. */
+  | 'append-and-dispose'
+  /** Nobody changes one; it goes with the account, or when its time is over. */
+  | 'append-and-erase'
+  /** They are changed, and nobody deletes one. */
+  | 'change-only'
+  /** They are changed; the worker alone deletes one, when its time is over. */
+  | 'change-and-dispose';
+
 /** One table, column by column. The coverage gate holds this against the schema that the database really has. */
 export interface MappedTable {
   readonly store: StoreName;
@@ -42,6 +58,11 @@ export interface MappedTable {
   readonly clock?: Clock;
   /** The column by which a row names another row of this table that it amends: it belongs to whom that one belongs. */
   readonly amends?: string;
+  readonly changes?: RowChanges;
+  /** The columns that are changed, where it is not any of them. */
+  readonly changed?: readonly [string, ...string[]];
+  /** Says what was done, by whom or to whom, and nothing of what anybody's values are: an auditor reads it. */
+  readonly evidence?: true;
   readonly columns: Readonly<Record<string, MappedColumn>>;
 }
 
@@ -52,6 +73,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['subject_id'],
     clock: { event: 'account-cancelled', columns: ['left_at'], when: { column: 'state', is: 'erased' } },
+    changes: 'change-and-dispose',
     columns: {
       subject_id: { holds: 'profile.state', form: { kind: 'pseudonym' } },
       state: { holds: 'profile.state', form: { kind: 'plain' } },
@@ -129,6 +151,7 @@ export const tables = {
     subjectColumn: null,
     record: ['bucket'],
     clock: { event: 'expired', columns: ['empties_at'] },
+    changes: 'change-and-dispose',
     columns: {
       bucket: { holds: 'verification.budget', form: { kind: 'hashed' } },
       empties_at: { holds: 'verification.budget', form: { kind: 'plain' } },
@@ -139,6 +162,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['token_hash'],
     clock: { event: 'expired', columns: ['expires_at'] },
+    changes: 'append-and-erase',
     columns: {
       token_hash: { holds: 'verification.attempt', form: { kind: 'hashed' } },
       provider: { holds: 'verification.attempt', form: { kind: 'plain' } },
@@ -172,6 +196,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['event_id'],
     clock: { event: 'recorded', columns: ['recorded_at'] },
+    changes: 'append-and-erase',
     columns: {
       event_id: { holds: 'verification.risk', form: { kind: 'pseudonym' } },
       kind: { holds: 'verification.risk', form: { kind: 'plain' } },
@@ -184,6 +209,7 @@ export const tables = {
     store: 'data',
     subjectColumn: 'subject_id',
     record: ['entry_id'],
+    changes: 'append-and-erase',
     columns: {
       entry_id: { holds: 'consent.entry', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'consent.entry', form: { kind: 'pseudonym' } },
@@ -262,6 +288,8 @@ export const tables = {
     record: ['receipt_number'],
     clock: { event: 'issued', columns: ['day'], inDays: true },
     amends: 'corrects',
+    changes: 'change-and-dispose',
+    changed: ['refund_id'],
     columns: {
       receipt_number: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
       day: { holds: 'bookkeeping.receipt', form: { kind: 'plain' } },
@@ -279,6 +307,7 @@ export const tables = {
     store: 'data',
     subjectColumn: null,
     record: ['series'],
+    changes: 'change-only',
     columns: {
       series: { technical: 'Name of a series of receipt numbers: issuer and year' },
       last_number: { technical: 'The last number given out in the series' },
@@ -314,6 +343,7 @@ export const tables = {
     store: 'data',
     subjectColumn: null,
     record: ['edition_id'],
+    changes: 'change-only',
     columns: {
       edition_id: { technical: 'Names an issue of the news or of the newsletter' },
       purpose: { technical: 'Which of the two it is' },
@@ -328,6 +358,8 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['entry_id'],
     clock: { event: 'recorded', columns: ['recorded_at'] },
+    changes: 'append-and-dispose',
+    evidence: true,
     columns: {
       entry_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'staff-access.entry', form: { kind: 'pseudonym' } },
@@ -343,6 +375,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['erasure_id'],
     clock: { event: 'recorded', columns: ['requested_at'], when: { column: 'state', is: 'certified' } },
+    changes: 'change-and-dispose',
     columns: {
       erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
@@ -379,6 +412,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['request_id'],
     clock: { event: 'recorded', goesWith: 'erasures' },
+    changes: 'change-and-dispose',
     columns: {
       request_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
       erasure_id: { holds: 'privacy-request.erasure', form: { kind: 'pseudonym' } },
@@ -394,6 +428,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['hold_id'],
     clock: { event: 'closed', columns: ['ended_at', 'expires_at'] },
+    changes: 'change-and-dispose',
     columns: {
       hold_id: { holds: 'privacy-request.hold', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'privacy-request.hold', form: { kind: 'pseudonym' } },
@@ -416,6 +451,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['request_id'],
     clock: { event: 'closed', columns: ['closed_at'] },
+    changes: 'change-and-dispose',
     columns: {
       request_id: { holds: 'privacy-request.request', form: { kind: 'pseudonym' } },
       subject_id: { holds: 'privacy-request.request', form: { kind: 'pseudonym' } },
@@ -438,6 +474,7 @@ export const tables = {
     store: 'data',
     subjectColumn: null,
     record: ['ledger'],
+    changes: 'change-only',
     columns: {
       ledger: { technical: 'Name of the ledger in the vault' },
       position: { technical: 'Up to where the store is known to have done what the ledger says' },
@@ -461,6 +498,7 @@ export const tables = {
     store: 'vault',
     subjectColumn: null,
     record: ['epoch_id'],
+    changes: 'change-only',
     columns: {
       epoch_id: { technical: 'Number of the epoch' },
       wrapped_key: { technical: 'The epoch key, wrapped by the key wrapper outside of both stores' },
@@ -476,6 +514,7 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['subject_id', 'key_class'],
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
+    changes: 'append-only',
     columns: {
       subject_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
       key_class: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
@@ -488,6 +527,7 @@ export const tables = {
     store: 'vault',
     subjectColumn: null,
     record: ['key_id'],
+    changes: 'append-only',
     columns: {
       key_id: { technical: 'Names the key: the beginning of the SHA-256 of its public half' },
       wrapped_key: { technical: 'The private half, wrapped by the key wrapper outside of both stores' },
@@ -500,6 +540,7 @@ export const tables = {
     subjectColumn: null,
     record: ['erasure_id'],
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
+    changes: 'append-only',
     columns: {
       erasure_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
       issued_at: { holds: 'privacy-request.proof', form: { kind: 'plain' } },
@@ -510,6 +551,7 @@ export const tables = {
     store: 'vault',
     subjectColumn: null,
     record: ['name', 'version'],
+    changes: 'change-only',
     columns: {
       name: { technical: 'What the key is for: a blind index by table and column, or one-time codes' },
       version: { technical: 'Version of the key' },
@@ -524,6 +566,8 @@ export const tables = {
     subjectColumn: 'subject_id',
     record: ['position'],
     clock: { stays: 'By then the number in it stands for nobody: the rows that it named are gone' },
+    changes: 'append-only',
+    evidence: true,
     columns: {
       position: { technical: 'Place in the ledger' },
       erasure_id: { holds: 'privacy-request.proof', form: { kind: 'pseudonym' } },
