@@ -17,7 +17,8 @@ import { ResultAsync } from './domain/result.ts';
  * adapters that you pass are loaded with it.
  *
  * Answers {@link JoosNotOpened}: the databases are not migrated, the environment has no proper name, a store or the key
- * wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
+ * wrapper does not answer, a check that `posture` demands is not fine, or a backup was restored and the erasure ledger is
+ * not replayed on it yet.
  */
 export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
   return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(({ openWithInversify }) =>
@@ -44,6 +45,7 @@ export type {
   JoosForReplay,
   JoosNotOpened,
   LedgerNotApplied,
+  PostureFailed,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
 export type * from './application/accounts/add-email.ts';

@@ -58,7 +58,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the whole configuration and reports everything that is wrong with it together. */
 export function readConfiguration(environment: Environment): Result<Configuration, InvalidConfiguration> {
   const { report, problems } = reporting();
-  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
+  const read = settingsOf(environment, report);
 
   const configuration: Configuration = {
     environment: read(settings.environment),
@@ -83,6 +83,11 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
+}
+
+/** A way to read single settings; what is wrong with them is reported. */
+export function settingsOf(environment: Environment, report: ReportSetting): ReadSetting {
+  return (setting) => textOf(setting, environment, report) ?? '';
 }
 
 /** A list of problems, and the way to add to it. */
@@ -129,7 +134,8 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
   );
 }
 
-function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
+/** Reads where the two databases are. */
+export function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
   const data = placeOf(database);
   const keys = placeOf(vault);
   const nowhere = 'is neither mysql://USER:PASSWORD@HOST/DATABASE nor sqlite:FILE';

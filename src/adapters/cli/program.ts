@@ -2,6 +2,7 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -42,6 +43,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     restoreCommand(shell),
     certificateCommand(shell),
     keysCommand(shell),
+    doctorCommand(shell),
   ];
   for (const command of commands) {
     program.addCommand(command);

@@ -13,6 +13,7 @@ export {
   type LedgerNotApplied,
   openContainer,
   openWithInversify,
+  type PostureFailed,
   type SchemaNotMigrated,
 } from './open.ts';
 export { type JoosForReplay, openForReplayWithInversify } from './open-for-replay.ts';

@@ -2,13 +2,20 @@ import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { DatabasePosture } from '../../application/ports/posture.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { seen } from '../../domain/posture/seen.ts';
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from '../../domain/result.ts';
 import { lookFailure } from './look-failure.ts';
 import { schemaFacts } from './schema-facts.ts';
 import { type LookedServer, serverLook } from './server-look.ts';
 
-export type { DatabasePosture, PostureGate, ProviderPosture, VaultBackups } from '../../application/ports/posture.ts';
+export type {
+  DatabasePosture,
+  PostureGate,
+  ProviderPosture,
+  RefusedCheck,
+  VaultBackups,
+} from '../../application/ports/posture.ts';
 export { type ExaminePosture, examinePosture, type PostureSources } from '../../application/posture/examine-posture.ts';
 export { postureGate } from '../../application/posture/posture-gate.ts';
 
@@ -48,7 +55,8 @@ export function mysqlPosture(options: MysqlPostureOptions): DatabasePosture {
           .map((steps): readonly string[] | null => steps.map(({ name }) => name))
           .orElse((failure) => (failure.retryable ? errAsync(failure) : okAsync(null)));
         const schema = schemaFacts({ data: data.columns, vault: vault.columns }, pending);
-        return ok(seen({ servers: { data: data.facts, vault: vault.facts }, schema }));
+        const at = Math.floor(now()) as Instant; // sound: whole milliseconds of our time
+        return ok(seen({ at, servers: { data: data.facts, vault: vault.facts }, schema }));
       }),
   };
 }

@@ -46,6 +46,7 @@ export async function serverLook({ url, lookUrl, now, timeoutMs }: LookOptions):
       facts: {
         serverId: identity.serverId,
         version: identity.version,
+        schema,
         host,
         addresses: await addressesOf(host),
         tls,
@@ -114,6 +115,7 @@ const names: readonly string[] = [
   'log_bin',
   'log_raw',
   'mysqlx_bind_address',
+  'partial_revokes',
   'require_secure_transport',
   'slow_query_log',
   'sync_binlog',

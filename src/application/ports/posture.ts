@@ -1,5 +1,4 @@
 import type { BackupFacts } from '../../domain/posture/configured-facts.ts';
-import type { PostureLine } from '../../domain/posture/posture.ts';
 import type { ProviderFacts } from '../../domain/posture/provider-facts.ts';
 import type { Seen } from '../../domain/posture/seen.ts';
 import type { DatabaseFacts } from '../../domain/posture/server-facts.ts';
@@ -22,8 +21,15 @@ export interface VaultBackups {
   look(): ResultAsync<Seen<BackupFacts>, never>;
 }
 
+/** A check that was demanded and is not fine. What was found is not said: it names accounts. */
+export interface RefusedCheck {
+  readonly check: string;
+  /** Where nobody could check it, nobody knows: that is no reason to open. */
+  readonly result: 'failed' | 'not-checked';
+}
+
 /** Asked before the core opens. */
 export interface PostureGate {
-  /** The checks that were demanded and are not fine: failed, or not checked, since nobody knows then. */
-  refusedBy(): ResultAsync<readonly PostureLine[], PortFailure>;
+  /** The checks that were demanded and are not fine; none where the core may open. */
+  refusedBy(): ResultAsync<readonly RefusedCheck[], PortFailure>;
 }

@@ -5,6 +5,11 @@ import type { ExaminePosture } from './examine-posture.ts';
 /** Lets the core open only where each of these checks is fine. What could not be checked is not. */
 export function postureGate(examine: ExaminePosture, demanded: readonly PostureCheck[]): PostureGate {
   return {
-    refusedBy: () => examine(demanded).map((lines) => lines.filter(({ result }) => result.kind !== 'ok')),
+    refusedBy: () =>
+      examine(demanded).map((lines) =>
+        lines.flatMap(({ check: { id: check }, result }) =>
+          result.kind === 'ok' ? [] : [{ check, result: result.kind }],
+        ),
+      ),
   };
 }

@@ -1,11 +1,17 @@
 import type { StoreName } from '../data-map/vocabulary.ts';
+import { AccountOwner } from '../database-account/account-owner.ts';
+import { declaredGrants, privilegesOf } from '../database-account/declared-grants.ts';
+import { beyondDeclared, type Privilege } from '../database-account/privilege.ts';
+import { readShownGrants } from '../database-account/shown-grants.ts';
+import { Day, type Instant } from '../instant.ts';
 import {
+  type AroundServer,
   type CheckResult,
   failed,
   fine,
+  notChecked,
   onBothServers,
   type PostureCheck,
-  type PostureFacts,
   some,
   whereSeen,
 } from './posture-check.ts';
@@ -44,8 +50,16 @@ export const accountChecks: readonly PostureCheck[] = [
     clauses: ['C20'],
     needs: 'database',
     expected: 'each account has one designated owner',
-    mend: `ALTER USER … ATTRIBUTE '{"owner": "anna.miller"}'`,
-    judge: ofAccounts((account) => !isRole(account) && !account.hasOwner),
+    mend: `ALTER USER … ATTRIBUTE '{"owner": "anna.miller", "role": "application"}'`,
+    judge: ofAccounts((account) => !isRole(account) && !namesOwner(account.attribute)),
+  },
+  {
+    id: 'account-term',
+    clauses: ['C20', 'C21'],
+    needs: 'database',
+    expected: 'an account whose last day is over is locked',
+    mend: 'joos db accounts --apply, or ALTER USER … ACCOUNT LOCK',
+    judge: ofAccounts(({ locked, attribute }, { at }) => !locked && isOver(attribute, at)),
   },
   {
     id: 'account-tls',
@@ -61,9 +75,69 @@ export const accountChecks: readonly PostureCheck[] = [
     needs: 'database',
     expected: `each account has a password, which ends after ${passwordDays} days at most and has not ended`,
     mend: `ALTER USER … PASSWORD EXPIRE INTERVAL ${passwordDays} DAY, and give it a new one in time`,
-    judge: ofAccounts((account, { variables }) => !account.locked && !hasGoodPassword(account, variables)),
+    judge: ofAccounts((account, { server }) => !account.locked && !hasGoodPassword(account, server.variables)),
+  },
+  {
+    id: 'account-grants',
+    clauses: ['C21'],
+    needs: 'database',
+    expected: 'no account may do more than what its role is declared to',
+    mend: 'joos db accounts says what each may do; REVOKE the rest, or lock what is not used every day',
+    judge: onBothServers((server, around) =>
+      whereSeen(server.accounts, (accounts) => {
+        const results = accounts
+          .filter((account) => !account.locked && !isOfTheHouse(account, around))
+          .map((account) => beyondRole(account, server, around.database.servers));
+        const unread = results.find((result) => result.kind === 'not-checked');
+        const bad = results.flatMap((result) => (result.kind === 'failed' ? [result.found] : []));
+        if (bad.length > 0) return failed(some(bad));
+        return unread ?? fine(`${results.length} accounts`);
+      }),
+    ),
   },
 ];
+
+/** What whoever holds the accounts against the policy has to read: the catalogue of the server, and no row of anybody's. */
+const looking: readonly Privilege[] = [
+  { name: 'SELECT', database: 'mysql', table: null, column: null },
+  { name: 'PROCESS', database: null, table: null, column: null },
+];
+
+/** What the account may do beyond its role; without a role that is everything. */
+function beyondRole(
+  account: AccountFacts,
+  server: ServerFacts,
+  servers: Readonly<Record<StoreName, ServerFacts>>,
+): CheckResult {
+  return whereSeen(account.grants, (lines) => {
+    const held = readShownGrants(lines, { literalNames: server.variables.partial_revokes === 'ON' });
+    if (held.isErr()) return notChecked(`${nameOf(account)} has a grant that cannot be read`);
+    const role = AccountOwner.read(account.attribute).unwrapOr(null)?.role ?? null;
+    const names = { data: servers.data.schema, vault: servers.vault.schema };
+    const declared = role === null ? [] : declaredGrants(role, names);
+    const here = declared.filter((grant) => servers[grant.store].serverId === server.serverId);
+    const beyond = beyondDeclared(held.value, [...privilegesOf(here), ...(role === 'auditor' ? looking : [])]);
+    return beyond.length > 0 ? failed(`${nameOf(account)}: ${some(beyond.map(inWords))}`) : fine('');
+  });
+}
+
+function inWords({ name, database, table }: Privilege): string {
+  return `${name} on ${database ?? '*'}.${table ?? '*'}`;
+}
+
+function nameOf({ user, host }: AccountFacts): string {
+  return `'${user}'@'${host}'`;
+}
+
+function namesOwner(attribute: unknown): boolean {
+  if (typeof attribute !== 'object' || attribute === null || !('owner' in attribute)) return false;
+  return typeof attribute.owner === 'string' && attribute.owner.trim() !== '';
+}
+
+function isOver(attribute: unknown, at: Instant): boolean {
+  const owner = AccountOwner.read(attribute).unwrapOr(null);
+  return owner !== null && AccountOwner.isOver(owner, Day.ofInstant(at));
+}
 
 /** From where an account comes: an address, a network, or the name of a machine; `localhost` is the socket. */
 function isBoundHost(host: string): boolean {
@@ -81,16 +155,27 @@ function hasGoodPassword(account: AccountFacts, variables: ServerFacts['variable
   return hasSecret && !passwordExpired && days > 0 && days <= passwordDays && age !== null && age < days;
 }
 
-function ofAccounts(isBad: (account: AccountFacts, server: ServerFacts) => boolean): PostureCheck['judge'] {
-  return onBothServers((server, store, facts) =>
+/** On which server an account is, and when it was looked at. */
+interface Around {
+  readonly server: ServerFacts;
+  readonly at: Instant;
+}
+
+function ofAccounts(isBad: (account: AccountFacts, around: Around) => boolean): PostureCheck['judge'] {
+  return onBothServers((server, around) =>
     whereSeen(server.accounts, (accounts) => {
-      const ours = accounts.filter((account) => !isOfTheHouse(account, store, facts));
-      return judged(ours, (account) => isBad(account, server), accounts.length - ours.length);
+      const ours = accounts.filter((account) => !isOfTheHouse(account, around));
+      return judged(
+        ours,
+        (account) => isBad(account, { server, at: around.database.at }),
+        accounts.length - ours.length,
+      );
     }),
   );
 }
 
-function isOfTheHouse({ user, locked }: AccountFacts, store: StoreName, { configuration }: PostureFacts): boolean {
+function isOfTheHouse({ user, locked }: AccountFacts, { store, facts }: AroundServer): boolean {
+  const { configuration } = facts;
   if (reserved.includes(user)) return locked;
   const isManaged = configuration.kind === 'seen' && configuration.value.managed.includes(store);
   return isManaged && ofAlibaba.includes(user);
@@ -101,7 +186,7 @@ function judged(
   isBad: (account: AccountFacts) => boolean,
   apart: number,
 ): CheckResult {
-  const bad = accounts.filter(isBad).map(({ user, host }) => `'${user}'@'${host}'`);
+  const bad = accounts.filter(isBad).map(nameOf);
   return bad.length > 0
     ? failed(some(bad))
     : fine(`${accounts.length} accounts, and ${apart} of the server or its provider`);

@@ -1,11 +1,10 @@
-import type { StoreName } from '../data-map/vocabulary.ts';
 import {
+  type AroundServer,
   type CheckResult,
   failed,
   fine,
   onBothServers,
   type PostureCheck,
-  type PostureFacts,
   some,
   whereSeen,
 } from './posture-check.ts';
@@ -21,12 +20,12 @@ export const encryptionChecks: readonly PostureCheck[] = [
     needs: 'database',
     expected: 'every table is encrypted, and so is a new one; or the disk is',
     mend: "set default_table_encryption=ON, and ALTER TABLE … ENCRYPTION='Y'; on RDS encrypt the disk",
-    judge: onBothServers(({ tables, variables }, store, facts) =>
+    judge: onBothServers(({ tables, variables }, around) =>
       whereSeen(tables, (all) => {
         const open = all.filter(({ encrypted }) => !encrypted).map(({ table }) => table);
         const isDefault = variables.default_table_encryption === 'ON';
         if (open.length === 0 && isDefault) return fine(`${all.length} tables`);
-        return orDisk(store, facts, open.length > 0 ? `not encrypted: ${some(open)}` : 'a new table would not be');
+        return orDisk(around, open.length > 0 ? `not encrypted: ${some(open)}` : 'a new table would not be');
       }),
     ),
   },
@@ -36,9 +35,9 @@ export const encryptionChecks: readonly PostureCheck[] = [
     needs: 'database',
     expected: 'redo and undo log are encrypted; or the disk is',
     mend: 'set innodb_redo_log_encrypt=ON and innodb_undo_log_encrypt=ON; on RDS encrypt the disk',
-    judge: onBothServers(({ variables }, store, facts) => {
+    judge: onBothServers(({ variables }, around) => {
       const off = ['redo', 'undo'].filter((log) => variables[`innodb_${log}_log_encrypt`] !== 'ON');
-      return off.length === 0 ? fine('both logs') : orDisk(store, facts, `not encrypted: ${off.join(', ')}`);
+      return off.length === 0 ? fine('both logs') : orDisk(around, `not encrypted: ${off.join(', ')}`);
     }),
   },
   {
@@ -47,13 +46,13 @@ export const encryptionChecks: readonly PostureCheck[] = [
     needs: 'database',
     expected: 'the binary log is encrypted; or the disk is',
     mend: 'set binlog_encryption=ON; on RDS encrypt the disk',
-    judge: onBothServers(({ variables }, store, facts) =>
-      variables.binlog_encryption === 'ON' ? fine('ON') : orDisk(store, facts, 'not encrypted'),
+    judge: onBothServers(({ variables }, around) =>
+      variables.binlog_encryption === 'ON' ? fine('ON') : orDisk(around, 'not encrypted'),
     ),
   },
 ];
 
-function orDisk(store: StoreName, { provider }: PostureFacts, found: string): CheckResult {
+function orDisk({ store, facts: { provider } }: AroundServer, found: string): CheckResult {
   const encryption = provider.kind === 'seen' ? provider.value.instances[store].encryption : null;
   return encryption?.kind === 'seen' && encryption.value.disk ? fine('the provider encrypts the disk') : failed(found);
 }

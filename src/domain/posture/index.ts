@@ -13,6 +13,7 @@ export { encryptionChecks } from './encryption-checks.ts';
 export { networkChecks } from './network-checks.ts';
 export { judgePosture, nothingSeen, type PostureLine, postureCheck, postureChecks } from './posture.ts';
 export {
+  type AroundServer,
   type CheckResult,
   type Clause,
   type FactSource,

@@ -1,6 +1,14 @@
-import type { StoreName } from '../data-map/vocabulary.ts';
-import type { PostureFacts } from './posture-check.ts';
-import { failed, fine, notChecked, onBothServers, type PostureCheck, some, whereSeen } from './posture-check.ts';
+import {
+  type AroundServer,
+  type CheckResult,
+  failed,
+  fine,
+  notChecked,
+  onBothServers,
+  type PostureCheck,
+  some,
+  whereSeen,
+} from './posture-check.ts';
 import { isEveryAddress, isPrivateNetwork } from './private-network.ts';
 import { seen } from './seen.ts';
 import type { ServerFacts } from './server-facts.ts';
@@ -74,7 +82,7 @@ export const networkChecks: readonly PostureCheck[] = [
  * On which addresses a server listens. One that listens on all that its machine has says nothing about them to a client; the
  * provider, if there is one, tells under which the instance is reached.
  */
-function listening({ host, variables }: ServerFacts, store: StoreName, facts: PostureFacts) {
+function listening({ host, variables }: ServerFacts, { store, facts }: AroundServer): CheckResult {
   const bound = [variables.bind_address ?? '*', variables.admin_address || [], variables.mysqlx_bind_address ?? []]
     .flat()
     .flatMap((addresses) => addresses.split(','))

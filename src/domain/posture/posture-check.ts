@@ -79,12 +79,21 @@ export function inBothStores(judge: (store: StoreName) => CheckResult): CheckRes
   return kinds.includes('not-checked') ? notChecked(words) : fine(words);
 }
 
+/** Of which store a server is, and what else was seen. */
+export interface AroundServer {
+  readonly store: StoreName;
+  readonly database: DatabaseFacts;
+  readonly facts: PostureFacts;
+}
+
 /** Judges the server of each store. */
 export function onBothServers(
-  judge: (server: ServerFacts, store: StoreName, facts: PostureFacts) => CheckResult,
+  judge: (server: ServerFacts, around: AroundServer) => CheckResult,
 ): PostureCheck['judge'] {
   return (facts) =>
-    whereSeen(facts.database, ({ servers }) => inBothStores((store) => judge(servers[store], store, facts)));
+    whereSeen(facts.database, (database) =>
+      inBothStores((store) => judge(database.servers[store], { store, database, facts })),
+    );
 }
 
 const listed = 4;

@@ -74,7 +74,7 @@ export const serverChecks: readonly PostureCheck[] = [
     needs: 'database',
     expected: `the log ends after ${binaryLogDays.data} days at most, that of the vault after ${binaryLogDays.vault}`,
     mend: 'set binlog_expire_logs_seconds, 604800 at most for the vault, and binlog_expire_logs_auto_purge=ON',
-    judge: onBothServers(({ variables }, store) => {
+    judge: onBothServers(({ variables }, { store }) => {
       const days = (Number(variables.binlog_expire_logs_seconds ?? 0) * secondMs) / dayMs;
       if ((variables.binlog_expire_logs_auto_purge ?? 'ON') !== 'ON') return failed('kept until somebody purges it');
       const words = days > 0 ? `after ${Math.round(days * 10) / 10} days` : 'never';

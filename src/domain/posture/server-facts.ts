@@ -1,5 +1,6 @@
 import type { SchemaColumn } from '../data-map/coverage.ts';
 import type { StoreName } from '../data-map/vocabulary.ts';
+import type { Instant } from '../instant.ts';
 import type { Seen } from './seen.ts';
 
 /** An account as `mysql.user` has it. */
@@ -9,8 +10,10 @@ export interface AccountFacts {
   readonly locked: boolean;
   /** It has a secret to log in by. A locked one without is a role. */
   readonly hasSecret: boolean;
-  /** Its attributes name an owner; who that is stays in the server. */
-  readonly hasOwner: boolean;
+  /** What was written on it: whose it is and what it is for, as `AccountOwner` reads it. */
+  readonly attribute: unknown;
+  /** What `SHOW GRANTS` prints of it. */
+  readonly grants: Seen<readonly string[]>;
   /** It may log in by TLS alone. */
   readonly needsTls: boolean;
   readonly passwordExpired: boolean;
@@ -39,6 +42,8 @@ export interface ServerFacts {
   /** Who it is, whatever it is called: two stores of one id are on one server. */
   readonly serverId: string;
   readonly version: string;
+  /** What the database of the store is called. */
+  readonly schema: string;
   /** The host in the address that the core connects to. */
   readonly host: string;
   /** Every address that the host resolves to. */
@@ -66,6 +71,7 @@ export interface SchemaFacts {
 
 /** Both stores on MySQL. */
 export interface DatabaseFacts {
+  readonly at: Instant;
   readonly servers: Readonly<Record<StoreName, ServerFacts>>;
   readonly schema: Seen<SchemaFacts>;
 }
