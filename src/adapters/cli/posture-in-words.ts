@@ -59,7 +59,7 @@ function byReason(rows: readonly PostureLine[]): readonly string[] {
     ...indented(
       rows
         .filter(({ result }) => foundIn(result) === reason)
-        .map(({ check }) => `${check.id} (${check.clauses.join('\u00a0')})`)
+        .map(({ check }) => `${check.id}\u00a0(${check.clauses.join('\u00a0')})`)
         .join(', '),
       '    ',
     ).map((line) => line.replaceAll('\u00a0', ' ')),
