@@ -7,7 +7,7 @@ import { seen } from '../../domain/posture/seen.ts';
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from '../../domain/result.ts';
 import { lookFailure } from './look-failure.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { type LookedServer, serverLook } from './server-look.ts';
+import { addressesOf, type LookedServer, serverLook } from './server-look.ts';
 
 export type {
   DatabasePosture,
@@ -33,6 +33,8 @@ export interface MysqlPostureOptions {
   readonly stores: Pick<Stores, 'pendingMigrations'>;
   /** The clock that those of the servers are compared with. */
   readonly now?: () => number;
+  /** Tells the addresses of a host; by default as the system does. */
+  readonly resolve?: (host: string) => Promise<readonly string[]>;
   /** How long an answer may take, in milliseconds; 10 s by default. */
   readonly timeoutMs?: number;
 }
@@ -40,8 +42,9 @@ export interface MysqlPostureOptions {
 /** Looks at two MySQL servers by statements that only look. */
 export function mysqlPosture(options: MysqlPostureOptions): DatabasePosture {
   const { dataUrl, vaultUrl, lookUrls = {}, stores, now = Date.now, timeoutMs = 10_000 } = options;
+  const resolve = options.resolve ?? addressesOf;
   const look = (store: StoreName, url: string): ResultAsync<LookedServer, PortFailure> =>
-    ResultAsync.fromPromise(serverLook({ url, lookUrl: lookUrls[store] ?? url, now, timeoutMs }), (problem) =>
+    ResultAsync.fromPromise(serverLook({ url, lookUrl: lookUrls[store] ?? url, now, resolve, timeoutMs }), (problem) =>
       lookFailure(store, problem),
     );
   return {

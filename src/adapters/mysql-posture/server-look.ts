@@ -12,6 +12,7 @@ export interface LookOptions {
   /** As whoever looks connects; the same address for both is one connection. */
   readonly lookUrl: string;
   readonly now: () => number;
+  readonly resolve: (host: string) => Promise<readonly string[]>;
   readonly timeoutMs: number;
 }
 
@@ -29,7 +30,7 @@ export interface ColumnRow {
 }
 
 /** Looks at a server; throws what the driver throws where it does not answer. */
-export async function serverLook({ url, lookUrl, now, timeoutMs }: LookOptions): Promise<LookedServer> {
+export async function serverLook({ url, lookUrl, now, resolve, timeoutMs }: LookOptions): Promise<LookedServer> {
   const { hostname, pathname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const tls = await withConnection(url, timeoutMs, tlsOf);
@@ -48,7 +49,7 @@ export async function serverLook({ url, lookUrl, now, timeoutMs }: LookOptions):
         version: identity.version,
         schema,
         host,
-        addresses: await addressesOf(host),
+        addresses: await resolved(host, resolve),
         tls,
         variables: {
           ...(await variablesOf(ask)),
@@ -87,9 +88,14 @@ async function tlsOf(ask: Ask, { config }: Connection): Promise<ConnectionTls | 
   return version === '' ? null : { version, verified: typeof ssl === 'object' && ssl.rejectUnauthorized !== false };
 }
 
-async function addressesOf(host: string): Promise<Seen<readonly string[]>> {
+/** Every address of a host, as the system resolves it. */
+export async function addressesOf(host: string): Promise<readonly string[]> {
+  return (await lookup(host, { all: true })).map(({ address }) => address);
+}
+
+async function resolved(host: string, resolve: LookOptions['resolve']): Promise<Seen<readonly string[]>> {
   try {
-    return seen((await lookup(host, { all: true })).map(({ address }) => address));
+    return seen(await resolve(host));
   } catch {
     return unseen('the host does not resolve from here');
   }

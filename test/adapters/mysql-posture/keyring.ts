@@ -26,7 +26,8 @@ export async function keyringPlace(): Promise<KeyringPlace> {
       await mkdir(join(folder, 'bin'), { recursive: true });
       await mkdir(plugins, { recursive: true });
       await linked(program, copy);
-      await linked(join(await pluginFolder(mysqld), component), join(plugins, component));
+      const theirs = await pluginFolder(mysqld);
+      for (const name of taken) await linked(join(theirs, name), join(plugins, name));
       await readOnly(join(folder, 'bin', 'mysqld.my'), { components: 'file://component_keyring_file' });
       await readOnly(join(plugins, 'component_keyring_file.cnf'), { path: join(folder, 'keyring'), read_only: false });
       const instead = (argument: string): string => (argument === program ? copy : argument);
@@ -40,7 +41,8 @@ export async function keyringPlace(): Promise<KeyringPlace> {
   };
 }
 
-const component = 'component_keyring_file.so';
+/** The component that keeps keys, and a plugin that nobody needs. */
+const taken: readonly string[] = ['component_keyring_file.so', 'mysql_no_login.so'];
 
 async function pluginFolder(mysqld: Mysqld): Promise<string> {
   const asked = [...mysqld.leadingArguments, '--no-defaults', ...mysqld.flags, '--verbose', '--help'];

@@ -7,16 +7,16 @@ import { keyringPlace } from './keyring.ts';
 
 /** A server whose settings and accounts a test may change: nobody else uses it. */
 export interface PostureServer {
-  /** `mysql://…` with the server's own certificate authority, so that the client holds it to its certificate. */
-  readonly url: (schema: string) => string;
-  /** As {@link PostureServer.url}, in plain text. */
-  readonly plainUrl: (schema: string) => string;
+  /** `mysql://…` by an account of it; over TLS, to the certificate that the server made for itself, if it has one. */
+  readonly url: (schema: string, user?: string, password?: string) => string;
+  /** As {@link PostureServer.url}, without asking for TLS. */
+  readonly plainUrl: (schema: string, user?: string, password?: string) => string;
+  /** By the account that everything was set up with. */
   readonly execute: (...statements: readonly string[]) => Promise<void>;
-  readonly dataDir: string;
   readonly stop: () => Promise<void>;
 }
 
-/** Not from the default of any version, so that what a check finds is what was set here. */
+/** Said aloud, so that what is found does not hang on the defaults of a version. */
 const wellSet: readonly string[] = [
   '--tls-version=TLSv1.2,TLSv1.3',
   '--default-table-encryption=ON',
@@ -29,39 +29,34 @@ const wellSet: readonly string[] = [
   '--default-password-lifetime=90',
 ];
 
-const owner = "'joos'@'127.0.0.0/255.0.0.0'";
+/** No more than these tests need. */
+const small: readonly string[] = ['--innodb-redo-log-capacity=8388608', '--innodb-buffer-pool-size=33554432'];
 
-/** A server as the policy wants it. Its one account comes from this machine, by TLS, and has an owner. */
+/** A server as the policy wants it. Nobody can log in to it but by accounts that a test makes. */
 export async function goodServer(): Promise<PostureServer> {
   const keyring = await keyringPlace();
-  const server = await started([...wellSet, ...small], keyring.prepare);
+  const server = await started({ flags: [...wellSet, ...small], prepare: keyring.prepare });
   const good = await opened(server, keyring.remove);
   await good.execute(
     'DROP USER root@localhost',
-    `RENAME USER 'joos'@'%' TO ${owner}`,
-    `ALTER USER ${owner} REQUIRE SSL PASSWORD EXPIRE INTERVAL 90 DAY ATTRIBUTE '{"owner": "anna.miller"}'`,
+    // Set up by one account, which then is locked; the connection that it has goes on.
+    `ALTER USER 'joos'@'%' ACCOUNT LOCK ATTRIBUTE '{"owner": "anna.miller"}'`,
     'SET GLOBAL require_secure_transport = ON',
   );
   return good;
 }
 
-/** No more than these tests need. */
-const small: readonly string[] = ['--innodb-redo-log-capacity=8388608', '--innodb-buffer-pool-size=33554432'];
-
-/** A server that is set up badly in every way that only a start can do; the rest is for the test to do. */
-export async function badServer(flags: readonly string[]): Promise<PostureServer> {
-  return opened(await started([...flags, ...small]), async () => {});
+/** A server that is set up as these flags say. */
+export async function serverWith(flags: readonly string[]): Promise<PostureServer> {
+  return opened(await started({ flags: [...flags, ...small] }), async () => {});
 }
 
 /** A server of our own even where the other tests were told to use somebody's. */
-async function started(
-  flags: readonly string[],
-  prepare?: NonNullable<StartOptions['prepare']>,
-): Promise<RunningMysqlServer> {
+async function started(options: StartOptions): Promise<RunningMysqlServer> {
   const given = process.env.JOOS_TEST_MYSQL_URL;
   delete process.env.JOOS_TEST_MYSQL_URL;
   try {
-    return await startMysqlServer({ flags, ...(prepare === undefined ? {} : { prepare }) });
+    return await startMysqlServer(options);
   } finally {
     if (given !== undefined) process.env.JOOS_TEST_MYSQL_URL = given;
   }
@@ -71,16 +66,17 @@ async function opened(server: RunningMysqlServer, remove: () => Promise<void>): 
   const { host, port, user, password, dataDir } = server;
   if (dataDir === undefined) throw new Error('The files of a private server are there to be read');
   const ca = await readFile(join(dataDir, 'ca.pem'), 'utf8');
-  const connection: Connection = await createConnection({ host, port, user, password, ssl: { ca } });
+  const admin: Connection = await createConnection({ host, port, user, password });
+  const plainUrl: PostureServer['plainUrl'] = (schema, name = user, secret = password) =>
+    `mysql://${encodeURIComponent(name)}:${encodeURIComponent(secret)}@${host}:${port}/${schema}`;
   return {
-    url: (schema) => `${server.url(schema)}?ssl=${encodeURIComponent(JSON.stringify({ ca }))}`,
-    plainUrl: (schema) => server.url(schema),
+    plainUrl,
+    url: (...account) => `${plainUrl(...account)}?ssl=${encodeURIComponent(JSON.stringify({ ca }))}`,
     execute: async (...statements) => {
-      for (const statement of statements) await connection.query(statement);
+      for (const statement of statements) await admin.query(statement);
     },
-    dataDir,
     stop: async () => {
-      connection.destroy();
+      admin.destroy();
       await server.stop();
       await remove();
     },
