@@ -1,9 +1,31 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type MysqlPostureOptions, mysqlPosture } from '../../../src/adapters/mysql-posture/index.ts';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { createKeyFile, openKeyFile } from '../../../src/adapters/key-file/index.ts';
+import {
+  examinePosture,
+  type MysqlPostureOptions,
+  mysqlPosture,
+  postureGate,
+} from '../../../src/adapters/mysql-posture/index.ts';
+import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
-import { judgePosture, nothingSeen, type PostureLine, postureChecks } from '../../../src/domain/posture/index.ts';
-import { orThrow } from '../../../src/index.ts';
+import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import {
+  judgePosture,
+  nothingSeen,
+  type PostureLine,
+  postureCheck,
+  postureChecks,
+  unseen,
+} from '../../../src/domain/posture/index.ts';
+import { okAsync } from '../../../src/domain/result.ts';
+import { openJoos, orThrow } from '../../../src/index.ts';
 import { refusalOf } from '../../../src/testing/contracts/contract.ts';
+import { joos, settingsIn } from '../cli/installation.ts';
+import { accessKey, goodInstance, localRds, refused } from '../rds-alibaba/local-rds.ts';
+import { type RecordingEndpoint, recordingEndpoint, type Told } from '../recording-endpoint.ts';
 import { type GoodInstallation, goodInstallation } from './good-installation.ts';
 import { type PostureServer, serverWith } from './servers.ts';
 
@@ -21,13 +43,13 @@ const found = (lines: readonly PostureLine[], id: string): string => {
   return result === undefined || result.kind === 'not-checked' ? '' : result.found;
 };
 
-describe('two servers as the policy wants them', () => {
-  let good: GoodInstallation;
-  beforeAll(async () => {
-    good = await goodInstallation();
-  });
-  afterAll(() => good?.stop());
+let good: GoodInstallation;
+beforeAll(async () => {
+  good = await goodInstallation();
+});
+afterAll(() => good?.stop());
 
+describe('two servers as the policy wants them', () => {
   test('are fine in every line', async () => {
     const lines = await examined(good);
     expect(lines.flatMap(({ check, result }) => (result.kind === 'ok' ? [] : [[check.id, result]]))).toEqual([]);
@@ -244,6 +266,163 @@ describe('two servers as the policy wants them', () => {
     const failure = await refusalOf(mysqlPosture({ ...options, stores: mysqlStores(options) }).look());
     expect(failure).toMatchObject({ kind: 'PortFailure', port: 'Vault', retryable: false });
     expect(JSON.stringify(failure)).not.toContain('joos_vault');
+  });
+});
+
+describe('joos doctor on two servers as the policy wants them', () => {
+  const ids = { data: 'rm-data0001', vault: 'rm-vault001' } as const;
+  let folder: string;
+  let environment: Readonly<Record<string, string>>;
+  let provider: RecordingEndpoint;
+  const cloud = (): Told => {
+    const now = Date.now();
+    return localRds({ [ids.data]: goodInstance(ids.data, now), [ids.vault]: goodInstance(ids.vault, now) });
+  };
+
+  /** All that an operator sets, with a provider that answers as the real one does, and a backup of today. */
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'joos-doctor-'));
+    mkdirSync(join(folder, 'backups'));
+    writeFileSync(join(folder, 'backups', 'vault.sql.gz'), '');
+    await orThrow(createKeyFile(join(folder, 'master.key')));
+    provider = await recordingEndpoint(cloud());
+    environment = {
+      ...settingsIn(folder),
+      JOOS_DATABASE_URL: good.dataUrl,
+      JOOS_VAULT_URL: good.vaultUrl,
+      JOOS_DOCTOR_DATABASE_URL: good.lookUrls.data,
+      JOOS_DOCTOR_VAULT_URL: good.lookUrls.vault,
+      JOOS_VAULT_BACKUPS: join(folder, 'backups'),
+      JOOS_RDS_DATABASE: ids.data,
+      JOOS_RDS_VAULT: ids.vault,
+      JOOS_RDS_ACCESS_KEY_ID: accessKey.accessKeyId,
+      JOOS_RDS_ACCESS_KEY_SECRET: accessKey.accessKeySecret,
+      JOOS_RDS_ENDPOINT: provider.url,
+    };
+  });
+  afterAll(async () => {
+    await provider?.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('is clean in every check there is, strictly, and says so', async () => {
+    const { code, out, err } = await joos(['doctor', '--strict'], { environment });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.split('\n').at(-1)).toBe(
+      `${postureChecks.length} checks: 0 failed, 0 not checked, ${postureChecks.length} ok.`,
+    );
+  });
+
+  test('calls what the provider refuses not checked: fine by itself, and found where one is strict', async () => {
+    provider.tell(refused(403, 'Forbidden.RAM'));
+    onTestFinished(() => provider.tell(cloud()));
+    const { code, out } = await joos(['doctor', '--json'], { environment });
+    const told = JSON.parse(out) as { checks: readonly { check: string; result: string }[] };
+    const open = told.checks.filter(({ result }) => result === 'not-checked').map(({ check }) => check);
+    expect(open.toSorted()).toEqual(
+      postureChecks
+        .map(({ id }) => id)
+        .filter((id) => id.startsWith('rds-'))
+        .toSorted(),
+    );
+    expect(code).toBe(0);
+    expect((await joos(['doctor', '--strict'], { environment })).code).toBe(1);
+  });
+
+  test('finds a fault, says how to mend it, and exits 1', async () => {
+    await good.vault.execute('SET GLOBAL local_infile = ON');
+    onTestFinished(() => good.vault.execute('SET GLOBAL local_infile = OFF'));
+    const { code, out } = await joos(['doctor', '--only', 'local-infile', 'tls-required'], { environment });
+    expect(code).toBe(1);
+    expect(out).toMatch(
+      /^FAILED \(1\)\ncheck .*\nlocal-infile +C21 +data store: OFF; vault: ON +local_infile=OFF +set local_infile=OFF\n/,
+    );
+    expect(out).toMatch(/2 checks: 1 failed, 0 not checked, 1 ok\.$/);
+  });
+
+  describe('where the core is to open only if it is so', () => {
+    const demanding = (checks: string): Readonly<Record<string, string>> => ({
+      ...environment,
+      JOOS_REFUSE_UNLESS: checks,
+    });
+    const demanded = 'tls-required,account-host,rds-network';
+
+    test('opens it', async () => {
+      const { code, err } = await joos(['keys', 'status'], { environment: demanding(demanded) });
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+    });
+
+    test('refuses where a check fails, and names it; the doctor itself still looks', async () => {
+      await good.data.execute('SET GLOBAL require_secure_transport = OFF');
+      onTestFinished(() => good.data.execute('SET GLOBAL require_secure_transport = ON'));
+      const { code, err } = await joos(['keys', 'status'], { environment: demanding(demanded) });
+      expect(code).toBe(4);
+      expect(err).toContain('not as JOOS_REFUSE_UNLESS demands');
+      expect(err).toContain('  tls-required: failed');
+      expect(err).not.toContain('account-host');
+      expect((await joos(['keys', 'status'], { environment })).code).toBe(0);
+      const doctor = await joos(['doctor', '--only', 'key-epoch'], { environment: demanding(demanded) });
+      expect(doctor.code).toBe(0);
+    });
+
+    test('refuses where nobody can check it', async () => {
+      const { JOOS_DOCTOR_DATABASE_URL: _, ...blind } = demanding('account-host');
+      const { code, err } = await joos(['keys', 'status'], { environment: blind });
+      expect(code).toBe(4);
+      expect(err).toContain('  account-host: could not be checked');
+    });
+
+    test.each(['tls-demanded', 'key-epoch', 'tls-required, nothing'])(
+      'is told that %s is no such check',
+      async (checks) => {
+        const { code, err } = await joos(['keys', 'status'], { environment: demanding(checks) });
+        expect(code).toBe(3);
+        expect(err).toContain('JOOS_REFUSE_UNLESS names something that is no check');
+      },
+    );
+  });
+
+  test('openJoos opens where the checks that its gate demands are fine, and says which are not where they are not', async () => {
+    const stores = mysqlStores(good);
+    const keys = await orThrow(openKeyFile(join(folder, 'master.key')));
+    const nothing = unseen('not here');
+    const examine = examinePosture({
+      database: mysqlPosture({ ...good, stores }),
+      core: nothing,
+      provider: nothing,
+      backups: nothing,
+      configuration: nothing,
+    });
+    const demanded = ['local-infile', 'general-log', 'rds-tls'].flatMap((id) => postureCheck(id) ?? []);
+    const opened = (ids: readonly (typeof demanded)[number][]) =>
+      openJoos({
+        environment: 'test',
+        stores,
+        keys,
+        mailer: { send: () => okAsync(undefined) },
+        sms: { send: () => okAsync(undefined) },
+        cards: simulatedCards(),
+        templates: messageTemplates({
+          issuer: ['Joos Test GmbH'],
+          vatId: 'DE000000000',
+          support: 'help@joos.test',
+          paymentDetailsUrl: 'https://joos.test/pay',
+          timeZone: 'Europe/Berlin',
+        }),
+        business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+        posture: postureGate(examine, ids),
+      });
+
+    await (await orThrow(opened(demanded.slice(0, 2)))).close();
+    await good.data.execute('SET GLOBAL general_log = ON');
+    onTestFinished(() => good.data.execute('SET GLOBAL general_log = OFF'));
+    expect(await refusalOf(opened(demanded))).toEqual({
+      kind: 'PostureFailed',
+      checks: [
+        { check: 'general-log', result: 'failed' },
+        { check: 'rds-tls', result: 'not-checked' },
+      ],
+    });
   });
 });
 
