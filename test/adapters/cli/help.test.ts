@@ -41,6 +41,7 @@ const commands = [
   'scan',
   ...certificate,
   ...keys,
+  'doctor',
 ];
 
 describe('the help', () => {

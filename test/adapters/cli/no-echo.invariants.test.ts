@@ -41,6 +41,7 @@ const words = [
   'correct',
   'reconcile',
   'receipt',
+  'doctor',
   'help',
   'fnd',
   '--',
@@ -48,6 +49,8 @@ const words = [
 ];
 const options = [
   '--once',
+  '--only',
+  '--strict',
   '--json',
   '--yes',
   '--dry-run',
