@@ -58,7 +58,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the whole configuration and reports everything that is wrong with it together. */
 export function readConfiguration(environment: Environment): Result<Configuration, InvalidConfiguration> {
   const { report, problems } = reporting();
-  const read = settingsOf(environment, report);
+  const read = settingReader(environment, report);
 
   const configuration: Configuration = {
     environment: read(settings.environment),
@@ -85,8 +85,8 @@ export function readConfiguration(environment: Environment): Result<Configuratio
   return problems.length === 0 ? ok(configuration) : err({ kind: 'InvalidConfiguration', problems });
 }
 
-/** A way to read single settings; what is wrong with them is reported. */
-export function settingsOf(environment: Environment, report: ReportSetting): ReadSetting {
+/** Reads settings one by one. */
+export function settingReader(environment: Environment, report: ReportSetting): ReadSetting {
   return (setting) => textOf(setting, environment, report) ?? '';
 }
 
@@ -134,7 +134,7 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
   );
 }
 
-/** Reads where the two databases are. */
+/** Where the two databases are. */
 export function storesOf(database: string, vault: string, report: ReportSetting): StoreLocation {
   const data = placeOf(database);
   const keys = placeOf(vault);

@@ -7,7 +7,7 @@ import {
   type InvalidConfiguration,
   reporting,
   type StoreLocation,
-  settingsOf,
+  settingReader,
   storesOf,
 } from './configuration.ts';
 import { keysPlaceIn } from './keys-place.ts';
@@ -38,7 +38,7 @@ export function readPostureSettings(
   environment: Readonly<Record<string, string | undefined>>,
 ): Result<PostureSettings, InvalidConfiguration> {
   const { report, problems } = reporting();
-  const read = settingsOf(environment, report);
+  const read = settingReader(environment, report);
   const stores = storesOf(read(settings.database), read(settings.vault), report);
   const [data, vault] = [read(settings.doctorDatabase), read(settings.doctorVault)];
   for (const [setting, url] of [
@@ -50,7 +50,7 @@ export function readPostureSettings(
   const rds = rdsIn(read, report);
   const place = <Value>(setting: Setting, look: (read: ReadSetting, report: ReportSetting) => Value): Seen<Value> => {
     const aside = reporting();
-    const value = look(settingsOf(environment, aside.report), aside.report);
+    const value = look(settingReader(environment, aside.report), aside.report);
     return aside.problems.length > 0 ? unseen(`${setting.name} is not set, or says nothing that counts`) : seen(value);
   };
   const facts: ConfiguredFacts = {

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { certificateCommand } from './commands/certificate.ts';
+import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { holdCommand } from './commands/hold.ts';
@@ -30,6 +31,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
   const commands = [
     demoCommand(shell),
     migrateCommand(shell),
+    dbCommand(shell),
     serveCommand(shell),
     workerCommand(shell),
     noticesCommand(shell),

@@ -24,8 +24,9 @@ export interface Privilege {
   readonly database: string | null;
   /** The name of the database is a pattern with wildcards, and so may stand for others too. */
   readonly like?: true;
-  /** A procedure or a function has its parentheses. */
   readonly table: string | null;
+  /** What is named is no table. */
+  readonly routine?: 'PROCEDURE' | 'FUNCTION';
   readonly column: string | null;
 }
 
@@ -38,7 +39,9 @@ export function holdsPrivilege(wide: Privilege, narrow: Privilege): boolean {
         wide.like === undefined &&
         narrow.like === undefined &&
         (wide.table === null ||
-          (wide.table === narrow.table && (wide.column === null || wide.column === narrow.column)))))
+          (wide.table === narrow.table &&
+            wide.routine === narrow.routine &&
+            (wide.column === null || wide.column === narrow.column)))))
   );
 }
 

@@ -39,9 +39,10 @@ function privilegesIn(line: string, reading: GrantReading): Result<readonly Priv
   if (roleLine.test(line)) return ok([onServer('ROLE')]);
   const { rights, routine, database, table, option } = grantLine.exec(line)?.groups ?? {};
   if (rights === undefined || database === undefined || table === undefined) return err({ kind: 'UnreadableGrant' });
-  const place = {
+  const place: Omit<Privilege, 'name' | 'column'> = {
     ...databaseIn(database, table === '*' && !reading.literalNames),
-    table: table === '*' ? null : `${plain(table)}${routine === undefined ? '' : '()'}`,
+    table: table === '*' ? null : plain(table),
+    ...(routine === 'PROCEDURE' || routine === 'FUNCTION' ? { routine } : {}),
   };
   const named = rightsIn(rights);
   if (named === null) return err({ kind: 'UnreadableGrant' });

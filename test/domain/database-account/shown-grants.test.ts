@@ -7,8 +7,8 @@ const read = (line: string, literalNames = false) =>
   readShownGrants([line], { literalNames }).match(
     (privileges) =>
       privileges.map(
-        ({ name, database, like, table, column }) =>
-          `${name} ${database ?? '*'}${like ? '~' : ''}.${table ?? '*'}${column === null ? '' : `.${column}`}`,
+        ({ name, database, like, routine, table, column }) =>
+          `${name} ${database ?? '*'}${like ? '~' : ''}.${routine === undefined ? '' : `${routine} `}${table ?? '*'}${column === null ? '' : `.${column}`}`,
       ),
     ({ kind }) => kind,
   );
@@ -36,7 +36,7 @@ test.each([
       'UPDATE joos_data.receipts.items',
     ],
   ],
-  [`GRANT EXECUTE ON PROCEDURE \`joos_data\`.\`run\` ${to}`, ['EXECUTE joos_data.run()']],
+  [`GRANT EXECUTE ON PROCEDURE \`joos_data\`.\`run\` ${to}`, ['EXECUTE joos_data.PROCEDURE run']],
   [`GRANT \`dba\`@\`%\`,\`ops\`@\`%\` ${to}`, ['ROLE *.*']],
   [`GRANT \`dba\`@\`%\` ${to} WITH ADMIN OPTION`, ['ROLE *.*']],
   [`GRANT PROXY ON \`root\`@\`%\` ${to}`, ['PROXY *.*']],

@@ -1,0 +1,19 @@
+/**
+ * The accounts of the two databases on MySQL 8.0.22 or newer: the statements that make them, and what makes them so on a
+ * server.
+ *
+ * @module
+ */
+export { AccountPassword, type MadePassword, type PasswordKeeper } from './account-password.ts';
+export { createStatement, type GrantWriting, grantStatement } from './account-statements.ts';
+export { type AccountsApplied, type ApplyAccounts, applyAccounts, type OtherAccount } from './apply-accounts.ts';
+export {
+  type AccountsPlan,
+  grantsOn,
+  type PlannedAccount,
+  systemAccounts,
+  technicalAccount,
+} from './planned-accounts.ts';
+export type { AccountsProblem } from './problem.ts';
+export { discardOldPasswords, type RotatedAccount, rotatePasswords, type WhichAccounts } from './rotate-password.ts';
+export type { AdministeredServer } from './server.ts';
