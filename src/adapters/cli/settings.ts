@@ -128,11 +128,11 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
 
   doctorDatabase: {
     name: 'JOOS_DOCTOR_DATABASE_URL',
-    meaning: 'data store, as an auditor',
+    meaning: 'data store, as the account doctor',
     fallback: '',
     secret: true,
   },
-  doctorVault: { name: 'JOOS_DOCTOR_VAULT_URL', meaning: 'vault, as an auditor', fallback: '', secret: true },
+  doctorVault: { name: 'JOOS_DOCTOR_VAULT_URL', meaning: 'vault, the same', fallback: '', secret: true },
   vaultBackups: { name: 'JOOS_VAULT_BACKUPS', meaning: 'folder where backups of the vault lie', fallback: '' },
   rdsDatabase: { name: 'JOOS_RDS_DATABASE', meaning: 'instance of the data store, rm-…', fallback: '' },
   rdsVault: { name: 'JOOS_RDS_VAULT', meaning: 'instance of the vault, rm-…', fallback: '' },

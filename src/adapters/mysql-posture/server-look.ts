@@ -34,7 +34,7 @@ export async function serverLook({ url, lookUrl, now, resolve, timeoutMs }: Look
   const { hostname, pathname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
   const tls = await withConnection(url, timeoutMs, tlsOf);
-  return withConnection(lookUrl, timeoutMs, async (ask) => {
+  return withConnection(withoutDatabase(lookUrl), timeoutMs, async (ask) => {
     await ask("set session time_zone = '+00:00', sql_mode = ''");
     const schema = decodeURIComponent(pathname.slice(1));
     const [identity] = await ask<{ serverId: string; version: string; filePriv: string | null }>(
@@ -63,6 +63,13 @@ export async function serverLook({ url, lookUrl, now, resolve, timeoutMs }: Look
       columns: await columnsOf(ask, schema),
     };
   });
+}
+
+/** Whoever looks may have no right to anything in the database itself. */
+function withoutDatabase(url: string): string {
+  const bare = new URL(url);
+  bare.pathname = '/';
+  return bare.href;
 }
 
 async function withConnection<Value>(

@@ -97,12 +97,6 @@ export const accountChecks: readonly PostureCheck[] = [
   },
 ];
 
-/** What whoever holds the accounts against the policy has to read: the catalogue of the server, and no row of anybody's. */
-const looking: readonly Privilege[] = [
-  { name: 'SELECT', database: 'mysql', table: null, column: null },
-  { name: 'PROCESS', database: null, table: null, column: null },
-];
-
 /** What the account may do beyond its role; without a role that is everything. */
 function beyondRole(
   account: AccountFacts,
@@ -116,7 +110,7 @@ function beyondRole(
     const names = { data: servers.data.schema, vault: servers.vault.schema };
     const declared = role === null ? [] : declaredGrants(role, names);
     const here = declared.filter((grant) => servers[grant.store].serverId === server.serverId);
-    const beyond = beyondDeclared(held.value, [...privilegesOf(here), ...(role === 'auditor' ? looking : [])]);
+    const beyond = beyondDeclared(held.value, privilegesOf(here));
     return beyond.length > 0 ? failed(`${nameOf(account)}: ${some(beyond.map(inWords))}`) : fine('');
   });
 }

@@ -42,19 +42,14 @@ export async function goodInstallation(): Promise<GoodInstallation> {
     [data, 'data'],
     [vault, 'vault'],
   ] as const) {
-    await server.execute(
-      account('auditor'),
-      ...grants('auditor', store),
-      `GRANT PROCESS ON *.* TO ${nameOf('auditor')}`,
-      `GRANT SELECT ON mysql.* TO ${nameOf('auditor')}`,
-    );
+    await server.execute(account('doctor'), ...grants('doctor', store));
   }
   return {
     data,
     vault,
     dataUrl: urlOf(data, names.data, 'application'),
     vaultUrl: urlOf(vault, names.vault, 'vault'),
-    lookUrls: { data: urlOf(data, names.data, 'auditor'), vault: urlOf(vault, names.vault, 'auditor') },
+    lookUrls: { data: urlOf(data, names.data, 'doctor'), vault: urlOf(vault, names.vault, 'doctor') },
     stop: async () => {
       await Promise.all([data.stop(), vault.stop()]);
     },

@@ -291,9 +291,9 @@ describe('what else counts as fine', () => {
       account({ attribute: { owner: 'kim.hall', role: 'technical', until: '2026-11-27' }, grants: seen([]) }),
     ],
     [
-      'an auditor who reads the catalogue',
+      'the account of the doctor',
       account({
-        attribute: { owner: 'kim.hall', role: 'auditor' },
+        attribute: { owner: 'kim.hall', role: 'doctor' },
         grants: seen(['GRANT PROCESS ON *.* TO `a`@`h`', 'GRANT SELECT ON `mysql`.* TO `a`@`h`']),
       }),
     ],

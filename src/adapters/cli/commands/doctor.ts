@@ -24,8 +24,8 @@ export function doctorCommand(shell: Shell): CommandUnknownOpts {
 It looks and changes nothing. JOOS_DATABASE_URL and JOOS_VAULT_URL are enough to
 begin with: what it cannot look at it calls not checked, and never fine.
 
-  JOOS_DOCTOR_DATABASE_URL, JOOS_DOCTOR_VAULT_URL   the same databases by an
-      account with SELECT on mysql.* and PROCESS: without, accounts, grants and
+  JOOS_DOCTOR_DATABASE_URL, JOOS_DOCTOR_VAULT_URL   the same databases by the
+      account joos_doctor (see joos db accounts): without, accounts, grants and
       tables are not checked
   JOOS_RDS_DATABASE, JOOS_RDS_VAULT, JOOS_RDS_ACCESS_KEY_ID and _SECRET   the
       instances at Alibaba Cloud, and an access key that may rds:Describe*
