@@ -91,6 +91,8 @@ describe('joos db accounts', () => {
         'application.data',
         'auditor.data',
         'auditor.vault',
+        'doctor.data',
+        'doctor.vault',
         'migrator.data',
         'migrator.vault',
         'vault.vault',
