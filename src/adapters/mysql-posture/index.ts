@@ -16,7 +16,12 @@ export type {
   RefusedCheck,
   VaultBackups,
 } from '../../application/ports/posture.ts';
-export { type ExaminePosture, examinePosture, type PostureSources } from '../../application/posture/examine-posture.ts';
+export {
+  type CorePosture,
+  type ExaminePosture,
+  examinePosture,
+  type PostureSources,
+} from '../../application/posture/examine-posture.ts';
 export { postureGate } from '../../application/posture/posture-gate.ts';
 
 /** The two servers, and who looks at them. */

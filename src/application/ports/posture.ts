@@ -13,11 +13,13 @@ export interface DatabasePosture {
 
 /** Asks the provider of the databases about its instances. Whatever it refuses is unseen. */
 export interface ProviderPosture {
+  /** Never fails: what is not told is unseen, with the reason. */
   look(): ResultAsync<Seen<ProviderFacts>, never>;
 }
 
 /** Looks which backups of the vault there are. */
 export interface VaultBackups {
+  /** Never fails: what cannot be read is unseen. */
   look(): ResultAsync<Seen<BackupFacts>, never>;
 }
 

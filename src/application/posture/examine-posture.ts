@@ -7,10 +7,16 @@ import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { DatabasePosture, ProviderPosture, VaultBackups } from '../ports/posture.ts';
 
+/** Looks how far the core is with what it has to do in time. */
+export interface CorePosture {
+  /** Fails where a store does not answer; a core that does not open is unseen. */
+  look(): ResultAsync<Seen<CoreFacts>, PortFailure>;
+}
+
 /** Where facts come from; for a source that there is not, the reason why. */
 export interface PostureSources {
   readonly database: DatabasePosture | Unseen;
-  readonly core: { look(): ResultAsync<Seen<CoreFacts>, PortFailure> } | Unseen;
+  readonly core: CorePosture | Unseen;
   readonly provider: ProviderPosture | Unseen;
   /** Where there is none, the provider's own backups of the vault count. */
   readonly backups: VaultBackups | Unseen;

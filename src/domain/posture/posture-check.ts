@@ -36,6 +36,7 @@ export interface PostureCheck {
   readonly needs: FactSource;
   readonly expected: string;
   readonly mend: string;
+  /** Decides by what was seen, and by nothing else. */
   readonly judge: (facts: PostureFacts) => CheckResult;
 }
 
