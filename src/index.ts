@@ -22,7 +22,7 @@ import { ResultAsync } from './domain/result.ts';
  * not prove. Nothing is known of what lies behind a tunnel or a proxy, nor of copies that a provider makes (its backups).
  *
  * Answers {@link JoosNotOpened}: an adapter is of another region, the databases are not migrated, the environment has no
- * proper name, a store or the key wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
+ * proper name, a store or the key wrapper does not answer, a check that `posture` demands is not fine, or a backup was restored and the erasure ledger is not replayed on it yet.
  */
 export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
   return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(({ openWithInversify }) =>
@@ -52,6 +52,7 @@ export type {
   LedgerNotApplied,
   NoAuditSink,
   OutsideAllowedRegions,
+  PostureFailed,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
 export type * from './application/accounts/add-email.ts';

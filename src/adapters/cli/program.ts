@@ -5,6 +5,7 @@ import { caseCommand } from './commands/case.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -50,6 +51,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     certificateCommand(shell),
     auditCommand(shell),
     keysCommand(shell),
+    doctorCommand(shell),
   ];
   for (const command of commands) {
     program.addCommand(command);

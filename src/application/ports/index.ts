@@ -49,6 +49,7 @@ export {
   portFailure,
 } from './port-failure.ts';
 export type { Ports } from './ports.ts';
+export type { DatabasePosture, PostureGate, ProviderPosture, RefusedCheck, VaultBackups } from './posture.ts';
 export type {
   CardEvents,
   MailEvent,

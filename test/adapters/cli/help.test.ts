@@ -44,6 +44,7 @@ const commands = [
   'scan',
   ...certificate,
   ...keys,
+  'doctor',
 ];
 
 describe('the help', () => {
