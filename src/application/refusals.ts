@@ -1,6 +1,7 @@
 import type { Language } from '../domain/user/language.ts';
 import { type AccountsRefusal, accountsWords } from './refusal-words/accounts.ts';
 import { type AuditRefusal, auditWords } from './refusal-words/audit.ts';
+import { type BreachRefusal, breachWords } from './refusal-words/breach.ts';
 import { type CardsRefusal, cardsWords } from './refusal-words/cards.ts';
 import { type ConsentsRefusal, consentsWords } from './refusal-words/consents.ts';
 import { type CorrectionsRefusal, correctionsWords } from './refusal-words/corrections.ts';
@@ -28,7 +29,8 @@ export type Refusal =
   | LegalHoldsRefusal
   | PrivacyRequestsRefusal
   | SupportRefusal
-  | AuditRefusal;
+  | AuditRefusal
+  | BreachRefusal;
 
 const words = {
   ...sharedWords,
@@ -44,6 +46,7 @@ const words = {
   ...privacyRequestsWords,
   ...supportWords,
   ...auditWords,
+  ...breachWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 
 /** Every kind of refusal there is, so that an edge and a test can go through them. */

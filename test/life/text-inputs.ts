@@ -1,6 +1,7 @@
 import type { AttemptPurpose } from '../../src/application/ports/log-in-attempts.ts';
 import type { Rooms } from '../../src/application/rooms.ts';
 import type { OpaqueToken } from '../../src/domain/session/opaque-token.ts';
+import { StaffSessionToken } from '../../src/domain/staff/staff-token.ts';
 import { type AttemptToken, CardNumber, type DeviceToken, type SessionToken } from '../../src/index.ts';
 import { evidence, look, tariff } from './person.ts';
 import { tokenOf } from './trusting-providers.ts';
@@ -526,6 +527,12 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     exportAudit: auditTexts,
     verifyAudit: {},
     checkpointAudit: {},
+    scopeBreach: {
+      accounts: (_, text) => ({ ...breach, accounts: [text] }),
+      from: (_, text) => ({ ...breach, from: text }),
+      to: (_, text) => ({ ...breach, to: text }),
+      knownAt: (_, text) => ({ ...breach, knownAt: text }),
+    },
   },
   worker: {
     workerPass: {},
@@ -543,6 +550,14 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     indexKeyStatus: {},
   },
 };
+
+/** Nobody is signed in with this. */
+const breach = {
+  staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)),
+  accounts: [],
+  from: '2026-11-20T00:00:00Z',
+  to: '2026-11-21T00:00:00Z',
+} as const;
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({

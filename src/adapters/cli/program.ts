@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { auditCommand } from './commands/audit.ts';
+import { breachCommand } from './commands/breach.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { demoCommand } from './commands/demo.ts';
 import { holdCommand } from './commands/hold.ts';
@@ -40,6 +41,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     privacyCommand(shell),
     retentionCommand(shell),
     scanCommand(shell),
+    breachCommand(shell),
     restoreCommand(shell),
     certificateCommand(shell),
     auditCommand(shell),

@@ -20,6 +20,7 @@ type SettingName =
   | 'alibabaAccessKeyId'
   | 'alibabaAccessKeySecret'
   | 'auditSink'
+  | 'staffSessionFile'
   | 'processors'
   | 'inactivity'
   | 'regions'
@@ -71,6 +72,7 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     secret: true,
   },
   auditSink: { name: 'JOOS_AUDIT_SINK', meaning: 'file:PATH, on a volume that nobody can shorten' },
+  staffSessionFile: { name: 'JOOS_STAFF_SESSION_FILE', meaning: 'where `joos staff sign-in` keeps it', fallback: '' },
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
   regions: { name: 'JOOS_REGIONS', meaning: 'where data may be, by comma', fallback: 'eu-central-1' },

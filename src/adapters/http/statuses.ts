@@ -10,6 +10,9 @@ const statuses = {
   InvalidSessionToken: 401,
   IdentityNotProved: 401,
 
+  StaffNotSignedIn: 401,
+
+  StaffNotAllowed: 403,
   NotStaff: 403,
   NotAStation: 403,
   CrossSite: 403,
@@ -123,6 +126,9 @@ const statuses = {
   InvalidReason: 422,
   InvalidStaffId: 422,
   InvalidAccessPurpose: 422,
+  InvalidBreachWindow: 422,
+  InvalidBreachAccount: 422,
+  KnownInTheFuture: 422,
   InvalidAuditAction: 422,
   InvalidCaseNumber: 422,
   InvalidHoldBasis: 422,

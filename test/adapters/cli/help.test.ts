@@ -39,6 +39,8 @@ const commands = [
   'privacy extend',
   'privacy close',
   'scan',
+  'breach',
+  'breach scope',
   ...certificate,
   ...keys,
 ];
