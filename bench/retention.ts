@@ -116,7 +116,7 @@ async function counters(data: Connection): Promise<{ readonly pages: number; rea
       "SELECT COALESCE(SUM(SUM_ROWS_EXAMINED), 0) AS examined FROM performance_schema.events_statements_summary_by_digest WHERE SCHEMA_NAME = DATABASE() AND DIGEST_TEXT LIKE 'EXECUTE %'",
     ),
   ]);
-  return { pages: Number(status[0]?.['Value']), examined: Number(digests[0]?.['examined']) };
+  return { pages: Number(status[0]?.Value), examined: Number(digests[0]?.examined) };
 }
 
 function median(numbers: readonly number[]): number {

@@ -129,7 +129,7 @@ async function guessesAt(data: Connection, challenges: readonly string[]): Promi
     'SELECT COUNT(*) AS guesses FROM drill_guesses WHERE challenge_id IN (?)',
     [challenges],
   );
-  return Number(rows[0]?.['guesses']);
+  return Number(rows[0]?.guesses);
 }
 
 async function showRounds(
@@ -160,7 +160,7 @@ async function showRounds(
       n < wrongARound ? { ...one, code: wrongFor(one.code) } : one,
     );
     const answers = await shownBy(crew, mixed(shown));
-    const sessions = answers['ok'] ?? 0;
+    const sessions = answers.ok ?? 0;
     found.sessions += sessions;
     if (sessions === 0) found.without += 1;
     if (sessions > 1) found.tooMany += 1;

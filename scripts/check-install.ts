@@ -17,6 +17,7 @@ const peersOf: Readonly<Record<string, string>> = {
   'adapters/kms-alibaba': '@alicloud/kms20160120',
   'adapters/kms-aws': '@aws-sdk/client-kms',
   'adapters/mysql': 'mysql2',
+  'adapters/mysql-accounts': 'mysql2',
   'adapters/ses': '@aws-sdk/client-sesv2',
   'adapters/sms-aws': '@aws-sdk/client-pinpoint-sms-voice-v2',
   'adapters/oidc': 'openid-client',

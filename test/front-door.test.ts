@@ -143,6 +143,14 @@ describe('the front door stays shut, with nothing left open,', () => {
     },
   );
 
+  test('to a host that has nowhere to witness what its staff does', async () => {
+    const watched = counted(inMemoryStores());
+    const { audit: _, ...without } = await adapters(watched);
+    // What a host without a compiler may do.
+    expect(await refusalOf(openJoos(without as JoosAdapters))).toEqual({ kind: 'NoAuditSink' });
+    expect(watched.opened()).toBe(0);
+  });
+
   test.each(['', 'a b', 'x'.repeat(33), 'münchen', 'a/b'])('to the environment %j', async (environment) => {
     const watched = counted(inMemoryStores());
     expect(await refusalOf(openJoos(await adapters(watched, { environment })))).toEqual({ kind: 'InvalidEnvironment' });

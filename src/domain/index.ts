@@ -175,38 +175,6 @@ export {
   type RetentionEvent,
   type StoreName,
 } from './data-map/vocabulary.ts';
-export { AccountHost, type InvalidAccountHost } from './database-account/account-host.ts';
-export {
-  AccountOwner,
-  isAccountPrefix,
-  systemUser,
-  technicalUser,
-  type UnknownAccountOwner,
-} from './database-account/account-owner.ts';
-export {
-  type AccountPurpose,
-  type AccountRole,
-  accountPurposes,
-  accountRoles,
-  type SystemRole,
-  systemRoles,
-} from './database-account/account-role.ts';
-export {
-  type DatabaseNames,
-  type DeclaredGrant,
-  declaredGrants,
-  type MappedTables,
-  privilegesOf,
-} from './database-account/declared-grants.ts';
-export {
-  beyondDeclared,
-  holdsPrivilege,
-  lackingPrivileges,
-  type Privilege,
-  type PrivilegeName,
-} from './database-account/privilege.ts';
-export { isTechnical, type RowRight, rowRights, type WorkingRole } from './database-account/row-rights.ts';
-export { type GrantReading, readShownGrants, type UnreadableGrant } from './database-account/shown-grants.ts';
 export type {
   CertifiedBackups,
   CertifiedKey,

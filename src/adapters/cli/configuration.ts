@@ -70,7 +70,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the whole configuration and reports everything that is wrong with it together. */
 export function readConfiguration(environment: Environment): Result<Configuration, InvalidConfiguration> {
   const { report, problems } = reporting();
-  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
+  const read = settingReader(environment, report);
 
   const configuration: Configuration = {
     environment: read(settings.environment),
@@ -113,7 +113,7 @@ export function readAuditPlaces(
   environment: Environment,
 ): Result<Pick<Configuration, 'residency' | 'stores' | 'auditFile'>, InvalidConfiguration> {
   const { report, problems } = reporting();
-  const read: ReadSetting = (setting) => textOf(setting, environment, report) ?? '';
+  const read = settingReader(environment, report);
   const database = read(settings.database);
   const data = placeOf(database);
   if (database !== '' && data === null) report(settings.database, nowhere);
@@ -126,6 +126,11 @@ export function readAuditPlaces(
       ? { kind: 'sqlite', dataFile: data.place, vaultFile: ':memory:' }
       : { kind: 'mysql', dataUrl: database, vaultUrl: database, region };
   return problems.length === 0 ? ok({ residency, stores, auditFile }) : err({ kind: 'InvalidConfiguration', problems });
+}
+
+/** Reads settings one by one. */
+export function settingReader(environment: Environment, report: ReportSetting): ReadSetting {
+  return (setting) => textOf(setting, environment, report) ?? '';
 }
 
 /** A list of problems, and the way to add to it. */
@@ -179,7 +184,8 @@ function identityProvidersIn(path: string | null, report: ReportSetting): Listed
   );
 }
 
-function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
+/** Where the two databases are. */
+export function storesOf(read: ReadSetting, report: ReportSetting): StoreLocation {
   const [database, vault] = [read(settings.database), read(settings.vault)];
   const region = statedRegion(read, 'databaseRegion', report);
   const data = placeOf(database);

@@ -3,6 +3,7 @@ import { bugInWords } from './bug.ts';
 import { auditCommand } from './commands/audit.ts';
 import { breachCommand } from './commands/breach.ts';
 import { certificateCommand } from './commands/certificate.ts';
+import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
 import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
@@ -31,6 +32,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
   const commands = [
     demoCommand(shell),
     migrateCommand(shell),
+    dbCommand(shell),
     serveCommand(shell),
     workerCommand(shell),
     noticesCommand(shell),

@@ -16,6 +16,8 @@ type SettingName =
   | 'environment'
   | 'database'
   | 'vault'
+  | 'databaseAdmin'
+  | 'vaultAdmin'
   | 'keys'
   | 'alibabaAccessKeyId'
   | 'alibabaAccessKeySecret'
@@ -63,6 +65,8 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   environment: { name: 'JOOS_ENVIRONMENT', meaning: 'name of the installation, in every seal' },
   database: { name: 'JOOS_DATABASE_URL', meaning: 'data store: mysql://… or sqlite:FILE', secret: true },
   vault: { name: 'JOOS_VAULT_URL', meaning: 'vault: mysql://… or sqlite:FILE', secret: true },
+  databaseAdmin: { name: 'JOOS_DATABASE_ADMIN', meaning: 'administrator, for `joos db`', fallback: '', secret: true },
+  vaultAdmin: { name: 'JOOS_VAULT_ADMIN', meaning: 'where it has a server of its own', fallback: '', secret: true },
   keys: { name: 'JOOS_KEYS', meaning: 'file:PATH, aws:REGION/KEYID, alibaba:REGION/KEYID' },
   alibabaAccessKeyId: { name: 'JOOS_ALIBABA_ACCESS_KEY_ID', meaning: 'needed for alibaba', fallback: '' },
   alibabaAccessKeySecret: {

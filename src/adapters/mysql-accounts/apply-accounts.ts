@@ -3,7 +3,7 @@ import { type DeclaredGrant, privilegesOf } from '../../domain/database-account/
 import { beyondDeclared, lackingPrivileges, type Privilege } from '../../domain/database-account/privilege.ts';
 import type { Day } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
-import { type KeepPassword, newPassword } from './account-password.ts';
+import { newPassword, type PasswordKeeper } from './account-password.ts';
 import {
   alterStatement,
   createStatement,
@@ -42,11 +42,10 @@ export interface OtherAccount {
 }
 
 /** What is to be done, and by which calendar. */
-export interface ApplyAccounts {
+export interface ApplyAccounts extends PasswordKeeper {
   readonly accounts: readonly PlannedAccount[];
   /** Accounts of people whose last day is over are locked. */
   readonly today: Day;
-  readonly keep: KeepPassword;
 }
 
 /**
@@ -56,7 +55,7 @@ export interface ApplyAccounts {
  */
 export function applyAccounts(
   server: AdministeredServer,
-  { accounts, today, keep }: ApplyAccounts,
+  { accounts, today, ...keeper }: ApplyAccounts,
 ): ResultAsync<AccountsApplied, AccountsProblem> {
   return administering(server, async (administration) => {
     const statements: string[] = [];
@@ -69,7 +68,7 @@ export function applyAccounts(
     const missingTables = new Set<string>();
     for (const account of planned) {
       const there = found.find((one) => isSame(one, account)) ?? null;
-      await makeAccount(administration, run, account, there, keep);
+      await makeAccount(administration, run, account, there, keeper);
       await makeGrants(administration, run, account, missingTables);
       await lockOrUnlock(run, account, there, today);
     }
@@ -91,20 +90,21 @@ async function makeAccount(
   run: Run,
   account: PlannedAccount,
   there: FoundAccount | null,
-  keep: KeepPassword,
+  { keep, counts }: PasswordKeeper,
 ): Promise<void> {
   const { user, host } = account;
   if (there === null) {
-    const password = newPassword();
-    await kept(stores[0], keep({ user, host, stores, password }));
-    await run(createStatement(account, password.reveal()), createStatement(account, '<secret>'));
+    const made = { user, host, role: account.owner.role, stores, password: newPassword() };
+    await kept(stores[0], keep(made));
+    await run(createStatement(account, made.password.reveal()), createStatement(account, '<secret>'));
+    await kept(stores[0], counts?.(made));
   } else if (!hasOptions(there, account)) {
     await run(alterStatement(account));
   }
 }
 
 /** Waits until a password is kept; what goes wrong with it may quote a path, and stays here. */
-export async function kept(store: AdministeredServer['stores'][0], keeping: Promise<void>): Promise<void> {
+export async function kept(store: AdministeredServer['stores'][0], keeping: Promise<void> | undefined): Promise<void> {
   try {
     await keeping;
   } catch {

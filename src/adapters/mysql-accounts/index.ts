@@ -4,7 +4,36 @@
  *
  * @module
  */
-export { AccountPassword, type KeepPassword, type MadePassword } from './account-password.ts';
+export { AccountHost, type InvalidAccountHost } from '../../domain/database-account/account-host.ts';
+export { AccountOwner, type UnknownAccountOwner } from '../../domain/database-account/account-owner.ts';
+export {
+  type AccountPurpose,
+  type AccountRole,
+  accountPurposes,
+  accountRoles,
+  type SystemRole,
+  systemRoles,
+} from '../../domain/database-account/account-role.ts';
+export {
+  type DatabaseNames,
+  type DeclaredGrant,
+  declaredGrants,
+  type MappedTables,
+  privilegesOf,
+} from '../../domain/database-account/declared-grants.ts';
+export {
+  beyondDeclared,
+  holdsPrivilege,
+  lackingPrivileges,
+  type Privilege,
+  type PrivilegeName,
+} from '../../domain/database-account/privilege.ts';
+export {
+  type GrantReading,
+  readShownGrants,
+  type UnreadableGrant,
+} from '../../domain/database-account/shown-grants.ts';
+export { AccountPassword, type MadePassword, type PasswordKeeper } from './account-password.ts';
 export { createStatement, type GrantWriting, grantStatement } from './account-statements.ts';
 export { type AccountsApplied, type ApplyAccounts, applyAccounts, type OtherAccount } from './apply-accounts.ts';
 export {

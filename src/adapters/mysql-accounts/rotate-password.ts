@@ -1,13 +1,17 @@
-import { type AccountRole, accountRoles } from '../../domain/database-account/account-role.ts';
+import { systemUser } from '../../domain/database-account/account-owner.ts';
+import type { AccountRole } from '../../domain/database-account/account-role.ts';
 import type { ResultAsync } from '../../domain/result.ts';
-import { type KeepPassword, newPassword } from './account-password.ts';
+import { type AccountPassword, newPassword, type PasswordKeeper } from './account-password.ts';
 import { kept } from './apply-accounts.ts';
 import type { AccountsProblem } from './problem.ts';
 import { quotedAccount, quotedText } from './quoted.ts';
 import { type AdministeredServer, administering, type FoundAccount } from './server.ts';
 
-/** Which accounts: one by its name, or every program's. Only accounts whose attribute says whose they are are touched. */
-export type WhichAccounts = { readonly user: string } | 'all';
+/**
+ * Which accounts: one by its name, or every program's whose names begin so. Only accounts whose attribute says whose they are
+ * are touched.
+ */
+export type WhichAccounts = { readonly user: string } | { readonly prefix: string };
 
 /** What became of one account. */
 export interface RotatedAccount {
@@ -31,17 +35,22 @@ export interface RotatedAccount {
 export function rotatePasswords(
   server: AdministeredServer,
   which: WhichAccounts,
-  keep: KeepPassword,
+  { keep, counts }: PasswordKeeper,
 ): ResultAsync<readonly RotatedAccount[], AccountsProblem> {
   const { stores } = server;
   return administering(server, async ({ accounts, run }) => {
     const rotated: RotatedAccount[] = [];
-    for (const { user, host, hasOldPassword } of chosen(await accounts(), which)) {
+    // Whoever logs in from several networks has one password for all of them.
+    const passwords = new Map<string, AccountPassword>();
+    for (const { user, host, role, hasOldPassword } of chosen(await accounts(), which)) {
       if (!hasOldPassword) {
-        const password = newPassword();
-        await kept(stores[0], keep({ user, host, stores, password }));
+        const password = passwords.get(user) ?? newPassword();
+        passwords.set(user, password);
+        const made = { user, host, role, stores, password };
+        await kept(stores[0], keep(made));
         const secret = quotedText(password.reveal());
         await run(`ALTER USER ${quotedAccount({ user, host })} IDENTIFIED BY ${secret} RETAIN CURRENT PASSWORD`);
+        await kept(stores[0], counts?.(made));
       }
       rotated.push({ user, host, stores, outcome: hasOldPassword ? 'old-password-still-counts' : 'rotated' });
     }
@@ -65,11 +74,17 @@ export function discardOldPasswords(
   });
 }
 
-const ofPrograms: ReadonlySet<AccountRole> = new Set(accountRoles.filter((role) => role !== 'technical'));
-
 /** A person's password is changed by name alone: whoever looks after the server may be at work. */
-function chosen(found: readonly FoundAccount[], which: WhichAccounts): readonly FoundAccount[] {
-  return found.filter(
-    ({ user, owner }) => owner !== null && (which === 'all' ? ofPrograms.has(owner.role) : user === which.user),
-  );
+function chosen(
+  found: readonly FoundAccount[],
+  which: WhichAccounts,
+): readonly (FoundAccount & { readonly role: AccountRole })[] {
+  return found.flatMap((account) => {
+    const { user, owner } = account;
+    if (owner === null) return [];
+    const { role } = owner;
+    const isMeant =
+      'user' in which ? user === which.user : role !== 'technical' && user === systemUser(which.prefix, role);
+    return isMeant ? [{ ...account, role }] : [];
+  });
 }

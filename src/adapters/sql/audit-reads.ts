@@ -111,24 +111,17 @@ type RecordedRow = NonNullable<(typeof links)['row']>;
 /** What stands beside a link, as a text; of the kind that the link says. */
 function recordOf(row: RecordedRow): RecordedLink['record'] {
   if (row.kind === 'risk') {
-    if (row.event_id === null || row.risk_salt === null) return null;
-    const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at } = row;
-    // sound: a row is there, and its columns are as the schema has them
-    return { salt: hex(row.risk_salt), text: riskText({ event, kind: kind!, rule, subject, at: at! }) };
+    const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at, risk_salt: salt } = row;
+    if (event === null || kind === null || at === null || salt === null) return null;
+    return { salt: hex(salt), text: riskText({ event, kind, rule, subject, at }) };
   }
-  if (row.entry_id === null || row.salt === null) return null;
-  const text = auditTextOf({
-    entry: row.entry_id,
-    action: row.action!,
-    staff: row.staff,
-    subject: row.subject_id,
-    purpose: row.purpose,
-    caseNumber: row.case_number,
-    fields: row.fields ?? '',
-    about: row.about,
-    recordedAt: row.entered_at!,
-  });
-  return { salt: hex(row.salt), text };
+  const { entry_id: entry, action, fields, entered_at: recordedAt, salt } = row;
+  if (entry === null || action === null || fields === null || recordedAt === null || salt === null) return null;
+  const { staff, subject_id: subject, purpose, case_number: caseNumber, about } = row;
+  return {
+    salt: hex(salt),
+    text: auditTextOf({ entry, action, staff, subject, purpose, caseNumber, fields, about, recordedAt }),
+  };
 }
 
 const unlinkedEntry = dataQuery(({ db }) =>

@@ -18,9 +18,10 @@ export function dueCheckpoints(ports: CheckpointPorts & Pick<Ports, 'log'>): () 
     const now = clock.now();
     if (madeAt !== null && now - madeAt < checkpointEveryMs) return okAsync(undefined);
     return checkpointAudit(ports)()
-      .map(({ at, links }) => {
+      .andThen(({ at, links }) => {
         madeAt = at;
         log.write('info', 'audit-checkpoint', { count: links });
+        return okAsync(undefined);
       })
       .mapErr((failure) => {
         log.write('error', 'audit-checkpoint-failed', { port: failure.port, retryable: failure.retryable });

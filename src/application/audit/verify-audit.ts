@@ -52,15 +52,30 @@ export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
       const found = (fault: AuditFault): void => void faults.push(fault);
       let links = 0;
       let records = 0;
+      const ends = new Map<number, number>();
       const noted = new Map((yield* ports.auditLog.heads()).map((head) => [head.lane, head]));
       for (let lane = 0; lane < auditLanes; lane += 1) {
         const counted = yield* verifyLane(ports, noted.get(lane) ?? emptyLane(lane), now, found);
+        ends.set(lane, counted.end);
         links += counted.links;
         records += counted.records;
       }
+      for (const { lane } of noted.values()) {
+        if (lane >= auditLanes) found({ kind: 'end-wrong', lane, position: 1 });
+      }
       const unlinked = yield* ports.auditLog.unlinked();
       if (unlinked !== null) found({ kind: 'record-unlinked', ...unlinked });
-      const sink = yield* verifySink(ports, found);
+      const cut = new Set<number>();
+      const sink = yield* verifySink(ports, (fault) => {
+        if (fault.kind !== 'cut') {
+          found(fault);
+          return;
+        }
+        // Not every entry has a line of its own: the first that is missing is the one behind the end.
+        const position = Math.min((ends.get(fault.lane) ?? 0) + 1, fault.position);
+        if (!cut.has(fault.lane)) found({ ...fault, position });
+        cut.add(fault.lane);
+      });
       const sorted = faults.toSorted((one, other) => one.lane - other.lane || one.position - other.position);
       return ok({ links, records, ...sink, faults: sorted.slice(0, mostFaults) });
     });
@@ -72,7 +87,7 @@ function verifyLane(
   noted: AuditHead,
   now: Instant,
   found: (fault: AuditFault) => void,
-): ResultAsync<{ readonly links: number; readonly records: number }, PortFailure> {
+): ResultAsync<{ readonly links: number; readonly records: number; readonly end: number }, PortFailure> {
   return safeTry(async function* () {
     const { lane } = noted;
     let head = emptyLane(lane);
@@ -97,7 +112,7 @@ function verifyLane(
       const later = (yield* auditLog.heads()).find((one) => one.lane === lane) ?? emptyLane(lane);
       if (later.length < head.length) found({ kind: 'end-wrong', lane, position: later.length + 1 });
     }
-    return ok({ links, records });
+    return ok({ links, records, end: head.length });
   });
 }
 
@@ -132,7 +147,7 @@ function verifySink(
           checkpoints += 1;
           lastCheckpointAt = one.at;
           const ends = one.heads.map(
-            ({ lane, length, link }): AnchorLine => ({ kind: 'anchor', lane, position: length, link, at: one.at }),
+            ({ lane, length, link }): Anchored => ({ lane, position: length, link, at: null }),
           );
           yield* verifyAnchors(ports, ends, found);
         } else {
@@ -148,21 +163,26 @@ function verifySink(
   });
 }
 
-/** Holds lines of the sink against the log, lane by lane. */
+/** What the sink knows of a link: when it was recorded too, where a line of its own says so. */
+type Anchored = Pick<AnchorLine, 'lane' | 'position' | 'link'> & { readonly at: Instant | null };
+
+/** Holds what the sink knows against the log, lane by lane. */
 function verifyAnchors(
   { auditLog }: VerifyAuditPorts,
-  anchors: readonly AnchorLine[],
+  anchors: readonly Anchored[],
   found: (fault: AuditFault) => void,
 ): ResultAsync<void, PortFailure> {
   return safeTry(async function* () {
     for (const [lane, ofLane] of Map.groupBy(anchors, (anchor) => anchor.lane)) {
       const positions = ofLane.map(({ position }) => position);
       const links = yield* auditLog.linksBetween(lane, Math.min(...positions), Math.max(...positions));
-      const linkAt = new Map(links.map((link) => [link.position, link.link]));
-      for (const { position, link } of ofLane) {
+      const linkAt = new Map(links.map((link) => [link.position, link]));
+      for (const { position, link, at } of ofLane) {
         const inLog = linkAt.get(position);
         if (inLog === undefined) found({ kind: 'cut', lane, position });
-        else if (inLog !== link) found({ kind: 'anchor-differs', lane, position });
+        else if (inLog.link !== link || (at !== null && at !== inLog.recordedAt)) {
+          found({ kind: 'anchor-differs', lane, position });
+        }
       }
     }
     return ok(undefined);

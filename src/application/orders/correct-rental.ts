@@ -78,7 +78,7 @@ export type CorrectRental = (input: CorrectRentalInput) => ResultAsync<Payment, 
 
 /** Makes the use case. Who did it and for which case is on record before any money moves. */
 export function correctRental(ports: GiveBackPorts & AuditPorts): CorrectRental {
-  const { store, clock, ids } = ports;
+  const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
       const staff = yield* StaffId.parse(input.staff);

@@ -40,7 +40,7 @@ export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>
  * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
  */
 export function refund(ports: GiveBackPorts & AuditPorts): Refund {
-  const { store, clock, ids, business } = ports;
+  const { store, clock, business } = ports;
   return (input) =>
     safeTry(async function* () {
       const staff = yield* StaffId.parse(input.staff);

@@ -3,7 +3,6 @@ import { type ApprovalRejection, decideHold } from '../../domain/legal-hold/deci
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
 import { holdReport, reachOf } from './hold-report.ts';
 import type { HoldPlaced } from './place-hold.ts';

@@ -3,7 +3,6 @@ import { decideHold, type HoldOver } from '../../domain/legal-hold/decide-hold.t
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
 import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';

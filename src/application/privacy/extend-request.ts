@@ -6,7 +6,6 @@ import { phoneOf } from '../../domain/user/user.ts';
 import { type AuditPorts, audited } from '../audit/audited.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
 import type { RequestReport } from './record-request.ts';
 import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';

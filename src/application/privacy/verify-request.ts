@@ -3,7 +3,6 @@ import { decideRequest, type RequestClosed } from '../../domain/privacy-request/
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
 import type { RequestReport } from './record-request.ts';
 import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';

@@ -197,6 +197,7 @@ export const tables = {
     record: ['event_id'],
     clock: { event: 'recorded', columns: ['recorded_at'] },
     changes: 'append-and-erase',
+    evidence: true,
     columns: {
       event_id: { holds: 'verification.risk', form: { kind: 'pseudonym' } },
       kind: { holds: 'verification.risk', form: { kind: 'plain' } },
@@ -410,6 +411,7 @@ export const tables = {
     subjectColumn: null,
     record: ['staff_id'],
     clock: { event: 'closed', columns: ['left_at'] },
+    changes: 'change-and-dispose',
     columns: {
       staff_id: { holds: 'staff-access.member', form: { kind: 'plain' } },
       state: { holds: 'staff-access.member', form: { kind: 'plain' } },
@@ -428,6 +430,7 @@ export const tables = {
     subjectColumn: null,
     record: ['grant_id'],
     clock: { event: 'closed', columns: ['revoked_at', 'expires_at'] },
+    changes: 'change-and-dispose',
     columns: {
       grant_id: { holds: 'staff-access.grant', form: { kind: 'pseudonym' } },
       staff_id: { holds: 'staff-access.grant', form: { kind: 'plain' } },
@@ -458,6 +461,7 @@ export const tables = {
     subjectColumn: null,
     record: ['approval_id'],
     clock: { event: 'expired', columns: ['expires_at'] },
+    changes: 'change-and-dispose',
     columns: {
       approval_id: { holds: 'staff-access.approval', form: { kind: 'pseudonym' } },
       action: { holds: 'staff-access.approval', form: { kind: 'plain' } },
@@ -475,6 +479,7 @@ export const tables = {
     store: 'data',
     subjectColumn: null,
     record: ['register'],
+    changes: 'change-only',
     columns: {
       register: { technical: 'Name of the register: who changes the staff holds its row' },
     },

@@ -1,7 +1,6 @@
 import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { v7 } from 'uuid';
-import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
-import { commitmentTo, linkAfter } from '../../domain/audit/chain.ts';
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { type Card, Last4 } from '../../domain/card/masked-card.ts';
 import { PaymentMethodReference } from '../../domain/card/payment-method-reference.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';

@@ -47,6 +47,7 @@ describe('the configuration', () => {
       residency: { regions: ['eu-central-1'], exceptions: [] },
       stores: { kind: 'sqlite', dataFile: '/nowhere/data.db', vaultFile: '/nowhere/vault.db' },
       keys: { kind: 'file', path: '/nowhere/master.key' },
+      auditFile: '/nowhere/audit.jsonl',
       mail: { kind: 'folder', folder: '/nowhere/messages' },
       mailTopics: [],
       sms: { kind: 'folder', folder: '/nowhere/messages' },

@@ -17,6 +17,9 @@ const keys = ['keys', 'keys rotate', 'keys rotate-index', 'keys status'];
 const commands = [
   'demo',
   'migrate',
+  'db',
+  'db accounts',
+  'db rotate-password',
   'serve',
   'worker',
   ...notices,

@@ -17,6 +17,9 @@ const personal = fc.oneof(
 const words = [
   'demo',
   'migrate',
+  'db',
+  'accounts',
+  'rotate-password',
   'serve',
   'worker',
   'user',

@@ -64,7 +64,9 @@ describe('Rotating a password', () => {
     const rotating = async (): Promise<void> => {
       // In the operator's order: the password counts on the server, and then the processes get it.
       const kept: string[] = [];
-      await orThrow(rotatePasswords(server, which, async ({ password }) => void kept.push(password.reveal())));
+      await orThrow(
+        rotatePasswords(server, which, { keep: async ({ password }) => void kept.push(password.reveal()) }),
+      );
       const [made = ''] = kept;
       await logIn(made);
       passwords.set(application, made);
@@ -77,7 +79,7 @@ describe('Rotating a password', () => {
     expect(passwords.get(application)).not.toBe(old);
     await logIn(old);
 
-    const [again] = await orThrow(rotatePasswords(server, which, keep));
+    const [again] = await orThrow(rotatePasswords(server, which, { keep }));
     expect(again?.outcome, 'a third password would end the first').toBe('old-password-still-counts');
     await logIn(old);
 
@@ -91,21 +93,41 @@ describe('Rotating a password', () => {
 
   test('that cannot be kept changes nothing', async () => {
     const before = passwords.get(application);
-    const answer = await rotatePasswords(server, { user: application }, () => Promise.reject(new Error('full')));
+    const answer = await rotatePasswords(
+      server,
+      { user: application },
+      { keep: () => Promise.reject(new Error('full')) },
+    );
     expect(answer._unsafeUnwrapErr()).toEqual({ kind: 'PasswordNotKept', store: 'data' });
     await logIn(before);
     expect((await orThrow(discardOldPasswords(server, { user: application })))[0]?.outcome).toBe('no-old-password');
   });
 
+  test('gives an account of several networks one password', async () => {
+    const root = await createConnection(server.adminUrl);
+    const attribute = JSON.stringify({ owner: 'jo.miller', role: 'application' });
+    await root.query(`CREATE USER '${application}'@'10.0.%' IDENTIFIED BY 'planted' ATTRIBUTE '${attribute}'`);
+    const kept: string[] = [];
+    const which = { user: application };
+    await orThrow(rotatePasswords(server, which, { keep: async ({ password }) => void kept.push(password.reveal()) }));
+    expect(kept).toHaveLength(2);
+    expect(new Set(kept).size).toBe(1);
+    passwords.set(application, kept[0] ?? '');
+    await logIn(kept[0]);
+    await orThrow(discardOldPasswords(server, which));
+    await root.query(`DROP USER '${application}'@'10.0.%'`);
+    await root.end();
+  });
+
   test('of an account that is nobody’s, or is not there, does nothing', async () => {
     const stranger = `s${randomLetters()}`;
-    dropWhenOver(server.adminUrl, [stranger]);
     const root = await createConnection(server.adminUrl);
     await root.query(`CREATE USER '${stranger}'@'${loopback}' IDENTIFIED BY 'planted'`);
-    await root.end();
     for (const user of [stranger, 'not_there', "x' OR '1"]) {
-      expect(await orThrow(rotatePasswords(server, { user }, keep))).toEqual([]);
+      expect(await orThrow(rotatePasswords(server, { user }, { keep }))).toEqual([]);
     }
+    await root.query(`DROP USER '${stranger}'@'${loopback}'`);
+    await root.end();
   });
 });
 

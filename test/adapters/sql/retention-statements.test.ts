@@ -63,11 +63,11 @@ describe('the looks of a sweep on MySQL', () => {
       const bound = values.map((value) => (value instanceof Uint8Array ? Buffer.from(value) : value));
       const [rows] = await mysql.data.query<RowDataPacket[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, bound);
       const [first] = rows;
-      expect(['range', 'ref'], sql).toContain(first?.['type']);
-      expect(first?.['key'], sql).toBeTruthy();
-      expect(first?.['Extra'], sql).not.toContain('filesort');
+      expect(['range', 'ref'], sql).toContain(first?.type);
+      expect(first?.key, sql).toBeTruthy();
+      expect(first?.Extra, sql).not.toContain('filesort');
       if (!/from `(orders|users)` /.test(sql) && !sql.includes('from `users` as')) {
-        expect(first?.['Extra'], sql).toContain('Using index');
+        expect(first?.Extra, sql).toContain('Using index');
       }
     }
   });
@@ -90,6 +90,6 @@ describe('the looks of a sweep on MySQL', () => {
     const [rows] = await mysql.data.query<RowDataPacket[]>(
       "SELECT COUNT_READ AS n FROM performance_schema.table_io_waits_summary_by_table WHERE OBJECT_SCHEMA = DATABASE() AND OBJECT_NAME = 'audit_entries'",
     );
-    return Number(rows[0]?.['n'] ?? 0);
+    return Number(rows[0]?.n ?? 0);
   }
 });

@@ -37,11 +37,11 @@ const decisions: Readonly<Record<TableName, readonly [application: string, worke
   audit_entries: ['SELECT INSERT', 'SELECT INSERT DELETE'],
   audit_chain: ['SELECT INSERT', 'SELECT INSERT'],
   audit_lanes: ['SELECT INSERT UPDATE', 'SELECT INSERT UPDATE'],
-  staff_members: [all, all],
-  staff_grants: [all, all],
+  staff_members: ['SELECT INSERT UPDATE', all],
+  staff_grants: ['SELECT INSERT UPDATE', all],
   staff_sessions: [all, all],
-  staff_approvals: [all, all],
-  staff_register: [all, all],
+  staff_approvals: ['SELECT INSERT UPDATE', all],
+  staff_register: ['SELECT INSERT UPDATE', 'SELECT INSERT UPDATE'],
   erasures: ['SELECT INSERT UPDATE', all],
   farewells: [all, all],
   propagations: ['SELECT INSERT UPDATE', all],
@@ -77,7 +77,13 @@ describe('What the accounts may do', () => {
 
   it('as auditor is to read evidence', () => {
     const read = declaredGrants('auditor', names).map(({ privileges, table }) => `${privileges.join()} ${table}`);
-    expect(read).toEqual(['SELECT audit_entries', 'SELECT audit_chain', 'SELECT audit_lanes', 'SELECT erasure_ledger']);
+    expect(read).toEqual([
+      'SELECT risk_events',
+      'SELECT audit_entries',
+      'SELECT audit_chain',
+      'SELECT audit_lanes',
+      'SELECT erasure_ledger',
+    ]);
   });
 
   it('as technical staff is to see the server, and only tables that hold nothing of anybody', () => {

@@ -63,10 +63,10 @@ describe('The tables that a sweep goes through', () => {
     for (const table of ['sessions', 'challenges', 'contact_changes', 'login_attempts', 'code_budgets']) {
       expect(bounds[table], table).toBe(now + 1);
     }
-    expect(bounds['risk_events']).toBe(Date.UTC(2026, 10, 24));
-    expect(bounds['audit_entries']).toBe(Date.UTC(2026, 10, 24));
-    expect(bounds['users']).toBe(Date.UTC(2024, 10, 24));
-    expect(bounds['receipts']).toBe(Day.parse('2019-01-01')._unsafeUnwrap());
+    expect(bounds.risk_events).toBe(Date.UTC(2026, 10, 24));
+    expect(bounds.audit_entries).toBe(Date.UTC(2026, 10, 24));
+    expect(bounds.users).toBe(Date.UTC(2024, 10, 24));
+    expect(bounds.receipts).toBe(Day.parse('2019-01-01')._unsafeUnwrap());
   });
 });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditConditions, AuditCursor } from '../../../application/audit/search-audit.ts';
 import { auditActions } from '../../../domain/audit/audit-entry.ts';
+import { okAsync } from '../../../domain/result.ts';
 import { entriesInWords, entryJson, isWhole, verifiedInWords } from '../audit-in-words.ts';
 import { readAuditPlaces } from '../configuration.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -68,7 +69,8 @@ Example:
         if (!isWhole(verified.value)) throw new Exit(exitCodes.found);
       } finally {
         await audit.close();
-        await auditLog.close();
+        // What does not close now ends with the process.
+        await auditLog.close().orElse(() => okAsync(undefined));
       }
     });
 }
