@@ -43,8 +43,8 @@ await bundle.write({
         priority: 2,
       },
       // The rest stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
-      // Of the accounts of the database no host knows: only operators load them.
-      { name: 'domain', test: /\/src\/domain\/(?!database-account\/)/, priority: 1 },
+      // Of the accounts of the database and of breaches no host knows: only operators load them.
+      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|breach\/(?!written-rows))/, priority: 1 },
     ],
   },
 });

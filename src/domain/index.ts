@@ -33,30 +33,6 @@ export {
 } from './audit/checkpoint.ts';
 export { type AuditFault, type AuditFaultKind, faultIn, type RecordedLink } from './audit/verify-log.ts';
 export type { Brand } from './brand.ts';
-export { BreachAccount, type InvalidBreachAccount } from './breach/breach-account.ts';
-export {
-  type BreachScope,
-  breachScope,
-  type TouchedCategory,
-  type TouchedParts,
-  type TouchedTable,
-} from './breach/breach-scope.ts';
-export { BreachWindow, type InvalidBreachWindow } from './breach/breach-window.ts';
-export {
-  type LookCount,
-  type LooksTouched,
-  type LookTally,
-  lookTally,
-  type SeenCategory,
-} from './breach/look-tally.ts';
-export {
-  type KnownInTheFuture,
-  type NotificationClock,
-  notificationClock,
-  notificationHours,
-} from './breach/notification-clock.ts';
-export { reachOf, type TableReach, tableReach } from './breach/table-reach.ts';
-export { type WrittenTable, writtenBy, writtenTables } from './breach/written-rows.ts';
 export {
   dayAfter,
   dayNumber,
