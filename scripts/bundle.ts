@@ -44,8 +44,8 @@ await bundle.write({
         priority: 2,
       },
       // The rest stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
-      // Of the accounts of the database and of the posture no host knows: only operators load them.
-      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|posture\/)/, priority: 1 },
+      // Of the accounts of the database, of the posture and of breaches no host knows: only operators load them.
+      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|posture\/|breach\/(?!written-rows))/, priority: 1 },
       // Only who looks after an installation asks for it.
       { name: 'posture', test: /\/src\/domain\/posture\//, priority: 0 },
     ],

@@ -84,6 +84,7 @@ export type * from './application/accounts/who-looked.ts';
 export type * from './application/audit/checkpoint-audit.ts';
 export type * from './application/audit/search-audit.ts';
 export type * from './application/audit/verify-audit.ts';
+export type * from './application/breach/scope-breach.ts';
 export type * from './application/cards/add-card.ts';
 export type * from './application/cards/begin-card-setup.ts';
 export type * from './application/cards/complete-card-setup.ts';

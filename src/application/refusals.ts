@@ -1,6 +1,7 @@
 import type { Language } from '../domain/user/language.ts';
 import { type AccountsRefusal, accountsWords } from './refusal-words/accounts.ts';
 import { type AuditRefusal, auditWords } from './refusal-words/audit.ts';
+import { type BreachRefusal, breachWords } from './refusal-words/breach.ts';
 import { type CardsRefusal, cardsWords } from './refusal-words/cards.ts';
 import { type ConsentsRefusal, consentsWords } from './refusal-words/consents.ts';
 import { type CorrectionsRefusal, correctionsWords } from './refusal-words/corrections.ts';
@@ -32,7 +33,8 @@ export type Refusal =
   | SupportRefusal
   | AuditRefusal
   | SupportCasesRefusal
-  | StaffRefusals;
+  | StaffRefusals
+  | BreachRefusal;
 
 const words = {
   ...sharedWords,
@@ -50,6 +52,7 @@ const words = {
   ...auditWords,
   ...supportCasesWords,
   ...staffWords,
+  ...breachWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 
 /** Every kind of refusal there is, so that an edge and a test can go through them. */

@@ -42,6 +42,7 @@ import { type WhoLookedAtMyData, whoLookedAtMyData } from './accounts/who-looked
 import { type CheckpointAudit, checkpointAudit } from './audit/checkpoint-audit.ts';
 import { exportAudit, type SearchAudit, searchAudit } from './audit/search-audit.ts';
 import { type VerifyAudit, verifyAudit } from './audit/verify-audit.ts';
+import type { ScopeBreach } from './breach/scope-breach.ts';
 import { type AddCard, addCard } from './cards/add-card.ts';
 import { type BeginCardSetup, beginCardSetup } from './cards/begin-card-setup.ts';
 import { type CompleteCardSetup, completeCardSetup } from './cards/complete-card-setup.ts';
@@ -403,10 +404,11 @@ export interface AuditRoom {
   readonly exportAudit: SearchAudit;
   readonly verifyAudit: VerifyAudit;
   readonly checkpointAudit: CheckpointAudit;
+  readonly scopeBreach: ScopeBreach;
 }
 
-/** Makes the room. */
-export function auditRoom(ports: Ports): AuditRoom {
+/** Makes the room, but for what the wiring loads when it is asked for. */
+export function auditRoom(ports: Ports): Omit<AuditRoom, 'scopeBreach'> {
   return {
     searchAudit: searchAudit(ports),
     exportAudit: exportAudit(ports),

@@ -1,4 +1,5 @@
 import { simulatedCards } from '../../src/adapters/simulated-cards/index.ts';
+import { scopeBreach } from '../../src/application/breach/scope-breach.ts';
 import type { Mail } from '../../src/application/ports/mailer.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import {
@@ -52,7 +53,7 @@ export function handInMemory(): Hand {
       support: supportRoom(ports),
       staff: staffRoom(ports),
       worker: workerRoom(ports),
-      audit: auditRoom(ports),
+      audit: { ...auditRoom(ports), scopeBreach: scopeBreach(ports) },
       keys: keysRoom(ports),
     },
     messages: () => [...world.texts, ...world.mails],

@@ -548,6 +548,12 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     exportAudit: auditTexts,
     verifyAudit: {},
     checkpointAudit: {},
+    scopeBreach: {
+      accounts: (_, text) => ({ ...breach, accounts: [text] }),
+      from: (_, text) => ({ ...breach, from: text }),
+      to: (_, text) => ({ ...breach, to: text }),
+      knownAt: (_, text) => ({ ...breach, knownAt: text }),
+    },
   },
   staff: {
     appointFirstOfficer: { staff: (_, text) => ({ staff: text }) },
@@ -597,6 +603,14 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
 
 /** Nobody of the staff: whatever is typed is refused before it is written. */
 const desk = { staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)), caseNumber: 'CASE-1042' } as const;
+
+/** Nobody is signed in with this. */
+const breach = {
+  staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)),
+  accounts: [],
+  from: '2026-11-20T00:00:00Z',
+  to: '2026-11-21T00:00:00Z',
+} as const;
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { auditCommand } from './commands/audit.ts';
+import { breachCommand } from './commands/breach.ts';
 import { caseCommand } from './commands/case.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { dbCommand } from './commands/db.ts';
@@ -47,6 +48,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     privacyCommand(shell),
     retentionCommand(shell),
     scanCommand(shell),
+    breachCommand(shell),
     restoreCommand(shell),
     certificateCommand(shell),
     auditCommand(shell),

@@ -19,6 +19,7 @@ import {
   used,
 } from './lookups.ts';
 import { opened } from './opened.ts';
+import { ownersOf } from './owners.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 import { staffSession } from './staff-rows.ts';
 import { casesOf, writtenIn } from './support-cases.ts';
@@ -69,6 +70,17 @@ export function reads(database: Database): Reads {
           .toSorted((one, other) => other.at - one.at || textOrder(other.event, one.event))
           .slice(0, limit)
           .map(({ place: _, ...event }) => event),
+      ),
+    rowsOfPersons: (of) => {
+      const owners = ownersOf(rows, of);
+      return okAsync({ rows: owners.length, people: new Set(owners).size });
+    },
+    personsWithRows: (of, after, limit) =>
+      okAsync(
+        [...new Set(ownersOf(rows, of))]
+          .filter((subject) => after === null || subject > after)
+          .toSorted(textOrder)
+          .slice(0, limit),
       ),
     user: (subject, purpose) => {
       const user = activeUser(rows, subject);

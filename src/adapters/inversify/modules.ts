@@ -32,6 +32,7 @@ import { guardedRiskListener } from './guarded-risk-listener.ts';
 import { lazyCertificates } from './lazy-certificates.ts';
 import { lazyCheckpointSeals } from './lazy-checkpoint-seals.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
+import { lazyScopeBreach } from './lazy-scope-breach.ts';
 import { noIdentityProviders } from './no-identity-providers.ts';
 import { allPorts, portTokens, roomTokens } from './tokens.ts';
 
@@ -197,7 +198,10 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
     bind(roomTokens.staff).toResolvedValue(staffRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
-    bind(roomTokens.audit).toResolvedValue(auditRoom, [allPorts]);
+    bind(roomTokens.audit).toResolvedValue(
+      (ports: Ports) => ({ ...auditRoom(ports), scopeBreach: lazyScopeBreach(ports) }),
+      [allPorts],
+    );
     bind(roomTokens.keys).toResolvedValue(keysRoom, [allPorts]);
   });
 }

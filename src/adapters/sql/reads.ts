@@ -25,6 +25,7 @@ import { holdingsOf } from './holdings.ts';
 import { noticeOf, notice as notices } from './notices.ts';
 import { orderRecordOf, orderRecordsOf } from './order-record.ts';
 import { paymentOf } from './payment-columns.ts';
+import { personsWithRows, rowsOfPersons } from './persons-rows.ts';
 import { openRequests, privacyRequest, requestOf } from './privacy-requests.ts';
 import { protectionIn } from './protection.ts';
 import * as queries from './read-queries.ts';
@@ -103,6 +104,10 @@ export function reads(database: Database, sealing: Sealing): Reads {
 
     phoneProvedOn: (subject) =>
       answer(async () => (await database.look(phoneProvedOn, { subject }))[0]?.phone_proved_on ?? null),
+
+    rowsOfPersons: (of) => answer(() => rowsOfPersons(database, of)),
+
+    personsWithRows: (of, after, limit) => answer(() => personsWithRows(database, of, after, limit)),
 
     riskEvents: (limit) => answer(async () => (await database.look(riskEvents, { limit })).map(riskEventOf)),
 

@@ -1,4 +1,6 @@
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
+import type { BreachWindow } from '../../domain/breach/breach-window.ts';
+import type { WrittenTable } from '../../domain/breach/written-rows.ts';
 import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { ConsentPurpose } from '../../domain/consent/contact-purpose.ts';
@@ -166,8 +168,30 @@ export interface Reads {
     after: Pick<AuditEntry, 'entry' | 'recordedAt'> | null,
     limit: number,
   ): ResultAsync<readonly AuditEntry[], PortFailure>;
+  /**
+   * How many rows of a table belong to somebody, and to how many people: of all that are stored, which costs what is stored,
+   * or of those that were written in a window, which costs what was.
+   */
+  rowsOfPersons(of: PersonsRows): ResultAsync<PersonsRowCount, PortFailure>;
+  /** Whose rows they are, beyond a pseudonym, in the order of the pseudonyms, each once, so many at most. */
+  personsWithRows(
+    of: PersonsRows,
+    after: SubjectId | null,
+    limit: number,
+  ): ResultAsync<readonly SubjectId[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
   everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
+}
+
+/** Rows of a table that has a subject column: of the data store's tables any, or of a few those of a window. */
+export type PersonsRows =
+  | { readonly table: TableName; readonly within?: never }
+  | { readonly table: WrittenTable; readonly within: BreachWindow };
+
+/** How many. */
+export interface PersonsRowCount {
+  readonly rows: number;
+  readonly people: number;
 }
 
 /** A session as a look by its token finds it. */

@@ -17,6 +17,7 @@ import { noticesContract } from './notices.ts';
 import { ordersContract } from './orders.ts';
 import { paymentsContract } from './payments.ts';
 import type { OpenedDataStore } from './person.ts';
+import { personsRowsContract } from './persons-rows.ts';
 import { privacyRequestsContract } from './privacy-requests.ts';
 import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
@@ -54,6 +55,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   auditLog: auditLogContract,
   staff: staffContract,
   supportCases: supportCasesContract,
+  personsRows: personsRowsContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,

@@ -42,6 +42,8 @@ const commands = [
   'privacy extend',
   'privacy close',
   'scan',
+  'breach',
+  'breach scope',
   ...certificate,
   ...keys,
   'doctor',

@@ -40,8 +40,8 @@ function verifyCommand(shell: Shell) {
 It finds what was changed, taken out, put in or moved; and, by the sink, what was
 cut off at the end. It reads the audit tables and the sink alone: the settings
 JOOS_DATABASE_URL, JOOS_DATABASE_REGION and JOOS_AUDIT_SINK are enough, with an
-auditor's account. It exits 0 if the log is whole and 1 if not. \`joos certificate public-key\` prints
-the public keys.
+auditor's account. It exits 0 if the log is whole and 1 if not.
+\`joos certificate public-key\` prints the public keys.
 
 Example:
   joos audit verify --public-key joos.pem`,

@@ -43,13 +43,14 @@ JOOS_IDENTITY_PROVIDERS names a file of the companies by whose log-in people may
 come in, as clients name them:
 ${identityProvidersExample}
 The presets are google, apple and facebook; apple has teamId, keyId and either
-privateKey or privateKeyFile in place of a secret. Any other issuer may have
-issuerAliases, metadata, freshLogIn, secretSentIn (form or header), or in place
-of a secret publicClient: true; its region is where it works, or null. The ids of your native apps are audiences. Each
-company has a redirectUri of its own. Who links a login or steps up by one logs
-in there anew, which the company has to prove: google does where "Session age
-claims" are on in its console, and then has sessionAgeClaims: true here; apple
-and facebook never do; any other issuer has to, or has provesFreshness: false.
+privateKey or privateKeyFile in place of a secret. Any other issuer has a region
+where it works, or null, and may have issuerAliases, metadata, freshLogIn,
+secretSentIn (form or header), or in place of a secret publicClient: true. The
+ids of your native apps are audiences. Each company has a redirectUri of its
+own. Who links a login or steps up by one logs in there anew, which the company
+has to prove: google does where "Session age claims" are on in its console, and
+then has sessionAgeClaims: true here; apple and facebook never do; any other
+issuer has to, or has provesFreshness: false.
 
 JOOS_CONFIRM_EMAIL_URL puts a link beside the code into mails that confirm an
 address. JOOS_UNDO_CHANGE_URL, which \`joos worker\` needs too, puts one that

@@ -1,0 +1,35 @@
+import type { PersonsRows } from '../../application/ports/reads.ts';
+import type { SubjectId } from '../../domain/ids.ts';
+import { rowsOf } from './held-records.ts';
+import type { Rows } from './rows.ts';
+
+/** Whose rows they are, each as often as there are rows of theirs; what belongs to nobody is left out. */
+export function ownersOf(rows: Rows, of: PersonsRows): readonly SubjectId[] {
+  if (of.within !== undefined) {
+    const { from, to } = of.within;
+    const written =
+      of.table === 'notices'
+        ? rows.notices.where(() => true).map(({ notice }) => ({ subject: notice.subject, at: notice.createdAt }))
+        : rows.riskEvents.where(() => true);
+    return written.flatMap(({ subject, at }) => (subject !== null && at >= from && at < to ? [subject] : []));
+  }
+  const { table } = of;
+  return peopleIn(rows).flatMap((subject) => {
+    const held = rowsOf(rows, subject);
+    return table in held && table !== 'receipts' ? held[table as keyof typeof held].map(() => subject) : [];
+  });
+}
+
+/** Everybody of whom there may be rows: whoever has or had an account, and whom staff looked at before the tombstone went. */
+function peopleIn(rows: Rows): readonly SubjectId[] {
+  return [
+    ...new Set([
+      ...rows.users.where(() => true).map(({ subject }) => subject),
+      ...rows.auditEntries.where(() => true).flatMap(({ subject }) => subject ?? []),
+      ...rows.riskEvents.where(() => true).flatMap(({ subject }) => subject ?? []),
+      ...rows.legalHolds.where(() => true).map(({ subject }) => subject),
+      ...rows.privacyRequests.where(() => true).map(({ subject }) => subject),
+      ...rows.erasures.where(() => true).map(({ erasure }) => erasure.subject),
+    ]),
+  ];
+}
