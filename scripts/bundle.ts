@@ -40,7 +40,7 @@ await bundle.write({
       // What the front door itself needs: importing it must not load all the rest, which comes when the core is opened.
       {
         name: 'door',
-        test: /\/src\/domain\/(?:brand|result|redacted|card\/card-number|user\/session-token)\.ts$/,
+        test: /\/src\/domain\/(?:brand|result|redacted|card\/card-number|session\/(?:opaque|session)-token|staff\/staff-token|verification\/(?:attempt|device)-token)\.ts$/,
         priority: 2,
       },
       // The rest stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
