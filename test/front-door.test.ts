@@ -260,13 +260,14 @@ async function ranAlone(program: string, environment: Readonly<Record<string, st
 const opening = (stores: string, then: string): string => `
   const { openJoos, orThrow } = await import(${moduleOf('index.ts')});
   const { createKeyFile, openKeyFile } = await import(${moduleOf('adapters/key-file/index.ts')});
+  const { auditFile } = await import(${moduleOf('adapters/audit-file/index.ts')});
   const nothing = { residency: [{ kind: 'here' }] };
   const stores = ${stores};
   const keyFile = process.env.FOLDER + '/master.key';
   await orThrow(createKeyFile(keyFile));
   const adapters = {
     environment: 'test', stores, keys: await orThrow(openKeyFile(keyFile)), mailer: nothing, sms: nothing,
-    cards: nothing, templates: nothing, business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+    audit: auditFile(process.env.FOLDER + '/audit.jsonl'), cards: nothing, templates: nothing, business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
   };
   ${then}`;
 

@@ -13,7 +13,7 @@ import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, type Joos, type JoosAdapters, openForReplay, openJoos, orThrow } from '../../src/index.ts';
 import { sqliteFiles } from '../adapters/sql/sqlite-files.ts';
-import { staffSessionOf } from '../staff-desk.ts';
+import { staffedStores, staffSessionOf } from '../staff-desk.ts';
 import { tariff } from './person.ts';
 
 /** A data store that can be put back to an earlier moment, under a vault that cannot. */
@@ -134,7 +134,7 @@ class Town {
     const { stores } = this.restorable;
     return {
       environment: 'test',
-      stores: { ...stores, openVaultRows: () => troubled(stores.openVaultRows(), this.trouble) },
+      stores: staffedStores({ ...stores, openVaultRows: () => troubled(stores.openVaultRows(), this.trouble) }),
       keys: noWrapper,
       mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
       sms: { residency: onThisMachine, send: ({ to, text }) => okAsync(void this.#codes.set(to, text)) },

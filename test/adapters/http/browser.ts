@@ -13,7 +13,7 @@ export interface Browser {
 
 /** The only form in which we set a cookie: of this host alone, by https alone, and for no script. */
 const ours =
-  /^(__Host-joos-(?:session|device|attempt))=([\w-]*); Path=\/; Max-Age=(\d+); Secure; HttpOnly; SameSite=(Strict|Lax)$/;
+  /^(__Host-joos-(?:session|device|attempt|staff))=([\w-]*); Path=\/; Max-Age=(\d+); Secure; HttpOnly; SameSite=(Strict|Lax)$/;
 
 /** A new browser, without a cookie. */
 export function newBrowser(send: House['handler'], origin: string = 'http://joos.test'): Browser {
