@@ -4,6 +4,7 @@ import { simulatedCards } from '../src/adapters/simulated-cards/index.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
 import { SessionToken } from '../src/domain/session/session-token.ts';
 import { CardNumber, openJoos, orThrow } from '../src/index.ts';
+import { staffSessionOf } from '../test/staff-desk.ts';
 import type { Contender, Someone } from './contender.ts';
 
 /**
@@ -59,7 +60,7 @@ export async function openCore(stores: Stores): Promise<Contender> {
       const { state } = await orThrow(
         joos.privacy.cancelOnBehalf({
           person: { subject },
-          staff: 'anna.support',
+          staffSession: staffSessionOf('anna.support'),
           reason: 'asked-in-writing',
           caseNumber: 'CASE-1042',
         }),

@@ -11,6 +11,7 @@ import { onThisMachine } from '../src/domain/residency/residency.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../src/domain/verification/sign-in-policy.ts';
 import { type JoosAdapters, orThrow } from '../src/index.ts';
+import { staffedStores } from '../test/staff-desk.ts';
 
 /** All that a drill opens the core with: real stores, and senders that keep the codes to themselves. */
 export interface DrillCore {
@@ -49,7 +50,7 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
   return {
     adapters: {
       environment,
-      stores,
+      stores: staffedStores(stores),
       keys: await orThrow(openKeyFile(keyFile)),
       mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
       sms: {

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import type { SoughtValue } from '../src/adapters/leak-scan/index.ts';
 import type { ResultAsync } from '../src/domain/result.ts';
 import { CardNumber, type Joos, orThrow, type SessionToken } from '../src/index.ts';
+import { staffSessionOf } from '../test/staff-desk.ts';
 import type { DrillCore } from './drill-core.ts';
 
 /** Somebody whom a drill invented, with all that they typed. */
@@ -86,7 +87,7 @@ export async function eraseDrillPerson(joos: Joos, { subject }: Pick<DrillPerson
   const { state } = await orThrow(
     joos.privacy.cancelOnBehalf({
       person: { subject },
-      staff: 'anna.support',
+      staffSession: staffSessionOf('anna.support'),
       reason: 'asked-in-writing',
       caseNumber: 'CASE-1042',
     }),

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { longestSendMs } from '../src/domain/notice/notice.ts';
 import { orThrow } from '../src/index.ts';
+import { staffSessionOf } from '../test/staff-desk.ts';
 import type { Announce, DrillReport } from './drill.ts';
 import { clockOf, type DrillPlace, leave, newDrillPlace } from './drill-place.ts';
 import type { DrillServer } from './drill-server.ts';
@@ -168,7 +169,7 @@ function shareOf<Item>(items: readonly Item[], place: number, places: number): r
 async function leaves({ joos }: Town, { subject }: Addressee): Promise<boolean> {
   const answer = await joos.privacy.cancelOnBehalf({
     person: { subject },
-    staff: 'anna.support',
+    staffSession: staffSessionOf('anna.support'),
     reason: 'asked-in-writing',
     caseNumber: 'CASE-1042',
   });

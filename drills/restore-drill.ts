@@ -12,6 +12,7 @@ import { ErasureId, SubjectId } from '../src/domain/ids.ts';
 import { hourMs } from '../src/domain/instant.ts';
 import { type Joos, openForReplay, openJoos, orThrow } from '../src/index.ts';
 import type { MysqlServer } from '../test/mysql/mysql-server.ts';
+import { staffSessionOf } from '../test/staff-desk.ts';
 import { type Backup, type DumpedRow, dump, restore } from './backup.ts';
 import type { Announce, DrillReport } from './drill.ts';
 import { type DrillCore, drillCore } from './drill-core.ts';
@@ -188,7 +189,12 @@ function chosen<Item>(items: readonly Item[], count: number): readonly Item[] {
 async function countBack(joos: Joos, { erased }: Town): Promise<number> {
   let back = 0;
   for (const { phone, subject } of erased.values()) {
-    const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNumber: 'CASE-1042', phone } as const;
+    const look = {
+      staffSession: staffSessionOf('anna.support'),
+      purpose: 'resolve-problem',
+      caseNumber: 'CASE-1042',
+      phone,
+    } as const;
     const found = await joos.support.findPerson(look);
     if (found.isOk() && found.value.subject === subject) back += 1;
   }

@@ -28,6 +28,7 @@ export const colleagues: Readonly<Record<string, readonly StaffRole[]>> = {
   'maria.k': ['support'],
   'ben.legal': ['privacy-officer'],
   'grace.hopper': ['privacy-officer'],
+  'eva.audit': ['auditor'],
 };
 
 /** The session of a colleague. */
@@ -48,8 +49,8 @@ export function staffedStores(stores: Stores): Stores {
   return { ...stores, openDataStore: (needs) => staffed(stores.openDataStore(needs)) };
 }
 
-/** A store behind which the colleagues sit. */
-export function staffed(store: DataStore): DataStore {
+/** A store behind which the colleagues sit; as long as they are in the mood, somebody agrees to whatever takes two. */
+export function staffed(store: DataStore, mood: { readonly agree: boolean } = { agree: true }): DataStore {
   const names = new Map(Object.keys(colleagues).map((name) => [hashOf(staffSessionOf(name)), name]));
   return {
     ...store,
@@ -62,7 +63,7 @@ export function staffed(store: DataStore): DataStore {
           return seat(store, name, colleagues[name] ?? [], at).andThen(() => store.reads.staffSession(token, at));
         }),
     },
-    transact: (work) => store.transact((tx) => work({ ...tx, staff: agreeing(tx.staff) })),
+    transact: (work) => store.transact((tx) => work(mood.agree ? { ...tx, staff: agreeing(tx.staff) } : tx)),
   };
 }
 

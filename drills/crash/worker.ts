@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { okAsync } from '../../src/domain/result.ts';
 import { openJoos } from '../../src/index.ts';
+import { staffSessionOf } from '../../test/staff-desk.ts';
 import { adaptersAt, type DrillPlace, noteDown } from '../drill-place.ts';
 import { type Death, mortal } from './kill-points.ts';
 import { moodyProcessors } from './moody-processors.ts';
@@ -69,7 +70,7 @@ async function work({ place, death }: WorkerOrders): Promise<void> {
     if (subject !== undefined) {
       const answer = await joos.privacy.cancelOnBehalf({
         person: { subject },
-        staff: 'anna.support',
+        staffSession: staffSessionOf('anna.support'),
         reason: 'asked-in-writing',
         caseNumber: 'CASE-1042',
       });

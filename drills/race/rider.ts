@@ -1,3 +1,4 @@
+import { staffSessionOf } from '../../test/staff-desk.ts';
 /**
  * One process of the race drill: does things in the name of people while another process does the same and one of the two
  * erases them, in the middle of it. Every message that it has sent is written down with its times.
@@ -176,7 +177,7 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
       await counted('erase', 'person', () =>
         privacy.cancelOnBehalf({
           person: { subject },
-          staff: 'anna.support',
+          staffSession: staffSessionOf('anna.support'),
           reason: 'asked-in-writing',
           caseNumber: 'CASE-1042',
         }),

@@ -12,6 +12,7 @@ import { type PaymentsRefusal, paymentsWords } from './refusal-words/payments.ts
 import { type PrivacyRefusal, privacyWords } from './refusal-words/privacy.ts';
 import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-words/privacy-requests.ts';
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
+import { type StaffRefusals, staffWords } from './refusal-words/staff.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
 
@@ -30,6 +31,7 @@ export type Refusal =
   | PrivacyRequestsRefusal
   | SupportRefusal
   | AuditRefusal
+  | StaffRefusals
   | BreachRefusal;
 
 const words = {
@@ -46,6 +48,7 @@ const words = {
   ...privacyRequestsWords,
   ...supportWords,
   ...auditWords,
+  ...staffWords,
   ...breachWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;
 

@@ -100,6 +100,17 @@ import { type RecordRequest, recordRequest } from './privacy/record-request.ts';
 import { type SweepRetention, sweepRetention } from './privacy/sweep-retention.ts';
 import { type VerifyRequest, verifyRequest } from './privacy/verify-request.ts';
 import { type ReadRiskEvents, riskEvents } from './risk/risk-events.ts';
+import { type AppointFirstOfficer, appointFirstOfficer } from './staff/appoint-first-officer.ts';
+import { type AppointStaff, appointStaff } from './staff/appoint-staff.ts';
+import { type ApproveAction, approveAction } from './staff/approve-action.ts';
+import { type AskApproval, askApproval } from './staff/ask-approval.ts';
+import { type DismissStaff, dismissStaff } from './staff/dismiss-staff.ts';
+import { type GrantRole, grantRole } from './staff/grant-role.ts';
+import { type RevokeRole, revokeRole } from './staff/revoke-role.ts';
+import { type BeginStaffSignIn, beginStaffSignIn, type SignInStaff, signInStaff } from './staff/sign-in-staff.ts';
+import { type SignOutStaff, signOutStaff } from './staff/sign-out-staff.ts';
+import { type ReadStaffList, staffList } from './staff/staff-list.ts';
+import { type WhoAmI, whoAmI } from './staff/who-am-i.ts';
 import { type EndSessionsOf, endSessionsOf } from './support/end-sessions-of.ts';
 import { type FindPerson, findPerson } from './support/find-person.ts';
 import { type RevealContact, revealContact } from './support/reveal-contact.ts';
@@ -114,6 +125,7 @@ export interface Rooms {
   readonly notices: NoticesRoom;
   readonly privacy: PrivacyRoom;
   readonly support: SupportRoom;
+  readonly staff: StaffRoom;
   readonly worker: WorkerRoom;
   readonly audit: AuditRoom;
   readonly keys: KeysRoom;
@@ -373,6 +385,40 @@ export function auditRoom(ports: Ports): Omit<AuditRoom, 'scopeBreach'> {
     exportAudit: exportAudit(ports),
     verifyAudit: verifyAudit({ ...ports, auditLog: ports.store.auditLog }),
     checkpointAudit: checkpointAudit(ports),
+  };
+}
+
+/** Who of the company may do what, and who agreed to what. */
+export interface StaffRoom {
+  readonly appointFirstOfficer: AppointFirstOfficer;
+  readonly beginStaffSignIn: BeginStaffSignIn;
+  readonly signInStaff: SignInStaff;
+  readonly signOutStaff: SignOutStaff;
+  readonly whoAmI: WhoAmI;
+  readonly appointStaff: AppointStaff;
+  readonly grantRole: GrantRole;
+  readonly revokeRole: RevokeRole;
+  readonly dismissStaff: DismissStaff;
+  readonly staffList: ReadStaffList;
+  readonly askApproval: AskApproval;
+  readonly approveAction: ApproveAction;
+}
+
+/** Makes the room. */
+export function staffRoom(ports: Ports): StaffRoom {
+  return {
+    appointFirstOfficer: appointFirstOfficer(ports),
+    beginStaffSignIn: beginStaffSignIn(ports),
+    signInStaff: signInStaff(ports),
+    signOutStaff: signOutStaff(ports),
+    whoAmI: whoAmI(ports),
+    appointStaff: appointStaff(ports),
+    grantRole: grantRole(ports),
+    revokeRole: revokeRole(ports),
+    dismissStaff: dismissStaff(ports),
+    staffList: staffList(ports),
+    askApproval: askApproval(ports),
+    approveAction: approveAction(ports),
   };
 }
 

@@ -226,12 +226,14 @@ export {
 export { type ErasurePlan, keysToDestroy, type PlanLine, planErasure } from './deletion/plan-erasure.ts';
 export { propagationId } from './deletion/propagation-id.ts';
 export {
+  ApprovalId,
   CardId,
   ChallengeId,
   ChangeId,
   EditionId,
   EntryId,
   ErasureId,
+  GrantId,
   HoldId,
   type InvalidId,
   NoticeId,

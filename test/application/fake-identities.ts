@@ -29,13 +29,13 @@ type NotProved = { readonly kind: 'IdentityNotProved' };
 const notProved: Result<ProvedLogIn, NotProved> = err({ kind: 'IdentityNotProved' });
 
 /** The providers that this host has; each signs for every issuer that a test wants, which real ones do not. */
-const names = ['login', 'other', 'timeless'];
+const ofPeople = ['login', 'other', 'timeless'];
 
 /**
  * Three providers that vouch for whoever a text says, if it holds the nonce of the attempt: `login` and `other`, which say
  * when somebody logged in there, and `timeless`, of which the host knows that it does not.
  */
-export function fakeIdentities(mood: ProviderMood): IdentityProviders {
+export function fakeIdentities(mood: ProviderMood, names: readonly string[] = ofPeople): IdentityProviders {
   const asked = <Answer, Refusal>(attempt: LogInAttempt, answer: () => Result<Answer, Refusal>) => {
     if (mood.down !== undefined) return errAsync(mood.down);
     return names.includes(attempt.provider)

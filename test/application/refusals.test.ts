@@ -15,6 +15,7 @@ import { CardNumber } from '../../src/domain/card/card-number.ts';
 import { languages } from '../../src/domain/user/language.ts';
 import { DeviceToken } from '../../src/domain/verification/device-token.ts';
 import { cardLikeDigits } from '../arbitraries/card.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { signIn } from './people.ts';
 import { openWorld } from './world.ts';
 
@@ -64,7 +65,7 @@ test('a refusal and its words never repeat what was typed', async () => {
   const device = DeviceToken.fromBytes(new Uint8Array(32));
   const { ports } = world;
   const shown = { noticeVersion: '2026-11', noticeLanguage: 'de', channel: 'app' };
-  const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1' };
+  const staff = { staffSession: staffSessionOf('maria.k'), purpose: 'resolve-problem', caseNumber: 'CASE-1' };
   const typed = fc.oneof(
     cardLikeDigits,
     cardLikeDigits.map((digits) => `x ${digits}`),

@@ -19,6 +19,7 @@ import { errAsync, okAsync, type Result, type ResultAsync } from '../../src/doma
 import type { RiskEvent } from '../../src/domain/risk/risk-event.ts';
 import { budgetRules } from '../../src/domain/verification/code-budget.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../../src/domain/verification/sign-in-policy.ts';
+import { staffed } from '../staff-desk.ts';
 import { fakeHashing } from './fake-hashing.ts';
 import { fakeIdentities, type ProviderMood } from './fake-identities.ts';
 import { openFakeVault } from './fake-vault.ts';
@@ -35,6 +36,8 @@ export interface World {
   /** What the listener was told of the door. */
   readonly risks: RiskEvent[];
   readonly providers: ProviderMood;
+  /** False: nobody agrees to what takes two of the staff. */
+  readonly colleagues: { agree: boolean };
   /** Calls of the vault that make or destroy keys. */
   readonly keys: { readonly done: 'made' | 'destroyed'; readonly subject: SubjectId }[];
   /** A port named here answers with the failure instead of doing what it is asked. */
@@ -65,6 +68,8 @@ export function openWorld(more: Partial<Business> = {}): World {
   let now = value(Instant.parse('2026-11-23T09:00:00Z'));
   const inMemory = openInMemoryStore();
   const sink = inMemoryAuditSink();
+  const colleagues = { agree: true };
+  const desk = staffed(inMemory, colleagues);
   const { vault, held } = openFakeVault();
   const texts: Sms[] = [];
   const mails: Mail[] = [];
@@ -86,8 +91,8 @@ export function openWorld(more: Partial<Business> = {}): World {
     return { ...tx, budgets: { charge: fail, levels: fail, lockedLevels: fail, giveBack: fail } };
   };
   const store: DataStore = {
-    ...inMemory,
-    transact: (work) => inMemory.transact((tx) => work(withoutBudgets(tx))),
+    ...desk,
+    transact: (work) => desk.transact((tx) => work(withoutBudgets(tx))),
   };
   const ports: Ports = {
     store,
@@ -173,6 +178,7 @@ export function openWorld(more: Partial<Business> = {}): World {
     },
     processors: [],
     identities: fakeIdentities(providers),
+    staffIdentities: fakeIdentities(providers, ['company', 'timeless']),
     risk: { told: (event) => void risks.push(event) },
     archive: { pack: () => okAsync(new Uint8Array()) },
     log: {
@@ -193,11 +199,19 @@ export function openWorld(more: Partial<Business> = {}): World {
     risks,
     witnessed: sink.lines,
     providers,
+    colleagues,
     keys,
     broken,
-    everything: () => ({ rows: inMemory.snapshot(), vault: held() }),
+    everything: () => ({ rows: { ...inMemory.snapshot(), ...ownStaff }, vault: held() }),
     theRest: () => ({
-      rows: { ...inMemory.snapshot(), codeBudgets: null, riskEvents: null, auditLinks: null, auditHeads: null },
+      rows: {
+        ...inMemory.snapshot(),
+        codeBudgets: null,
+        riskEvents: null,
+        auditLinks: null,
+        auditHeads: null,
+        ...ownStaff,
+      },
       vault: held(),
     }),
     rows: (table) => inMemory.snapshot()[table] ?? [],
@@ -206,6 +220,9 @@ export function openWorld(more: Partial<Business> = {}): World {
     },
   };
 }
+
+/** That the colleagues of the tests are there says nothing of what a use case did. */
+const ownStaff = { staffMembers: null, staffGrants: null, staffSessions: null, staffApprovals: null };
 
 /** The value of an answer that must be ok; shows the kind of a refusal and nothing else. */
 export function value<Value>(result: Result<Value, { readonly kind: string }>): Value {

@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
 import type { Result } from '../../src/domain/result.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { guessable, hear, reaches, verdictOf } from './attacker-answers.ts';
 import {
   type Account,
@@ -90,7 +91,12 @@ export async function logOut(stage: Stage, who: Who, held: Held): Promise<void> 
 
 /** Support logs somebody out everywhere, on the word of whoever calls. */
 export async function supportEndsSessions(stage: Stage, who: Who, account: Account): Promise<void> {
-  const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNumber: 'CASE-1042', subject: account.subject };
+  const look = {
+    staffSession: staffSessionOf('anna.support'),
+    purpose: 'resolve-problem',
+    caseNumber: 'CASE-1042',
+    subject: account.subject,
+  };
   const ends = stage.core.joos.support.endSessionsOf(look);
   void (await hear(stage, who, 'support.endSessionsOf', ends, account.isHere ? 'ok' : 'NoSuchPerson'));
   endSessions(stage.books, account, null);

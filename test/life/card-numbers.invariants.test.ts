@@ -10,6 +10,7 @@ import { type AttemptPurpose, attemptPurposes } from '../../src/application/port
 import { describeRefusal, type Refusal } from '../../src/application/refusals.ts';
 import { hourMs } from '../../src/domain/instant.ts';
 import { AttemptToken, CardNumber, orThrow, SessionToken } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { letterIds } from './letter-ids.ts';
 import { type EngineName, engines, type OpenCore, openCore } from './open-core.ts';
 import {
@@ -82,6 +83,11 @@ async function setScene(core: OpenCore): Promise<Scene> {
     for (let count = 0; count < attemptsEach; count += 1) begun.push((await begin()).attempt);
     attempts.set(purpose, begun);
   }
+  const byStaff: AttemptToken[] = [];
+  for (let count = 0; count < attemptsEach; count += 1) {
+    byStaff.push((await orThrow(core.joos.staff.beginStaffSignIn({ provider: 'company' }))).attempt);
+  }
+  attempts.set('staff', byStaff);
   return {
     session: person.session,
     otherSession: other.session,
@@ -214,7 +220,7 @@ describe.for(engines)('on %s', { timeout: 120_000 }, (engine) => {
     const number = '5555341244441115';
     const named = (last: string): string => `55553412-4444-1115-abcd-abcdefabcde${last}`;
     const { payments, orders } = core.joos;
-    const support = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+    const support = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
     const refund = {
       ...support,
       payment: paidPayment,

@@ -47,9 +47,9 @@ const isCancelled: Command = step(
   async (life) => {
     const { subject, phone, email } = life.person;
     const person = phone !== null ? { phone } : email !== null ? { email } : { subject };
-    const { staff, caseNumber } = look;
+    const { staffSession, caseNumber } = look;
     const reason = 'asked-by-phone';
-    const { kept } = await orThrow(life.core.joos.privacy.cancelOnBehalf({ person, staff, caseNumber, reason }));
+    const { kept } = await orThrow(life.core.joos.privacy.cancelOnBehalf({ person, staffSession, caseNumber, reason }));
     await goes(life, kept);
   },
   isGone,

@@ -255,9 +255,9 @@ const isRefunded = (isAskedAgain: boolean): Command =>
         life.refund = newRefund();
         await whatever(payments.charge({ payment }));
       }
-      const { staff, caseNumber } = look;
+      const { staffSession, caseNumber } = look;
       const amount = { amountMinor: 50, currency: 'EUR' };
-      await whatever(payments.refund({ staff, caseNumber, payment, amount, refund: life.refund }));
+      await whatever(payments.refund({ staffSession, caseNumber, payment, amount, refund: life.refund }));
     },
   );
 const isCorrected = step('has a rental corrected', hasEnded, async ({ core, person, charged }) => {
@@ -265,8 +265,8 @@ const isCorrected = step('has a rental corrected', hasEnded, async ({ core, pers
   const orders = await orThrow(core.joos.orders.myOrders({ session: person.session }));
   const at = new Date(orders.find((one) => one.order === order)?.startedAt ?? 0).toISOString();
   const station = typing(person, 'station', newStation());
-  const { staff, caseNumber } = look;
-  await whatever(core.joos.orders.correctRental({ staff, caseNumber, order, station, at, refund: newRefund() }));
+  const { staffSession, caseNumber } = look;
+  await whatever(core.joos.orders.correctRental({ staffSession, caseNumber, order, station, at, refund: newRefund() }));
 });
 
 const isLookedUp = step('is looked up by support', here, async ({ core, person }) => {

@@ -13,6 +13,7 @@ import {
   paymentsRoom,
   privacyRoom,
   type Rooms,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../src/application/rooms.ts';
@@ -50,6 +51,7 @@ export function handInMemory(): Hand {
       notices: noticesRoom(ports),
       privacy: privacyRoom(ports),
       support: supportRoom(ports),
+      staff: staffRoom(ports),
       worker: workerRoom(ports),
       audit: { ...auditRoom(ports), scopeBreach: scopeBreach(ports) },
       keys: keysRoom(ports),

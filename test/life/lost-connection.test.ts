@@ -3,6 +3,7 @@ import { hourMs } from '../../src/domain/instant.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import { orThrow } from '../../src/index.ts';
 import { freshSchemas } from '../mysql/fresh-schemas.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { type LosingProxy, losingProxy, strike } from './losing-proxy.ts';
 import { type OpenCore, openCore } from './open-core.ts';
 import { codeSentTo, giveCard, look, type Person, rentOne, returnOne, signUp, tariff } from './person.ts';
@@ -180,7 +181,7 @@ const scenarios = {
       const { hold } = await orThrow(
         core.joos.privacy.placeHold({
           ...look,
-          staff: 'ben.legal',
+          staffSession: staffSessionOf('ben.legal'),
           person: { subject: person.subject },
           scope: 'person',
           basis: 'legal-claim',
@@ -189,7 +190,8 @@ const scenarios = {
       );
       return { person, hold };
     },
-    call: ({ hold }) => core.joos.privacy.approveHold({ staff: look.staff, caseNumber: look.caseNumber, hold }),
+    call: ({ hold }) =>
+      core.joos.privacy.approveHold({ staffSession: look.staffSession, caseNumber: look.caseNumber, hold }),
     state: async ({ person }) => {
       const { legal_holds = [], audit_entries = [] } = await rowsOf(core, person.subject);
       return [legal_holds.map(({ approved_by }) => approved_by), audit_entries.length];

@@ -23,6 +23,7 @@ import { EmailAddress } from '../../src/domain/user/email-address.ts';
 import { type Joos, type JoosAdapters, openJoos, orThrow } from '../../src/index.ts';
 import { freshSchemas } from '../mysql/fresh-schemas.ts';
 import type { MysqlServer } from '../mysql/mysql-server.ts';
+import { staffedStores } from '../staff-desk.ts';
 import { testCards } from './test-cards.ts';
 import { trustingProviders } from './trusting-providers.ts';
 
@@ -104,7 +105,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
   const log = pinoLog({ destination: { kind: 'file', path: join(logs, 'joos.log') }, level: 'debug' });
   const adapters: JoosAdapters = {
     environment: 'test',
-    stores: databases.stores,
+    stores: staffedStores(databases.stores),
     keys,
     cards,
     clock,
@@ -113,6 +114,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
     audit: auditFile(join(folder, 'audit.jsonl')),
     identities: trustingProviders(clock),
+    staffIdentities: trustingProviders(clock),
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],
       vatId: 'DE000000000',

@@ -74,11 +74,11 @@ async function wholeLife(core: OpenCore, language: 'en' | 'de'): Promise<Person>
   clock.pass(5 * hourMs);
   const paid = await returnOne(core, person, order);
   await pass();
-  const { staff, caseNumber } = look;
-  const refund = { staff, caseNumber, payment: paid.payment, amount: { amountMinor: 50, currency: 'EUR' } };
+  const { staffSession, caseNumber } = look;
+  const refund = { staffSession, caseNumber, payment: paid.payment, amount: { amountMinor: 50, currency: 'EUR' } };
   await orThrow(joos.payments.refund({ ...refund, refund: newRefund() }));
   const station = typing(person, 'station', newStation());
-  const corrected = { staff, caseNumber, order, station, at: from, refund: newRefund() };
+  const corrected = { staffSession, caseNumber, order, station, at: from, refund: newRefund() };
   await orThrow(joos.orders.correctRental(corrected));
 
   const bad = await giveCard(core, person, 'insufficient_funds');

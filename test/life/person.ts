@@ -3,7 +3,10 @@ import type { CodeSent } from '../../src/application/accounts/request-code.ts';
 import type { EndedRental } from '../../src/application/orders/end-rental.ts';
 import type { AccountCancelled } from '../../src/application/privacy/cancel-my-account.ts';
 import { elevatedMs } from '../../src/domain/session/session-policy.ts';
+import type { AccessPurpose } from '../../src/domain/staff/access-purpose.ts';
+import type { StaffSessionToken } from '../../src/domain/staff/staff-token.ts';
 import { CardNumber, type Joos, orThrow, type SessionToken } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import type { OpenCore } from './open-core.ts';
 import { type Behaviour, paymentMethodOf } from './test-cards.ts';
 import { type Identity, logInAs } from './trusting-providers.ts';
@@ -29,7 +32,17 @@ export const tariff = {
 };
 
 /** Support, looking at somebody. */
-export const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+export const look: Look = {
+  staffSession: staffSessionOf('anna.support'),
+  purpose: 'resolve-problem',
+  caseNumber: 'CASE-1042',
+};
+
+interface Look {
+  readonly staffSession: StaffSessionToken;
+  readonly purpose: AccessPurpose;
+  readonly caseNumber: string;
+}
 
 /** What a person is shown when asked for consent. */
 export const evidence = { noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' } as const;

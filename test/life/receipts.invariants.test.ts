@@ -75,11 +75,17 @@ interface Charged {
 /** Refusals are answers like any other here; what of it was booked is looked at. */
 async function change({ joos }: OpenCore, charged: Charged, what: Change): Promise<readonly string[]> {
   const { order, payment, from, grossMinor } = charged;
-  const { staff, caseNumber } = look;
+  const { staffSession, caseNumber } = look;
   const refund = (amountMinor: number, named = newRefund()) =>
-    joos.payments.refund({ staff, caseNumber, payment, amount: { amountMinor, currency: 'EUR' }, refund: named });
+    joos.payments.refund({
+      staffSession,
+      caseNumber,
+      payment,
+      amount: { amountMinor, currency: 'EUR' },
+      refund: named,
+    });
   const correct = () =>
-    joos.orders.correctRental({ staff, caseNumber, order, station: 'FRA-0003', at: from, refund: newRefund() });
+    joos.orders.correctRental({ staffSession, caseNumber, order, station: 'FRA-0003', at: from, refund: newRefund() });
   const named = newRefund();
   const asked = {
     'refunds a part': () => [refund(37)],

@@ -13,6 +13,7 @@ import { onThisMachine } from '../../src/domain/residency/residency.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../src/domain/result.ts';
 import { CardNumber, type Joos, type JoosAdapters, openForReplay, openJoos, orThrow } from '../../src/index.ts';
 import { sqliteFiles } from '../adapters/sql/sqlite-files.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { tariff } from './person.ts';
 
 /** A data store that can be put back to an earlier moment, under a vault that cannot. */
@@ -196,7 +197,7 @@ class Town {
     const person = { subject };
     const cancelled = await joos.privacy.cancelOnBehalf({
       person,
-      staff: 'anna.support',
+      staffSession: staffSessionOf('anna.support'),
       reason: 'asked-in-writing',
       caseNumber: 'CASE-1042',
     });
@@ -231,7 +232,11 @@ class Town {
   /** Who is active, as support finds them, with all that is held of each. */
   async active(): Promise<ReadonlyMap<string, unknown>> {
     const joos = await this.open();
-    const look = { staff: 'anna.support', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+    const look = {
+      staffSession: staffSessionOf('anna.support'),
+      purpose: 'resolve-problem',
+      caseNumber: 'CASE-1042',
+    } as const;
     const found = new Map<string, unknown>();
     for (const phone of phones) {
       const person = await joos.support.findPerson({ ...look, phone });

@@ -18,13 +18,14 @@ import {
   openJoos,
   orThrow,
 } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { tariff } from './person.ts';
 
 const copied = (bytes: Uint8Array) => okAsync(new Uint8Array(bytes));
 /** Whoever signs up does so by this number. */
 export const phone = '+4915112345670';
-const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
-const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
+const anna = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
+const ben = { staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042' };
 
 /** One installation, whose data store is put back to an earlier moment under a vault that is not. */
 export class Installation {

@@ -76,8 +76,8 @@ test('what MySQL remembers of an erased person in its logs is sealed, and the va
   await returnOne(core, person, order);
   await orThrow(core.joos.worker.workerPass({ limit: 10 }));
   const station = typing(person, 'station', newStation());
-  const { staff, caseNumber } = look;
-  await orThrow(core.joos.orders.correctRental({ staff, caseNumber, order, station, at, refund: newRefund() }));
+  const { staffSession, caseNumber } = look;
+  await orThrow(core.joos.orders.correctRental({ staffSession, caseNumber, order, station, at, refund: newRefund() }));
   const sealed = await sealedOf(core, person);
   expect(new Set(sealed.map(({ column }) => attributeOf(column)))).toEqual(
     new Set([

@@ -3,6 +3,7 @@ import type { Rooms } from '../../src/application/rooms.ts';
 import type { OpaqueToken } from '../../src/domain/session/opaque-token.ts';
 import { StaffSessionToken } from '../../src/domain/staff/staff-token.ts';
 import { type AttemptToken, CardNumber, type DeviceToken, type SessionToken } from '../../src/index.ts';
+import { staffSessionOf } from '../staff-desk.ts';
 import { evidence, look, tariff } from './person.ts';
 import { tokenOf } from './trusting-providers.ts';
 import { newRefund } from './typed-values.ts';
@@ -79,19 +80,18 @@ const statement: ThrowsOf<Pick<Rooms['consents'], 'recordConsent'>>['recordConse
 };
 
 const auditTexts: ThrowsOf<Pick<Rooms['audit'], 'searchAudit'>>['searchAudit'] = {
-  staff: (_, text) => ({ staff: text }),
-  by: (_, text) => ({ staff: look.staff, by: text }),
-  subject: (_, text) => ({ staff: look.staff, subject: text }),
-  caseNumber: (_, text) => ({ staff: look.staff, caseNumber: text }),
-  action: (_, text) => ({ staff: look.staff, action: text }),
-  from: (_, text) => ({ staff: look.staff, from: text }),
-  until: (_, text) => ({ staff: look.staff, until: text }),
+  by: (_, text) => ({ staffSession, by: text }),
+  subject: (_, text) => ({ staffSession, subject: text }),
+  caseNumber: (_, text) => ({ staffSession, caseNumber: text }),
+  action: (_, text) => ({ staffSession, action: text }),
+  from: (_, text) => ({ staffSession, from: text }),
+  until: (_, text) => ({ staffSession, until: text }),
   'after.recordedAt': ({ challenge }, text) => ({
-    staff: look.staff,
+    staffSession,
     after: { recordedAt: text, entry: challenge },
   }),
   'after.entry': (_, text) => ({
-    staff: look.staff,
+    staffSession,
     after: { recordedAt: '2026-11-23T09:00:00Z', entry: text },
   }),
 };
@@ -290,7 +290,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     reportLost: { order: ({ session }, text) => ({ session, order: text }) },
     cancelRental: { order: ({ session }, text) => ({ session, order: text }) },
     correctRental: {
-      staff: (scene, text) => ({ ...correction(scene), staff: text }),
       caseNumber: (scene, text) => ({ ...correction(scene), caseNumber: text }),
       order: (scene, text) => ({ ...correction(scene), order: text }),
       station: (scene, text) => ({ ...correction(scene), station: text }),
@@ -330,7 +329,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       card: ({ session, failedPayment }, text) => ({ session, payment: failedPayment, card: text }),
     },
     refund: {
-      staff: ({ paidPayment }, text) => ({ ...refund(paidPayment), staff: text }),
       caseNumber: ({ paidPayment }, text) => ({ ...refund(paidPayment), caseNumber: text }),
       payment: (_, text) => refund(text),
       'amount.currency': ({ paidPayment }, text) => ({
@@ -417,7 +415,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     erasureCertificate: { erasure: (_, text) => ({ erasure: text }) },
     certificateKey: {},
     exportOnBehalf: {
-      staff: ({ subject }, text) => ({ ...look, person: { subject }, staff: text }),
       purpose: ({ subject }, text) => ({ ...look, person: { subject }, purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...look, person: { subject: text } }),
@@ -425,7 +422,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...look, person: { email: text } }),
     },
     cancelOnBehalf: {
-      staff: ({ subject }, text) => ({ ...cancellation, person: { subject }, staff: text }),
       reason: ({ subject }, text) => ({ ...cancellation, person: { subject }, reason: text }),
       caseNumber: ({ subject }, text) => ({ ...cancellation, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...cancellation, person: { subject: text } }),
@@ -433,7 +429,6 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...cancellation, person: { email: text } }),
     },
     placeHold: {
-      staff: ({ subject }, text) => ({ ...hold, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...hold, person: { subject }, caseNumber: text }),
       basis: ({ subject }, text) => ({ ...hold, person: { subject }, basis: text }),
       scope: ({ subject }, text) => ({ ...hold, person: { subject }, scope: text }),
@@ -445,24 +440,20 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...hold, person: { email: text } }),
     },
     approveHold: {
-      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
       hold: (_, text) => ({ ...deed, hold: text }),
     },
     endHold: {
-      staff: (_, text) => ({ ...deed, hold: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, hold: nobody, caseNumber: text }),
       hold: (_, text) => ({ ...deed, hold: text }),
     },
     holdsOf: {
-      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
       'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
       'person.phone': (_, text) => ({ ...deed, person: { phone: text } }),
       'person.email': (_, text) => ({ ...deed, person: { email: text } }),
     },
     recordRequest: {
-      staff: ({ subject }, text) => ({ ...asked, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...asked, person: { subject }, caseNumber: text }),
       right: ({ subject }, text) => ({ ...asked, person: { subject }, right: text }),
       channel: ({ subject }, text) => ({ ...asked, person: { subject }, channel: text }),
@@ -473,25 +464,21 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       'person.email': (_, text) => ({ ...asked, person: { email: text } }),
     },
     verifyRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, caseNumber: text }),
       request: (_, text) => ({ ...deed, request: text }),
     },
     extendRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, reason: 'complexity', caseNumber: text }),
       request: (_, text) => ({ ...deed, reason: 'complexity', request: text }),
       reason: (_, text) => ({ ...deed, request: nobody, reason: text }),
     },
     closeRequest: {
-      staff: (_, text) => ({ ...deed, request: nobody, outcome: 'done', staff: text }),
       caseNumber: (_, text) => ({ ...deed, request: nobody, outcome: 'done', caseNumber: text }),
       request: (_, text) => ({ ...deed, outcome: 'done', request: text }),
       outcome: (_, text) => ({ ...deed, request: nobody, outcome: text }),
     },
     openRequests: {},
     explainRetention: {
-      staff: ({ subject }, text) => ({ ...deed, person: { subject }, staff: text }),
       caseNumber: ({ subject }, text) => ({ ...deed, person: { subject }, caseNumber: text }),
       on: ({ subject }, text) => ({ ...deed, person: { subject }, on: text }),
       'person.subject': (_, text) => ({ ...deed, person: { subject: text } }),
@@ -501,21 +488,18 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
   },
   support: {
     findPerson: {
-      staff: ({ phone }, text) => ({ ...look, phone, staff: text }),
       purpose: ({ phone }, text) => ({ ...look, phone, purpose: text }),
       caseNumber: ({ phone }, text) => ({ ...look, phone, caseNumber: text }),
       phone: (_, text) => ({ ...look, phone: text }),
       email: (_, text) => ({ ...look, email: text }),
     },
     revealContact: {
-      staff: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], staff: text }),
       purpose: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone'], caseNumber: text }),
       subject: (_, text) => ({ ...look, subject: text, fields: ['login.phone'] }),
       fields: ({ subject }, text) => ({ ...look, subject, fields: ['login.phone', text] }),
     },
     endSessionsOf: {
-      staff: ({ subject }, text) => ({ ...look, subject, staff: text }),
       purpose: ({ subject }, text) => ({ ...look, subject, purpose: text }),
       caseNumber: ({ subject }, text) => ({ ...look, subject, caseNumber: text }),
       subject: (_, text) => ({ ...look, subject: text }),
@@ -533,6 +517,35 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       to: (_, text) => ({ ...breach, to: text }),
       knownAt: (_, text) => ({ ...breach, knownAt: text }),
     },
+  },
+  staff: {
+    appointFirstOfficer: { staff: (_, text) => ({ staff: text }) },
+    beginStaffSignIn: {
+      provider: (_, text) => ({ provider: text }),
+      ip: (_, text) => ({ provider: 'company', ip: text }),
+    },
+    signInStaff: { callback: ({ attemptFor }, text) => ({ attempt: attemptFor('staff'), callback: text }) },
+    signOutStaff: {},
+    whoAmI: {},
+    appointStaff: { staff: (_, text) => ({ staffSession, staff: text }) },
+    grantRole: {
+      staff: (_, text) => ({ ...grant, staff: text }),
+      role: (_, text) => ({ ...grant, role: text }),
+      reason: (_, text) => ({ ...grant, reason: text }),
+      until: (_, text) => ({ ...grant, until: text }),
+    },
+    revokeRole: {
+      staff: (_, text) => ({ ...grant, staff: text }),
+      role: (_, text) => ({ ...grant, role: text }),
+    },
+    dismissStaff: { staff: (_, text) => ({ staffSession, staff: text }) },
+    staffList: {},
+    askApproval: {
+      action: ({ subject }, text) => ({ ...deed, action: text, object: subject }),
+      object: (_, text) => ({ ...deed, action: 'cancel-account', object: text }),
+      caseNumber: ({ subject }, text) => ({ ...deed, action: 'export-data', object: subject, caseNumber: text }),
+    },
+    approveAction: { approval: (_, text) => ({ staffSession, approval: text }) },
   },
   worker: {
     workerPass: {},
@@ -561,7 +574,7 @@ const breach = {
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({
-  staff: 'anna.support',
+  staffSession: staffSessionOf('anna.support'),
   caseNumber: 'CASE-1042',
   payment,
   amount: { amountMinor: 1, currency: 'EUR' },
@@ -570,7 +583,7 @@ const refund = (payment: string) => ({
 
 /** To the shortest rental that it can have been. */
 const correction = ({ paidOrder, paidFrom }: Scene) => ({
-  staff: 'anna.support',
+  staffSession: staffSessionOf('anna.support'),
   caseNumber: 'CASE-1042',
   order: paidOrder,
   station: 'FRA-0007',
@@ -602,9 +615,18 @@ function thrownEdition(text: string): unknown {
   return at % 2 === 0 ? { en: thrown, de: edition, [text]: thrown } : { en: edition, de: thrown, note: text };
 }
 
-const cancellation = { staff: 'anna.support', caseNumber: 'CASE-1042', reason: 'asked-by-phone' } as const;
+const cancellation = {
+  staffSession: staffSessionOf('anna.support'),
+  caseNumber: 'CASE-1042',
+  reason: 'asked-by-phone',
+} as const;
 
-const deed = { staff: 'anna.support', caseNumber: 'CASE-1042' } as const;
+const staffSession = staffSessionOf('anna.support');
+
+const deed = { staffSession, caseNumber: 'CASE-1042' } as const;
+
+/** To somebody who is not of the staff. */
+const grant = { staffSession, staff: 'no.body', role: 'support', reason: 'new-duty', until: '2026-12-31' } as const;
 
 const hold = { ...deed, basis: 'legal-claim', scope: 'person', until: '2026-12-31' } as const;
 

@@ -61,6 +61,8 @@ export interface Configuration {
   readonly processorsFile: string | null;
   /** By whose log-in people may come in. */
   readonly identityProviders: ListedProviders;
+  /** By whose log-in the staff comes in: one, or none. */
+  readonly staffProvider: ListedProviders;
   readonly sender: Sender;
   readonly business: Required<Business>;
 }
@@ -84,7 +86,8 @@ export function readConfiguration(environment: Environment): Result<Configuratio
     cards: cardsLocation(read, report),
     // Said aloud, so that no worker certifies an erasure that somebody forgot to be told of.
     processorsFile: valueOrNone(read(settings.processors)),
-    identityProviders: identityProvidersIn(valueOrNone(read(settings.identityProviders)), report),
+    identityProviders: providersIn(read, settings.identityProviders, report),
+    staffProvider: providersIn(read, settings.staffProvider, report),
     sender: senderIn(read, report),
     business: businessIn(read, report),
   };
@@ -96,6 +99,13 @@ export function readConfiguration(environment: Environment): Result<Configuratio
   if (tells && read(settings.supportInbox) === '') {
     report(settings.supportInbox, 'is not set: an address that is told of bounces and disputes, or none');
   }
+  const [, second] = Object.keys(configuration.staffProvider);
+  if (second !== undefined) report(settings.staffProvider, 'names a file of several companies: the staff has one');
+  const shared = Object.values(configuration.staffProvider).some((staff) =>
+    Object.values(configuration.identityProviders).some(({ client }) => client.clientId === staff.client.clientId),
+  );
+  if (shared)
+    report(settings.staffProvider, 'names a client by which people come in too: the staff has one of its own');
   if (configuration.environment !== '' && !isEnvironmentName(configuration.environment)) {
     report(settings.environment, 'is not 1 to 32 letters, digits and hyphens');
   }
@@ -174,11 +184,11 @@ export function auditFileIn(location: string, report: ReportSetting): string {
   return path;
 }
 
-function identityProvidersIn(path: string | null, report: ReportSetting): ListedProviders {
-  return readIdentityProvidersFile(path).match(
+function providersIn(read: ReadSetting, setting: Setting, report: ReportSetting): ListedProviders {
+  return readIdentityProvidersFile(valueOrNone(read(setting))).match(
     (providers) => providers,
     (problems) => {
-      for (const problem of problems) report(settings.identityProviders, problem);
+      for (const problem of problems) report(setting, problem);
       return {};
     },
   );

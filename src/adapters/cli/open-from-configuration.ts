@@ -18,22 +18,32 @@ import {
   type StoreLocation,
 } from './configuration.ts';
 import { exitCodes } from './exit-codes.ts';
+import type { ListedProviders } from './identity-providers-file.ts';
 import { cardsAt } from './open-cards.ts';
 import { identitiesOf } from './open-identities.ts';
 import { keysAt, openedKeyFile } from './open-keys.ts';
 import { type MayClose, mailEventsOf, mailerAt, smsAt } from './open-messages.ts';
 import { refuseOutside } from './outside-regions.ts';
-import { settings } from './settings.ts';
+import { type Setting, settings } from './settings.ts';
 import { Exit, type LogLevel, refuse, type Shell, stop, withProgress } from './shell.ts';
 
 /** The core as the configuration wants it, the log that it writes, and what its providers tell by themselves. */
 export interface OpenedShell extends Told {
   readonly joos: Joos;
   readonly log: Log;
+  readonly staffProvider: StaffProvider | null;
+}
+
+/** By whose log-in the staff comes in. */
+export interface StaffProvider {
+  readonly name: string;
+  readonly redirectUri: string;
 }
 
 /** What the providers open over HTTP: who reads what they tell, absent where nobody was configured to, and how cards come. */
 interface Told {
+  /** Whether there is a provider by which the staff comes in; without one its routes are closed. */
+  readonly staff: boolean;
   readonly takesCardNumbers: boolean;
   readonly cardEvents?: CardEvents;
   readonly mailEvents?: MailEvents;
@@ -43,6 +53,7 @@ interface Told {
 interface Chosen {
   readonly adapters: JoosAdapters & Pick<OpenedShell, 'log'>;
   readonly told: Told;
+  readonly staffProvider: StaffProvider | null;
   /** What may keep the process from ending, once the core is closed. */
   readonly toClose: readonly MayClose[];
 }
@@ -77,10 +88,10 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
 
 /** Opens the core as the configuration wants it. Logs from this level on. */
 export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
-  const { adapters, told, toClose } = await adaptersFrom(shell, level);
+  const { adapters, told, staffProvider, toClose } = await adaptersFrom(shell, level);
   const opened = await withProgress(shell, 'opening', () => openJoos(adapters));
   const joos = opened.isErr() ? notOpened(shell, opened.error) : opened.value;
-  return { joos: { ...joos, close: closing(joos, toClose) }, log: adapters.log, ...told };
+  return { joos: { ...joos, close: closing(joos, toClose) }, log: adapters.log, staffProvider, ...told };
 }
 
 /** Opens the core on a data store that may have been restored, for nothing but a replay of the ledger. */
@@ -116,7 +127,9 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const mailEvents = await mailEventsOf(configuration.mailTopics);
   const { environment, residency, business, sender } = configuration;
   const processors = await processorsIn(shell, configuration);
-  const identities = await identitiesIn(shell, configuration);
+  const identities = await identitiesIn(shell, settings.identityProviders, configuration.identityProviders);
+  const staffIdentities = await identitiesIn(shell, settings.staffProvider, configuration.staffProvider);
+  const [own] = Object.entries(configuration.staffProvider);
   const templates = messageTemplates({ ...sender, pdf: receiptPdf });
   return {
     adapters: {
@@ -130,11 +143,14 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
       cards,
       processors,
       ...(identities === null ? {} : { identities }),
+      ...(staffIdentities === null ? {} : { staffIdentities }),
       templates,
       business,
       log,
     },
+    staffProvider: own === undefined ? null : { name: own[0], redirectUri: own[1].client.redirectUri },
     told: {
+      staff: own !== undefined,
       takesCardNumbers,
       ...(cardEvents === undefined ? {} : { cardEvents }),
       ...(mailEvents === undefined ? {} : { mailEvents }),
@@ -150,10 +166,13 @@ async function processorsIn(shell: Shell, { processorsFile }: Configuration): Pr
   return read.unwrapOr(null) ?? stop(shell, exitCodes.configuration, processorsFileProblem);
 }
 
-async function identitiesIn(shell: Shell, { identityProviders }: Configuration): Promise<IdentityProviders | null> {
-  const read = await identitiesOf(identityProviders);
+async function identitiesIn(
+  shell: Shell,
+  { name: setting }: Setting,
+  listed: ListedProviders,
+): Promise<IdentityProviders | null> {
+  const read = await identitiesOf(listed);
   if (read.isOk()) return read.value;
-  const setting = settings.identityProviders.name;
   return misconfigured(
     shell,
     read.error.map((problem) => ({ setting, problem })),

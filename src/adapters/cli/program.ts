@@ -16,6 +16,7 @@ import { retentionCommand } from './commands/retention.ts';
 import { risksCommand } from './commands/risks.ts';
 import { scanCommand } from './commands/scan.ts';
 import { serveCommand } from './commands/serve.ts';
+import { staffCommand } from './commands/staff.ts';
 import { userCommand } from './commands/user.ts';
 import { workerCommand } from './commands/worker.ts';
 import { type ExitCode, exitCodes, exitCodesInWords } from './exit-codes.ts';
@@ -37,6 +38,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     workerCommand(shell),
     noticesCommand(shell),
     paymentsCommand(shell),
+    staffCommand(shell),
     userCommand(shell),
     risksCommand(shell),
     holdCommand(shell),

@@ -22,7 +22,6 @@ type SettingName =
   | 'alibabaAccessKeyId'
   | 'alibabaAccessKeySecret'
   | 'auditSink'
-  | 'staffSessionFile'
   | 'processors'
   | 'inactivity'
   | 'regions'
@@ -30,6 +29,8 @@ type SettingName =
   | 'databaseRegion'
   | 'signIn'
   | 'identityProviders'
+  | 'staffProvider'
+  | 'staffSessionFile'
   | 'confirmEmailUrl'
   | 'undoChangeUrl'
   | 'mail'
@@ -76,7 +77,6 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     secret: true,
   },
   auditSink: { name: 'JOOS_AUDIT_SINK', meaning: 'file:PATH, on a volume that nobody can shorten' },
-  staffSessionFile: { name: 'JOOS_STAFF_SESSION_FILE', meaning: 'where `joos staff sign-in` keeps it', fallback: '' },
   processors: { name: 'JOOS_PROCESSORS', meaning: 'JSON file of companies to erase too, or none' },
   inactivity: { name: 'JOOS_INACTIVITY', meaning: 'warn/erase the unused: P23M/P24M', fallback: 'none' },
   regions: { name: 'JOOS_REGIONS', meaning: 'where data may be, by comma', fallback: 'eu-central-1' },
@@ -93,6 +93,8 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
     meaning: 'JSON file of companies to log in by',
     fallback: 'none',
   },
+  staffProvider: { name: 'JOOS_STAFF_PROVIDER', meaning: 'JSON file of the staff’s own log-in', fallback: 'none' },
+  staffSessionFile: { name: 'JOOS_STAFF_SESSION_FILE', meaning: 'where `joos staff sign-in` keeps it', fallback: '' },
   confirmEmailUrl: { name: 'JOOS_CONFIRM_EMAIL_URL', meaning: 'https://…/v1/email-confirmations', fallback: 'none' },
   undoChangeUrl: { name: 'JOOS_UNDO_CHANGE_URL', meaning: 'https://…/v1/contact-changes', fallback: 'none' },
 

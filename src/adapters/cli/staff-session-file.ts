@@ -7,9 +7,10 @@ import { type Shell, stop } from './shell.ts';
 
 /** The session of who sits at this shell, in a file of theirs: every command that acts as staff shows it. */
 export function readStaffSession(shell: Shell): StaffSessionToken {
+  const place = placeOf(shell);
   let text: string;
   try {
-    text = readFileSync(placeOf(shell), 'utf8').trim();
+    text = readFileSync(place, 'utf8').trim();
   } catch {
     return stop(shell, exitCodes.refused, 'nobody of the staff is signed in here; run `joos staff sign-in`');
   }

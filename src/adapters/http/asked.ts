@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { ProviderMessage } from '../../application/ports/provider-events.ts';
+import type { StaffNotSignedIn } from '../../application/staff/acting-staff.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type InvalidSessionToken, SessionToken } from '../../domain/session/session-token.ts';
+import { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { Language } from '../../domain/user/language.ts';
 import { bodyAs, type RawBody } from './body.ts';
 import type { ClientSecrets, CrossSite, SecretForm } from './client-secrets.ts';
@@ -20,6 +22,8 @@ export interface Asked {
   readonly ip: string | undefined;
   /** The session of `Authorization: Bearer`, or, without that header, of the cookie. */
   session(): Result<SessionToken, NoSession>;
+  /** The session of the staff, shown in one of the same two ways, under a cookie of its own. */
+  staffSession(): Result<StaffSessionToken, StaffNotSignedIn | CrossSite>;
   /** In which of the two forms {@link Asked.session} is shown. */
   readonly sessionForm: SecretForm;
   /** A session that somebody who logs in shows along, for the new one to replace; undefined where there is none. */
@@ -50,14 +54,14 @@ export interface ReadRequest {
   readonly ip: () => string | null;
 }
 
+const notSignedIn: StaffNotSignedIn = { kind: 'StaffNotSignedIn' };
+
 /** Makes an {@link Asked} of a request whose body was read. */
 export function asked({ request, body, language, parts, secrets, ip }: ReadRequest): Asked {
   const header = request.headers.get('authorization');
   const sessionForm: SecretForm = header === null ? 'cookie' : 'bearer';
-  const inHeader = (): Result<SessionToken, InvalidSessionToken> => {
-    const [, token = ''] = /^Bearer +(\S+)$/i.exec(header ?? '') ?? [];
-    return SessionToken.parse(token);
-  };
+  const shownInHeader = (): string => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? '';
+  const inHeader = (): Result<SessionToken, InvalidSessionToken> => SessionToken.parse(shownInHeader());
   return {
     language,
     get ip() {
@@ -71,6 +75,12 @@ export function asked({ request, body, language, parts, secrets, ip }: ReadReque
           (came): Result<SessionToken, NoSession> =>
             came === null ? err({ kind: 'NotLoggedIn' }) : SessionToken.parse(came),
         );
+    },
+    staffSession: () => {
+      if (sessionForm === 'bearer') return StaffSessionToken.parse(shownInHeader()).mapErr(() => notSignedIn);
+      return secrets
+        .kept('staffSession', StaffSessionToken.parse)
+        .andThen((kept): Result<StaffSessionToken, StaffNotSignedIn> => (kept === null ? err(notSignedIn) : ok(kept)));
     },
     sessionForm,
     formerSession: (form) => {

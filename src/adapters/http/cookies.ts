@@ -1,11 +1,14 @@
 import type { OpaqueToken } from '../../domain/session/opaque-token.ts';
 import { sessionLifetimeMs } from '../../domain/session/session-policy.ts';
+import { staffSessionLifetimeMs } from '../../domain/staff/staff-session.ts';
 import { attemptLifetimeMs } from '../../domain/verification/attempt-token.ts';
 
 /** A secret that a client keeps and shows again: who it is, which device it is, which log-in it began elsewhere. */
-export type KeptSecret = 'session' | 'device' | 'attempt';
+export type KeptSecret = 'session' | 'device' | 'attempt' | 'staffSession';
 
 interface CookieTerms {
+  /** `__Host-`: of this host alone, by https alone (RFC 6265bis, 4.1.3). */
+  readonly name: `__Host-joos-${string}`;
   readonly sameSite: 'Strict' | 'Lax';
   /** How long the browser keeps it, in seconds; when a secret is worthless is for the store to say. */
   readonly maxAge: number;
@@ -13,17 +16,13 @@ interface CookieTerms {
 
 const cookies: Readonly<Record<KeptSecret, CookieTerms>> = {
   // As long as a session can last: every use puts its end off, and no answer would tell the browser so.
-  session: { sameSite: 'Strict', maxAge: sessionLifetimeMs / 1000 },
+  session: { name: '__Host-joos-session', sameSite: 'Strict', maxAge: sessionLifetimeMs / 1000 },
   // For a code (5 minutes), the proof of a phone that waits for a second one (10), and the code for that.
-  device: { sameSite: 'Strict', maxAge: 30 * 60 },
+  device: { name: '__Host-joos-device', sameSite: 'Strict', maxAge: 30 * 60 },
   // The person comes back from the provider's site: a page that the host shows there may want it on that very request.
-  attempt: { sameSite: 'Lax', maxAge: attemptLifetimeMs / 1000 },
+  attempt: { name: '__Host-joos-attempt', sameSite: 'Lax', maxAge: attemptLifetimeMs / 1000 },
+  staffSession: { name: '__Host-joos-staff', sameSite: 'Strict', maxAge: staffSessionLifetimeMs / 1000 },
 };
-
-/** The name under which a browser keeps a secret. `__Host-`: of this host alone, by https alone (RFC 6265bis, 4.1.3). */
-function cookieName(secret: KeptSecret): `__Host-joos-${KeptSecret}` {
-  return `__Host-joos-${secret}`;
-}
 
 /**
  * The cookies of one request and its answer. No script reads any of them (`HttpOnly`), and none goes to another host or in
@@ -45,7 +44,7 @@ export class CookieJar {
   read(secret: KeptSecret): string | null {
     const values = this.#came.split(';').flatMap((pair) => {
       const at = pair.indexOf('=');
-      return at >= 0 && pair.slice(0, at).trim() === cookieName(secret) ? [pair.slice(at + 1).trim()] : [];
+      return at >= 0 && pair.slice(0, at).trim() === cookies[secret].name ? [pair.slice(at + 1).trim()] : [];
     });
     const [value = null, ...more] = values;
     return more.length > 0 ? '' : value;
@@ -75,6 +74,6 @@ export class CookieJar {
 }
 
 function setCookie(secret: KeptSecret, value: string, maxAge: number): string {
-  const { sameSite } = cookies[secret];
-  return `${cookieName(secret)}=${value}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=${sameSite}`;
+  const { name, sameSite } = cookies[secret];
+  return `${name}=${value}; Path=/; Max-Age=${maxAge}; Secure; HttpOnly; SameSite=${sameSite}`;
 }

@@ -21,7 +21,6 @@ export type EdgeRefusal =
   | { readonly kind: 'BodyTooLarge'; readonly limitBytes: number }
   | { readonly kind: 'MalformedJson' }
   | InvalidShape
-  | { readonly kind: 'NotStaff' }
   | { readonly kind: 'NotAStation' }
   | CrossSite
   | { readonly kind: 'NoSuchStation' }
@@ -54,10 +53,6 @@ const words = {
     ['Das ist kein JSON', 'Der Inhalt lässt sich nicht als JSON in UTF-8 lesen.', 'Prüfe, wie er entsteht.'],
   ),
   InvalidShape: ({ reason }) => shapes[reason],
-  NotStaff: say(
-    ['This is for our staff', 'We could not make sure that you are one of them.', 'Sign in under your own name.'],
-    ['Das ist für unser Personal', 'Wir wissen nicht sicher, wer du bist.', 'Melde dich unter deinem Namen an.'],
-  ),
   NotAStation: say(
     ['This is for our stations', 'We could not make sure that you are one.', 'Check the credentials of the station.'],
     ['Das ist für unsere Stationen', 'Wir wissen nicht sicher, ob du eine bist.', 'Prüfe den Zugang der Station.'],

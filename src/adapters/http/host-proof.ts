@@ -1,14 +1,9 @@
 import { err, ok, type Result, ResultAsync } from '../../domain/result.ts';
 import type { Asked } from './asked.ts';
 import type { EdgeRefusal } from './edge-refusal.ts';
-import type { HttpOptions, StaffIdentity, StationIdentity } from './http-options.ts';
+import type { HttpOptions, StationIdentity } from './http-options.ts';
 
 type Given<Name extends keyof HttpOptions> = NonNullable<HttpOptions[Name]>;
-
-/** The member of staff who asks, as the host made sure. */
-export function staffWho(staff: Given<'staff'>, asked: Asked): ResultAsync<StaffIdentity, EdgeRefusal> {
-  return unlessNull(staff(asked.request()), { kind: 'NotStaff' });
-}
 
 /** The station that asks, as the host made sure. */
 export function stationThat(station: Given<'station'>, asked: Asked): ResultAsync<StationIdentity, EdgeRefusal> {

@@ -22,6 +22,7 @@ import { orderRoutes } from './routes/orders.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
+import { staffRoutes } from './routes/staff.ts';
 import { supportRoutes } from './routes/support.ts';
 import { thirdPartyRoutes } from './routes/third-party.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
@@ -65,6 +66,7 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): HttpHan
     ...orderRoutes(joos, options),
     ...paymentRoutes(joos),
     ...privacyRoutes(joos),
+    ...staffRoutes(joos, options),
     ...supportRoutes(joos, options),
     ...unsubscribeRoutes(joos),
     ...contactLinkRoutes(joos),

@@ -4,12 +4,6 @@ import type { Instant } from '../../domain/instant.ts';
 import type { StationId } from '../../domain/order/station-id.ts';
 import type { Language } from '../../domain/user/language.ts';
 
-/** Who of the staff is at the other end, as the host made sure: a named individual (POLICY.md C20, C21). */
-export interface StaffIdentity {
-  /** As `StaffId.parse` takes it, such as `kim.lee`. */
-  readonly staff: string;
-}
-
 /** Which station is at the other end, as the host made sure. */
 export interface StationIdentity {
   /** As `StationId.parse` takes it, such as `FRA-0042`. */
@@ -34,8 +28,11 @@ export interface HttpOptions {
   readonly log?: Log;
   /** For who asks for none that we write; English by default. */
   readonly language?: Language;
-  /** Says who of the staff asks; opens the routes below `/v1/support`. */
-  readonly staff?: (request: Request) => Promise<StaffIdentity | null>;
+  /**
+   * Opens the routes below `/v1/staff`, by which staff signs in at your company's provider, and those below `/v1/support`, which
+   * ask for a session of the staff. Off by default; best on an address that the internet does not reach.
+   */
+  readonly staff?: boolean;
   /** Says which station asks; opens the return of power banks. */
   readonly station?: (request: Request) => Promise<StationIdentity | null>;
   /**

@@ -49,6 +49,11 @@ export interface JoosAdapters {
   readonly processors?: readonly DataProcessor[];
   /** The companies by whose login people may come in, such as `oidcProviders`; none by default. */
   readonly identities?: IdentityProviders;
+  /**
+   * Your company's own provider, by which your staff signs in, such as `oidcProviders`. It must be able to prove that somebody
+   * logged in anew, and is none of `identities`. Without one nobody of the staff can do anything.
+   */
+  readonly staffIdentities?: IdentityProviders;
   /** Who is told at once of limits that are hit and takeovers that are prevented; nobody by default. */
   readonly risk?: RiskListener;
   /** Nothing is logged by default. */

@@ -12,6 +12,7 @@ import {
   ordersRoom,
   paymentsRoom,
   privacyRoom,
+  staffRoom,
   supportRoom,
   workerRoom,
 } from '../../application/rooms.ts';
@@ -40,7 +41,18 @@ export function withDefaults(
   adapters: JoosAdapters,
 ): JoosAdapters &
   Required<
-    Pick<JoosAdapters, 'clock' | 'ids' | 'randomness' | 'log' | 'exportArchive' | 'processors' | 'identities' | 'risk'>
+    Pick<
+      JoosAdapters,
+      | 'clock'
+      | 'ids'
+      | 'randomness'
+      | 'log'
+      | 'exportArchive'
+      | 'processors'
+      | 'identities'
+      | 'staffIdentities'
+      | 'risk'
+    >
   > {
   return {
     ...adapters,
@@ -49,6 +61,7 @@ export function withDefaults(
     randomness: adapters.randomness ?? systemRandomness,
     log: adapters.log ?? silentLog,
     identities: adapters.identities ?? noIdentityProviders,
+    staffIdentities: adapters.staffIdentities ?? noIdentityProviders,
     risk: guardedRiskListener(adapters.risk ?? silentRiskListener),
     processors: (adapters.processors ?? []).map(guardedProcessor),
     exportArchive: adapters.exportArchive ?? lazyZipExportArchive,
@@ -74,6 +87,7 @@ export function portsModule(
     bind(portTokens.archive).toConstantValue(adapters.exportArchive);
     bind(portTokens.business).toConstantValue(adapters.business);
     bind(portTokens.identities).toConstantValue(adapters.identities);
+    bind(portTokens.staffIdentities).toConstantValue(adapters.staffIdentities);
     bind(portTokens.risk).toConstantValue(adapters.risk);
     bind(portTokens.hashing).toConstantValue({ ...opened.hashing, ...tokenHashing });
     bind(portTokens.vault)
@@ -116,6 +130,7 @@ export function roomsModule(): ContainerModule {
         sms: Ports['sms'],
         templates: Ports['templates'],
         identities: Ports['identities'],
+        staffIdentities: Ports['staffIdentities'],
         risk: Ports['risk'],
         processor: Ports['processor'],
         processors: Ports['processors'],
@@ -139,6 +154,7 @@ export function roomsModule(): ContainerModule {
         sms,
         templates,
         identities,
+        staffIdentities,
         risk,
         processor,
         processors,
@@ -163,6 +179,7 @@ export function roomsModule(): ContainerModule {
         portTokens.sms,
         portTokens.templates,
         portTokens.identities,
+        portTokens.staffIdentities,
         portTokens.risk,
         portTokens.processor,
         portTokens.processors,
@@ -179,6 +196,7 @@ export function roomsModule(): ContainerModule {
     bind(roomTokens.payments).toResolvedValue(paymentsRoom, [allPorts]);
     bind(roomTokens.privacy).toResolvedValue(privacyRoom, [allPorts]);
     bind(roomTokens.support).toResolvedValue(supportRoom, [allPorts]);
+    bind(roomTokens.staff).toResolvedValue(staffRoom, [allPorts]);
     bind(roomTokens.worker).toResolvedValue(workerRoom, [allPorts]);
     bind(roomTokens.audit).toResolvedValue(
       (ports: Ports) => ({ ...auditRoom(ports), scopeBreach: lazyScopeBreach(ports) }),

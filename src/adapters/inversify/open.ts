@@ -80,6 +80,7 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
     notices: container.get(roomTokens.notices),
     privacy: container.get(roomTokens.privacy),
     support: container.get(roomTokens.support),
+    staff: container.get(roomTokens.staff),
     worker: container.get(roomTokens.worker),
     audit: container.get(roomTokens.audit),
     keys: container.get(roomTokens.keys),

@@ -329,7 +329,7 @@ export interface DataSchema {
     used_at: Instant | null;
     expires_at: Instant;
   };
-  readonly staff_register: { register: 'staff' };
+  readonly staff_register: { register: 'staff'; changes: number };
   readonly erasures: {
     erasure_id: ErasureId;
     subject_id: SubjectId;

@@ -31,13 +31,13 @@ export function memberRow(member: StaffMember): MemberRow {
     staff_id: member.staff,
     state: member.kind,
     invitation_hash: invited && hashBytes(invited.invitation),
-    invited_until: invited && invited.invitedUntil,
+    invited_until: invited?.invitedUntil ?? null,
     identity_hash: active && hashBytes(active.identity),
     appointed_by: member.appointedBy,
     appointed_at: member.appointedAt,
-    joined_at: active && active.joinedAt,
-    left_by: left && left.by,
-    left_at: left && left.at,
+    joined_at: active?.joinedAt ?? null,
+    left_by: left?.by ?? null,
+    left_at: left?.at ?? null,
   };
 }
 

@@ -25,8 +25,7 @@ export function staffRows(work: Work): StaffRows {
   return {
     holdRegister: () =>
       answer(async () => {
-        const [row] = (await work.run(holdRegister, {})).rows;
-        if (row === undefined) throw new Error('The staff has no register');
+        if ((await work.run(holdRegister, {})).changed === 0) throw new Error('The staff has no register');
       }),
     member: (staff) => answer(async () => (await work.run(member, { staff })).rows.map(memberOf)[0] ?? null),
     invitedBy: (invitation) =>
@@ -87,12 +86,12 @@ export function staffRows(work: Work): StaffRows {
   };
 }
 
-const holdRegister = dataQuery(({ db, mysql }) =>
+/** Locks the row until the transaction ends. */
+const holdRegister = dataQuery(({ db }) =>
   db
-    .selectFrom('staff_register')
-    .select('register')
-    .where('register', '=', 'staff')
-    .$if(mysql, (query) => query.forUpdate()),
+    .updateTable('staff_register')
+    .set(({ eb }) => ({ changes: eb('changes', '+', 1) }))
+    .where('register', '=', 'staff'),
 );
 
 const member = dataQuery(({ db }, given: { staff: StaffId }) =>

@@ -70,51 +70,57 @@ export type AttemptPorts = RiskPorts & Pick<Ports, 'identities' | 'randomness'>;
 
 /** Makes the use case. State, nonce and code verifier are made of the attempt's token; the store has its hash alone. */
 export function beginThirdParty(ports: AttemptPorts): BeginThirdParty {
-  return (input) => {
-    const answer: ResultAsync<ThirdPartyBegun, BeginThirdPartyRefusal> = safeTry(async function* () {
-      const { provider, purpose } = input;
-      // The purpose is stored as it is: a text that a caller without a compiler passed must not get there.
-      if (!attemptPurposes.includes(purpose)) return unreachable(purpose);
-      if (!isProviderName(provider)) return err({ kind: 'UnknownProvider' as const });
-      const network = yield* networkOf(input.ip);
-      const token = AttemptToken.fromBytes(ports.randomness.bytes(32));
-      const at = ports.clock.now();
-      const expiresAt = Instant.plusMs(at, attemptLifetimeMs);
-      const url = yield* ports.identities.authorizationUrl(shown(ports, token, { provider, purpose, begunAt: at }));
-      const needsSession = purpose === 'link' || purpose === 'step-up';
-      const limit = limitOf(signInPolicy(ports), 'identities-network');
-      const buckets = yield* ports.hashing.buckets(
-        network === null ? [] : [chargeOf('identities-network', network, limit)],
-      );
-      yield* ports.store.transact((tx) =>
-        safeTry(async function* () {
-          const by = needsSession ? yield* whoAsks(ports, input, at) : null;
-          yield* tx.attempts.add({
-            token: ports.hashing.attemptToken(token),
-            provider,
-            purpose,
-            by,
-            begunAt: at,
-            expiresAt,
-          });
-          if (buckets.length > 0) {
-            const overflow = overflowOf(yield* tx.budgets.charge(buckets, at));
-            if (overflow !== null) {
-              return err({ kind: 'TooManyAttempts' as const, retryAfterMs: overflow.retryAfterMs });
-            }
+  return (input) =>
+    // The purpose is stored as it is: a text that a caller without a compiler passed must not get there.
+    attemptPurposes.includes(input.purpose) ? beginAttempt(ports, input) : unreachable(input.purpose);
+}
+
+/** Begins an attempt, of people or of the staff: the providers in `ports` are those that may answer it. */
+export function beginAttempt(
+  ports: AttemptPorts,
+  input: Omit<BeginThirdPartyInput, 'purpose'> & { readonly purpose: AttemptPurpose },
+): ResultAsync<ThirdPartyBegun, BeginThirdPartyRefusal> {
+  const answer: ResultAsync<ThirdPartyBegun, BeginThirdPartyRefusal> = safeTry(async function* () {
+    const { provider, purpose } = input;
+    if (!isProviderName(provider)) return err({ kind: 'UnknownProvider' as const });
+    const network = yield* networkOf(input.ip);
+    const token = AttemptToken.fromBytes(ports.randomness.bytes(32));
+    const at = ports.clock.now();
+    const expiresAt = Instant.plusMs(at, attemptLifetimeMs);
+    const url = yield* ports.identities.authorizationUrl(shown(ports, token, { provider, purpose, begunAt: at }));
+    const needsSession = purpose === 'link' || purpose === 'step-up';
+    const limit = limitOf(signInPolicy(ports), 'identities-network');
+    const buckets = yield* ports.hashing.buckets(
+      network === null ? [] : [chargeOf('identities-network', network, limit)],
+    );
+    yield* ports.store.transact((tx) =>
+      safeTry(async function* () {
+        const by = needsSession ? yield* whoAsks(ports, input, at) : null;
+        yield* tx.attempts.add({
+          token: ports.hashing.attemptToken(token),
+          provider,
+          purpose,
+          by,
+          begunAt: at,
+          expiresAt,
+        });
+        if (buckets.length > 0) {
+          const overflow = overflowOf(yield* tx.budgets.charge(buckets, at));
+          if (overflow !== null) {
+            return err({ kind: 'TooManyAttempts' as const, retryAfterMs: overflow.retryAfterMs });
           }
-          return ok(undefined);
-        }),
-      );
-      return ok({ attempt: token, url, nonce: ports.hashing.attemptValue(token, 'nonce'), expiresAt });
-    });
-    return notingLimits(ports, answer);
-  };
+        }
+        return ok(undefined);
+      }),
+    );
+    return ok({ attempt: token, url, nonce: ports.hashing.attemptValue(token, 'nonce'), expiresAt });
+  });
+  return notingLimits(ports, answer);
 }
 
 function whoAsks(
   ports: AttemptPorts,
-  { session, purpose }: BeginThirdPartyInput,
+  { session, purpose }: Pick<BeginThirdPartyInput, 'session'> & { readonly purpose: AttemptPurpose },
   at: Instant,
 ): ResultAsync<{ readonly subject: SubjectId; readonly session: SessionId }, NotLoggedIn | StepUpNeeded | PortFailure> {
   return safeTry(async function* () {
@@ -190,7 +196,7 @@ export function proveIdentity(
   });
 }
 
-/** For these the person logs in there anew: a log-in that runs at the provider proves whose device it is, and no more. */
+/** For these, and to come in as staff, one logs in there anew: a log-in that runs at the provider proves whose device it is, and no more. */
 function hasToBeFresh(purpose: AttemptPurpose): boolean {
   return purpose === 'link' || purpose === 'step-up' || purpose === 'staff';
 }

@@ -4,10 +4,11 @@ import { Instant, type InvalidInstant } from '../../domain/instant.ts';
 import { ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { AuditFilter } from '../ports/audit-log.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
-import { type AuditPorts, auditedLook } from './audited.ts';
+import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { auditedLook } from './audited.ts';
 
 /** What of the audit log is looked for; each condition that is given has to hold. */
 export interface AuditConditions {
@@ -26,7 +27,8 @@ export interface AuditConditions {
 
 /** An auditor looks into the log. */
 export interface SearchAuditInput extends AuditConditions {
-  readonly staff: string;
+  /** As `signInStaff` answered it. */
+  readonly staffSession: StaffSessionToken;
   /** What the page before answered as `next`. */
   readonly after?: AuditCursor | null | undefined;
   /** 100 by default, 1,000 at most. */
@@ -49,6 +51,7 @@ export interface AuditPage {
 
 /** Why nothing of the log is shown. */
 export type SearchAuditRefusal =
+  | StaffRefusal
   | InvalidAuditAction
   | InvalidStaffId
   | InvalidCaseNumber
@@ -60,7 +63,7 @@ export type SearchAuditRefusal =
 export type SearchAudit = (input: SearchAuditInput) => ResultAsync<AuditPage, SearchAuditRefusal>;
 
 /** What looking into the log needs of the outside. */
-export type SearchAuditPorts = AuditPorts & Pick<Ports, 'store'>;
+export type SearchAuditPorts = StaffPorts;
 
 /** Makes the use case: a look at a page. */
 export function searchAudit(ports: SearchAuditPorts): SearchAudit {
@@ -78,7 +81,7 @@ function pageFor(
   action: Extract<StaffAction, 'search-audit' | 'export-audit'>,
 ): ResultAsync<AuditPage, SearchAuditRefusal> {
   return safeTry(async function* () {
-    const staff = yield* StaffId.parse(input.staff);
+    const staff = yield* actingStaff(ports, input.staffSession, action);
     const filter = yield* filterOf(input);
     const after = yield* cursorOf(input.after ?? null);
     const limit = Math.min(Math.max(Math.trunc(input.limit ?? 100), 1), 1_000);

@@ -23,8 +23,7 @@ import {
   type RefundRejection,
 } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import {
   bookCorrection,
   bookedAmong,
@@ -36,12 +35,12 @@ import { heldPayment } from '../payments/refund.ts';
 import type { NoSuchPayment } from '../payments/settle-payment.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldOrder, HeldPayment, Transaction } from '../ports/transaction.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import type { NoSuchOrder } from './end-rental.ts';
 
 /** Support found out where and when a power bank really came back: a station told late, or a lost one was found. */
-export interface CorrectRentalInput {
-  readonly staff: string;
-  readonly caseNumber: string;
+export interface CorrectRentalInput extends StaffDeedInput {
   readonly order: string;
   readonly station: string;
   /** When it came back, as ISO 8601. */
@@ -52,8 +51,7 @@ export interface CorrectRentalInput {
 
 /** Why nothing is corrected; after a port failure the same correction may be asked for again. */
 export type CorrectRentalRefusal =
-  | InvalidStaffId
-  | InvalidCaseNumber
+  | StaffDeedRefusal
   | InvalidId
   | InvalidStationId
   | InvalidInstant
@@ -77,12 +75,11 @@ export type CorrectRentalRefusal =
 export type CorrectRental = (input: CorrectRentalInput) => ResultAsync<Payment, CorrectRentalRefusal>;
 
 /** Makes the use case. Who did it and for which case is on record before any money moves. */
-export function correctRental(ports: GiveBackPorts & AuditPorts): CorrectRental {
+export function correctRental(ports: GiveBackPorts & StaffPorts): CorrectRental {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
-      const staff = yield* StaffId.parse(input.staff);
-      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const deed = yield* parseStaffDeed(ports, input, 'correct-rental');
       const id = yield* OrderId.parse(input.order);
       const station = yield* StationId.parse(input.station);
       const at = yield* Instant.parse(input.at);
@@ -97,7 +94,7 @@ export function correctRental(ports: GiveBackPorts & AuditPorts): CorrectRental 
           if (correction === null) return ok(payment.payment);
           const { subject } = held.order;
           const purpose = 'resolve-problem';
-          yield* record({ action: 'correct-rental', subject, staff, purpose, caseNumber });
+          yield* record({ subject, ...deed, purpose });
           return ok(null);
         }),
       );

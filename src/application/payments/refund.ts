@@ -4,17 +4,16 @@ import { type InvalidMoney, Money } from '../../domain/order/money.ts';
 import { correctionForRefund } from '../../domain/order/receipt-correction.ts';
 import { decidePayment, type Payment, type RefundRejection } from '../../domain/payment/payment.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Books, HeldPayment, Transaction } from '../ports/transaction.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { bookedAmong, type GiveBackPorts, giveBack, type RefundNameTaken } from './give-back.ts';
 import type { NoSuchPayment } from './settle-payment.ts';
 
 /** Support gives money back, in part or in full. */
-export interface RefundInput {
-  readonly staff: string;
-  readonly caseNumber: string;
+export interface RefundInput extends StaffDeedInput {
   readonly payment: string;
   readonly amount: { readonly amountMinor: number; readonly currency: string };
   /** A UUID that the caller makes for this refund: asked for again under the same one, it is the same refund. */
@@ -23,8 +22,7 @@ export interface RefundInput {
 
 /** Why no money goes back; after a port failure the same refund may be asked for again and moves nothing twice. */
 export type RefundRefusal =
-  | InvalidStaffId
-  | InvalidCaseNumber
+  | StaffDeedRefusal
   | InvalidId
   | InvalidMoney
   | NoSuchPayment
@@ -39,12 +37,11 @@ export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>
  * Makes the use case: record who does it and commit that; then, with the payment held, move the money and write it down with
  * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
  */
-export function refund(ports: GiveBackPorts & AuditPorts): Refund {
+export function refund(ports: GiveBackPorts & StaffPorts): Refund {
   const { store, clock, business } = ports;
   return (input) =>
     safeTry(async function* () {
-      const staff = yield* StaffId.parse(input.staff);
-      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const deed = yield* parseStaffDeed(ports, input, 'refund');
       const id = yield* PaymentId.parse(input.payment);
       const named = yield* RefundId.parse(input.refund);
       const amount = yield* Money.of(input.amount.amountMinor, input.amount.currency);
@@ -55,7 +52,7 @@ export function refund(ports: GiveBackPorts & AuditPorts): Refund {
           yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
           const { subject } = payment.payment;
           const purpose = 'payment-question';
-          yield* record({ action: 'refund', subject, staff, purpose, caseNumber });
+          yield* record({ subject, ...deed, purpose });
           return ok(null);
         }),
       );

@@ -42,6 +42,8 @@ export interface Ports {
   readonly sms: SmsSender;
   readonly templates: MessageTemplates;
   readonly identities: IdentityProviders;
+  /** The company's own provider, by which its staff comes in; none of those by which people do. */
+  readonly staffIdentities: IdentityProviders;
   readonly risk: RiskListener;
   readonly processor: CardProcessor;
   /** Every company that processes personal data on our behalf, but for the card processor. */

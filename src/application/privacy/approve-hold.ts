@@ -1,12 +1,13 @@
 import { HoldId, type InvalidId } from '../../domain/ids.ts';
 import { type ApprovalRejection, decideHold } from '../../domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { changeHold, type NoSuchHold } from './change-hold.ts';
 import { holdReport, reachOf } from './hold-report.ts';
 import type { HoldPlaced } from './place-hold.ts';
-import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A second member of the staff agrees. */
 export interface ApproveHoldInput extends StaffDeedInput {
@@ -15,7 +16,7 @@ export interface ApproveHoldInput extends StaffDeedInput {
 }
 
 /** Why the hold goes on stopping nothing. */
-export type ApproveHoldRefusal = InvalidStaffDeed | InvalidId | NoSuchHold | ApprovalRejection | PortFailure;
+export type ApproveHoldRefusal = StaffDeedRefusal | InvalidId | NoSuchHold | ApprovalRejection | PortFailure;
 
 /** Approves a hold that somebody else placed: from the answer on it stops what it names, as far as that is still there. */
 export type ApproveHold = (input: ApproveHoldInput) => ResultAsync<HoldPlaced, ApproveHoldRefusal>;
@@ -24,16 +25,16 @@ export type ApproveHold = (input: ApproveHoldInput) => ResultAsync<HoldPlaced, A
  * Makes the use case. An erasure is looked at when the hold expires, at the latest: one that waits for a person's decision
  * has no other time. Where that does not get through, the end of a hold wakes it as well, so it is no refusal.
  */
-export function approveHold(ports: AuditPorts): ApproveHold {
+export function approveHold(ports: StaffPorts): ApproveHold {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'approve-hold');
       const hold = yield* HoldId.parse(input.hold);
       const at = clock.now();
       const approved = yield* audited(ports, (tx, record) =>
         // The subject is locked with the hold: a purge that is under way ends first, or finds it.
-        changeHold({ tx, record }, { deed, hold, action: 'approve-hold' }, (found) =>
+        changeHold({ tx, record }, { deed, hold }, (found) =>
           decideHold({ kind: 'ApproveHold', by: deed.staff, at }, found),
         ),
       );

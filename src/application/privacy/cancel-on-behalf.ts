@@ -1,28 +1,29 @@
 import { type CancellationReason, cancellationReasons } from '../../domain/deletion/erasure.ts';
 import type { ErasureId } from '../../domain/ids.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { ApprovalObject, type SecondPersonNeeded } from '../../domain/staff/approval.ts';
+import { audited } from '../audit/audited.ts';
 import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
+import { personOrAnother } from '../staff/person-or-another.ts';
 import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import type { ErasurePorts } from './erasure-step.ts';
 import { fenceAccount } from './fence-account.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Support, or an operator, cancels for a person who asked for it and whom they made sure of. */
-export interface CancelOnBehalfInput {
+export interface CancelOnBehalfInput extends StaffDeedInput {
   readonly person: NamedPerson;
-  readonly staff: string;
   readonly reason: string;
-  readonly caseNumber: string;
 }
 
 /** Why support cancels nothing: who asks, why or for whom is not clear, or the account is leaving already. */
 export type CancelOnBehalfRefusal =
-  | InvalidStaffId
-  | InvalidCaseNumber
+  | StaffDeedRefusal
+  | SecondPersonNeeded
   /** The reason is none of `cancellationReasons`. */
   | { readonly kind: 'InvalidReason' }
   | PersonRefusal
@@ -34,22 +35,23 @@ export type CancelOnBehalfRefusal =
 /** Clears a person's data on request to support (POLICY.md C23, C25). That staff did so is on record before anything goes. */
 export type CancelOnBehalf = (input: CancelOnBehalfInput) => ResultAsync<AccountCancelled, CancelOnBehalfRefusal>;
 
-/** Makes the use case: the same protocol as `cancelMyAccount`, with a name and a case in place of a code. */
-export function cancelOnBehalf(ports: ErasurePorts & AuditPorts): CancelOnBehalf {
+/** Makes the use case: the same protocol as `cancelMyAccount`, with a name, a case and somebody who stands behind it in place of a code. */
+export function cancelOnBehalf(ports: ErasurePorts & StaffPorts): CancelOnBehalf {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
-      const staff = yield* StaffId.parse(input.staff);
-      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const { staff, caseNumber } = yield* parseStaffDeed(ports, input, 'cancel-account');
       const reason = yield* parseReason(input.reason);
       const subject = yield* subjectOf(ports)(input.person);
       const at = clock.now();
+      const needed = { action: 'cancel-account', object: ApprovalObject.of(subject), caseNumber } as const;
       const request = { kind: 'support', staff, reason, caseNumber } as const;
       const order = { erasure: newErasureId(ids), request, at };
       const fenced = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return ok(null);
+          yield* personOrAnother(ports, tx, needed, staff);
           const about = order.erasure;
           // Before the plan of what stays is made: the record of this is a part of it.
           yield* record({ action: 'cancel-account', subject, staff, purpose: 'cancel-account', caseNumber, about });

@@ -3,7 +3,6 @@ import { Day, type Instant } from '../../domain/instant.ts';
 import { evolveRequest, type RequestEvent } from '../../domain/privacy-request/decide-request.ts';
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
@@ -15,17 +14,16 @@ export interface NoSuchRequest {
   readonly kind: 'NoSuchRequest';
 }
 
-/** A deed of staff on one request, with the name that it is on record by. */
+/** A deed of staff on one request. */
 export interface RequestDeed {
   readonly deed: StaffDeed;
   readonly request: PrivacyRequestId;
-  readonly action: StaffAction;
 }
 
 /** What verifying, extending and closing have in common: lock, decide, put the deed on record, write. */
 export function changeRequest<Rejection>(
   { tx, record }: { readonly tx: Transaction; readonly record: RecordEntry },
-  { deed, request, action }: RequestDeed,
+  { deed, request }: RequestDeed,
   decide: (request: PrivacyRequest) => Result<readonly RequestEvent[], Rejection>,
 ): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | PortFailure> {
   return safeTry(async function* () {
@@ -35,7 +33,7 @@ export function changeRequest<Rejection>(
     const changed = events.reduce(evolveRequest, found);
 
     yield* tx.privacyRequests.save(changed);
-    yield* record(deedOn(deed, action, found.subject, request));
+    yield* record(deedOn(deed, found.subject, request));
     return ok(changed);
   });
 }

@@ -2,11 +2,12 @@ import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { type ClosingRejection, decideRequest } from '../../domain/privacy-request/decide-request.ts';
 import { type InvalidRequestOutcome, RequestOutcome } from '../../domain/privacy-request/privacy-request.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
 import type { RequestReport } from './record-request.ts';
-import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A request is answered. */
 export interface CloseRequestInput extends StaffDeedInput {
@@ -18,7 +19,7 @@ export interface CloseRequestInput extends StaffDeedInput {
 
 /** Why it stays open. */
 export type CloseRequestRefusal =
-  | InvalidStaffDeed
+  | StaffDeedRefusal
   | InvalidId
   | InvalidRequestOutcome
   | NoSuchRequest
@@ -29,16 +30,16 @@ export type CloseRequestRefusal =
 export type CloseRequest = (input: CloseRequestInput) => ResultAsync<RequestReport, CloseRequestRefusal>;
 
 /** Makes the use case. The erasure is woken as by `endHold`. */
-export function closeRequest(ports: AuditPorts): CloseRequest {
+export function closeRequest(ports: StaffPorts): CloseRequest {
   const { store, clock } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'close-request');
       const request = yield* PrivacyRequestId.parse(input.request);
       const outcome = yield* RequestOutcome.parse(input.outcome);
       const at = clock.now();
       const closed = yield* audited(ports, (tx, record) =>
-        changeRequest({ tx, record }, { deed, request, action: 'close-request' }, (found) =>
+        changeRequest({ tx, record }, { deed, request }, (found) =>
           decideRequest({ kind: 'CloseRequest', outcome, at }, found),
         ),
       );

@@ -10,18 +10,17 @@ import {
   type HeldValues,
 } from '../../domain/retention/explain.ts';
 import { type InactivityPolicy, lastDayUnused } from '../../domain/retention/inactivity.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
-import { type AuditPorts, auditedLook } from '../audit/audited.ts';
+import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldAccount } from '../ports/retention-rows.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
+import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks why something of a person is still held. People who left are named by their subject id. */
-export interface ExplainRetentionInput {
+export interface ExplainRetentionInput extends StaffDeedInput {
   readonly person: NamedPerson;
-  readonly staff: string;
-  readonly caseNumber: string;
   /** What will still be held at the end of this day, `YYYY-MM-DD`, if nothing new happens; as it is now by default. */
   readonly on?: string | undefined;
 }
@@ -35,8 +34,7 @@ export interface RetentionExplained {
 
 /** Why nothing is explained; without a record of the look nothing ever is (POLICY.md C21). */
 export type ExplainRetentionRefusal =
-  | InvalidStaffId
-  | InvalidCaseNumber
+  | StaffDeedRefusal
   | InvalidDay
   | InvalidId
   | PersonRefusal
@@ -48,22 +46,20 @@ export type ExplainRetention = (
   input: ExplainRetentionInput,
 ) => ResultAsync<RetentionExplained, ExplainRetentionRefusal>;
 
-type ExplainPorts = AuditPorts & Pick<Ports, 'vault' | 'business'>;
+type ExplainPorts = StaffPorts & Pick<Ports, 'vault' | 'business'>;
 
 /** Makes the use case. */
 export function explainRetention(ports: ExplainPorts): ExplainRetention {
   const { store, clock, business } = ports;
   return (input) =>
     safeTry(async function* () {
-      const staff = yield* StaffId.parse(input.staff);
-      const caseNumber = yield* CaseNumber.parse(input.caseNumber);
+      const deed = yield* parseStaffDeed(ports, input, 'explain-retention');
       const on = input.on === undefined ? null : yield* Day.parse(input.on);
       const subject = yield* subjectOf(ports)(input.person);
       const now = clock.now();
       const account = yield* store.retention.accountOf(subject);
       if (account === null) return err({ kind: 'NoSuchPerson' as const });
-      const look = { action: 'explain-retention', subject, staff, purpose: 'privacy-request', caseNumber } as const;
-      yield* auditedLook(ports, (_tx, record) => record(look));
+      yield* auditedLook(ports, (_tx, record) => record(deedOn(deed, subject)));
       const protection = yield* store.reads.protectionOf(subject, now);
       const keptOrders = account.state === 'active' ? [] : yield* store.disposal.keptOrdersOf(subject);
       const person: ExplainedPerson = {

@@ -3,12 +3,13 @@ import { decideRequest, type ExtensionRejection } from '../../domain/privacy-req
 import { ExtensionReason, type InvalidExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { phoneOf } from '../../domain/user/user.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import { newNotice } from '../notices/new-notice.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
 import type { RequestReport } from './record-request.ts';
-import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A request needs more than a month. */
 export interface ExtendRequestInput extends StaffDeedInput {
@@ -20,7 +21,7 @@ export interface ExtendRequestInput extends StaffDeedInput {
 
 /** Why the time stays as it is. */
 export type ExtendRequestRefusal =
-  | InvalidStaffDeed
+  | StaffDeedRefusal
   | InvalidId
   | InvalidExtensionReason
   | NoSuchRequest
@@ -36,17 +37,17 @@ export type ExtendRequestRefusal =
 export type ExtendRequest = (input: ExtendRequestInput) => ResultAsync<RequestReport, ExtendRequestRefusal>;
 
 /** Makes the use case. */
-export function extendRequest(ports: AuditPorts): ExtendRequest {
+export function extendRequest(ports: StaffPorts): ExtendRequest {
   const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'extend-request');
       const request = yield* PrivacyRequestId.parse(input.request);
       const reason = yield* ExtensionReason.parse(input.reason);
       const at = clock.now();
       const extended = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
-          const changed = yield* changeRequest({ tx, record }, { deed, request, action: 'extend-request' }, (found) =>
+          const changed = yield* changeRequest({ tx, record }, { deed, request }, (found) =>
             decideRequest({ kind: 'ExtendRequest', reason, at }, found),
           );
           const held = yield* tx.doors.bySubjectAlone(changed.subject, 'communication');

@@ -1,9 +1,10 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, auditedLook } from '../audit/audited.ts';
+import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks what is held of a person, and why. */
 export interface HoldsOfInput extends StaffDeedInput {
@@ -11,23 +12,23 @@ export interface HoldsOfInput extends StaffDeedInput {
 }
 
 /** Why nothing is listed. */
-export type HoldsOfRefusal = InvalidStaffDeed | PersonRefusal | NoSuchPerson | PortFailure;
+export type HoldsOfRefusal = StaffDeedRefusal | PersonRefusal | NoSuchPerson | PortFailure;
 
 /** Lists the holds on a person, those that are over included, in the order in which they were placed. */
 export type HoldsOf = (input: HoldsOfInput) => ResultAsync<readonly HoldReport[], HoldsOfRefusal>;
 
 /** Makes the use case. The look is on record before anything is shown (POLICY.md C21). */
-export function holdsOf(ports: AuditPorts): HoldsOf {
+export function holdsOf(ports: StaffPorts): HoldsOf {
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'see-holds');
       const subject = yield* subjectOf(ports)(input.person);
       const at = ports.clock.now();
       const holds = yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
           if ((yield* tx.doors.byAnySubject(subject)) === null) return err({ kind: 'NoSuchPerson' as const });
           const held = yield* tx.legalHolds.of(subject);
-          yield* record(deedOn(deed, 'see-holds', subject));
+          yield* record(deedOn(deed, subject));
           return ok(held);
         }),
       );

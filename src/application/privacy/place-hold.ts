@@ -9,12 +9,13 @@ import {
   type TypedHoldScope,
 } from '../../domain/legal-hold/legal-hold.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import { newHoldId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReach, type HoldReport, holdReport, reachOf } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks that something of a person's is kept for now. */
 export interface PlaceHoldInput extends StaffDeedInput, TypedHoldScope {
@@ -32,7 +33,7 @@ export interface HoldPlaced extends HoldReport {
 
 /** Why no hold is placed. */
 export type PlaceHoldRefusal =
-  | InvalidStaffDeed
+  | StaffDeedRefusal
   | InvalidHoldBasis
   | InvalidHoldScope
   | InvalidId
@@ -51,11 +52,11 @@ export type PlaceHoldRefusal =
 export type PlaceHold = (input: PlaceHoldInput) => ResultAsync<HoldPlaced, PlaceHoldRefusal>;
 
 /** Makes the use case. That staff did so is on record in the same transaction. */
-export function placeHold(ports: AuditPorts): PlaceHold {
+export function placeHold(ports: StaffPorts): PlaceHold {
   const { store, clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'place-hold');
       const basis = yield* HoldBasis.parse(input.basis);
       const scope = yield* HoldScope.parse(input);
       const until = yield* Day.parse(input.until);
@@ -71,7 +72,7 @@ export function placeHold(ports: AuditPorts): PlaceHold {
             return err({ kind: 'NoSuchOrder' as const });
           }
           yield* tx.legalHolds.add(locked, hold);
-          yield* record(deedOn(deed, 'place-hold', subject, hold.hold));
+          yield* record(deedOn(deed, subject, hold.hold));
           return ok(undefined);
         }),
       );

@@ -10,11 +10,12 @@ import {
   RequestChannel,
 } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import { newPrivacyRequestId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A person exercises a right, and staff writes it down. */
 export interface RecordRequestInput extends StaffDeedInput {
@@ -38,7 +39,7 @@ export interface RequestReport extends Urgency {
 
 /** Why nothing is recorded. */
 export type RecordRequestRefusal =
-  | InvalidStaffDeed
+  | StaffDeedRefusal
   | InvalidDataSubjectRight
   | InvalidRequestChannel
   | InvalidId
@@ -59,11 +60,11 @@ export function requestReport({ request, state, dueOn }: PrivacyRequest, today: 
 }
 
 /** Makes the use case. The person may be leaving or gone: one can ask what was done with one's data. */
-export function recordRequest(ports: AuditPorts): RecordRequest {
+export function recordRequest(ports: StaffPorts): RecordRequest {
   const { clock, ids } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'record-request');
       const right = yield* DataSubjectRight.parse(input.right);
       const channel = yield* RequestChannel.parse(input.channel);
       const order = input.order === undefined ? null : yield* OrderId.parse(input.order);
@@ -81,7 +82,7 @@ export function recordRequest(ports: AuditPorts): RecordRequest {
           if (locked === null) return err({ kind: 'NoSuchPerson' as const });
           if (order !== null && !(yield* tx.orders.has(locked, order))) return err({ kind: 'NoSuchOrder' as const });
           yield* tx.privacyRequests.add(locked, received);
-          yield* record(deedOn(deed, 'record-request', subject, request));
+          yield* record(deedOn(deed, subject, request));
           return ok(undefined);
         }),
       );

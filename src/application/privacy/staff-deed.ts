@@ -1,39 +1,43 @@
 import type { SubjectId } from '../../domain/ids.ts';
-import { ok, type Result, safeTry } from '../../domain/result.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { StaffAction } from '../../domain/staff/access-rules.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import { CaseNumber, type InvalidCaseNumber, type StaffId } from '../../domain/staff/staff-id.ts';
+import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { NewAuditEntry } from '../audit/audited.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
 
-/** Who of the staff does something about a person's rights, and for which case. The host has made sure who it is. */
+/** Who of the staff does something, and for which case. */
 export interface StaffDeedInput {
-  readonly staff: string;
+  /** As `signInStaff` answered it. */
+  readonly staffSession: StaffSessionToken;
   readonly caseNumber: string;
 }
 
-/** Who acts, or for which case, is not said as it must be. */
-export type InvalidStaffDeed = InvalidStaffId | InvalidCaseNumber;
+/** Who acts may not, or for which case is not said as it must be. */
+export type StaffDeedRefusal = StaffRefusal | InvalidCaseNumber;
 
-/** A deed that may be recorded. */
+/** A deed that may be done and recorded. */
 export interface StaffDeed {
+  readonly action: StaffAction;
   readonly staff: StaffId;
   readonly caseNumber: CaseNumber;
 }
 
-/** Reads who does it for which case. */
-export function parseStaffDeed(input: StaffDeedInput): Result<StaffDeed, InvalidStaffDeed> {
-  return safeTry(function* () {
-    const staff = yield* StaffId.parse(input.staff);
+/** Makes sure that who is signed in may do it, and reads for which case. */
+export function parseStaffDeed(
+  ports: StaffPorts,
+  input: StaffDeedInput,
+  action: StaffAction,
+): ResultAsync<StaffDeed, StaffDeedRefusal | PortFailure> {
+  return safeTry(async function* () {
+    const staff = yield* actingStaff(ports, input.staffSession, action);
     const caseNumber = yield* CaseNumber.parse(input.caseNumber);
-    return ok({ staff, caseNumber });
+    return ok({ action, staff, caseNumber });
   });
 }
 
 /** What is put on record of it, in the transaction of the deed: no field is shown in clear (POLICY.md C20, C21). */
-export function deedOn(
-  deed: StaffDeed,
-  action: StaffAction,
-  subject: SubjectId,
-  about: string | null = null,
-): NewAuditEntry {
-  return { action, subject, ...deed, purpose: 'privacy-request', about };
+export function deedOn(deed: StaffDeed, subject: SubjectId, about: string | null = null): NewAuditEntry {
+  return { subject, ...deed, purpose: 'privacy-request', about };
 }

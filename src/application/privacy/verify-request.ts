@@ -1,11 +1,12 @@
 import { type InvalidId, PrivacyRequestId } from '../../domain/ids.ts';
 import { decideRequest, type RequestClosed } from '../../domain/privacy-request/decide-request.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type AuditPorts, audited } from '../audit/audited.ts';
+import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
 import { changeRequest, type NoSuchRequest, reportAfter } from './change-request.ts';
 import type { RequestReport } from './record-request.ts';
-import { type InvalidStaffDeed, parseStaffDeed, type StaffDeedInput } from './staff-deed.ts';
+import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff made sure that the data subject asks. */
 export interface VerifyRequestInput extends StaffDeedInput {
@@ -14,21 +15,21 @@ export interface VerifyRequestInput extends StaffDeedInput {
 }
 
 /** Why it stays unverified. */
-export type VerifyRequestRefusal = InvalidStaffDeed | InvalidId | NoSuchRequest | RequestClosed | PortFailure;
+export type VerifyRequestRefusal = StaffDeedRefusal | InvalidId | NoSuchRequest | RequestClosed | PortFailure;
 
 /** Writes down that it is sure who asks (GDPR art. 12(6)); again changes nothing. The clock goes on. */
 export type VerifyRequest = (input: VerifyRequestInput) => ResultAsync<RequestReport, VerifyRequestRefusal>;
 
 /** Makes the use case. */
-export function verifyRequest(ports: AuditPorts): VerifyRequest {
+export function verifyRequest(ports: StaffPorts): VerifyRequest {
   const { clock } = ports;
   return (input) =>
     safeTry(async function* () {
-      const deed = yield* parseStaffDeed(input);
+      const deed = yield* parseStaffDeed(ports, input, 'verify-request');
       const request = yield* PrivacyRequestId.parse(input.request);
       const at = clock.now();
       const verified = yield* audited(ports, (tx, record) =>
-        changeRequest({ tx, record }, { deed, request, action: 'verify-request' }, (found) =>
+        changeRequest({ tx, record }, { deed, request }, (found) =>
           decideRequest({ kind: 'VerifyRequest', at }, found),
         ),
       );

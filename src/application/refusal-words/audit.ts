@@ -2,6 +2,7 @@ import type { SearchAuditRefusal } from '../audit/search-audit.ts';
 import type { CorrectionsRefusal } from './corrections.ts';
 import type { PrivacyRefusal } from './privacy.ts';
 import type { SharedRefusal } from './shared.ts';
+import type { StaffRefusals } from './staff.ts';
 import type { SupportRefusal } from './support.ts';
 import { say, type WordsOf } from './words.ts';
 
@@ -10,6 +11,7 @@ export type AuditRefusal = SearchAuditRefusal;
 
 type SaidElsewhere =
   | SharedRefusal['kind']
+  | StaffRefusals['kind']
   | SupportRefusal['kind']
   | PrivacyRefusal['kind']
   | CorrectionsRefusal['kind'];

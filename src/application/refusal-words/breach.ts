@@ -1,38 +1,15 @@
 import type { ScopeBreachRefusal } from '../breach/scope-breach.ts';
 import type { SharedRefusal } from './shared.ts';
+import type { StaffRefusals } from './staff.ts';
 import type { SupportRefusal } from './support.ts';
 import { say, type WordsOf } from './words.ts';
 
 /** Every refusal of the question what a breach touched; it speaks to staff. */
 export type BreachRefusal = ScopeBreachRefusal;
 
-type SaidElsewhere = SharedRefusal['kind'] | SupportRefusal['kind'] | 'InvalidInstant';
+type SaidElsewhere = SharedRefusal['kind'] | SupportRefusal['kind'] | StaffRefusals['kind'] | 'InvalidInstant';
 
 export const breachWords: Omit<WordsOf<BreachRefusal>, SaidElsewhere> = {
-  StaffNotSignedIn: say(
-    [
-      'Nobody of the staff is signed in',
-      'The session ended, or the member left.',
-      'Please sign in under your own name.',
-    ],
-    [
-      'Niemand vom Personal ist angemeldet',
-      'Die Sitzung ist zu Ende, oder jemand schied aus.',
-      'Bitte melde dich unter deinem eigenen Namen an.',
-    ],
-  ),
-  StaffNotAllowed: say(
-    [
-      'None of your roles allows that',
-      'Everybody of the staff may do only what their roles need.',
-      'If your work needs it, ask a privacy officer for the role.',
-    ],
-    [
-      'Keine deiner Rollen erlaubt das',
-      'Alle vom Personal dürfen nur, was ihre Rollen brauchen.',
-      'Wenn deine Arbeit es braucht, bitte einen Datenschutzbeauftragten um die Rolle.',
-    ],
-  ),
   InvalidBreachWindow: ({ reason }) =>
     reason === 'backwards'
       ? say(

@@ -5,6 +5,7 @@ import type { PlaceHoldRefusal } from '../privacy/place-hold.ts';
 import type { AccountsRefusal } from './accounts.ts';
 import type { OrdersRefusal } from './orders.ts';
 import type { SharedRefusal } from './shared.ts';
+import type { StaffRefusals } from './staff.ts';
 import type { SupportRefusal } from './support.ts';
 import { say, type WordsOf } from './words.ts';
 
@@ -13,7 +14,11 @@ export type LegalHoldsRefusal = PlaceHoldRefusal | ApproveHoldRefusal | EndHoldR
 
 export const legalHoldsWords: Omit<
   WordsOf<LegalHoldsRefusal>,
-  SharedRefusal['kind'] | AccountsRefusal['kind'] | SupportRefusal['kind'] | OrdersRefusal['kind']
+  | SharedRefusal['kind']
+  | AccountsRefusal['kind']
+  | SupportRefusal['kind']
+  | StaffRefusals['kind']
+  | OrdersRefusal['kind']
 > = {
   InvalidHoldBasis: say(
     ['A hold cannot rest on that', 'It is none of the list.', 'Please choose one of the list.'],
@@ -30,10 +35,6 @@ export const legalHoldsWords: Omit<
       'Eine Sperre nennt die Person, eine Ausleihe oder eine Kategorie, und nichts daneben.',
       'Bitte nenne die Ausleihe bei order, die Kategorie bei category, und keine von beiden bei person.',
     ],
-  ),
-  InvalidDay: say(
-    ['That is no day', 'The calendar does not have it.', 'Write it like 2026-11-23.'],
-    ['Das ist kein Tag', 'Der Kalender kennt ihn nicht.', 'Schreibe ihn so: 2026-11-23.'],
   ),
   ExpiryInPast: say(
     ['That day is over', 'A hold that ended before it began keeps nothing.', 'Please name today or a later day.'],

@@ -7,6 +7,7 @@ import type { ExportOnBehalfRefusal } from '../privacy/export-on-behalf.ts';
 import type { PlanMyErasureRefusal } from '../privacy/plan-my-erasure.ts';
 import type { AccountsRefusal } from './accounts.ts';
 import type { SharedRefusal } from './shared.ts';
+import type { StaffRefusals } from './staff.ts';
 import type { SupportRefusal } from './support.ts';
 import { say, type WordsOf } from './words.ts';
 
@@ -22,7 +23,7 @@ export type PrivacyRefusal =
 
 export const privacyWords: Omit<
   WordsOf<PrivacyRefusal>,
-  SharedRefusal['kind'] | AccountsRefusal['kind'] | SupportRefusal['kind']
+  SharedRefusal['kind'] | AccountsRefusal['kind'] | SupportRefusal['kind'] | StaffRefusals['kind']
 > = {
   CodeNeeded: say(
     [

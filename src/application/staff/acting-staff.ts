@@ -2,6 +2,7 @@ import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { mayAct, type StaffAction } from '../../domain/staff/access-rules.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
+import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { FoundStaff } from '../ports/staff-rows.ts';
@@ -22,7 +23,7 @@ export interface StaffNotAllowed {
 export type StaffRefusal = StaffNotSignedIn | StaffNotAllowed;
 
 /** What the gate needs of the outside. */
-export type StaffPorts = RiskPorts;
+export type StaffPorts = RiskPorts & AuditPorts;
 
 /**
  * The gate that everything passes which staff does: who is signed in, and may do this by a role that is in force now. What no
@@ -44,10 +45,15 @@ export function actingMember(
 ): ResultAsync<FoundStaff, StaffRefusal | PortFailure> {
   return safeTry(async function* () {
     const found = yield* signedIn(ports, session);
-    if (mayAct(action, found.roles)) return ok(found);
-    yield* noteRisk(ports, { kind: 'staff-refused' });
-    return err({ kind: 'StaffNotAllowed' as const });
+    return mayAct(action, found.roles) ? ok(found) : refusedTo<FoundStaff>(ports);
   });
+}
+
+/** Refuses who is signed in and may not, and notes it. */
+export function refusedTo<Value>(ports: StaffPorts): ResultAsync<Value, StaffNotAllowed> {
+  return noteRisk(ports, { kind: 'staff-refused' }).andThen(() =>
+    err<Value, StaffNotAllowed>({ kind: 'StaffNotAllowed' }),
+  );
 }
 
 /** Who is signed in, whatever they may do: for what somebody may know or end of their own. */

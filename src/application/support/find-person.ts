@@ -6,11 +6,11 @@ import type { Language } from '../../domain/user/language.ts';
 import { maskEmail, maskPhone, maskUsername } from '../../domain/user/mask-contact.ts';
 import type { InvalidPhoneNumber } from '../../domain/user/phone-number.ts';
 import { type ActiveUser, phoneOf } from '../../domain/user/user.ts';
-import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { type NoSuchPerson, subjectOf } from '../privacy/named-person.ts';
-import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
+import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal } from './staff-looks.ts';
 
 /** Support looks for the person who called or wrote (POLICY.md C09). */
 export type FindPersonInput = StaffInput & ({ readonly phone: string } | { readonly email: string });
@@ -33,7 +33,7 @@ export interface MaskedPerson {
 
 /** Why staff sees nobody; who is leaving or gone is answered like who never was. */
 export type FindPersonRefusal =
-  | InvalidStaffInput
+  | StaffInputRefusal
   | InvalidPhoneNumber
   | InvalidEmailAddress
   | NoSuchPerson
@@ -43,33 +43,27 @@ export type FindPersonRefusal =
 export type FindPerson = (input: FindPersonInput) => ResultAsync<MaskedPerson, FindPersonRefusal>;
 
 /** Makes the use case. The look is on record, with no field named, before the view is released. */
-export function findPerson(ports: AuditPorts): FindPerson {
+export function findPerson(ports: StaffPorts): FindPerson {
   return (input) =>
     safeTry(async function* () {
-      const look = yield* parseStaffInput(input);
+      const look = yield* parseStaffInput(ports, input, 'find-person');
       const subject = yield* contactedSubject(ports, input);
-      const view = yield* recordedLook(
-        ports,
-        { ...look, action: 'find-person' },
-        subject,
-        [],
-        'customer-service',
-        (tx, { proof, user }) =>
-          tx.erasures.holdingsOf({ proof, user }, ports.clock.now()).map((holdings): MaskedPerson => {
-            const phone = phoneOf(user);
-            return {
-              subject,
-              state: user.kind,
-              registeredAt: user.registeredAt,
-              language: user.language,
-              phone: phone === null ? null : maskPhone(phone),
-              email: user.email === null ? null : maskEmail(user.email),
-              username: user.username === null ? null : maskUsername(user.username),
-              rentals: holdings.counts.rental ?? 0,
-              openRentals: holdings.rentals.filter((rental) => rental.state === 'open').length,
-              unpaidRentals: holdings.rentals.filter((rental) => rental.unpaid).length,
-            };
-          }),
+      const view = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, { proof, user }) =>
+        tx.erasures.holdingsOf({ proof, user }, ports.clock.now()).map((holdings): MaskedPerson => {
+          const phone = phoneOf(user);
+          return {
+            subject,
+            state: user.kind,
+            registeredAt: user.registeredAt,
+            language: user.language,
+            phone: phone === null ? null : maskPhone(phone),
+            email: user.email === null ? null : maskEmail(user.email),
+            username: user.username === null ? null : maskUsername(user.username),
+            rentals: holdings.counts.rental ?? 0,
+            openRentals: holdings.rentals.filter((rental) => rental.state === 'open').length,
+            unpaidRentals: holdings.rentals.filter((rental) => rental.unpaid).length,
+          };
+        }),
       );
       return ok(view);
     });
@@ -78,7 +72,7 @@ export function findPerson(ports: AuditPorts): FindPerson {
 function contactedSubject(
   ports: Pick<Ports, 'store'>,
   input: FindPersonInput,
-): ResultAsync<SubjectId, Exclude<FindPersonRefusal, InvalidStaffInput>> {
+): ResultAsync<SubjectId, Exclude<FindPersonRefusal, StaffInputRefusal>> {
   const person = 'phone' in input ? { phone: input.phone } : { email: input.email };
   // A pseudonym is not passed here, so that none is refused.
   return subjectOf(ports)(person).mapErr((refusal) =>

@@ -4,10 +4,10 @@ import { type NotRevealable, RevealableField } from '../../domain/staff/contact-
 import { unreachable } from '../../domain/unreachable.ts';
 import { phoneOf } from '../../domain/user/user.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
-import type { AuditPorts } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
-import { type InvalidStaffInput, parseStaffInput, recordedLook, type StaffInput } from './staff-looks.ts';
+import type { StaffPorts } from '../staff/acting-staff.ts';
+import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal } from './staff-looks.ts';
 
 /** Support has to reach a person and asks for a contact in clear (POLICY.md C09). */
 export interface RevealContactInput extends StaffInput {
@@ -22,7 +22,7 @@ export type RevealedContact = Readonly<Partial<Record<RevealableField, string | 
 
 /** Why no contact is shown in clear; without a record of the look none ever is (POLICY.md C21). */
 export type RevealContactRefusal =
-  | InvalidStaffInput
+  | StaffInputRefusal
   | InvalidId
   /** No field is named, or one that staff may not have in clear. */
   | NotRevealable
@@ -33,20 +33,14 @@ export type RevealContactRefusal =
 export type RevealContact = (input: RevealContactInput) => ResultAsync<RevealedContact, RevealContactRefusal>;
 
 /** Makes the use case. The look is on record, with the fields by name, before a value is released. */
-export function revealContact(ports: AuditPorts): RevealContact {
+export function revealContact(ports: StaffPorts): RevealContact {
   return (input) =>
     safeTry(async function* () {
-      const look = yield* parseStaffInput(input);
+      const look = yield* parseStaffInput(ports, input, 'reveal-contact');
       const subject = yield* SubjectId.parse(input.subject);
       const fields = yield* parseFields(input.fields);
-      const revealed = yield* recordedLook(
-        ports,
-        { ...look, action: 'reveal-contact' },
-        subject,
-        fields,
-        'customer-service',
-        (_tx, { user }) =>
-          okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
+      const revealed = yield* recordedLook(ports, look, subject, fields, 'customer-service', (_tx, { user }) =>
+        okAsync<RevealedContact>(Object.fromEntries(fields.map((field) => [field, contactOf(user, field)]))),
       );
       return ok(revealed);
     });

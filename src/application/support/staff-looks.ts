@@ -1,40 +1,49 @@
 import type { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { AccessPurpose, type InvalidAccessPurpose } from '../../domain/staff/access-purpose.ts';
 import type { StaffAction } from '../../domain/staff/access-rules.ts';
-import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
+import { CaseNumber, type InvalidCaseNumber, type StaffId } from '../../domain/staff/staff-id.ts';
+import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
+import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
 
-/** Who of the staff looks, for what and for which case. The host has already made sure that it is that individual. */
+/** Who of the staff looks, for what and for which case. */
 export interface StaffInput {
-  readonly staff: string;
+  /** As `signInStaff` answered it. */
+  readonly staffSession: StaffSessionToken;
   /** One of `accessPurposes`. */
   readonly purpose: string;
   readonly caseNumber: string;
 }
 
-export type InvalidStaffInput = InvalidStaffId | InvalidAccessPurpose | InvalidCaseNumber;
+/** Who looks may not, or for what is not said as it must be. */
+export type StaffInputRefusal = StaffRefusal | InvalidAccessPurpose | InvalidCaseNumber;
 
 /** A look that may be recorded. */
 export interface StaffLook {
+  readonly action: StaffAction;
   readonly staff: StaffId;
   readonly purpose: AccessPurpose;
   readonly caseNumber: CaseNumber;
 }
 
-/** Reads who looks for what. */
-export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidStaffInput> {
-  return safeTry(function* () {
-    const staff = yield* StaffId.parse(input.staff);
+/** Makes sure that who is signed in may look, and reads for what. */
+export function parseStaffInput(
+  ports: StaffPorts,
+  input: StaffInput,
+  action: StaffAction,
+): ResultAsync<StaffLook, StaffInputRefusal | PortFailure> {
+  return safeTry(async function* () {
+    const staff = yield* actingStaff(ports, input.staffSession, action);
     const purpose = yield* AccessPurpose.parse(input.purpose);
     const caseNumber = yield* CaseNumber.parse(input.caseNumber);
-    return ok({ staff, purpose, caseNumber });
+    return ok({ action, staff, purpose, caseNumber });
   });
 }
 
@@ -42,14 +51,14 @@ export function parseStaffInput(input: StaffInput): Result<StaffLook, InvalidSta
  * Records that staff looks at a person, and reads what it looks at in the same transaction: nothing is released before the
  * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
  */
-export function recordedLook<Seen, Purpose extends UnsealingPurpose>(
+export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = never>(
   ports: AuditPorts,
-  look: StaffLook & { readonly action: StaffAction },
+  look: StaffLook,
   subject: SubjectId,
   fields: readonly FieldId[],
   purpose: Purpose,
-  read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, NoSuchPerson | PortFailure>,
-): ResultAsync<Seen, NoSuchPerson | PortFailure> {
+  read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, Missing | PortFailure>,
+): ResultAsync<Seen, Missing | NoSuchPerson | PortFailure> {
   return auditedLook(ports, (tx, record) =>
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);

@@ -482,6 +482,7 @@ export const tables = {
     changes: 'change-only',
     columns: {
       register: { technical: 'Name of the register: who changes the staff holds its row' },
+      changes: { technical: 'Counts the changes, each of which holds the row by counting' },
     },
   },
   erasures: {

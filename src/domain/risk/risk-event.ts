@@ -28,7 +28,7 @@ export type RiskKind =
   | 'taken-refused'
   /** A former phone or email was put back by whoever has it. */
   | 'contact-change-undone'
-  /** Somebody of the staff tried what none of their roles allows. */
+  /** Somebody of the staff tried what none of their roles allows, or somebody who is none of the staff to sign in. */
   | 'staff-refused';
 /** The kinds in the order of declaration. */
 export const riskKinds: readonly RiskKind[] = [

@@ -122,7 +122,7 @@ export interface SecondPersonNeeded {
 
 /** Why nobody's agreement is taken. */
 export type ApprovingRejection =
-  /** Who asked cannot be the one who agrees. */
+  /** Who asked cannot be the one who agrees, nor can whom it is about. */
   | { readonly kind: 'OwnApproval' }
   /** Its time is over, or it was used. */
   | { readonly kind: 'ApprovalOver' }
@@ -156,14 +156,14 @@ export function decideApproval(
 ): Result<readonly ApprovalEvent[], ApprovingRejection | SecondPersonNeeded>;
 export function decideApproval(
   command: ApprovalCommand,
-  { approved, askedBy, expiresAt, usedAt }: Approval,
+  { object, approved, askedBy, expiresAt, usedAt }: Approval,
 ): Result<readonly ApprovalEvent[], ApprovingRejection | SecondPersonNeeded> {
   const { by, at } = command;
   const isOver = usedAt !== null || at >= expiresAt;
   switch (command.kind) {
     case 'ApproveAction':
       if (isOver) return err({ kind: 'ApprovalOver' });
-      if (by === askedBy) return err({ kind: 'OwnApproval' });
+      if (by === askedBy || isSame(object, by)) return err({ kind: 'OwnApproval' });
       return approved === null ? ok([{ kind: 'ActionApproved', by, at }]) : err({ kind: 'ActionApproved' });
     case 'UseApproval': {
       const counts = !isOver && by === askedBy && approved !== null && approved.by !== by;
@@ -181,7 +181,7 @@ export function evolveApproval(state: Approval, event: ApprovalEvent): Approval 
   if (state.usedAt !== null) return state;
   switch (event.kind) {
     case 'ActionApproved':
-      return state.approved === null && event.by !== state.askedBy
+      return state.approved === null && event.by !== state.askedBy && !isSame(state.object, event.by)
         ? { ...state, approved: { by: event.by, at: event.at } }
         : state;
     case 'ApprovalUsed':
@@ -189,4 +189,9 @@ export function evolveApproval(state: Approval, event: ApprovalEvent): Approval 
     default:
       return unreachable(event satisfies never);
   }
+}
+
+function isSame(object: ApprovalObject, staff: StaffId): boolean {
+  const one: string = object;
+  return one === staff;
 }

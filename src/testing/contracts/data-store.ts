@@ -23,6 +23,7 @@ import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
+import { staffContract } from './staff.ts';
 import { supportContract } from './support.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
@@ -51,6 +52,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   export: exportContract,
   support: supportContract,
   auditLog: auditLogContract,
+  staff: staffContract,
   personsRows: personsRowsContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,

@@ -54,6 +54,7 @@ describe('the configuration', () => {
       cards: { kind: 'simulated' },
       processorsFile: null,
       identityProviders: {},
+      staffProvider: {},
       sender: {
         issuer: ['Joos Test GmbH', 'Frankfurt am Main'],
         vatId: 'DE000000000',

@@ -3,8 +3,7 @@ import { systemClock } from '../../../src/adapters/system/index.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
 import { installation, joos, kim, signUp } from './installation.ts';
 
-const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
-const ben = ['--staff', 'ben.legal', '--case', 'CASE-1042'];
+const anna = ['--case', 'CASE-1042'];
 const inDays = (days: number): string => Day.ofInstant(Instant.plusMs(systemClock.now(), days * dayMs));
 const soon = inDays(30);
 const place = ['hold', 'place', ...anna, '--basis', 'legal-claim', '--scope', 'person'];
@@ -25,14 +24,17 @@ describe.each(['sqlite', 'mysql'] as const)('a hold on %s', (engine) => {
     const alone = await joos(['hold', 'approve', hold, ...anna], { environment });
     expect(alone).toMatchObject({ code: 4, out: '' });
     expect(alone.err).toMatch(/^joos: Somebody else must approve it\n[\s\S]*Please ask a colleague/);
-    const approved = await joos(['hold', 'approve', hold, ...ben, '--json'], { environment });
+    const ofBen = { environment: await here.as('ben.legal') };
+    const approved = await joos(['hold', 'approve', hold, ...anna, '--json'], ofBen);
     expect(JSON.parse(approved.out)).toMatchObject({ hold, state: 'active', reach: 'everything', until: soon });
 
     const listed = await joos(['hold', 'list', subject, ...anna], { environment });
     expect(listed.out).toMatch(new RegExp(`^${hold} {2}active, until ${soon}: the person, for legal-claim, CASE-1042`));
-    const ended = await joos(['hold', 'end', hold, ...ben], { environment });
+    expect((await joos(['hold', 'end', hold, ...anna], ofBen)).err).toMatch(/^joos: It takes two people/);
+    await here.agreed('end-hold', hold, 'ben.legal');
+    const ended = await joos(['hold', 'end', hold, ...anna], ofBen);
     expect(ended.out).toContain(`${hold}  ended`);
-    const again = await joos(['hold', 'end', hold, ...ben, '--json'], { environment });
+    const again = await joos(['hold', 'end', hold, ...anna, '--json'], { environment });
     expect(again.code).toBe(4);
     expect(JSON.parse(again.out)).toMatchObject({ kind: 'HoldEnded', advice: expect.any(String) as unknown });
   });
@@ -49,7 +51,7 @@ describe('a hold that cannot be', () => {
     expect(past).toMatchObject({ code: 4 });
     const nobody = '00000000-0000-4000-8000-000000000001';
     expect((await joos([...place, '--until', soon, nobody], { environment })).err).toMatch(/^joos: Nobody is found/);
-    expect((await joos(['hold', 'approve', nobody, ...ben], { environment })).err).toMatch(
+    expect((await joos(['hold', 'approve', nobody, ...anna], { environment })).err).toMatch(
       /^joos: There is no such hold/,
     );
     const wrong = await joos([...place, '--until', soon, kim.phone], { environment });

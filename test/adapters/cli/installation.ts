@@ -9,12 +9,19 @@ import { createKeyFile, openKeyFile } from '../../../src/adapters/key-file/index
 import { simulatedCards } from '../../../src/adapters/simulated-cards/index.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
 import { sqliteStores } from '../../../src/adapters/sql/sqlite.ts';
+import { silentLog, systemClock, systemIds } from '../../../src/adapters/system/index.ts';
 import { messageTemplates } from '../../../src/adapters/templates/index.ts';
+import type { DataStore } from '../../../src/application/ports/data-store.ts';
+import type { PortFailure } from '../../../src/application/ports/port-failure.ts';
+import type { Sealing } from '../../../src/application/ports/sealing.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 import { onThisMachine } from '../../../src/domain/residency/residency.ts';
+import type { ResultAsync } from '../../../src/domain/result.ts';
 import { okAsync } from '../../../src/domain/result.ts';
+import type { ApprovableAction } from '../../../src/domain/staff/approval.ts';
 import { CardNumber, type Joos, type JoosAdapters, openJoos, orThrow, type SessionToken } from '../../../src/index.ts';
 import { freshSchemas } from '../../mysql/fresh-schemas.ts';
+import { agreedBySomebodyElse, colleagues, seat, staffedStores, staffSessionOf } from '../../staff-desk.ts';
 
 /** What a command came to. */
 export interface Ran {
@@ -51,7 +58,12 @@ const isProgress = /^joos: .*, (?:\d+ s so far|\d+ of \d+)$/;
 /** An installation as an operator has one: settings in the environment, a folder with the key and the messages. */
 export interface Installation {
   readonly folder: string;
+  /** Anna is signed in at this shell, as support and as privacy officer. */
   readonly environment: Readonly<Record<string, string>>;
+  /** The settings of a shell at which another colleague is signed in. */
+  readonly as: (name: string) => Promise<Readonly<Record<string, string>>>;
+  /** Anna, or another colleague, asked for this for CASE-1042, and somebody else agreed. */
+  readonly agreed: (action: ApprovableAction, object: string, askedBy?: string) => Promise<void>;
   /**
    * The core of this installation, as its server has it open, or had it at a moment, with other adapters where they are
    * given; messages go to `texts`.
@@ -100,8 +112,11 @@ export function settingsIn(folder: string): Readonly<Record<string, string>> {
   };
 }
 
-/** A migrated installation on one engine. */
-export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promise<Installation> {
+/** A migrated installation on one engine, with Anna at the shell, or with nobody of the staff. */
+export async function installation(
+  engine: 'sqlite' | 'mysql' = 'sqlite',
+  staff: readonly ['anna.support'] | readonly [] = ['anna.support'],
+): Promise<Installation> {
   const folder = newFolder();
   const files = { dataFile: join(folder, 'data.db'), vaultFile: join(folder, 'vault.db') };
   const schemas = engine === 'mysql' ? await freshSchemas() : null;
@@ -122,16 +137,34 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
   await orThrow(stores.migrate());
   const keyFile = join(folder, 'master.key');
   await orThrow(createKeyFile(keyFile));
+  /** Opened for the moment: a test may put a backup in the place of the file. */
+  const inStore = async <Value>(work: (store: DataStore) => ResultAsync<Value, PortFailure>): Promise<Value> => {
+    const store = stores.openDataStore({ sealing: nothingIsSealed, ids: systemIds, log: silentLog });
+    const done = await orThrow(work(store));
+    await orThrow(store.close());
+    return done;
+  };
+  const as: Installation['as'] = async (name) => {
+    const file = join(folder, `session-of-${name}`);
+    const session = await inStore((store) => seat(store, name, colleagues[name] ?? [], systemClock.now()));
+    writeFileSync(file, session.reveal(), { mode: 0o600 });
+    return { ...environment, JOOS_STAFF_SESSION_FILE: file };
+  };
   return {
     folder,
-    environment,
+    as,
+    environment: staff.length === 0 ? environment : await as('anna.support'),
+    agreed: (action, object, askedBy = 'anna.support') =>
+      inStore((store) =>
+        agreedBySomebodyElse(store, { action, object, caseNumber: 'CASE-1042', askedBy }, systemClock.now()),
+      ),
     open: async (at, instead = {}) => {
       const texts: string[] = [];
       const opened = await orThrow(
         openJoos({
           ...(at === undefined ? {} : { clock: { now: () => at } }),
           environment: 'test',
-          stores,
+          stores: staffedStores(stores),
           keys: await orThrow(openKeyFile(keyFile)),
           mailer: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
           sms: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
@@ -152,6 +185,14 @@ export async function installation(engine: 'sqlite' | 'mysql' = 'sqlite'): Promi
     },
   };
 }
+
+/** Who is of the staff is not sealed, and nothing else is looked at. */
+const nothingIsSealed: Sealing = new Proxy({} as Sealing, {
+  // sound: whoever asks it for anything is stopped
+  get: () => () => {
+    throw new Error('Nothing is sealed here');
+  },
+});
 
 /** Nobody real: the number is of a range that is kept free for films and books. */
 export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com' } as const;
@@ -194,7 +235,7 @@ export async function signUp(
     const { payment } = await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
     owed.push({ order, payment });
   }
-  const staff = { staff: 'test.runner', purpose: 'resolve-problem', caseNumber: 'CASE-1' };
+  const staff = { staffSession: staffSessionOf('anna.support'), purpose: 'resolve-problem', caseNumber: 'CASE-1' };
   const { subject } = await orThrow(core.support.findPerson({ ...staff, phone }));
   await core.close();
   return { subject, session, owed };

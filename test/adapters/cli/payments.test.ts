@@ -16,7 +16,7 @@ import {
   tariff,
 } from './installation.ts';
 
-const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const anna = ['--case', 'CASE-1042'];
 const nobody = '00000000-0000-4000-8000-000000000001';
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {

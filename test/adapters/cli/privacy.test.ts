@@ -3,7 +3,7 @@ import { systemClock } from '../../../src/adapters/system/index.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
 import { installation, joos, kim, signUp } from './installation.ts';
 
-const anna = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const anna = ['--case', 'CASE-1042'];
 const record = ['privacy', 'record', ...anna, '--right', 'access', '--channel', 'letter'];
 const daysAgo = (days: number): string => Day.ofInstant(Instant.plusMs(systemClock.now(), -days * dayMs));
 

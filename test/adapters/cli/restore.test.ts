@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Installation, installation, joos, kim, signUp } from './installation.ts';
 
-const staff = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const staff = ['--case', 'CASE-1042'];
 const erase = ['user', 'erase', ...staff, '--reason', 'asked-in-writing', '--yes'];
 const find = ['user', 'find', ...staff];
 
 /** Someone signs up, a backup is taken, they are erased, and the backup of one of the two files is put back. */
 async function restored(here: Installation, file: 'data.db' | 'vault.db'): Promise<void> {
-  await signUp(here);
+  const { subject } = await signUp(here);
   const place = join(here.folder, file);
   copyFileSync(place, `${place}.backup`);
+  await here.agreed('cancel-account', subject);
   expect(await joos(erase, { environment: here.environment, input: kim.phone })).toMatchObject({ code: 0 });
   expect(await joos(['worker', '--once'], { environment: here.environment })).toMatchObject({ code: 0 });
   copyFileSync(`${place}.backup`, place);

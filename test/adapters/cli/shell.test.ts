@@ -5,7 +5,7 @@ import { installation, joos, kim } from './installation.ts';
 
 describe('a bug', () => {
   test('is told by its name and its place, with code 70, and nothing of its message', async () => {
-    const { code, out, err } = await joos(['user', 'find', '--staff', 'a', '--case', 'b'], {
+    const { code, out, err } = await joos(['user', 'find', '--case', 'b'], {
       readInput: () => Promise.reject(new TypeError(`Duplicate entry '${kim.phone}'\n    at ${kim.email}:1:1`)),
     });
     expect({ code, out }).toEqual({ code: 70, out: '' });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { joos } from './installation.ts';
 
 const phone = '+4915228895456';
-const named = ['--staff', 'anna.support', '--case', 'CASE-1042'];
+const named = ['--case', 'CASE-1042'];
 
 /** What was typed, and the words that come back. */
 const wrong: readonly (readonly [what: string, argv: readonly string[], words: RegExp])[] = [
@@ -17,8 +17,12 @@ const wrong: readonly (readonly [what: string, argv: readonly string[], words: R
     /no subject id; a phone .* standard input/,
   ],
   ['a missing argument', ['scan'], /missing required argument 'path'/],
-  ['a missing option', ['user', 'find', '--staff', phone], /required option '--case <number>' not specified/],
-  ['an option without its value', ['user', 'find', '--staff'], /option '--staff <name>' argument missing/],
+  [
+    'a missing option',
+    ['user', 'find', '--purpose', 'resolve-problem'],
+    /required option '--case <number>' not specified/,
+  ],
+  ['an option without its value', ['user', 'find', '--case'], /option '--case <number>' argument missing/],
   ['a number that is none', ['worker', '--every', phone], /--every takes a whole number from 1 to 3600/],
   ['a number out of bounds', ['serve', '--port', '65536'], /--port takes a whole number from 0 to 65535/],
   ['a header that is none', ['serve', '--client-ip-header', `${phone}: x`], /--client-ip-header takes the name of a/],

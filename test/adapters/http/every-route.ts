@@ -133,6 +133,22 @@ export const targets: readonly Target[] = [
   { method: 'GET', path: '/v1/account/erasure-plan', as: 'nobody' },
   { method: 'POST', path: '/v1/account/cancellation', as: 'person', body: codeTyped },
   { method: 'GET', path: '/v1/erasures/:part', as: 'nobody' },
+  { method: 'POST', path: '/v1/staff/sign-ins', as: 'nobody', body: { provider: 'company', as: 'bearer' } },
+  {
+    method: 'POST',
+    path: '/v1/staff/sessions',
+    as: 'nobody',
+    body: { attempt: aToken, callback, invitation: `joos_invite_${aToken}`, as: 'bearer' },
+  },
+  { method: 'GET', path: '/v1/staff/session', as: 'staff' },
+  {
+    method: 'POST',
+    path: '/v1/staff/approvals',
+    as: 'staff',
+    body: { action: 'cancel-account', object: anId, caseNumber: 'CASE-1042' },
+  },
+  { method: 'POST', path: '/v1/staff/approvals/:part/agreement', as: 'staff' },
+  { method: 'DELETE', path: '/v1/staff/session', as: 'staff' },
   { method: 'POST', path: '/v1/support/lookups', as: 'staff', body: { person: { phone }, ...why } },
   {
     method: 'POST',

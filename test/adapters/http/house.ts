@@ -25,6 +25,7 @@ import type { RiskEvent } from '../../../src/domain/risk/risk-event.ts';
 import { EmailAddress } from '../../../src/domain/user/email-address.ts';
 import { type Joos, openJoos } from '../../../src/index.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
+import { staffedStores } from '../../staff-desk.ts';
 import { fakeProviders } from './fake-providers.ts';
 
 /** A core behind an HTTP handler, with a look at all that goes out of it. */
@@ -62,9 +63,9 @@ const templates = messageTemplates({
   timeZone: 'Europe/Berlin',
 });
 
-/** The host's part, as simple as it can be: who asks says so in a header. */
+/** The host's part, as simple as it can be: a station that asks says so in a header. */
 export const host: HttpOptions = {
-  staff: async ({ headers }) => (headers.has('x-staff') ? { staff: headers.get('x-staff') ?? '' } : null),
+  staff: true,
   station: async ({ headers }) => (headers.has('x-station') ? { station: headers.get('x-station') ?? '' } : null),
   tariff: async (station) => (station.startsWith('XXX') ? null : tariff),
   takesCardNumbers: true,
@@ -115,7 +116,7 @@ export async function openHouse(
   const joos = await must(
     openJoos({
       environment: 'test',
-      stores,
+      stores: staffedStores(stores),
       keys: {
         residency: onThisMachine,
         wrap: (key) => okAsync(Uint8Array.from(key)),
@@ -136,6 +137,7 @@ export async function openHouse(
         },
       },
       identities: fakeProviders,
+      staffIdentities: fakeProviders,
       risk: { told: (event) => void risks.push(event) },
       business: {
         timeZone: 'Europe/Berlin',

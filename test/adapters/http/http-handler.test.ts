@@ -3,6 +3,7 @@ import { httpHandler } from '../../../src/adapters/http/index.ts';
 import { inMemoryStores } from '../../../src/adapters/in-memory/index.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { asStaff } from '../../staff-desk.ts';
 import { ask, bearer, expectProblem, type Reply, replyTo, textIn } from './client.ts';
 import { type House, host } from './house.ts';
 import { housesForEachTest } from './houses.ts';
@@ -205,13 +206,17 @@ describe('another person', () => {
 describe('what the host lends', () => {
   const guarded = [
     ['/v1/orders/00000000-0000-4000-8000-000000000000/return', 403, 'NotAStation', {}],
-    ['/v1/support/lookups', 403, 'NotStaff', {}],
-    ['/v1/support/contacts', 403, 'NotStaff', {}],
-    ['/v1/support/sessions/end', 403, 'NotStaff', {}],
-    ['/v1/support/exports', 403, 'NotStaff', {}],
-    ['/v1/support/cancellations', 403, 'NotStaff', {}],
-    ['/v1/support/refunds', 403, 'NotStaff', {}],
-    ['/v1/support/corrections', 403, 'NotStaff', {}],
+    ['/v1/support/lookups', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/contacts', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/sessions/end', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/exports', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/cancellations', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/refunds', 401, 'StaffNotSignedIn', {}],
+    ['/v1/support/corrections', 401, 'StaffNotSignedIn', {}],
+    ['/v1/staff/approvals', 401, 'StaffNotSignedIn', {}],
+    ['/v1/staff/approvals/00000000-0000-4000-8000-000000000000/agreement', 401, 'StaffNotSignedIn', {}],
+    ['/v1/staff/sign-ins', 400, 'InvalidShape', {}],
+    ['/v1/staff/sessions', 400, 'InvalidShape', { callback: 1 }],
     ['/v1/webhooks/cards', 400, 'NotGenuine', []],
     ['/v1/webhooks/mail', 400, 'NotGenuine', []],
   ] as const;
@@ -223,7 +228,7 @@ describe('what the host lends', () => {
 
   test.each(guarded)('%s is not there without the host’s word', async (path) => {
     const { handler } = await house(inMemoryStores(), {});
-    expectProblem(await ask(handler, 'POST', path, {}, { 'x-staff': 'anna.support' }), 404, 'NoSuchRoute');
+    expectProblem(await ask(handler, 'POST', path, {}, asStaff('anna.support')), 404, 'NoSuchRoute');
   });
 
   test('without price lists nothing is rented out, and no client names its own price', async () => {
@@ -251,7 +256,7 @@ describe('what the host lends', () => {
     const { handler } = await house();
     const body = { staff: 'the.boss', person: { phone }, purpose: 'resolve-problem', caseNumber: 'CASE-1' };
     expectProblem(
-      await ask(handler, 'POST', '/v1/support/lookups', body, { 'x-staff': 'anna.support' }),
+      await ask(handler, 'POST', '/v1/support/lookups', body, asStaff('anna.support')),
       400,
       'InvalidShape',
     );
@@ -328,9 +333,10 @@ describe('what goes wrong behind', () => {
   });
 
   test('a host’s function that rejects is a bug too', async () => {
-    const staff = () => Promise.reject(new Error('the directory is down'));
-    const one = await house(inMemoryStores(), { staff });
-    expectProblem(await ask(one.handler, 'POST', '/v1/support/lookups', {}), 500, 'Unexpected');
+    const station = () => Promise.reject(new Error('the directory is down'));
+    const one = await house(inMemoryStores(), { station });
+    const path = '/v1/orders/00000000-0000-4000-8000-000000000000/return';
+    expectProblem(await ask(one.handler, 'POST', path, {}), 500, 'Unexpected');
     expect(one.bugs).toHaveLength(1);
   });
 

@@ -2,6 +2,7 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { hourMs, secondMs } from '../../../src/domain/instant.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
+import { asStaff } from '../../staff-desk.ts';
 import {
   anyText,
   ask as askAt,
@@ -18,7 +19,7 @@ import { backFrom, steppedUp } from './sign-up.ts';
 
 const phone = '+4915112345678';
 const email = 'kim.lee@example.com';
-const staff = { 'x-staff': 'anna.support' };
+const staff = asStaff('anna.support');
 const why = { purpose: 'payment-question', caseNumber: 'CASE-1042' };
 const statement = { purpose: 'newsletter', noticeVersion: '2026-11', noticeLanguage: 'en', channel: 'app' };
 

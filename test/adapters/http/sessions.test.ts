@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { minuteMs } from '../../../src/domain/instant.ts';
+import { asStaff } from '../../staff-desk.ts';
 import { anyText, ask, bearer, expectProblem, listIn, textIn, textLike } from './client.ts';
 import { lastCode } from './house.ts';
 import { housesForEachTest } from './houses.ts';
@@ -118,7 +119,7 @@ describe('a session', () => {
     const one = await house();
     const kim = await signedUp(one, phone);
     const why = { purpose: 'resolve-problem', caseNumber: 'CASE-1042' };
-    const staff = { 'x-staff': 'anna.support' };
+    const staff = asStaff('anna.support');
     const end = (body: unknown) => ask(one.handler, 'POST', '/v1/support/sessions/end', body, staff);
     expectProblem(await end({ subject: kim.subject }), 400, 'InvalidShape');
     expectProblem(await end({ subject: kim.subject, ...why, caseNumber: '?' }), 422, 'InvalidCaseNumber');

@@ -27,9 +27,12 @@ export interface CertifiedProvider {
   readonly close: () => Promise<void>;
 }
 
-export async function certifiedProvider(host: string): Promise<CertifiedProvider> {
+/** Opens one; browsers go back to a page of the app, or to the address that is given, such as one on the loopback. */
+export async function certifiedProvider(
+  host: string,
+  redirectUri: string = `https://app.test/log-in/${host}`,
+): Promise<CertifiedProvider> {
   const issuer = `https://${host}`;
-  const redirectUri = `https://app.test/log-in/${host}`;
   const clientSecret = secret();
   const { privateKey } = await generateKeyPair('RS256', { extractable: true });
   const provider = new Provider(issuer, {
@@ -40,9 +43,15 @@ export async function certifiedProvider(host: string): Promise<CertifiedProvider
         client_id: `client-of-${host}`,
         client_secret: clientSecret,
         redirect_uris: [redirectUri],
+        application_type: redirectUri.startsWith('https:') ? 'web' : 'native',
         token_endpoint_auth_method: 'client_secret_post',
       },
-      { client_id: `app-of-${host}`, redirect_uris: [redirectUri], token_endpoint_auth_method: 'none' },
+      {
+        client_id: `app-of-${host}`,
+        redirect_uris: [redirectUri],
+        application_type: redirectUri.startsWith('https:') ? 'web' : 'native',
+        token_endpoint_auth_method: 'none',
+      },
     ],
     cookies: { keys: [secret()] },
     features: { devInteractions: { enabled: false } },
@@ -98,7 +107,10 @@ export async function certifiedProvider(host: string): Promise<CertifiedProvider
 }
 
 /** A browser with cookies of its own, which goes wherever it is sent until it is sent to the app. */
-export function browserBy(fetch: typeof globalThis.fetch): (address: string) => Promise<string> {
+export function browserBy(
+  fetch: typeof globalThis.fetch,
+  app = 'https://app.test/',
+): (address: string) => Promise<string> {
   const cookies = new Map<string, string>();
   return async (address) => {
     let at = address;
@@ -115,7 +127,7 @@ export function browserBy(fetch: typeof globalThis.fetch): (address: string) => 
       const location = response.headers.get('location');
       if (location === null) throw new Error(`The provider shows a page: ${response.status} ${await response.text()}`);
       at = new URL(location, at).href;
-      if (at.startsWith('https://app.test/')) return at;
+      if (at.startsWith(app)) return at;
     }
     throw new Error('The provider sends the browser round and round');
   };

@@ -1,7 +1,14 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { inMemoryAuditSink } from '../../../src/adapters/in-memory/index.ts';
-import { systemClock, systemDeadline, systemIds, systemRandomness } from '../../../src/adapters/system/index.ts';
+import {
+  silentLog,
+  silentRiskListener,
+  systemClock,
+  systemDeadline,
+  systemIds,
+  systemRandomness,
+} from '../../../src/adapters/system/index.ts';
 import { approveHold } from '../../../src/application/privacy/approve-hold.ts';
 import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import type { OrderId, SubjectId } from '../../../src/domain/ids.ts';
@@ -18,6 +25,7 @@ import {
 } from '../../../src/testing/contracts/person.ts';
 import { instant } from '../../../src/testing/contracts/samples.ts';
 import { fakeHashing } from '../../application/fake-hashing.ts';
+import { staffed, staffSessionOf } from '../../staff-desk.ts';
 import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
 import { storeOn } from './opened-stores.ts';
 
@@ -104,19 +112,18 @@ describe('whoever disposes of what a person left, on MySQL', () => {
 
   test('finds the hold that was approved while it waited, and who approves one waits for a purge', async () => {
     const { subject, order, erasure } = await givenLeaver();
-    const { store } = opened;
+    const store = staffed(opened.store);
     const ports = {
-      store,
-      clock: systemClock,
-      ids: systemIds,
-      hashing: fakeHashing,
-      randomness: systemRandomness,
+      ...{ store, clock: systemClock, ids: systemIds, hashing: fakeHashing, randomness: systemRandomness },
+      business: { timeZone: 'Europe/Berlin', receiptIssuer: 'JOOS' },
+      log: silentLog,
+      risk: silentRiskListener,
       audit: inMemoryAuditSink(),
       deadline: systemDeadline,
     };
     const until = Day.ofInstant(Instant.plusMs(systemClock.now(), 90 * dayMs));
     const claim = {
-      staff: 'anna.support',
+      staffSession: staffSessionOf('anna.support'),
       caseNumber: 'CASE-1042',
       basis: 'legal-claim',
       scope: 'order',
@@ -124,7 +131,8 @@ describe('whoever disposes of what a person left, on MySQL', () => {
       until,
     };
     const { hold } = await must(placeHold(ports)({ ...claim, person: { subject } }));
-    const approve = () => approveHold(ports)({ staff: 'ben.legal', caseNumber: 'CASE-1042', hold });
+    const approve = () =>
+      approveHold(ports)({ staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042', hold });
     await must(await behindTheUser(subject, approve, async () => undefined));
     await must(store.disposal.purge(erasure, subject, nothing, systemClock.now()));
     expect((await must(store.reads.erasure(erasure)))?.deleted).not.toHaveProperty('orders');

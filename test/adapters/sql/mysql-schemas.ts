@@ -46,7 +46,8 @@ export async function mysqlSchemas(connectionLimit = 8): Promise<MysqlSchemas> {
           // The lanes of the audit log are always there.
           if (table === 'audit_lanes')
             await connection.query('UPDATE audit_lanes SET length = 0, link = REPEAT(0x00, 32)');
-          else await connection.query(`DELETE FROM ${table}`);
+          // As is the register of the staff, with its one row.
+          else if (table !== 'staff_register') await connection.query(`DELETE FROM ${table}`);
         }
         await connection.commit();
         // No trigger guards against it, and it takes a right that no account of the installation has.

@@ -4,10 +4,11 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { revealContact } from '../../../src/application/support/reveal-contact.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { signIn } from '../people.ts';
 import { openWorld, refusal, value } from '../world.ts';
 
-const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+const staff = { staffSession: staffSessionOf('maria.k'), purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
 
 async function givenWorld() {
   const world = openWorld();

@@ -12,15 +12,16 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { hourMs, Instant } from '../../../src/domain/instant.ts';
 import { errAsync, okAsync } from '../../../src/domain/result.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { booksOf, everyReceipt, faultOf, placesIn, rowsIn } from '../books.ts';
 import { givenEmail } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const euro = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
-const recordedAccess = { ...staff, purpose: 'resolve-problem', fields: [] };
+const recordedAccess = { staff: 'ada.lovelace', caseNumber: 'CASE-7', purpose: 'resolve-problem', fields: [] };
 
 /** The ports of a process that dies once the money has moved, before what it wrote is committed. */
 function crashing({ ports }: RentalWorld): Ports {
@@ -316,13 +317,20 @@ describe('a correction', () => {
     const before = world.everything();
     const kind = async (more: Partial<CorrectRentalInput>) => refusal(await found(1, more)).kind;
     expect([
-      await kind({ staff: 'A1' }),
+      await kind({ staffSession: nobodysSession }),
       await kind({ caseNumber: 'mine' }),
       await kind({ order: 'that one' }),
       await kind({ station: 'the one in front of the church' }),
       await kind({ at: 'yesterday' }),
       await kind({ refund: 'the first one' }),
-    ]).toEqual(['InvalidStaffId', 'InvalidCaseNumber', 'InvalidId', 'InvalidStationId', 'InvalidInstant', 'InvalidId']);
+    ]).toEqual([
+      'StaffNotSignedIn',
+      'InvalidCaseNumber',
+      'InvalidId',
+      'InvalidStationId',
+      'InvalidInstant',
+      'InvalidId',
+    ]);
     expect(world.everything()).toEqual(before);
   });
 });

@@ -10,6 +10,7 @@ import { retryPayment } from '../../../src/application/payments/retry-payment.ts
 import { dayMs, hourMs, Instant, minuteMs } from '../../../src/domain/instant.ts';
 import type { DeclineReason } from '../../../src/domain/payment/decline-reason.ts';
 import { RetrySchedule } from '../../../src/domain/payment/retry-schedule.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { booksOf, everyReceipt, faultOf, placesIn } from '../books.ts';
 import type { Weather } from '../fake-processor.ts';
 import type { Person } from '../people.ts';
@@ -43,7 +44,7 @@ const verdicts = fc.array(fc.constantFrom<'approve' | DeclineReason>('approve', 
   maxLength: 4,
 });
 
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const amountsMinor = [30, 170, 4900] as const;
 

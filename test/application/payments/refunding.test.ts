@@ -6,13 +6,14 @@ import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { containedVat } from '../../../src/domain/order/vat.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { booksOf, everyReceipt, faultOf, placesIn, rowsIn } from '../books.ts';
 import { givenRider, openRentalWorld, rentAndReturn } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const euro = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 
 /** Somebody who paid 2.00 EUR for an hour, and who gives it back. */
 async function givenPaid() {
@@ -48,7 +49,9 @@ describe('a refund', () => {
     const lost = { ...world.processor, refund: () => errAsync(portFailure('CardProcessor', true)) };
     const before = everyReceipt(world);
     expect(refusal(await back(50, 1, {}, { ...world.ports, processor: lost })).kind).toBe('PortFailure');
-    expect(rowsIn(world, 'auditEntries')).toMatchObject([{ ...staff, purpose: 'payment-question', fields: [] }]);
+    expect(rowsIn(world, 'auditEntries')).toMatchObject([
+      { staff: 'ada.lovelace', caseNumber: 'CASE-7', purpose: 'payment-question', fields: [] },
+    ]);
     expect(everyReceipt(world)).toEqual(before);
     expect(value(await world.ports.store.reads.payment(payment, 'payment'))?.payment.kind).toBe('succeeded');
   });
@@ -129,7 +132,7 @@ describe('a refund', () => {
     const { world, back } = await givenPaid();
     const kind = async (more: Partial<RefundInput>) => refusal(await back(150, 1, more)).kind;
     expect([
-      await kind({ staff: 'A1' }),
+      await kind({ staffSession: nobodysSession }),
       await kind({ caseNumber: 'mine' }),
       await kind({ amount: euro(1.5) }),
       await kind({ amount: { amountMinor: 100, currency: 'GBP' } }),
@@ -137,7 +140,7 @@ describe('a refund', () => {
       await kind({ amount: euro(0) }),
       await kind({ amount: euro(-5) }),
     ]).toEqual([
-      'InvalidStaffId',
+      'StaffNotSignedIn',
       'InvalidCaseNumber',
       'InvalidMoney',
       'WrongCurrency',

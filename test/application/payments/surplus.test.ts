@@ -7,11 +7,12 @@ import { retryPayment } from '../../../src/application/payments/retry-payment.ts
 import { settleAnswer } from '../../../src/application/payments/settle-answer.ts';
 import { takeProcessorEvent } from '../../../src/application/payments/take-processor-event.ts';
 import { hourMs, Instant } from '../../../src/domain/instant.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { booksOf, faultOf } from '../books.ts';
 import { givenRider, openRentalWorld, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const euro = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 

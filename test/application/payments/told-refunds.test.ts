@@ -8,6 +8,7 @@ import {
 } from '../../../src/application/payments/take-processor-event.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import type { ProcessorEvent } from '../../../src/application/ports/provider-events.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { booksOf, everyReceipt, faultOf, placesIn } from '../books.ts';
 import { withPorts } from '../privacy/erasing.ts';
 import { givenRider, leave, openRentalWorld, rentAndReturn } from '../rental-world.ts';
@@ -15,7 +16,7 @@ import { refusal, value } from '../world.ts';
 
 type Refunded = Extract<ProcessorEvent, { readonly kind: 'refunded' }>;
 
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 const uuid = (n: number): string => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const euro = (amountMinor: number) => ({ amountMinor, currency: 'EUR' });
 

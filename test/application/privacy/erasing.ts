@@ -8,11 +8,12 @@ import type { ErasureCertificate } from '../../../src/domain/deletion/certificat
 import type { Erasure } from '../../../src/domain/deletion/erasure.ts';
 import type { ErasureId, HoldId, SubjectId } from '../../../src/domain/ids.ts';
 import type { TypedHoldScope } from '../../../src/domain/legal-hold/legal-hold.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import type { RentalWorld } from '../rental-world.ts';
 import { value } from '../world.ts';
 
-const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
-const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
+const anna = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
+const ben = { staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042' };
 
 /** A world whose ports are these where they are named. */
 export function withPorts(world: RentalWorld, ports: Partial<Ports>): RentalWorld {

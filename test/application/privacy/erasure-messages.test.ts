@@ -9,6 +9,7 @@ import { secondMs } from '../../../src/domain/instant.ts';
 import { onThisMachine } from '../../../src/domain/residency/residency.ts';
 import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { recordingProcessor } from '../../../src/testing/recording-processor.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { givenEmail } from '../people.ts';
 import { givenRider, leave, leaveWithCodeUnderWay, openRentalWorld, type RentalWorld } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
@@ -146,7 +147,7 @@ describe('a code', () => {
           const answer = await store.transact(work);
           if (state !== '') return answer; // what is made undone is no matter of this
           const asked = { person: { subject: person.subject }, reason: 'asked-by-phone' };
-          const staff = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+          const staff = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
           value(await cancelOnBehalf(world.ports)({ ...asked, ...staff }));
           world.pass(61 * secondMs);
           await carriedOn(world.ports);

@@ -7,6 +7,7 @@ import { exportOnBehalf } from '../../../src/application/privacy/export-on-behal
 import { attributeOf, exportColumns } from '../../../src/domain/data-map/columns.ts';
 import { fieldIds, fieldOf } from '../../../src/domain/data-map/personal-field.ts';
 import { tableNames, tableOf } from '../../../src/domain/data-map/tables.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { askedInside, givenEmail, steppedUp } from '../people.ts';
 import { givenRider, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
@@ -84,7 +85,7 @@ describe('an export', () => {
     const world = openRentalWorld();
     const ada = await givenFullLife(world, 'ada@example.org', 'ada_l');
     const look = {
-      staff: 'grace.hopper',
+      staffSession: staffSessionOf('grace.hopper'),
       purpose: 'privacy-request',
       caseNumber: 'CASE-9',
       person: { email: ada.email },

@@ -10,12 +10,13 @@ import { lastDayOfClaims } from '../../../src/domain/deletion/deletion-policy.ts
 import { RefundId } from '../../../src/domain/ids.ts';
 import { Day, dayMs, hourMs, Instant } from '../../../src/domain/instant.ts';
 import { RetrySchedule } from '../../../src/domain/payment/retry-schedule.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { everyReceipt, rowsIn } from '../books.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { value } from '../world.ts';
 import { carriedOn, held, released } from './erasing.ts';
 
-const staff = { staff: 'ada.lovelace', caseNumber: 'CASE-7' };
+const staff = { staffSession: staffSessionOf('ada.lovelace'), caseNumber: 'CASE-7' };
 const named = (n: number): RefundId =>
   RefundId.parse(`00000000-0000-4000-8000-${String(n).padStart(12, '0')}`)._unsafeUnwrap();
 

@@ -19,6 +19,7 @@ import { erasureStates } from '../../../src/domain/deletion/erasure.ts';
 import type { ErasureId } from '../../../src/domain/ids.ts';
 import { dayMs, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { usedOf } from '../budgets.ts';
 import {
   askedInside,
@@ -316,7 +317,7 @@ describe('an order that outlives the account', () => {
 });
 
 describe('cancelling on behalf of a person', () => {
-  const input = { staff: 'ada.lovelace', reason: 'asked-by-phone', caseNumber: 'CASE-7' };
+  const input = { staffSession: staffSessionOf('ada.lovelace'), reason: 'asked-by-phone', caseNumber: 'CASE-7' };
 
   test('finds by phone, email or pseudonym, puts name and case on record, and erases the same way', async () => {
     const world = openRentalWorld();
@@ -348,14 +349,14 @@ describe('cancelling on behalf of a person', () => {
     const kind = async (change: Partial<Parameters<ReturnType<typeof cancelOnBehalf>>[0]>) =>
       refusal(await cancelOnBehalf(world.ports)({ ...input, person, ...change })).kind;
     expect([
-      await kind({ staff: '' }),
+      await kind({ staffSession: nobodysSession }),
       await kind({ caseNumber: '4242424242424242' }),
       await kind({ reason: 'because' }),
       await kind({ person: { phone: '+4915112345678' } }),
       await kind({ person: { email: 'nobody@example.org' } }),
       await kind({ person: { subject: '00000000-0000-4000-8000-000000000000' } }),
     ]).toEqual([
-      'InvalidStaffId',
+      'StaffNotSignedIn',
       'InvalidCaseNumber',
       'InvalidReason',
       'NoSuchPerson',

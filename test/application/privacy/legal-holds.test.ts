@@ -8,12 +8,13 @@ import { type PlaceHoldInput, placeHold } from '../../../src/application/privacy
 import { planMyErasure } from '../../../src/application/privacy/plan-my-erasure.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { dayMs } from '../../../src/domain/instant.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { signIn } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
-const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
-const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
+const anna = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
+const ben = { staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042' };
 const unknown = '00000000-0000-4000-8000-000000000001';
 
 const onPerson = (subject: string, more: Partial<PlaceHoldInput> = {}): PlaceHoldInput => ({
@@ -79,7 +80,7 @@ describe('a legal hold', () => {
     const before = world.everything();
     const refused = async (more: Partial<PlaceHoldInput>) =>
       refusal(await placeHold(world.ports)(onPerson(subject, more))).kind;
-    expect(await refused({ staff: 'ANNA' })).toBe('InvalidStaffId');
+    expect(await refused({ staffSession: nobodysSession })).toBe('StaffNotSignedIn');
     expect(await refused({ caseNumber: '1042' })).toBe('InvalidCaseNumber');
     expect(await refused({ basis: 'because' })).toBe('InvalidHoldBasis');
     expect(await refused({ scope: 'order' })).toBe('InvalidHoldScope');

@@ -11,11 +11,12 @@ import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import { type RecordRequestInput, recordRequest } from '../../../src/application/privacy/record-request.ts';
 import { verifyRequest } from '../../../src/application/privacy/verify-request.ts';
 import { dayMs } from '../../../src/domain/instant.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { fence, signIn, signInByThirdParty } from '../people.ts';
 import { givenRider, leave, openRentalWorld, rentAndReturn } from '../rental-world.ts';
 import { openWorld, refusal, value } from '../world.ts';
 
-const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+const anna = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
 const unknown = '00000000-0000-4000-8000-000000000001';
 
 const access = (subject: string, more: Partial<RecordRequestInput> = {}): RecordRequestInput => ({
@@ -133,7 +134,7 @@ describe('the list of open requests', () => {
   test('holds erasures that are not done, under the same clock', async () => {
     const world = openRentalWorld();
     const person = await givenRider(world);
-    const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
+    const ben = { staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042' };
     const placed = { ...anna, person: { subject: person.subject }, basis: 'legal-claim', scope: 'person' };
     const { hold } = value(await placeHold(world.ports)({ ...placed, until: '2027-03-31' }));
     value(await approveHold(world.ports)({ ...ben, hold }));

@@ -18,6 +18,7 @@ import type { OrderId, SubjectId } from '../../../src/domain/ids.ts';
 import { Day, minuteMs } from '../../../src/domain/instant.ts';
 import type { ExplainedLine, HeldValues } from '../../../src/domain/retention/explain.ts';
 import { defaultSignInPolicy } from '../../../src/domain/verification/sign-in-policy.ts';
+import { staffSessionOf } from '../../staff-desk.ts';
 import { type Person, signIn } from '../people.ts';
 import { givenRider, leave, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { value } from '../world.ts';
@@ -58,8 +59,8 @@ interface Guard {
   until: Day | null;
 }
 
-const anna = { staff: 'anna.support', caseNumber: 'CASE-1042' };
-const ben = { staff: 'ben.legal', caseNumber: 'CASE-1042' };
+const anna = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
+const ben = { staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042' };
 const heldCategories = ['staff-access', 'bookkeeping', 'message', 'privacy-request', 'profile', 'rental', 'payment'];
 
 /** People whose data is kept and goes, and every promise about it checked at each sweep. */

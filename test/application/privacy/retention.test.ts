@@ -12,12 +12,13 @@ import { dayAfter, startOfDay } from '../../../src/domain/calendar.ts';
 import { lastDayOfClaims } from '../../../src/domain/deletion/deletion-policy.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { identityOf, linked, signIn, signInByThirdParty } from '../people.ts';
 import { givenRider, leave, openRentalWorld, type RentalWorld, rentAndReturn, rentOne } from '../rental-world.ts';
 import { refusal, value } from '../world.ts';
 
 const inactivity = { warnAfter: 'P23M', eraseAfter: 'P24M' } as const;
-const staff = { staff: 'anna.support', caseNumber: 'CASE-1042' };
+const staff = { staffSession: staffSessionOf('anna.support'), caseNumber: 'CASE-1042' };
 
 /** The ports of a world as they are at the beginning of a day, or so many milliseconds from now. */
 function on(world: RentalWorld, at: Day | number): Ports {
@@ -110,7 +111,9 @@ describe('a rental whose claim has run out', () => {
     const until = dayAfter(dayAfter(last));
     const claim = { ...staff, person: { subject: person.subject }, basis: 'legal-claim', until, ...scope };
     const { hold } = value(await placeHold(on(world, last))(claim));
-    value(await approveHold(on(world, last))({ staff: 'ben.legal', caseNumber: 'CASE-1042', hold }));
+    value(
+      await approveHold(on(world, last))({ staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042', hold }),
+    );
     const due = on(world, dayAfter(last));
     expect(await sweep(due, { dryRun: true })).toMatchObject({ writtenOff });
     expect(await sweep(due)).toMatchObject({ writtenOff });
@@ -213,7 +216,9 @@ describe('the explanation', () => {
       (await explained(on(world, at), person.subject)).lines.find(({ field }) => field === 'bookkeeping.receipt')
         ?.until;
     expect(await receiptUntil()).toEqual({ kind: 'day', day: '2034-12-31' });
-    value(await approveHold(on(world, at))({ staff: 'ben.legal', caseNumber: 'CASE-1042', hold }));
+    value(
+      await approveHold(on(world, at))({ staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042', hold }),
+    );
     expect(await receiptUntil()).toEqual({ kind: 'hold', day: until });
   });
 
@@ -221,8 +226,8 @@ describe('the explanation', () => {
     const world = openRentalWorld();
     const person = { subject: '00000000-0000-4000-8000-000000000000' };
     expect(refusal(await explainRetention(world.ports)({ person, ...staff }))).toEqual({ kind: 'NoSuchPerson' });
-    const nameless = await explainRetention(world.ports)({ person, ...staff, staff: '' });
-    expect(refusal(nameless)).toMatchObject({ kind: 'InvalidStaffId' });
+    const nameless = await explainRetention(world.ports)({ person, ...staff, staffSession: nobodysSession });
+    expect(refusal(nameless)).toMatchObject({ kind: 'StaffNotSignedIn' });
     const never = await explainRetention(world.ports)({ person, ...staff, on: '2027-02-30' });
     expect(refusal(never)).toEqual({ kind: 'InvalidDay' });
   });

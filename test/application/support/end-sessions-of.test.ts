@@ -3,10 +3,12 @@ import { authenticate } from '../../../src/application/accounts/authenticate.ts'
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { endSessionsOf } from '../../../src/application/support/end-sessions-of.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { fence, type Person, signIn } from '../people.ts';
 import { openWorld, refusal, value, type World } from '../world.ts';
 
-const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+const staff = { staffSession: staffSessionOf('maria.k'), purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+const onRecord = { staff: 'maria.k', purpose: staff.purpose, caseNumber: staff.caseNumber };
 
 const isLoggedIn = async (world: World, { session }: Person): Promise<boolean> =>
   (await authenticate(world.ports)({ session })).isOk();
@@ -26,7 +28,7 @@ test('support logs a person out everywhere, and who did it, why and when is on r
   const logged = await Promise.all([phone, tablet, other].map((one) => isLoggedIn(world, one)));
   expect(logged).toEqual([false, false, true]);
   expect(world.rows('auditEntries')).toMatchObject([
-    { ...staff, subject: phone.subject, fields: [], recordedAt: world.ports.clock.now() },
+    { ...onRecord, subject: phone.subject, fields: [], recordedAt: world.ports.clock.now() },
   ]);
   expect((await signIn(world, phone.phone)).subject).toBe(phone.subject);
 });
@@ -54,7 +56,7 @@ test('where it cannot be recorded nobody is logged out', async () => {
 });
 
 test.each([
-  [{ staff: 'support1' }, 'InvalidStaffId'],
+  [{ staffSession: nobodysSession }, 'StaffNotSignedIn'],
   [{ purpose: 'curiosity' }, 'InvalidAccessPurpose'],
   [{ caseNumber: '4111111111111111' }, 'InvalidCaseNumber'],
   [{ subject: 'nobody' }, 'InvalidId'],

@@ -7,10 +7,12 @@ import type { Ports } from '../../../src/application/ports/ports.ts';
 import { findPerson } from '../../../src/application/support/find-person.ts';
 import { revealContact } from '../../../src/application/support/reveal-contact.ts';
 import { errAsync } from '../../../src/domain/result.ts';
+import { nobodysSession, staffSessionOf } from '../../staff-desk.ts';
 import { fence, type Person, signIn, signInByThirdParty } from '../people.ts';
 import { lastCode, openWorld, refusal, value, type World } from '../world.ts';
 
-const staff = { staff: 'maria.k', purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+const staff = { staffSession: staffSessionOf('maria.k'), purpose: 'resolve-problem', caseNumber: 'CASE-1042' } as const;
+const onRecord = { staff: 'maria.k', purpose: staff.purpose, caseNumber: staff.caseNumber };
 const email = 'ada.lovelace@example.org';
 
 async function signInWhole(world: World): Promise<Person> {
@@ -68,7 +70,7 @@ test('every look is on record: who, whom, what for, which case, when', async () 
       entry: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
       action: 'find-person',
       subject,
-      ...staff,
+      ...onRecord,
       fields: [],
       about: null,
       recordedAt: world.ports.clock.now(),
@@ -82,7 +84,7 @@ test('a contact is shown in clear with its name on record', async () => {
   const { phone, subject } = await signInWhole(world);
   const asked = { ...staff, subject, fields: ['login.phone', 'login.phone'] };
   expect(value(await revealContact(world.ports)(asked))).toEqual({ 'login.phone': phone });
-  expect(looks(world)).toMatchObject([{ subject, ...staff, fields: ['login.phone'] }]);
+  expect(looks(world)).toMatchObject([{ subject, ...onRecord, fields: ['login.phone'] }]);
   const both = { ...staff, subject, fields: ['login.phone', 'contact.email'] };
   expect(value(await revealContact(world.ports)(both))).toEqual({ 'login.phone': phone, 'contact.email': email });
 });
@@ -106,7 +108,7 @@ test('where the look cannot be recorded, nothing is released', async () => {
 });
 
 test.each([
-  [{ staff: 'support1' }, 'InvalidStaffId'],
+  [{ staffSession: nobodysSession }, 'StaffNotSignedIn'],
   [{ purpose: 'curiosity' }, 'InvalidAccessPurpose'],
   [{ caseNumber: '4111111111111111' }, 'InvalidCaseNumber'],
 ])('nobody looks without a name, a purpose and a case: %o', async (wrong, kind) => {

@@ -74,6 +74,10 @@ describe('The fields of personal data', () => {
       'verification.budget',
       'verification.attempt',
       'session.token',
+      'staff-access.member',
+      'staff-access.grant',
+      'staff-access.session',
+      'staff-access.approval',
       'privacy-request.proof',
       'key.data-key',
     ]);
@@ -106,6 +110,10 @@ describe('The fields of personal data', () => {
       'verification.budget',
       'verification.risk',
       'staff-access.entry',
+      'staff-access.member',
+      'staff-access.grant',
+      'staff-access.session',
+      'staff-access.approval',
     ]);
   });
 
@@ -129,6 +137,10 @@ describe('The fields of personal data', () => {
       'payment.processor-reference',
       'bookkeeping.receipt',
       'staff-access.entry',
+      'staff-access.member',
+      'staff-access.grant',
+      'staff-access.session',
+      'staff-access.approval',
       'privacy-request.proof',
       'privacy-request.hold',
       'key.data-key',
@@ -146,6 +158,8 @@ describe('The fields of personal data', () => {
       ['bookkeeping.receipt', 'issued', 'P8Y', true],
       ['message.notice', 'recorded', 'P1Y', false],
       ['staff-access.entry', 'recorded', 'P1Y', false],
+      ['staff-access.member', 'closed', 'P3Y', false],
+      ['staff-access.grant', 'closed', 'P3Y', false],
       ['privacy-request.erasure', 'recorded', 'P3Y', false],
       ['privacy-request.proof', 'recorded', 'P3Y', false],
       ['privacy-request.request', 'closed', 'P3Y', false],
@@ -173,6 +187,8 @@ describe('The fields of personal data', () => {
       'session.token',
       'session.times',
       'session.device',
+      'staff-access.session',
+      'staff-access.approval',
     ]);
     expect(from('settled')).toEqual([]);
   });

@@ -10,6 +10,7 @@ import { misconfigured, openFromConfiguration, storesAt } from '../open-from-con
 import { oneOf, wholeNumber } from '../option-values.ts';
 import { demandRegions } from '../outside-regions.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos audit verify|search|export|checkpoint`: what the staff did, and whether the record of it can be trusted. */
 export function auditCommand(shell: Shell): CommandUnknownOpts {
@@ -20,7 +21,7 @@ export function auditCommand(shell: Shell): CommandUnknownOpts {
       `
 Example:
   joos audit verify --public-key joos.pem
-  joos audit search --staff eva.audit --by anna.support --from 2026-11-01T00:00:00Z`,
+  joos audit search --by anna.support --from 2026-11-01T00:00:00Z`,
     )
     .addCommand(verifyCommand(shell))
     .addCommand(searchCommand(shell))
@@ -78,7 +79,6 @@ Example:
 /** What both searching and exporting look for. */
 function conditioned(shell: Shell, name: 'search' | 'export') {
   return new Command(name)
-    .requiredOption('--staff <name>', 'who looks, such as eva.audit')
     .option('--by <name>', 'of whom of the staff')
     .option('--subject <id>', 'with whose data, by the pseudonym')
     .option('--case <number>', 'for which case, such as CASE-1042')
@@ -92,11 +92,12 @@ function searchCommand(shell: Shell) {
     .description('show entries of the log, newest first; that you looked is one more')
     .option('--limit <count>', 'how many at most', wholeNumber(shell, '--limit', 1, 1_000), 100)
     .option('--json', 'print one JSON document')
-    .addHelpText('after', `\nExample:\n  joos audit search --staff eva.audit --case CASE-1042`)
-    .action(async ({ staff, limit, json, ...conditions }) => {
+    .addHelpText('after', `\nExample:\n  joos audit search --case CASE-1042`)
+    .action(async ({ limit, json, ...conditions }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const page = await joos.audit.searchAudit({ staff, limit, ...conditionsOf(conditions) });
+        const page = await joos.audit.searchAudit({ staffSession, limit, ...conditionsOf(conditions) });
         if (page.isErr()) return refuse(shell, json, page.error);
         answer(shell, json, page.value.entries.map(entryJson), entriesInWords(page.value.entries));
       } finally {
@@ -108,13 +109,14 @@ function searchCommand(shell: Shell) {
 function exportCommand(shell: Shell) {
   return conditioned(shell, 'export')
     .description('print entries as JSON lines, newest first, however many there are')
-    .addHelpText('after', `\nExample:\n  joos audit export --staff eva.audit --from 2026-10-01T00:00:00Z > audit.jsonl`)
-    .action(async ({ staff, ...conditions }) => {
+    .addHelpText('after', `\nExample:\n  joos audit export --from 2026-10-01T00:00:00Z > audit.jsonl`)
+    .action(async (conditions) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         let after: AuditCursor | null = null;
         do {
-          const page = await joos.audit.exportAudit({ staff, after, limit: 1_000, ...conditionsOf(conditions) });
+          const page = await joos.audit.exportAudit({ staffSession, after, limit: 1_000, ...conditionsOf(conditions) });
           if (page.isErr()) return refuse(shell, false, page.error);
           for (const entry of page.value.entries) shell.out(JSON.stringify(entryJson(entry)));
           after = page.value.next;

@@ -9,13 +9,13 @@ import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
 import { personFrom, subjectMeaning, type TypedContact } from '../person-from.ts';
 import { answer, refuse, type Shell } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos user end-sessions`: a person is logged out everywhere. */
 export function endSessionsCommand(shell: Shell): CommandUnknownOpts {
   return new Command('end-sessions')
     .description('log a person out of every device: a phone was stolen, somebody else is in')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who does it, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option(
       '--purpose <purpose>',
@@ -32,13 +32,14 @@ with a code that is sent to it: where it was stolen, have the SIM card blocked
 first.
 
 Example:
-  joos user end-sessions --staff anna.support --case CASE-1042 < phone.txt`,
+  joos user end-sessions --case CASE-1042 < phone.txt`,
     )
-    .action(async (typed, { staff, case: caseNumber, purpose, json }) => {
+    .action(async (typed, { case: caseNumber, purpose, json }) => {
       const person = await personFrom(shell, typed);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const look = { staff, caseNumber, purpose };
+        const look = { staffSession, caseNumber, purpose };
         const done = await subjectOf(joos, look, person).andThen((subject) =>
           joos.support.endSessionsOf({ ...look, subject }).map((ended) => ({ subject, ended })),
         );

@@ -14,6 +14,7 @@ import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
 import { personFrom, subjectMeaning } from '../person-from.ts';
 import { answer, refuse, type Shell } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos hold place|approve|end|list`: keeping what a law or a claim needs, by two people and for a time. */
 export function holdCommand(shell: Shell): CommandUnknownOpts {
@@ -27,10 +28,10 @@ approved it, and nothing after its last day; an erasure that it stopped goes on
 by itself then. To renew a hold, place it anew.
 
 Example:
-  joos hold place --staff anna.support --case CASE-1042 \\
+  joos hold place --case CASE-1042 \\
     --basis legal-claim --scope person --until 2027-03-31 < phone.txt
   joos hold approve 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
-    --staff ben.legal --case CASE-1042`,
+    --case CASE-1042`,
     )
     .addCommand(placeCommand(shell))
     .addCommand(approveCommand(shell))
@@ -42,7 +43,6 @@ function placeCommand(shell: Shell) {
   return new Command('place')
     .description('place a hold, which waits for somebody else to approve it')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who places it, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .requiredOption('--basis <basis>', `on what: ${holdBases.join(', ')}`, oneOf(shell, '--basis', holdBases))
     .requiredOption('--scope <scope>', `what it keeps: ${holdScopes.join(', ')}`, oneOf(shell, '--scope', holdScopes))
@@ -58,15 +58,16 @@ function placeCommand(shell: Shell) {
       'after',
       `
 Example:
-  joos hold place --staff anna.support --case CASE-1042 \\
+  joos hold place --case CASE-1042 \\
     --basis payment-dispute --scope category --category payment \\
     --until 2027-03-31 < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, json, ...typed }) => {
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const placed = await joos.privacy.placeHold({ ...typed, caseNumber, person });
+        const placed = await joos.privacy.placeHold({ ...typed, staffSession, caseNumber, person });
         if (placed.isErr()) {
           return refuse(shell, json, placed.error);
         }
@@ -82,7 +83,6 @@ function approveCommand(shell: Shell) {
   return new Command('approve')
     .description('approve a hold that somebody else placed')
     .argument('<hold>', holdMeaning)
-    .requiredOption('--staff <name>', 'who approves it, such as ben.legal')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -90,12 +90,13 @@ function approveCommand(shell: Shell) {
       `
 Example:
   joos hold approve 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
-    --staff ben.legal --case CASE-1042`,
+    --case CASE-1042`,
     )
-    .action(async (hold, { staff, case: caseNumber, json }) => {
+    .action(async (hold, { case: caseNumber, json }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const approved = await joos.privacy.approveHold({ hold, staff, caseNumber });
+        const approved = await joos.privacy.approveHold({ hold, staffSession, caseNumber });
         if (approved.isErr()) {
           return refuse(shell, json, approved.error);
         }
@@ -110,7 +111,6 @@ function endCommand(shell: Shell) {
   return new Command('end')
     .description('end a hold before its last day; an erasure that it stopped goes on')
     .argument('<hold>', holdMeaning)
-    .requiredOption('--staff <name>', 'who ends it, such as ben.legal')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -118,12 +118,13 @@ function endCommand(shell: Shell) {
       `
 Example:
   joos hold end 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
-    --staff ben.legal --case CASE-1042`,
+    --case CASE-1042`,
     )
-    .action(async (hold, { staff, case: caseNumber, json }) => {
+    .action(async (hold, { case: caseNumber, json }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const ended = await joos.privacy.endHold({ hold, staff, caseNumber });
+        const ended = await joos.privacy.endHold({ hold, staffSession, caseNumber });
         if (ended.isErr()) {
           return refuse(shell, json, ended.error);
         }
@@ -138,15 +139,15 @@ function listCommand(shell: Shell) {
   return new Command('list')
     .description('list the holds on a person, those that are over included')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who looks, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--json', 'print one JSON document')
-    .addHelpText('after', `\nExample:\n  joos hold list --staff anna.support --case CASE-1042 < phone.txt`)
-    .action(async (subject, { staff, case: caseNumber, json }) => {
+    .addHelpText('after', `\nExample:\n  joos hold list --case CASE-1042 < phone.txt`)
+    .action(async (subject, { case: caseNumber, json }) => {
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const holds = await joos.privacy.holdsOf({ staff, caseNumber, person });
+        const holds = await joos.privacy.holdsOf({ staffSession, caseNumber, person });
         if (holds.isErr()) {
           return refuse(shell, json, holds.error);
         }

@@ -8,6 +8,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf, wholeNumber } from '../option-values.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos payments refund|correct|reconcile`: money that goes back, and money of which nobody knows whether it came. */
 export function paymentsCommand(shell: Shell): CommandUnknownOpts {
@@ -21,7 +22,7 @@ own: asked for again under the same one, it moves nothing twice.
 
 Example:
   joos payments refund 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
-    --amount 1.50 --currency EUR --staff anna.support --case CASE-1042`,
+    --amount 1.50 --currency EUR --case CASE-1042`,
     )
     .addCommand(refundCommand(shell))
     .addCommand(correctCommand(shell))
@@ -34,7 +35,6 @@ function refundCommand(shell: Shell) {
     .argument('<payment>', 'the number of the payment')
     .requiredOption('--amount <amount>', 'how much, such as 1.50', amountMinor(shell))
     .requiredOption('--currency <code>', `one of: ${currencies.join(', ')}`, oneOf(shell, '--currency', currencies))
-    .requiredOption('--staff <name>', 'who gives it back, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--refund <uuid>', 'the number of the refund, to repeat one; else a new one is made and printed')
     .option('--json', 'print one JSON document')
@@ -43,14 +43,15 @@ function refundCommand(shell: Shell) {
       `
 Example:
   joos payments refund 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
-    --amount 1.50 --currency EUR --staff anna.support --case CASE-1042`,
+    --amount 1.50 --currency EUR --case CASE-1042`,
     )
-    .action(async (payment, { amount, currency, staff, case: caseNumber, refund: named, json }) => {
+    .action(async (payment, { amount, currency, case: caseNumber, refund: named, json }) => {
       if (PaymentId.parse(payment).isErr()) stop(shell, exitCodes.usage, 'the argument is no number of a payment');
       const refund = refundNamed(shell, named);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const wanted = { payment, amount: { amountMinor: amount, currency }, staff, caseNumber, refund };
+        const wanted = { payment, amount: { amountMinor: amount, currency }, staffSession, caseNumber, refund };
         tellRefund(shell, named, refund);
         const refunded = await withProgress(shell, 'refunding', () => joos.payments.refund(wanted));
         if (refunded.isErr()) {
@@ -69,7 +70,6 @@ function correctCommand(shell: Shell) {
     .argument('<order>', 'the number of the rental')
     .requiredOption('--station <id>', 'where it came back, such as FRA-0042')
     .requiredOption('--at <time>', 'when, such as 2026-11-23T09:00:00Z')
-    .requiredOption('--staff <name>', 'who corrects it, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--refund <uuid>', 'the number of the refund, to repeat one; else a new one is made and printed')
     .option('--json', 'print one JSON document')
@@ -82,15 +82,16 @@ changed, and goes to the person.
 Example:
   joos payments correct 0b5c0f7e-5f0e-4f0e-9a5e-0d6f3c1e2a34 \\
     --station FRA-0042 --at 2026-11-23T09:00:00Z \\
-    --staff anna.support --case CASE-1042`,
+    --case CASE-1042`,
     )
-    .action(async (order, { station, at, staff, case: caseNumber, refund: named, json }) => {
+    .action(async (order, { station, at, case: caseNumber, refund: named, json }) => {
       if (OrderId.parse(order).isErr()) stop(shell, exitCodes.usage, 'the argument is no number of a rental');
       const refund = refundNamed(shell, named);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         tellRefund(shell, named, refund);
-        const wanted = { order, station, at, staff, caseNumber, refund };
+        const wanted = { order, station, at, staffSession, caseNumber, refund };
         const corrected = await withProgress(shell, 'correcting', () => joos.orders.correctRental(wanted));
         if (corrected.isErr()) {
           return refuse(shell, json, corrected.error, again(refund));

@@ -13,6 +13,7 @@ import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
 import { personFrom, subjectMeaning } from '../person-from.ts';
 import { answer, Exit, refuse, type Shell } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos privacy requests|record|verify|extend|close`: what people ask under data protection law, and its clock. */
 export function privacyCommand(shell: Shell): CommandUnknownOpts {
@@ -25,7 +26,7 @@ A request is due a month after the day on which it came; two further months can
 be taken once, within the first, and the person is told (GDPR art. 12(3)).
 
 Example:
-  joos privacy record --staff anna.support --case CASE-1042 \\
+  joos privacy record --case CASE-1042 \\
     --right access --channel letter --received 2026-11-20 < phone.txt
   joos privacy requests`,
     )
@@ -69,7 +70,6 @@ function recordCommand(shell: Shell) {
   return new Command('record')
     .description('write down a request that came in')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who writes it down, such as anna.support')
     .requiredOption('--case <number>', 'under which case, such as CASE-1042')
     .requiredOption(
       '--right <right>',
@@ -88,14 +88,15 @@ function recordCommand(shell: Shell) {
       'after',
       `
 Example:
-  joos privacy record --staff anna.support --case CASE-1042 \\
+  joos privacy record --case CASE-1042 \\
     --right access --channel letter --received 2026-11-20 < phone.txt`,
     )
     .action(async (subject, { case: caseNumber, received: receivedOn, json, ...typed }) => {
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const recorded = await joos.privacy.recordRequest({ ...typed, caseNumber, receivedOn, person });
+        const recorded = await joos.privacy.recordRequest({ ...typed, staffSession, caseNumber, receivedOn, person });
         if (recorded.isErr()) {
           return refuse(shell, json, recorded.error);
         }
@@ -110,7 +111,6 @@ function verifyCommand(shell: Shell) {
   return new Command('verify')
     .description('say that it is sure now who asks')
     .argument('<request>', requestMeaning)
-    .requiredOption('--staff <name>', 'who made sure, such as anna.support')
     .requiredOption('--case <number>', 'under which case, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -118,12 +118,13 @@ function verifyCommand(shell: Shell) {
       `
 Example:
   joos privacy verify 7d1f6c1e-7f0e-4a5e-8d6f-3c1e2a340b5c \\
-    --staff anna.support --case CASE-1042`,
+    --case CASE-1042`,
     )
-    .action(async (request, { staff, case: caseNumber, json }) => {
+    .action(async (request, { case: caseNumber, json }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const verified = await joos.privacy.verifyRequest({ request, staff, caseNumber });
+        const verified = await joos.privacy.verifyRequest({ request, staffSession, caseNumber });
         if (verified.isErr()) {
           return refuse(shell, json, verified.error);
         }
@@ -138,7 +139,6 @@ function extendCommand(shell: Shell) {
   return new Command('extend')
     .description('take two further months, once and within the first; the person is told')
     .argument('<request>', requestMeaning)
-    .requiredOption('--staff <name>', 'who takes them, such as anna.support')
     .requiredOption('--case <number>', 'under which case, such as CASE-1042')
     .requiredOption(
       '--reason <reason>',
@@ -151,12 +151,13 @@ function extendCommand(shell: Shell) {
       `
 Example:
   joos privacy extend 7d1f6c1e-7f0e-4a5e-8d6f-3c1e2a340b5c \\
-    --staff anna.support --case CASE-1042 --reason complexity`,
+    --case CASE-1042 --reason complexity`,
     )
-    .action(async (request, { staff, case: caseNumber, reason, json }) => {
+    .action(async (request, { case: caseNumber, reason, json }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const extended = await joos.privacy.extendRequest({ request, staff, caseNumber, reason });
+        const extended = await joos.privacy.extendRequest({ request, staffSession, caseNumber, reason });
         if (extended.isErr()) {
           return refuse(shell, json, extended.error);
         }
@@ -171,7 +172,6 @@ function closeCommand(shell: Shell) {
   return new Command('close')
     .description('say how a request ended')
     .argument('<request>', requestMeaning)
-    .requiredOption('--staff <name>', 'who answered it, such as anna.support')
     .requiredOption('--case <number>', 'under which case, such as CASE-1042')
     .requiredOption(
       '--outcome <outcome>',
@@ -184,12 +184,13 @@ function closeCommand(shell: Shell) {
       `
 Example:
   joos privacy close 7d1f6c1e-7f0e-4a5e-8d6f-3c1e2a340b5c \\
-    --staff anna.support --case CASE-1042 --outcome done`,
+    --case CASE-1042 --outcome done`,
     )
-    .action(async (request, { staff, case: caseNumber, outcome, json }) => {
+    .action(async (request, { case: caseNumber, outcome, json }) => {
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const closed = await joos.privacy.closeRequest({ request, staff, caseNumber, outcome });
+        const closed = await joos.privacy.closeRequest({ request, staffSession, caseNumber, outcome });
         if (closed.isErr()) {
           return refuse(shell, json, closed.error);
         }

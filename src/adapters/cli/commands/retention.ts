@@ -9,6 +9,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { openFromConfiguration } from '../open-from-configuration.ts';
 import { wholeNumber } from '../option-values.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 
 /** `joos retention explain|sweep`: why something is still held, and disposal of what is not to be held any more. */
 export function retentionCommand(shell: Shell): CommandUnknownOpts {
@@ -23,7 +24,6 @@ function explainCommand(shell: Shell) {
   return new Command('explain')
     .description('list every held field of a person: why, until when, what then; no values')
     .argument('<subject>', 'the subject id, as `joos user find` shows it')
-    .requiredOption('--staff <name>', 'who looks, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option('--at <day>', 'what will still be held at the end of this day, YYYY-MM-DD')
     .option('--json', 'print one JSON document')
@@ -34,15 +34,21 @@ That you looked is recorded, and the person can see it.
 
 Example:
   joos retention explain 0b9f3a52-6c1d-4a7e-9f58-2d4f6c8e1a37 \\
-    --staff anna.support --case CASE-1042 --at 2029-12-31`,
+    --case CASE-1042 --at 2029-12-31`,
     )
-    .action(async (subject, { staff, case: caseNumber, at, json }) => {
+    .action(async (subject, { case: caseNumber, at, json }) => {
       if (SubjectId.parse(subject).isErr()) {
         stop(shell, exitCodes.usage, 'the argument is no subject id; `joos user find` shows it');
       }
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const explained = await joos.privacy.explainRetention({ person: { subject }, staff, caseNumber, on: at });
+        const explained = await joos.privacy.explainRetention({
+          person: { subject },
+          staffSession,
+          caseNumber,
+          on: at,
+        });
         if (explained.isErr()) {
           return refuse(shell, json, explained.error);
         }

@@ -24,7 +24,7 @@ export function serveCommand(shell: Shell): CommandUnknownOpts {
     .action(async ({ port, host, ...options }) => {
       const stopped = shell.stopped();
       const lent = lentBy(shell, options);
-      const { joos, ...told } = await openFromConfiguration(shell, 'info');
+      const { joos, staffProvider: _, ...told } = await openFromConfiguration(shell, 'info');
       try {
         const { httpHandler, serveHttp } = await import('../../http/index.ts');
         const listening = await serveHttp(httpHandler(joos, { ...told, ...lent }), { port, host });

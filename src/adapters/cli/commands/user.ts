@@ -9,21 +9,23 @@ import { openFromConfiguration } from '../open-from-configuration.ts';
 import { oneOf } from '../option-values.ts';
 import { contactFromInput, personFrom, subjectMeaning } from '../person-from.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
+import { readStaffSession } from '../staff-session-file.ts';
 import { endSessionsCommand } from './end-sessions.ts';
 
 /** `joos user find|export|end-sessions|erase`: what staff does for one person, by name and for a case. */
 export function userCommand(shell: Shell): CommandUnknownOpts {
   return new Command('user')
-    .description('find, export, log out or erase one person, as named staff and for a case')
+    .description('find, export, log out or erase one person, as who is signed in and for a case')
     .addHelpText(
       'after',
       `
 The phone number or the email address of the person comes by standard input:
 a command line is seen by others. Who looked, when and for which case is
-recorded, and the person can see it.
+recorded, and the person can see it. Sign in first: joos staff sign-in. An
+export and an erasure need a second person who agrees: joos staff ask.
 
 Example:
-  joos user find --staff anna.support --case CASE-1042 < phone.txt`,
+  joos user find --case CASE-1042 < phone.txt`,
     )
     .addCommand(findCommand(shell))
     .addCommand(exportCommand(shell))
@@ -34,7 +36,6 @@ Example:
 function findCommand(shell: Shell) {
   return new Command('find')
     .description('show a person, masked; the phone or email comes by standard input')
-    .requiredOption('--staff <name>', 'who looks, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .option(
       '--purpose <purpose>',
@@ -43,12 +44,13 @@ function findCommand(shell: Shell) {
       'resolve-problem' as const,
     )
     .option('--json', 'print one JSON document')
-    .addHelpText('after', `\nExample:\n  joos user find --staff anna.support --case CASE-1042 < phone.txt`)
-    .action(async ({ staff, case: caseNumber, purpose, json }) => {
+    .addHelpText('after', `\nExample:\n  joos user find --case CASE-1042 < phone.txt`)
+    .action(async ({ case: caseNumber, purpose, json }) => {
       const contact = await contactFromInput(shell);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
-        const found = await joos.support.findPerson({ staff, caseNumber, purpose, ...contact });
+        const found = await joos.support.findPerson({ staffSession, caseNumber, purpose, ...contact });
         if (found.isErr()) {
           return refuse(shell, json, found.error);
         }
@@ -64,7 +66,6 @@ function exportCommand(shell: Shell) {
   return new Command('export')
     .description('write everything that is held of a person into a zip')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who exports, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .requiredOption('--out <file>', 'where to write; an existing file is not replaced')
     .option('--json', 'print one JSON document')
@@ -72,15 +73,16 @@ function exportCommand(shell: Shell) {
       'after',
       `
 Example:
-  joos user export --staff anna.support --case CASE-1042 \\
+  joos user export --case CASE-1042 \\
     --out export.zip < phone.txt`,
     )
-    .action(async (subject, { staff, case: caseNumber, out, json }) => {
+    .action(async (subject, { case: caseNumber, out, json }) => {
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const exported = await withProgress(shell, 'exporting', () =>
-          joos.privacy.exportOnBehalf({ staff, caseNumber, purpose: 'privacy-request', person }),
+          joos.privacy.exportOnBehalf({ staffSession, caseNumber, purpose: 'privacy-request', person }),
         );
         if (exported.isErr()) {
           return refuse(shell, json, exported.error);
@@ -101,7 +103,6 @@ function eraseCommand(shell: Shell) {
   return new Command('erase')
     .description('cancel an account on behalf of its person and erase it; it cannot be undone')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--staff <name>', 'who erases, such as anna.support')
     .requiredOption('--case <number>', 'for which case, such as CASE-1042')
     .requiredOption(
       '--reason <reason>',
@@ -114,15 +115,16 @@ function eraseCommand(shell: Shell) {
       'after',
       `
 Example:
-  joos user erase --staff anna.support --case CASE-1042 \\
+  joos user erase --case CASE-1042 \\
     --reason asked-in-writing --yes < phone.txt`,
     )
-    .action(async (subject, { staff, case: caseNumber, reason, json }) => {
+    .action(async (subject, { case: caseNumber, reason, json }) => {
       const person = await personFrom(shell, subject);
+      const staffSession = readStaffSession(shell);
       const { joos } = await openFromConfiguration(shell, 'warn');
       try {
         const cancelled = await withProgress(shell, 'erasing', () =>
-          joos.privacy.cancelOnBehalf({ staff, caseNumber, reason, person }),
+          joos.privacy.cancelOnBehalf({ staffSession, caseNumber, reason, person }),
         );
         if (cancelled.isErr()) {
           return refuse(shell, json, cancelled.error);

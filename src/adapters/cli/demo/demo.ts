@@ -9,6 +9,7 @@ import { outboxFolder } from '../../outbox-folder/index.ts';
 import { simulatedCards } from '../../simulated-cards/index.ts';
 import { messageTemplates } from '../../templates/index.ts';
 import { demoClock } from './demo-clock.ts';
+import { demoStaffProvider } from './demo-staff.ts';
 import { mysqlDemoStores, sqliteDemoStores } from './demo-stores.ts';
 import { type LeakRow, leakRows, leaks, type PlaceReport, showLeakTable } from './leak-table.ts';
 import { playLife } from './life.ts';
@@ -85,6 +86,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         mailer: outbox.mailer,
         sms: outbox.sms,
         cards: simulatedCards(),
+        staffIdentities: demoStaffProvider(clock),
         templates: messageTemplates({
           issuer: ['Joos Demo GmbH', 'Beispielstraße 1, 60311 Frankfurt am Main'],
           vatId: 'DE000000000',

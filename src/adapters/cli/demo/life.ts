@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { hourMs, Instant, minuteMs } from '../../../domain/instant.ts';
 import type { SessionToken } from '../../../domain/session/session-token.ts';
+import type { StaffSessionToken } from '../../../domain/staff/staff-token.ts';
 import { CardNumber, orThrow } from '../../../index.ts';
+import { appointStaff } from './demo-staff.ts';
 import { changePhoneAndBack, lookAtDevices, proveAgain, signUp } from './life-access.ts';
 import { persona } from './persona.ts';
 import { codeIn, DemoStopped, inNewest, type Stage } from './stage.ts';
@@ -16,7 +18,7 @@ const tariff = {
   vatPercent: 19,
 } as const;
 
-const staff = { staff: 'anna.support', purpose: 'payment-question', caseNumber: 'CASE-1042' } as const;
+const caseNumber = 'CASE-1042';
 
 /** Plays a whole life, from sign-up to erasure, against the open core. */
 export async function playLife(stage: Stage): Promise<void> {
@@ -27,8 +29,9 @@ export async function playLife(stage: Stage): Promise<void> {
   const cards = await addCards(stage, session);
   const order = await rentAndReturn(stage, session, cards.first);
   await failToPay(stage, session, cards);
-  await askSupport(stage);
-  await correct(stage, order);
+  const anna = await appointStaff(stage);
+  await askSupport(stage, anna);
+  await correct(stage, anna, order);
   await readNews(stage, session);
   const proved = await proveAgain(stage, phone);
   await takeData(stage, proved.session);
@@ -127,8 +130,9 @@ async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, ca
   tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more, and an email says so.`);
 }
 
-async function askSupport({ joos, tell }: Stage): Promise<void> {
-  const person = await orThrow(joos.support.findPerson({ ...staff, phone: persona.phone }));
+async function askSupport({ joos, tell }: Stage, staffSession: StaffSessionToken): Promise<void> {
+  const why = { purpose: 'payment-question', caseNumber } as const;
+  const person = await orThrow(joos.support.findPerson({ staffSession, ...why, phone: persona.phone }));
   tell(
     'Robin calls support, and Anna looks the account up for case CASE-1042',
     `Anna sees ${person.phone ?? ''}, ${person.email ?? ''}, ${person.username ?? ''}; ${person.rentals} rentals, ${person.unpaidRentals} unpaid.`,
@@ -136,13 +140,12 @@ async function askSupport({ joos, tell }: Stage): Promise<void> {
   );
 }
 
-async function correct({ joos, clock, tell }: Stage, order: string): Promise<void> {
+async function correct({ joos, clock, tell }: Stage, staffSession: StaffSessionToken, order: string): Promise<void> {
   // The station was offline for an hour and a half before it told of the return.
   const at = Instant.toISOString(Instant.plusMs(clock.now(), -(35 + 90) * minuteMs));
-  const { staff: by, caseNumber } = staff;
   const paid = await orThrow(
     joos.orders.correctRental({
-      staff: by,
+      staffSession,
       caseNumber,
       order,
       station: persona.returnedTo,

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { json, zipFile } from '../answer.ts';
 import { text } from '../asked.ts';
-import { staffWho } from '../host-proof.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
 import { paymentJson } from '../presentation/payments.ts';
@@ -27,53 +26,62 @@ const giveBack = z.strictObject({
 const correct = z.strictObject({ order: text, station: text, at: text, caseNumber: text, refund: text });
 
 /**
- * What named staff may do, each with a purpose and a case (POLICY.md C09, C20, C21, C23). A look-up is a POST: what staff
+ * What staff may do who is signed in, each with a purpose and a case (POLICY.md C09, C20, C21, C23). A look-up is a POST: what staff
  * looks for is personal data, which must not stand in an address. Without the host's `staff` there is nothing here.
  */
 export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly Route[] {
-  if (staff === undefined) return [];
+  if (staff !== true) return [];
   const { support, privacy, payments, orders } = joos;
   return [
     route('POST', '/v1/support/lookups', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(lookUp).map(({ person, ...reason }) => ({ ...who, ...person, ...reason })))
-        .andThen((input) => support.findPerson(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) =>
+          asked.body(lookUp).map(({ person, ...reason }) => ({ staffSession, ...person, ...reason })),
+        )
+        .asyncAndThen((input) => support.findPerson(input))
         .map((found) => json(200, maskedPersonJson(found))),
     ),
     route('POST', '/v1/support/contacts', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(reveal).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => support.revealContact(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(reveal).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => support.revealContact(input))
         .map((contact) => json(200, { contact })),
     ),
     route('POST', '/v1/support/sessions/end', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(logOutEverywhere).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => support.endSessionsOf(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(logOutEverywhere).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => support.endSessionsOf(input))
         .map((ended) => json(200, { ended })),
     ),
     route('POST', '/v1/support/exports', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(exportFor).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => privacy.exportOnBehalf(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(exportFor).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => privacy.exportOnBehalf(input))
         .map(zipFile),
     ),
     route('POST', '/v1/support/cancellations', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(cancelFor).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => privacy.cancelOnBehalf(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(cancelFor).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => privacy.cancelOnBehalf(input))
         .map((cancelled) => json(202, accountCancelledJson(cancelled))),
     ),
     route('POST', '/v1/support/refunds', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(giveBack).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => payments.refund(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(giveBack).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => payments.refund(input))
         .map((payment) => json(200, paymentJson(payment))),
     ),
     route('POST', '/v1/support/corrections', (asked) =>
-      staffWho(staff, asked)
-        .andThen((who) => asked.body(correct).map((wanted) => ({ ...wanted, ...who })))
-        .andThen((input) => orders.correctRental(input))
+      asked
+        .staffSession()
+        .andThen((staffSession) => asked.body(correct).map((wanted) => ({ ...wanted, staffSession })))
+        .asyncAndThen((input) => orders.correctRental(input))
         .map((payment) => json(200, paymentJson(payment))),
     ),
   ];

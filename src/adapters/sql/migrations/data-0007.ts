@@ -63,7 +63,11 @@ export const data0007: SchemaChange = async (db, engine) => {
     primaryKey: ['approval_id'],
     indexes: [['asked_by', 'action', 'object'], ['approved_by'], ['expires_at']],
   });
-  await createTable(db, engine, 'staff_register', { columns: { register: 'word' }, primaryKey: ['register'] });
+  await createTable(db, engine, 'staff_register', {
+    columns: { register: 'word', changes: 'integer' },
+    primaryKey: ['register'],
+  });
   const there = await sql`select register from staff_register`.execute(db);
-  if (there.rows.length === 0) await sql`insert into staff_register (register) values ('staff')`.execute(db);
+  if (there.rows.length === 0)
+    await sql`insert into staff_register (register, changes) values ('staff', 0)`.execute(db);
 };
