@@ -12,6 +12,7 @@ await rm('dist', { recursive: true, force: true });
 const entries = [
   'src/index.ts',
   'src/domain/index.ts',
+  'src/domain/posture/index.ts',
   'src/application/ports/index.ts',
   'src/testing/index.ts',
   'src/adapters/sql/mysql.ts',
@@ -43,8 +44,10 @@ await bundle.write({
         priority: 2,
       },
       // The rest stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
-      // Of the accounts of the database and of breaches no host knows: only operators load them.
-      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|breach\/(?!written-rows))/, priority: 1 },
+      // Of the accounts of the database, of breaches and of the posture no host knows: only operators load them.
+      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|breach\/(?!written-rows)|posture\/)/, priority: 1 },
+      // Only who looks after an installation asks for it.
+      { name: 'posture', test: /\/src\/domain\/posture\//, priority: 0 },
     ],
   },
 });

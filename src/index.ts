@@ -22,7 +22,7 @@ import { ResultAsync } from './domain/result.ts';
  * not prove. Nothing is known of what lies behind a tunnel or a proxy, nor of copies that a provider makes (its backups).
  *
  * Answers {@link JoosNotOpened}: an adapter is of another region, the databases are not migrated, the environment has no
- * proper name, a store or the key wrapper does not answer, or a backup was restored and the erasure ledger is not replayed on it yet.
+ * proper name, a store or the key wrapper does not answer, a check that `posture` demands is not fine, or a backup was restored and the erasure ledger is not replayed on it yet.
  */
 export function openJoos(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
   return ResultAsync.fromSafePromise(import('./adapters/inversify/index.ts')).andThen(({ openWithInversify }) =>
@@ -52,6 +52,7 @@ export type {
   LedgerNotApplied,
   NoAuditSink,
   OutsideAllowedRegions,
+  PostureFailed,
   SchemaNotMigrated,
 } from './adapters/inversify/index.ts';
 export type * from './application/accounts/add-email.ts';
@@ -66,6 +67,7 @@ export type * from './application/accounts/log-in-with-third-party.ts';
 export type * from './application/accounts/log-out.ts';
 export type * from './application/accounts/my-account.ts';
 export type * from './application/accounts/my-sessions.ts';
+export type * from './application/accounts/my-support-cases.ts';
 export type * from './application/accounts/remove-email.ts';
 export type * from './application/accounts/remove-login.ts';
 export type * from './application/accounts/remove-username.ts';
@@ -78,6 +80,7 @@ export type * from './application/accounts/step-up.ts';
 export type * from './application/accounts/third-party-attempt.ts';
 export type * from './application/accounts/undo-contact-change.ts';
 export type * from './application/accounts/verify-code.ts';
+export type * from './application/accounts/who-looked.ts';
 export type * from './application/audit/checkpoint-audit.ts';
 export type * from './application/audit/search-audit.ts';
 export type * from './application/audit/verify-audit.ts';
@@ -162,9 +165,22 @@ export type * from './application/staff/sign-in-staff.ts';
 export type * from './application/staff/sign-out-staff.ts';
 export type * from './application/staff/staff-list.ts';
 export type * from './application/staff/who-am-i.ts';
+export type * from './application/support/add-note.ts';
+export type {
+  CaseInput,
+  CaseRefusal,
+  NoSuchCase,
+} from './application/support/case-deed.ts';
+export type * from './application/support/cases-of.ts';
+export type * from './application/support/close-case.ts';
+export type * from './application/support/contact-person.ts';
 export type * from './application/support/end-sessions-of.ts';
 export type * from './application/support/find-person.ts';
+export type * from './application/support/masked-person.ts';
+export type * from './application/support/open-case.ts';
 export type * from './application/support/reveal-contact.ts';
+export type * from './application/support/see-case.ts';
+export type * from './application/support/verify-caller.ts';
 export { CardNumber } from './domain/card/card-number.ts';
 export { SessionToken } from './domain/session/session-token.ts';
 export { AttemptToken } from './domain/verification/attempt-token.ts';

@@ -3,9 +3,10 @@ import type { DataStore } from '../src/application/ports/data-store.ts';
 import type { PortFailure } from '../src/application/ports/port-failure.ts';
 import type { StaffRows } from '../src/application/ports/staff-rows.ts';
 import type { Stores } from '../src/application/ports/stores.ts';
+import type { SupportCaseRows } from '../src/application/ports/transaction.ts';
 import { plusPeriod } from '../src/domain/calendar.ts';
 import { ApprovalId, GrantId } from '../src/domain/ids.ts';
-import { Day, type Instant } from '../src/domain/instant.ts';
+import { Day, Instant } from '../src/domain/instant.ts';
 import { endOf } from '../src/domain/legal-hold/decide-hold.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../src/domain/result.ts';
 import { type ApprovableAction, type Approval, ApprovalObject, askApproval } from '../src/domain/staff/approval.ts';
@@ -15,6 +16,7 @@ import type { StaffIdentityHash, StaffTokenHash } from '../src/domain/staff/staf
 import type { StaffRole } from '../src/domain/staff/staff-role.ts';
 import { newStaffSession } from '../src/domain/staff/staff-session.ts';
 import { StaffSessionToken } from '../src/domain/staff/staff-token.ts';
+import { openedCase } from '../src/domain/support-case/decide-case.ts';
 
 /**
  * The staff of tests that are about something else: colleagues whose session is known by their name. Each is a member, has the
@@ -63,7 +65,11 @@ export function staffed(store: DataStore, mood: { readonly agree: boolean } = { 
           return seat(store, name, colleagues[name] ?? [], at).andThen(() => store.reads.staffSession(token, at));
         }),
     },
-    transact: (work) => store.transact((tx) => work(mood.agree ? { ...tx, staff: agreeing(tx.staff) } : tx)),
+    transact: (work) =>
+      store.transact((tx) => {
+        const withDesk = { ...tx, supportCases: withCases(tx.supportCases) };
+        return work(mood.agree ? { ...withDesk, staff: agreeing(tx.staff) } : withDesk);
+      }),
   };
 }
 
@@ -122,6 +128,31 @@ function agreed(
   const approval = ApprovalId.parse(randomUUID())._unsafeUnwrap();
   const second = StaffId.parse('zoe.second')._unsafeUnwrap();
   return { ...askApproval({ ...asked, approval }, askedBy, at), approved: { by: second, at } };
+}
+
+/** The number under which every person has an open case that nobody opened, in tests that are about something else. */
+const everybodysCases = /^CASE-(?:7|\d{4,5})$/;
+
+/** A case that is not there is open, and of whoever is asked about, if its number is one of those that tests name. */
+function withCases(rows: SupportCaseRows): SupportCaseRows {
+  return {
+    ...rows,
+    find: (proof, caseNumber) =>
+      rows.find(proof, caseNumber).map((found) => {
+        if (found !== null || !everybodysCases.test(caseNumber)) return found;
+        const openedBy = StaffId.parse('anna.support')._unsafeUnwrap();
+        const openedAt = Instant.ofEpochMs(0)._unsafeUnwrap();
+        const opening = {
+          caseNumber,
+          subject: proof.subject,
+          topic: 'other',
+          language: 'en',
+          openedBy,
+          openedAt,
+        } as const;
+        return openedCase(opening);
+      }),
+  };
 }
 
 /** Somebody else agrees at once, to whatever is asked. */

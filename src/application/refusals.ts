@@ -14,6 +14,7 @@ import { type PrivacyRequestsRefusal, privacyRequestsWords } from './refusal-wor
 import { type SharedRefusal, sharedWords } from './refusal-words/shared.ts';
 import { type StaffRefusals, staffWords } from './refusal-words/staff.ts';
 import { type SupportRefusal, supportWords } from './refusal-words/support.ts';
+import { type SupportCasesRefusal, supportCasesWords } from './refusal-words/support-cases.ts';
 import type { RefusalText, RefusalWords, WordsOf } from './refusal-words/words.ts';
 
 /** Every refusal of every use case, room by room. What an edge makes of it (a status, an exit code) is the edge's own. */
@@ -31,8 +32,9 @@ export type Refusal =
   | PrivacyRequestsRefusal
   | SupportRefusal
   | AuditRefusal
-  | StaffRefusals
-  | BreachRefusal;
+  | BreachRefusal
+  | SupportCasesRefusal
+  | StaffRefusals;
 
 const words = {
   ...sharedWords,
@@ -48,6 +50,7 @@ const words = {
   ...privacyRequestsWords,
   ...supportWords,
   ...auditWords,
+  ...supportCasesWords,
   ...staffWords,
   ...breachWords,
 } satisfies Record<Refusal['kind'], unknown> & WordsOf<Refusal>;

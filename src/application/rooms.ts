@@ -20,6 +20,7 @@ import {
   type MySessions,
   mySessions,
 } from './accounts/my-sessions.ts';
+import { type MySupportCases, mySupportCases } from './accounts/my-support-cases.ts';
 import { type RemoveEmail, removeEmail } from './accounts/remove-email.ts';
 import { type RemoveLogin, removeLogin } from './accounts/remove-login.ts';
 import { type RemoveUsername, removeUsername } from './accounts/remove-username.ts';
@@ -37,6 +38,7 @@ import {
   undoContactChange,
 } from './accounts/undo-contact-change.ts';
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
+import { type WhoLookedAtMyData, whoLookedAtMyData } from './accounts/who-looked.ts';
 import { type CheckpointAudit, checkpointAudit } from './audit/checkpoint-audit.ts';
 import { exportAudit, type SearchAudit, searchAudit } from './audit/search-audit.ts';
 import { type VerifyAudit, verifyAudit } from './audit/verify-audit.ts';
@@ -111,9 +113,16 @@ import { type BeginStaffSignIn, beginStaffSignIn, type SignInStaff, signInStaff 
 import { type SignOutStaff, signOutStaff } from './staff/sign-out-staff.ts';
 import { type ReadStaffList, staffList } from './staff/staff-list.ts';
 import { type WhoAmI, whoAmI } from './staff/who-am-i.ts';
+import { type AddNote, addNote } from './support/add-note.ts';
+import { type CasesOf, casesOf } from './support/cases-of.ts';
+import { type CloseSupportCase, closeCase } from './support/close-case.ts';
+import { type ContactPerson, contactPerson } from './support/contact-person.ts';
 import { type EndSessionsOf, endSessionsOf } from './support/end-sessions-of.ts';
 import { type FindPerson, findPerson } from './support/find-person.ts';
+import { type OpenSupportCase, openCase } from './support/open-case.ts';
 import { type RevealContact, revealContact } from './support/reveal-contact.ts';
+import { type SeeCase, seeCase } from './support/see-case.ts';
+import { type ConfirmCaller, confirmCaller, type VerifyCaller, verifyCaller } from './support/verify-caller.ts';
 
 /** Every use case, by room: what a host calls. */
 export interface Rooms {
@@ -157,6 +166,8 @@ export interface AccountsRoom {
   readonly authenticate: Authenticate;
   readonly stepUp: StepUp;
   readonly mySessions: MySessions;
+  readonly mySupportCases: MySupportCases;
+  readonly whoLookedAtMyData: WhoLookedAtMyData;
   readonly endSession: EndSession;
   readonly endOtherSessions: EndOtherSessions;
   readonly logOut: LogOut;
@@ -189,6 +200,8 @@ export function accountsRoom(ports: Ports): AccountsRoom {
     authenticate: authenticate(ports),
     stepUp: stepUp(ports),
     mySessions: mySessions(ports),
+    mySupportCases: mySupportCases(ports),
+    whoLookedAtMyData: whoLookedAtMyData(ports),
     endSession: endSession(ports),
     endOtherSessions: endOtherSessions(ports),
     logOut: logOut(ports),
@@ -351,10 +364,18 @@ export function privacyRoom(ports: Ports): PrivacyRoom {
   };
 }
 
-/** What named staff may look at. */
+/** What named staff may look at and do, for a case. */
 export interface SupportRoom {
   readonly findPerson: FindPerson;
   readonly revealContact: RevealContact;
+  readonly openCase: OpenSupportCase;
+  readonly seeCase: SeeCase;
+  readonly casesOf: CasesOf;
+  readonly addNote: AddNote;
+  readonly contactPerson: ContactPerson;
+  readonly verifyCaller: VerifyCaller;
+  readonly confirmCaller: ConfirmCaller;
+  readonly closeCase: CloseSupportCase;
   readonly endSessionsOf: EndSessionsOf;
   readonly riskEvents: ReadRiskEvents;
 }
@@ -364,6 +385,14 @@ export function supportRoom(ports: Ports): SupportRoom {
   return {
     findPerson: findPerson(ports),
     revealContact: revealContact(ports),
+    openCase: openCase(ports),
+    seeCase: seeCase(ports),
+    casesOf: casesOf(ports),
+    addNote: addNote(ports),
+    contactPerson: contactPerson(ports),
+    verifyCaller: verifyCaller(ports),
+    confirmCaller: confirmCaller(ports),
+    closeCase: closeCase(ports),
     endSessionsOf: endSessionsOf(ports),
     riskEvents: riskEvents(ports),
   };

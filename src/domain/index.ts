@@ -642,6 +642,39 @@ export {
   StaffSessionToken,
 } from './staff/staff-token.ts';
 export {
+  CaseText,
+  caseTextCharacters,
+  type HoldsWebAddress,
+  type InvalidCaseText,
+} from './support-case/case-text.ts';
+export {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseIsClosed,
+  type CaseOpening,
+  decideCase,
+  evolveCase,
+  openedCase,
+} from './support-case/decide-case.ts';
+export {
+  CaseChannel,
+  type CaseMessage,
+  type CaseNote,
+  CaseOutcome,
+  CaseTopic,
+  type ClosedCase,
+  callerVerifiedMs,
+  caseChannels,
+  caseOutcomes,
+  caseTopics,
+  type InvalidCaseChannel,
+  type InvalidCaseOutcome,
+  type InvalidCaseTopic,
+  isCallerVerified,
+  type OpenCase,
+  type SupportCase,
+} from './support-case/support-case.ts';
+export {
   type ChangeOfContact,
   type ContactChange,
   type ContactChangeOutcome,

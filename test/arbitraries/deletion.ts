@@ -35,6 +35,7 @@ const otherCounts = fc.record({
   session: fc.nat(3),
   consent: fc.nat(9),
   message: fc.nat(9),
+  support: fc.nat(9),
   bookkeeping: fc.nat(9),
   'staff-access': fc.nat(3),
   'privacy-request': fc.nat(1),

@@ -2,8 +2,9 @@ import * as fc from 'fast-check';
 import type { ContactPurpose } from '../../src/domain/consent/contact-purpose.ts';
 import type { NoticeSubject } from '../../src/domain/notice/notice.ts';
 import type { SuppressedMail, SuppressionReason } from '../../src/domain/notice/suppression.ts';
+import { caseChannels } from '../../src/domain/support-case/support-case.ts';
 import { somePurpose } from './consent.ts';
-import { changeIds, editionIds, noticeIds, orderIds, paymentIds, privacyRequestIds } from './ids.ts';
+import { changeIds, editionIds, entryIds, noticeIds, orderIds, paymentIds, privacyRequestIds } from './ids.ts';
 import { days } from './instant.ts';
 import { receiptNumbers } from './order.ts';
 
@@ -29,6 +30,9 @@ export const noticeSubjects: fc.Arbitrary<NoticeSubject> = fc.oneof(
     .tuple(changeIds, fc.constantFrom('sms' as const, 'email' as const))
     .map(([change, toldBy]): NoticeSubject => ({ kind: 'contact-changed', change, toldBy })),
   privacyRequestIds.map((request): NoticeSubject => ({ kind: 'request-extended', request })),
+  fc
+    .tuple(entryIds, fc.constantFrom(...caseChannels))
+    .map(([message, toldBy]): NoticeSubject => ({ kind: 'support-message', message, toldBy })),
   days.map((standsUntil): NoticeSubject => ({ kind: 'inactivity-warning', standsUntil })),
   noticeIds.map((message): NoticeSubject => ({ kind: 'address-suppressed', message })),
 );

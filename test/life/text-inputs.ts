@@ -208,6 +208,8 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       }),
     },
     mySessions: {},
+    mySupportCases: {},
+    whoLookedAtMyData: { after: ({ session }, text) => ({ session, after: text }) },
     endSession: { sessionId: ({ session }, text) => ({ session, sessionId: text }) },
     endOtherSessions: {},
     changePhone: {
@@ -504,6 +506,41 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
       caseNumber: ({ subject }, text) => ({ ...look, subject, caseNumber: text }),
       subject: (_, text) => ({ ...look, subject: text }),
     },
+    openCase: {
+      topic: ({ phone }, text) => ({ ...desk, person: { phone }, topic: text }),
+      language: ({ phone }, text) => ({ ...desk, person: { phone }, topic: 'other', language: text }),
+      'person.subject': (_, text) => ({ ...desk, person: { subject: text }, topic: 'other' }),
+      'person.phone': (_, text) => ({ ...desk, person: { phone: text }, topic: 'other' }),
+      'person.email': (_, text) => ({ ...desk, person: { email: text }, topic: 'other' }),
+    },
+    seeCase: { caseNumber: (_, text) => ({ ...desk, caseNumber: text }) },
+    casesOf: {
+      'person.subject': (_, text) => ({ ...desk, person: { subject: text } }),
+      'person.phone': (_, text) => ({ ...desk, person: { phone: text } }),
+      'person.email': (_, text) => ({ ...desk, person: { email: text } }),
+    },
+    addNote: {
+      caseNumber: (_, text) => ({ ...desk, text: 'A note.', caseNumber: text }),
+      text: (_, text) => ({ ...desk, text }),
+    },
+    contactPerson: {
+      caseNumber: (_, text) => ({ ...desk, channel: 'best', text: 'Hello.', caseNumber: text }),
+      channel: (_, text) => ({ ...desk, text: 'Hello.', channel: text }),
+      text: (_, text) => ({ ...desk, channel: 'best', text }),
+    },
+    verifyCaller: {
+      caseNumber: (_, text) => ({ ...desk, caseNumber: text }),
+      to: (_, text) => ({ ...desk, to: unchecked(text) }),
+    },
+    confirmCaller: {
+      caseNumber: ({ challenge }, text) => ({ ...desk, challenge, code: '123456', caseNumber: text }),
+      challenge: (_, text) => ({ ...desk, code: '123456', challenge: text }),
+      code: ({ challenge }, text) => ({ ...desk, challenge, code: text }),
+    },
+    closeCase: {
+      caseNumber: (_, text) => ({ ...desk, outcome: 'solved', caseNumber: text }),
+      outcome: (_, text) => ({ ...desk, outcome: text }),
+    },
     riskEvents: {},
   },
   audit: {
@@ -571,6 +608,8 @@ const breach = {
   from: '2026-11-20T00:00:00Z',
   to: '2026-11-21T00:00:00Z',
 } as const;
+/** Nobody of the staff: whatever is typed is refused before it is written. */
+const desk = { staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)), caseNumber: 'CASE-1042' } as const;
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({

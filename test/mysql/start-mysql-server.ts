@@ -11,6 +11,8 @@ export interface StartOptions {
   readonly flags?: readonly string[];
   /** A private server that is killed comes back with its data, on the same port. It ends by `stop` alone. */
   readonly comesBack?: boolean;
+  /** Makes of the server program that was found the one that is run. A server that was given ignores it. */
+  readonly prepare?: (mysqld: Mysqld) => Promise<Mysqld>;
   /** Told what takes longer than a moment. Default: a line on standard error. */
   readonly announce?: (line: string) => void;
 }
@@ -41,7 +43,10 @@ export async function startMysqlServer(options: StartOptions = {}): Promise<Runn
     try {
       const mysqld = await source.find(announce);
       if (mysqld === undefined) failures.push(`${source.name}: not on this machine`);
-      else return await startPrivateServer(mysqld, options.flags ?? [], options.comesBack);
+      else {
+        const prepared = (await options.prepare?.(mysqld)) ?? mysqld;
+        return await startPrivateServer(prepared, options.flags ?? [], options.comesBack);
+      }
     } catch (error) {
       // The next source may still do: an AppArmor profile, for one, keeps an installed mysqld out of private folders.
       announce(`No MySQL from ${source.name}: ${error instanceof Error ? error.message : String(error)}`);

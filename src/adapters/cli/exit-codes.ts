@@ -5,7 +5,7 @@ export const exitCodes = {
   ok: 0,
   /**
    * Something was found or failed that a person must look at: a leak, a stuck erasure, a parked notice, a false
-   * certificate.
+   * certificate, an installation that is not as the policy says.
    */
   found: 1,
   /** The command line, or what came by standard input, is wrong. */
@@ -26,7 +26,7 @@ export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 export const exitCodesInWords = `Exit codes:
   0   done
   1   found something that a person must look at: a leak, a stuck erasure,
-      a parked notice, a certificate that is not genuine
+      a parked notice, a certificate that is not genuine, a failed check
   2   the command line or the standard input is wrong
   3   the configuration is wrong; every problem is listed
   4   refused: not found, not allowed, not now

@@ -1,6 +1,7 @@
 import type { DataProcessor } from '../../application/ports/data-processor.ts';
 import type { IdentityProviders } from '../../application/ports/identity-providers.ts';
 import type { Log } from '../../application/ports/log.ts';
+import type { PostureGate } from '../../application/ports/posture.ts';
 import type { CardEvents, MailEvents } from '../../application/ports/provider-events.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import {
@@ -50,7 +51,7 @@ interface Told {
 }
 
 /** What the configuration names, not opened yet. */
-interface Chosen {
+export interface Chosen {
   readonly adapters: JoosAdapters & Pick<OpenedShell, 'log'>;
   readonly told: Told;
   readonly staffProvider: StaffProvider | null;
@@ -89,7 +90,9 @@ export async function storesAt(location: StoreLocation): Promise<Stores> {
 /** Opens the core as the configuration wants it. Logs from this level on. */
 export async function openFromConfiguration(shell: Shell, level: LogLevel): Promise<OpenedShell> {
   const { adapters, told, staffProvider, toClose } = await adaptersFrom(shell, level);
-  const opened = await withProgress(shell, 'opening', () => openJoos(adapters));
+  const posture = await gateIn(shell);
+  const guarded = posture === null ? adapters : { ...adapters, posture };
+  const opened = await withProgress(shell, 'opening', () => openJoos(guarded));
   const joos = opened.isErr() ? notOpened(shell, opened.error) : opened.value;
   return { joos: { ...joos, close: closing(joos, toClose) }, log: adapters.log, staffProvider, ...told };
 }
@@ -110,7 +113,7 @@ function closing(core: Pick<Joos, 'close'>, toClose: readonly MayClose[]): () =>
 }
 
 /** Only the adapters that the configuration names are loaded. */
-async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
+export async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   const keyFile = await openedKeyFile(shell);
   const configuration = configured(shell, keyFile.problems);
   const { messageTemplates } = await import('../templates/index.ts');
@@ -159,6 +162,23 @@ async function adaptersFrom(shell: Shell, level: LogLevel): Promise<Chosen> {
   };
 }
 
+/** The checks that the installation demands of itself, if it demands any. */
+async function gateIn(shell: Shell): Promise<PostureGate | null> {
+  const setting = settings.refuseUnless.name;
+  const demanded = shell.environment[setting] ?? '';
+  if (demanded === '') return null;
+  const { demandedChecks, gateOf } = await import('./posture-sources.ts');
+  const checks = demandedChecks(demanded);
+  if (checks === null) {
+    const problem = 'names something that is no check, or that only an open core can tell; see `joos doctor --help`';
+    return misconfigured(shell, [{ setting, problem }]);
+  }
+  const { readPostureSettings } = await import('./posture-settings.ts');
+  const read = readPostureSettings(shell.environment);
+  if (read.isErr()) return misconfigured(shell, read.error.problems);
+  return gateOf(read.value, await storesAt(read.value.stores), checks);
+}
+
 async function processorsIn(shell: Shell, { processorsFile }: Configuration): Promise<readonly DataProcessor[]> {
   if (processorsFile === null) return [];
   const { readProcessorsFile } = await import('./processors-file.ts');
@@ -204,6 +224,14 @@ function notOpened(shell: Shell, problem: JoosNotOpened): never {
     case 'InvalidResidency':
     case 'NoAuditSink':
       throw new Error(problem.kind);
+    case 'PostureFailed':
+      return stop(
+        shell,
+        exitCodes.refused,
+        `the installation is not as JOOS_REFUSE_UNLESS demands; \`joos doctor\` says what to do:\n${problem.checks
+          .map(({ check, result }) => `  ${check}: ${result === 'failed' ? 'failed' : 'could not be checked'}`)
+          .join('\n')}`,
+      );
     case 'LedgerNotApplied': {
       const { erasures } = problem;
       const back = erasures === 1 ? 'an erasure has' : `${erasures} erasures have`;

@@ -2,9 +2,11 @@ import { Command, CommanderError } from '@commander-js/extra-typings';
 import { bugInWords } from './bug.ts';
 import { auditCommand } from './commands/audit.ts';
 import { breachCommand } from './commands/breach.ts';
+import { caseCommand } from './commands/case.ts';
 import { certificateCommand } from './commands/certificate.ts';
 import { dbCommand } from './commands/db.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { holdCommand } from './commands/hold.ts';
 import { keysCommand } from './commands/keys.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -41,6 +43,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     staffCommand(shell),
     userCommand(shell),
     risksCommand(shell),
+    caseCommand(shell),
     holdCommand(shell),
     privacyCommand(shell),
     retentionCommand(shell),
@@ -50,6 +53,7 @@ export async function run(argv: readonly string[], shell: Shell): Promise<ExitCo
     certificateCommand(shell),
     auditCommand(shell),
     keysCommand(shell),
+    doctorCommand(shell),
   ];
   for (const command of commands) {
     program.addCommand(command);

@@ -59,7 +59,16 @@ type SettingName =
   | 'vatId'
   | 'support'
   | 'timeZone'
-  | 'receiptIssuer';
+  | 'receiptIssuer'
+  | 'doctorDatabase'
+  | 'doctorVault'
+  | 'vaultBackups'
+  | 'rdsDatabase'
+  | 'rdsVault'
+  | 'rdsAccessKeyId'
+  | 'rdsAccessKeySecret'
+  | 'rdsEndpoint'
+  | 'refuseUnless';
 
 /** Every setting there is. */
 export const settings: Readonly<Record<SettingName, Setting>> = {
@@ -132,6 +141,21 @@ export const settings: Readonly<Record<SettingName, Setting>> = {
   support: { name: 'JOOS_SUPPORT', meaning: 'where people get help, shown in messages' },
   timeZone: { name: 'JOOS_TIME_ZONE', meaning: 'calendar of the business', fallback: 'Europe/Berlin' },
   receiptIssuer: { name: 'JOOS_RECEIPT_ISSUER', meaning: 'begins receipt numbers', fallback: 'JOOS' },
+
+  doctorDatabase: {
+    name: 'JOOS_DOCTOR_DATABASE_URL',
+    meaning: 'data store, as the account doctor',
+    fallback: '',
+    secret: true,
+  },
+  doctorVault: { name: 'JOOS_DOCTOR_VAULT_URL', meaning: 'vault, the same', fallback: '', secret: true },
+  vaultBackups: { name: 'JOOS_VAULT_BACKUPS', meaning: 'folder where backups of the vault lie', fallback: '' },
+  rdsDatabase: { name: 'JOOS_RDS_DATABASE', meaning: 'instance of the data store, rm-…', fallback: '' },
+  rdsVault: { name: 'JOOS_RDS_VAULT', meaning: 'instance of the vault, rm-…', fallback: '' },
+  rdsAccessKeyId: { name: 'JOOS_RDS_ACCESS_KEY_ID', meaning: 'who may ask about them', fallback: '' },
+  rdsAccessKeySecret: { name: 'JOOS_RDS_ACCESS_KEY_SECRET', meaning: 'needed with it', fallback: '', secret: true },
+  rdsEndpoint: { name: 'JOOS_RDS_ENDPOINT', meaning: 'another https://… than the public one', fallback: '' },
+  refuseUnless: { name: 'JOOS_REFUSE_UNLESS', meaning: 'checks that must be fine to open, by comma', fallback: '' },
 };
 
 /** Where each heading of the help begins. */
@@ -141,6 +165,7 @@ const headings: readonly (readonly [heading: string, first: SettingName])[] = [
   ['Messages', 'mail'],
   ['Payments', 'cards'],
   ['The company', 'issuer'],
+  ['The posture, described by `joos doctor --help`', 'doctorDatabase'],
 ];
 
 /** The settings in words, for `joos --help`. */

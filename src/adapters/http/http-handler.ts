@@ -24,6 +24,7 @@ import { privacyRoutes } from './routes/privacy.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { supportRoutes } from './routes/support.ts';
+import { mySupportRoutes, supportCaseRoutes } from './routes/support-cases.ts';
 import { thirdPartyRoutes } from './routes/third-party.ts';
 import { unsubscribeRoutes } from './routes/unsubscribe.ts';
 import { webhookRoutes } from './routes/webhooks.ts';
@@ -68,6 +69,8 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): HttpHan
     ...privacyRoutes(joos),
     ...staffRoutes(joos, options),
     ...supportRoutes(joos, options),
+    ...mySupportRoutes(joos),
+    ...supportCaseRoutes(joos, options),
     ...unsubscribeRoutes(joos),
     ...contactLinkRoutes(joos),
     ...webhookRoutes(joos, options),

@@ -81,6 +81,9 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
     orders: goes('rental') ? rows.orders.deleteWhere(free) : 0,
     cards: goes('card') ? dropUnboundCards(rows, subject) : 0,
     notices: goes('message') ? rows.notices.deleteWhere(({ notice }) => own(notice)) : 0,
+    case_notes: goes('support') ? rows.caseNotes.deleteWhere(own) : 0,
+    case_messages: goes('support') ? rows.caseMessages.deleteWhere(own) : 0,
+    support_cases: goes('support') ? rows.supportCases.deleteWhere(own) : 0,
     farewells: rows.farewells.deleteWhere(own),
     ...emptyUser(rows, user, goes),
   } satisfies Partial<Record<TableName, number>>;

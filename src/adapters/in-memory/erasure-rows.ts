@@ -49,6 +49,10 @@ export function holdingsOf(rows: Rows, subject: SubjectId, at: Instant): Holding
       payment: rows.payments.keysWhere(({ payment }) => own(payment)).length,
       bookkeeping: receipts.length,
       message: rows.notices.keysWhere(({ notice }) => own(notice)).length,
+      support:
+        rows.supportCases.keysWhere(own).length +
+        rows.caseNotes.keysWhere(own).length +
+        rows.caseMessages.keysWhere(own).length,
       'staff-access': accesses.length,
       'privacy-request': rows.erasures.keysWhere(({ erasure }) => own(erasure)).length + holds.length + requests.length,
     },

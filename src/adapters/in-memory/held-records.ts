@@ -254,6 +254,46 @@ export function rowsOf(rows: Rows, subject: SubjectId): OwnRows {
           sent_at: sentAt,
         },
       })),
+    support_cases: rows.supportCases.where(own).map((supportCase) => {
+      const closed = supportCase.state === 'closed' ? supportCase : null;
+      return {
+        cells: {
+          case_id: supportCase.caseNumber,
+          subject_id: subject,
+          topic: supportCase.topic,
+          state: supportCase.state,
+          language: supportCase.language,
+          opened_by: supportCase.openedBy,
+          opened_at: supportCase.openedAt,
+          verified_at: supportCase.verifiedAt,
+          closed_by: closed?.closedBy ?? null,
+          closed_at: closed?.closedAt ?? null,
+          outcome: closed?.outcome ?? null,
+        },
+      };
+    }),
+    case_notes: rows.caseNotes.where(own).map((note) => ({
+      cells: {
+        note_id: note.note,
+        case_id: note.caseNumber,
+        subject_id: subject,
+        text_sealed: note.text,
+        written_by: note.writtenBy,
+        written_at: note.writtenAt,
+      },
+    })),
+    case_messages: rows.caseMessages.where(own).map((message) => ({
+      cells: {
+        message_id: message.message,
+        case_id: message.caseNumber,
+        subject_id: subject,
+        carried_by: message.notice,
+        channel: message.channel,
+        text_sealed: message.text,
+        written_by: message.writtenBy,
+        written_at: message.writtenAt,
+      },
+    })),
     audit_entries: rows.auditEntries.where(own).map((access) => ({
       cells: {
         entry_id: access.entry,

@@ -1,4 +1,5 @@
 import type { Reads } from '../../application/ports/reads.ts';
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
 import { isUseToNote } from '../../domain/session/session-policy.ts';
@@ -21,6 +22,7 @@ import { opened } from './opened.ts';
 import { ownersOf } from './owners.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 import { staffSession } from './staff-rows.ts';
+import { casesOf, writtenIn } from './support-cases.ts';
 
 /** {@link Reads} of what is committed. */
 export function reads(database: Database): Reads {
@@ -188,6 +190,36 @@ export function reads(database: Database): Reads {
           .toSorted((one, other) => textOrder(one.dueOn, other.dueOn) || textOrder(one.request, other.request))
           .slice(0, limit),
       ),
+    subjectOfCase: (caseNumber) => okAsync(rows.supportCases.get(caseNumber)?.subject ?? null),
+    casesOf: (subject, purpose) =>
+      opened('support-case', purpose, () =>
+        casesOf(rows, subject).map((supportCase) => ({
+          supportCase,
+          ...writtenIn(rows, subject, supportCase.caseNumber),
+        })),
+      ),
+    caseMessage: (subject, id, purpose) =>
+      opened('support-case', purpose, () => {
+        const message = rows.caseMessages.get(id);
+        return message?.subject === subject ? message : null;
+      }),
+    auditEntriesOf: (subject, after, limit) =>
+      okAsync(
+        rows.auditEntries
+          .where((entry) => entry.subject === subject)
+          .filter((entry) => after === null || newerEntry(entry, after) > 0)
+          .toSorted(newerEntry)
+          .slice(0, limit)
+          .map(({ place: _, ...entry }) => entry),
+      ),
     everythingOf: (subject) => okAsync(heldRecordsOf(rows, subject)),
   };
+}
+
+/** The newest entry of the audit log first. */
+function newerEntry(
+  one: Pick<AuditEntry, 'entry' | 'recordedAt'>,
+  other: Pick<AuditEntry, 'entry' | 'recordedAt'>,
+): number {
+  return other.recordedAt - one.recordedAt || textOrder(other.entry, one.entry);
 }

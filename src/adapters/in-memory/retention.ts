@@ -16,7 +16,7 @@ import { type HeldRow, heldValuesOf } from '../../domain/retention/held-rows.ts'
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { TimedTable } from '../../domain/retention/timed-tables.ts';
 import { dropKeptOrder } from './disposal.ts';
-import { type OwnRow, rowsOf } from './held-records.ts';
+import { type Cells, type OwnRow, rowsOf } from './held-records.ts';
 import type { Rows, UserRow } from './rows.ts';
 import { isFree, placeOf, type TimedRow, timedRows } from './timed-rows.ts';
 import type { InTurn } from './turns.ts';
@@ -129,16 +129,30 @@ function heldRows(rows: Rows, subject: SubjectId): readonly HeldRow[] {
   return tableNames.flatMap((table) =>
     (all[table] ?? []).map(({ cells, order }): HeldRow => {
       const there = heldColumns(table).filter(({ column }) => (cells[column] ?? null) !== null);
-      const { clock } = tableOf(table);
-      const columns = clock !== undefined && 'columns' in clock ? clock.columns : [];
       return {
         table,
         fields: [...new Set(there.map(({ field }) => field))],
-        events: columns.map((column) => cells[column] ?? null),
+        events: eventsOf(all, table, cells),
         order: order ?? (cells.order_id as OrderId | null | undefined) ?? null, // sound: the column of that name holds one
       };
     }),
   );
+}
+
+/** The moments by which the time of a row is counted: its own, or those of the row that it goes with. */
+function eventsOf(
+  all: Readonly<Partial<Record<TableName, readonly OwnRow[]>>>,
+  table: TableName,
+  cells: Cells,
+): HeldRow['events'] {
+  const { clock } = tableOf(table);
+  if (clock === undefined || 'stays' in clock) return [];
+  if ('columns' in clock) return clock.columns.map((column) => cells[column] ?? null);
+  const other = tableNames.find((name) => name === clock.goesWith);
+  if (other === undefined) return [];
+  const [key] = tableOf(other).record;
+  const row = all[other]?.find((one) => one.cells[key] === cells[key]);
+  return row === undefined ? [] : eventsOf(all, other, row.cells);
 }
 
 function dayOf(at: Instant | null): Day | null {

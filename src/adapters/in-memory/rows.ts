@@ -37,9 +37,10 @@ import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { Approval } from '../../domain/staff/approval.ts';
 import type { StaffGrant } from '../../domain/staff/staff-grant.ts';
-import type { StaffId } from '../../domain/staff/staff-id.ts';
+import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffMember, StaffTokenHash } from '../../domain/staff/staff-member.ts';
 import type { StaffSession } from '../../domain/staff/staff-session.ts';
+import type { CaseMessage, CaseNote, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
 import type { Challenge, ChallengeTarget } from '../../domain/verification/challenge.ts';
@@ -168,6 +169,9 @@ export interface Database {
   readonly ledgerProgress: Map<'erasure', LedgerProgressRow>;
   readonly legalHolds: Map<HoldId, LegalHold>;
   readonly privacyRequests: Map<PrivacyRequestId, PrivacyRequest>;
+  readonly supportCases: Map<CaseNumber, SupportCase>;
+  readonly caseNotes: Map<EntryId, CaseNote>;
+  readonly caseMessages: Map<EntryId, CaseMessage>;
 }
 
 /** The tables as one transaction sees them. */
@@ -206,6 +210,9 @@ export function emptyDatabase(): Database {
     ledgerProgress: new Map(),
     legalHolds: new Map(),
     privacyRequests: new Map(),
+    supportCases: new Map(),
+    caseNotes: new Map(),
+    caseMessages: new Map(),
   };
 }
 
@@ -241,6 +248,9 @@ export function draftsOf(database: Database): Rows {
     ledgerProgress: new Draft(database.ledgerProgress),
     legalHolds: new Draft(database.legalHolds),
     privacyRequests: new Draft(database.privacyRequests),
+    supportCases: new Draft(database.supportCases),
+    caseNotes: new Draft(database.caseNotes),
+    caseMessages: new Draft(database.caseMessages),
   };
 }
 

@@ -112,6 +112,24 @@ const readers: Readonly<Partial<Record<TableName, Reader>>> = {
       .map(({ notice: { notice, subject, createdAt } }) =>
         alone(notice, subject, [createdAt], () => rows.notices.delete(notice)),
       ),
+  support_cases: (rows) =>
+    rows.supportCases
+      .where(() => true)
+      .map((supportCase) => {
+        const { caseNumber, subject } = supportCase;
+        const isOfIt = (other: { readonly caseNumber: string }): boolean => other.caseNumber === caseNumber;
+        return {
+          key: caseNumber,
+          subject,
+          events: [supportCase.state === 'closed' ? supportCase.closedAt : null],
+          isFinal: true,
+          along: rows.caseNotes.keysWhere(isOfIt).length + rows.caseMessages.keysWhere(isOfIt).length,
+          drop: () =>
+            rows.caseNotes.deleteWhere(isOfIt) +
+            rows.caseMessages.deleteWhere(isOfIt) +
+            (rows.supportCases.delete(caseNumber) ? 1 : 0),
+        };
+      }),
   audit_entries: (rows) =>
     rows.auditEntries
       .where(() => true)

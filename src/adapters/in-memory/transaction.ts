@@ -23,6 +23,7 @@ import {
   sessionRows,
 } from './sign-in-rows.ts';
 import { staffRows } from './staff-rows.ts';
+import { supportCaseRows } from './support-cases.ts';
 import { userRows } from './user-rows.ts';
 
 /** One unit of work on these rows. */
@@ -47,6 +48,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     erasures: erasureRows(rows, proofs),
     legalHolds: legalHoldRows(rows),
     privacyRequests: privacyRequestRows(rows),
+    supportCases: supportCaseRows(rows, proofs),
   };
 }
 

@@ -10,6 +10,7 @@ import type { KeyWrapper } from '../../application/ports/key-wrapper.ts';
 import type { Log } from '../../application/ports/log.ts';
 import type { Mailer } from '../../application/ports/mailer.ts';
 import type { MessageTemplates } from '../../application/ports/message-templates.ts';
+import type { PostureGate } from '../../application/ports/posture.ts';
 import type { Randomness } from '../../application/ports/randomness.ts';
 import type { RiskListener } from '../../application/ports/risk-listener.ts';
 import type { SmsSender } from '../../application/ports/sms-sender.ts';
@@ -56,6 +57,8 @@ export interface JoosAdapters {
   readonly staffIdentities?: IdentityProviders;
   /** Who is told at once of limits that are hit and takeovers that are prevented; nobody by default. */
   readonly risk?: RiskListener;
+  /** Looks at the installation before the core opens on it, such as `postureGate`; nobody looks by default. */
+  readonly posture?: PostureGate;
   /** Nothing is logged by default. */
   readonly log?: Log;
   /** A zip of JSON and CSV by default, loaded with the first export. */

@@ -16,6 +16,7 @@ export {
   type NoAuditSink,
   openContainer,
   openWithInversify,
+  type PostureFailed,
   type SchemaNotMigrated,
 } from './open.ts';
 export { type JoosForReplay, openForReplayWithInversify } from './open-for-replay.ts';

@@ -2,6 +2,7 @@ import { Container } from 'inversify';
 import type { AuditSink } from '../../application/ports/audit-sink.ts';
 import type { Business } from '../../application/ports/business.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
+import type { RefusedCheck } from '../../application/ports/posture.ts';
 import type { SchemaStep } from '../../application/ports/stores.ts';
 import { ledgerState } from '../../application/privacy/ledger-state.ts';
 import type { VaultBehind } from '../../application/privacy/read-ledger.ts';
@@ -38,6 +39,12 @@ export interface InvalidBusiness {
   readonly field: keyof Business;
 }
 
+/** The installation is not as it has to be: `posture` demands these checks. */
+export interface PostureFailed {
+  readonly kind: 'PostureFailed';
+  readonly checks: readonly RefusedCheck[];
+}
+
 /** There is nowhere to witness what staff looks at, so that nothing could be shown to anybody. */
 export interface NoAuditSink {
   readonly kind: 'NoAuditSink';
@@ -67,7 +74,7 @@ export interface LedgerNotApplied {
 }
 
 /** Why the core does not open: its databases do not, or they have not done what the erasure ledger says. */
-export type JoosNotOpened = DatabasesNotOpened | LedgerNotApplied | VaultBehind;
+export type JoosNotOpened = DatabasesNotOpened | PostureFailed | LedgerNotApplied | VaultBehind;
 
 /** Opens the core; see `openJoos`. */
 export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, JoosNotOpened> {
@@ -90,15 +97,29 @@ export function openWithInversify(adapters: JoosAdapters): ResultAsync<Joos, Joo
 
 /** A container with every port and room bound, for a host that wires by inversify itself. Close it with `unbindAllAsync()`. */
 export function openContainer(adapters: JoosAdapters): ResultAsync<Container, JoosNotOpened> {
-  return openDatabases(adapters).andThen((container) =>
-    ledgerApplied(container)
-      .map(() => container)
-      .orElse((refusal) =>
-        ResultAsync.fromSafePromise(container.unbindAllAsync()).andThen(() =>
-          errAsync<Container, JoosNotOpened>(refusal),
+  return postureAllows(adapters)
+    .andThen(() => openDatabases(adapters))
+    .andThen((container) =>
+      ledgerApplied(container)
+        .map(() => container)
+        .orElse((refusal) =>
+          ResultAsync.fromSafePromise(container.unbindAllAsync()).andThen(() =>
+            errAsync<Container, JoosNotOpened>(refusal),
+          ),
         ),
-      ),
-  );
+    );
+}
+
+/** Asks the gate, if the host brought one. */
+function postureAllows({ posture }: JoosAdapters): ResultAsync<void, PostureFailed | PortFailure> {
+  if (posture === undefined) return okAsync(undefined);
+  return posture
+    .refusedBy()
+    .andThen((refused) =>
+      refused.length === 0
+        ? okAsync<void, PostureFailed>(undefined)
+        : errAsync<void, PostureFailed>({ kind: 'PostureFailed', checks: refused }),
+    );
 }
 
 /** Looks whether anybody is back whom the ledger knows to be erased: one look at each store where nothing is new. */

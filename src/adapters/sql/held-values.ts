@@ -32,7 +32,7 @@ export async function heldValues(database: Database, subject: SubjectId): Promis
 interface LookedTable {
   readonly table: TableName;
   readonly fields: readonly FieldId[];
-  readonly clock: readonly string[];
+  readonly clock: readonly RawBuilder<unknown>[];
   readonly statement: Statement<{ subject: SubjectId }, HeldColumns>;
 }
 
@@ -46,7 +46,7 @@ const looked: readonly LookedTable[] = tableNames.flatMap((table) => {
   const clock = clockOf(table);
   const columns = sql.join([
     ...fields.map((field, n) => sql`${isThere(table, field)} as ${sql.ref(`field_${n}`)}`),
-    ...clock.map((column, n) => sql`${sql.ref(column)} as ${sql.ref(`event_${n}`)}`),
+    ...clock.map((event, n) => sql`${event} as ${sql.ref(`event_${n}`)}`),
     ...('order_id' in tableOf(table).columns ? [sql`order_id as of_order`] : []),
   ]);
   const statement = dataQuery(({ db }, given: { subject: SubjectId }) => {
@@ -90,9 +90,18 @@ function isThere(table: TableName, field: FieldId): RawBuilder<unknown> {
   return sql`case when ${any} then 1 else 0 end`;
 }
 
-function clockOf(table: TableName): readonly string[] {
+/** The moments by which the time of a row is counted: its own, or those of the row that it goes with. */
+function clockOf(table: TableName): readonly RawBuilder<unknown>[] {
   const { clock } = tableOf(table);
-  return clock !== undefined && 'columns' in clock ? clock.columns : [];
+  if (clock === undefined || 'stays' in clock) return [];
+  if ('columns' in clock) return clock.columns.map((column) => sql.ref(column));
+  const other = tableNames.find((name) => name === clock.goesWith);
+  const { clock: clockOfOther, record } = tableOf(other ?? table);
+  if (clockOfOther === undefined || !('columns' in clockOfOther)) return [];
+  return clockOfOther.columns.map(
+    (column) =>
+      sql`(select ${sql.ref(`other.${column}`)} from ${sql.table(clock.goesWith)} as other where ${sql.ref(`other.${record[0]}`)} = ${sql.ref(`${table}.${record[0]}`)})`,
+  );
 }
 
 /** The table of the subject's that names rows by this column; null if nobody's does. */

@@ -17,13 +17,18 @@ export async function holdingsOf(unit: Unit, subject: SubjectId, at: Instant): P
   const [held] = (await unit.run(counted, { subject })).rows;
   if (held === undefined) throw new Error('Who is held has a row');
   const { last_staff_access, last_receipt, last_correction, ...others } = held;
-  const { erasures, holds, requests, receipts, corrections, ...counts } = others;
+  const { erasures, holds, requests, receipts, corrections, cases, case_notes, case_messages, ...counts } = others;
   const protecting = await protectingIn(unit, subject, at);
   const protection = protectionOf(protecting.holds, protecting.requests, at);
   const named = [...protection.orders.keys()];
   const { rows } = await unit.run(underWayOrNamed(named.length), { subject, ...listed(named) });
   return {
-    counts: { ...counts, bookkeeping: receipts + corrections, 'privacy-request': erasures + holds + requests },
+    counts: {
+      ...counts,
+      bookkeeping: receipts + corrections,
+      support: cases + case_notes + case_messages,
+      'privacy-request': erasures + holds + requests,
+    },
     rentals: rows.map((row) => ({
       order: row.order_id,
       card: row.card,
@@ -54,7 +59,10 @@ type CountedTable =
   | 'audit_entries'
   | 'erasures'
   | 'legal_holds'
-  | 'privacy_requests';
+  | 'privacy_requests'
+  | 'support_cases'
+  | 'case_notes'
+  | 'case_messages';
 
 /** Each count and each newest record by an index of its own, and all of them with one look. */
 const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
@@ -98,6 +106,9 @@ const counted = dataQuery(({ db }, given: { subject: SubjectId }) =>
         rowsOf('erasures').as('erasures'),
         rowsOf('legal_holds').as('holds'),
         rowsOf('privacy_requests').as('requests'),
+        rowsOf('support_cases').as('cases'),
+        rowsOf('case_notes').as('case_notes'),
+        rowsOf('case_messages').as('case_messages'),
         countOf('receipt_number').as('receipts'),
         countOf('corrects').as('corrections'),
         newestOf('receipt_number').as('last_receipt'),

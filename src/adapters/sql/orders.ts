@@ -1,4 +1,3 @@
-import { type Compilable, sql } from 'kysely';
 import type { OrderRows } from '../../application/ports/transaction.ts';
 import type { CardId, OrderId, RefundId, SubjectId } from '../../domain/ids.ts';
 import type { Day } from '../../domain/instant.ts';
@@ -7,6 +6,7 @@ import type { Order } from '../../domain/order/order.ts';
 import { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { answer } from './failing.ts';
 import { viaCorrected } from './index-hint.ts';
+import { nextNumber } from './number-series.ts';
 import { correctionColumns, correctionsOf, receiptColumns, receiptOf } from './receipt-columns.ts';
 import { refundKey } from './refund-key.ts';
 import type { EpochMs, SealedValues } from './schema.ts';
@@ -113,43 +113,6 @@ function correctedParts(order: Order): Pick<SealedValues['orders'], 'corrected_t
 function digits(epochMs: number): EpochMs {
   return `${epochMs}`;
 }
-
-/** The next number of a series, which stays locked until the transaction ends: so a rollback leaves no gap. */
-async function nextNumber(work: Work, series: string): Promise<number> {
-  const counted = await work.run(countOn, { series });
-  const number = counted.rows[0]?.last_number ?? counted.insertId;
-  if (number > 0) return number;
-  const begun = await work.run(beginSeries, { series });
-  return begun.rows[0]?.last_number ?? begun.insertId;
-}
-
-/** What comes back: on SQLite a row; on MySQL none, for there the new number is the insert id. */
-interface Counted {
-  readonly last_number: number;
-}
-
-const countOn = dataQuery(({ db, mysql }, given: { series: string }): Compilable<Counted> => {
-  const update = db.updateTable('receipt_series').where('series', '=', given.series);
-  return mysql
-    ? update.set({ last_number: sql<number>`last_insert_id(last_number + 1)` }).$castTo<Counted>()
-    : update.set((eb) => ({ last_number: eb('last_number', '+', 1) })).returning('last_number');
-});
-
-/** The first number of a series, or the next, if another transaction has begun it meanwhile. */
-const beginSeries = dataQuery(({ db, mysql }, given: { series: string }): Compilable<Counted> => {
-  const insert = db.insertInto('receipt_series');
-  return mysql
-    ? insert
-        .values({ series: given.series, last_number: sql<number>`last_insert_id(1)` })
-        .onDuplicateKeyUpdate({ last_number: sql<number>`last_insert_id(last_number + 1)` })
-        .$castTo<Counted>()
-    : insert
-        .values({ series: given.series, last_number: 1 })
-        .onConflict((on) =>
-          on.column('series').doUpdateSet((eb) => ({ last_number: eb('receipt_series.last_number', '+', 1) })),
-        )
-        .returning('last_number');
-});
 
 const addReceipt = dataQuery(
   (

@@ -20,6 +20,9 @@ type LookedAt =
   | 'risk_events'
   | 'sessions'
   | 'notices'
+  | 'support_cases'
+  | 'case_notes'
+  | 'case_messages'
   | 'consent_entries'
   | 'identities'
   | 'payments'
@@ -35,6 +38,9 @@ export const lookAt: Statement<
       | 'risks'
       | 'sessions'
       | 'notices'
+      | 'cases'
+      | 'caseNotes'
+      | 'caseMessages'
       | 'consents'
       | 'identities'
       | 'payments'
@@ -64,6 +70,9 @@ export const lookAt: Statement<
         anyIn('risk_events').as('risks'),
         anyIn('sessions').as('sessions'),
         anyIn('notices').as('notices'),
+        anyIn('support_cases').as('cases'),
+        anyIn('case_notes').as('caseNotes'),
+        anyIn('case_messages').as('caseMessages'),
         anyIn('consent_entries').as('consents'),
         anyIn('identities').as('identities'),
         anyIn('payments').as('payments'),
@@ -93,6 +102,9 @@ export const dropSessions: Drop = dropFirst('sessions', 'session_id');
 export const dropChanges: Drop = dropFirst('contact_changes', 'change_id');
 export const dropRisks: Drop = dropFirst('risk_events', 'event_id');
 export const dropNotices: Drop = dropFirst('notices', 'notice_id');
+export const dropCases: Drop = dropFirst('support_cases', 'case_id');
+export const dropCaseNotes: Drop = dropFirst('case_notes', 'note_id');
+export const dropCaseMessages: Drop = dropFirst('case_messages', 'message_id');
 export const dropConsents: Drop = dropFirst('consent_entries', 'entry_id');
 export const dropIdentities: Drop = dropFirst('identities', 'identity_id');
 export const dropFarewells: Drop = dropFirst('farewells', 'erasure_id');

@@ -12,6 +12,9 @@ import { listed } from './list-query.ts';
 import { protectingIn } from './protection.ts';
 import {
   dropCards,
+  dropCaseMessages,
+  dropCaseNotes,
+  dropCases,
   dropChallenges,
   dropChanges,
   dropConsents,
@@ -74,6 +77,9 @@ async function purgeOnce(
   if (held.changes && goes('contact')) await drop('contact_changes', unit.run(dropChanges, { subject }));
   if (held.sessions && goes('session')) await drop('sessions', unit.run(dropSessions, { subject }));
   if (held.notices && goes('message')) await drop('notices', unit.run(dropNotices, { subject }));
+  if (held.caseNotes && goes('support')) await drop('case_notes', unit.run(dropCaseNotes, { subject }));
+  if (held.caseMessages && goes('support')) await drop('case_messages', unit.run(dropCaseMessages, { subject }));
+  if (held.cases && goes('support')) await drop('support_cases', unit.run(dropCases, { subject }));
   if (held.consents && goes('consent')) await drop('consent_entries', unit.run(dropConsents, { subject }));
   if (held.identities && goes('login')) await drop('identities', unit.run(dropIdentities, { subject }));
   if (held.payments && goes('payment')) await drop('payments', unit.run(dropPayments(orders.length), keeping));

@@ -8,9 +8,11 @@ import { ok } from '../../domain/result.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { holderOf } from '../../domain/verification/challenge.ts';
 import { phoneProvedOn } from './account-use.ts';
+import { entriesBefore, entryOf, newestEntries } from './audit-trail.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
+import { caseMessage, messageOf, messagesOf, noteOf, notesOf, sentOf } from './case-writings.ts';
 import { openChallenge, ownerOfChallenge, targetOf } from './challenges.ts';
 import { consenting, consentOf, consentsOf } from './consents.ts';
 import { changeOf, contactChange } from './contact-changes.ts';
@@ -31,6 +33,7 @@ import { riskEventOf, riskEvents } from './risk-events.ts';
 import { opened } from './sealed-columns.ts';
 import { staffRoster, staffSession } from './staff-reads.ts';
 import type { Statement } from './statement.ts';
+import { caseOf, casesOf, subjectOfCase } from './support-cases.ts';
 import { unneededCards } from './unneeded-cards.ts';
 import { userOf } from './user-columns.ts';
 import { type FoundRow, sessionByToken, sessionOf, sessionsOf, touch, useToNote } from './user-sessions.ts';
@@ -227,6 +230,40 @@ export function reads(database: Database, sealing: Sealing): Reads {
       answer(async () => (await database.look(privacyRequest, { request })).map(requestOf)[0] ?? null),
 
     openRequests: (limit) => answer(async () => (await database.look(openRequests, { limit })).map(requestOf)),
+
+    subjectOfCase: (caseNumber) =>
+      answer(async () => (await database.look(subjectOfCase, { case: caseNumber }))[0]?.subject_id ?? null),
+
+    casesOf: (subject, purpose) =>
+      answer(async () => {
+        demandPurpose('support-case', purpose);
+        const cases = await database.look(casesOf, { subject });
+        if (cases.length === 0) return [];
+        const keys = await keyring(subject, purpose);
+        const notes = await database.look(notesOf, { subject });
+        const messages = await database.look(messagesOf, { subject });
+        return cases.map((row) => ({
+          supportCase: caseOf(row),
+          notes: notes.filter(({ case_id }) => case_id === row.case_id).map((note) => noteOf(note, keys)),
+          messages: messages.filter(({ case_id }) => case_id === row.case_id).map((sent) => sentOf(sent, keys)),
+        }));
+      }),
+
+    caseMessage: (subject, message, purpose) =>
+      answer(async () => {
+        demandPurpose('support-case', purpose);
+        const [row] = await database.look(caseMessage, { subject, message });
+        return row === undefined ? null : messageOf(row, await keyring(subject, purpose));
+      }),
+
+    auditEntriesOf: (subject, after, limit) =>
+      answer(async () => {
+        const rows =
+          after === null
+            ? await database.look(newestEntries, { subject, limit })
+            : await database.look(entriesBefore, { subject, limit, at: after.recordedAt, entry: after.entry });
+        return rows.map(entryOf);
+      }),
 
     everythingOf: (subject, purpose) =>
       answer(async () => everythingOf(database, subject, await keyring(subject, purpose))),

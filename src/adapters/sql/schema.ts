@@ -63,6 +63,8 @@ import type { GrantReason } from '../../domain/staff/staff-grant.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffMember } from '../../domain/staff/staff-member.ts';
 import type { StaffRole } from '../../domain/staff/staff-role.ts';
+import type { CaseText } from '../../domain/support-case/case-text.ts';
+import type { CaseChannel, CaseOutcome, CaseTopic, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { Language } from '../../domain/user/language.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -258,6 +260,37 @@ export interface DataSchema {
     published_at: Instant;
     spread_to: SubjectId | null;
     spread_at: Instant | null;
+  };
+  readonly support_cases: {
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    topic: CaseTopic;
+    state: SupportCase['state'];
+    language: Language;
+    opened_by: StaffId;
+    opened_at: Instant;
+    verified_at: Instant | null;
+    closed_by: StaffId | null;
+    closed_at: Instant | null;
+    outcome: CaseOutcome | null;
+  };
+  readonly case_notes: {
+    note_id: EntryId;
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    text_sealed: Bytes;
+    written_by: StaffId;
+    written_at: Instant;
+  };
+  readonly case_messages: {
+    message_id: EntryId;
+    case_id: CaseNumber;
+    subject_id: SubjectId;
+    carried_by: NoticeId;
+    channel: CaseChannel;
+    text_sealed: Bytes;
+    written_by: StaffId;
+    written_at: Instant;
   };
   readonly audit_entries: {
     entry_id: EntryId;
@@ -476,6 +509,8 @@ export interface SealedValues {
   };
   readonly payments: { readonly processor_reference: ProcessorReference | null };
   readonly farewells: { readonly phone: PhoneNumber | null; readonly email: EmailAddress | null };
+  readonly case_notes: { readonly text: CaseText };
+  readonly case_messages: { readonly text: CaseText };
 }
 
 /** An instant as decimal digits: only texts are sealed. */

@@ -16,6 +16,7 @@ import { data0004 } from './migrations/data-0004.ts';
 import { data0005 } from './migrations/data-0005.ts';
 import { data0006 } from './migrations/data-0006.ts';
 import { data0007 } from './migrations/data-0007.ts';
+import { data0008 } from './migrations/data-0008.ts';
 import { vault0001 } from './migrations/vault-0001.ts';
 import { vault0002 } from './migrations/vault-0002.ts';
 import { vault0003 } from './migrations/vault-0003.ts';
@@ -35,6 +36,7 @@ const changes: Readonly<Record<StoreName, Readonly<Record<string, SchemaChange>>
     '0005-signing-in': data0005,
     '0006-audit-log': data0006,
     '0007-staff': data0007,
+    '0008-support-cases': data0008,
   },
   vault: { '0001-first': vault0001, '0002-ledger-sealed': vault0002, '0003-index-key-phases': vault0003 },
 };

@@ -16,6 +16,7 @@ import { paymentRows } from './payments.ts';
 import { privacyRequestRows } from './privacy-requests.ts';
 import { riskEventRows } from './risk-events.ts';
 import { staffRows } from './staff.ts';
+import { supportCaseRows } from './support-cases.ts';
 import { sessionRows } from './user-sessions.ts';
 import { userRows } from './users.ts';
 import type { Work } from './work.ts';
@@ -42,5 +43,6 @@ export function transactionOn(work: Work): Transaction {
     erasures: erasureRows(work),
     legalHolds: legalHoldRows(work),
     privacyRequests: privacyRequestRows(work),
+    supportCases: supportCaseRows(work),
   };
 }

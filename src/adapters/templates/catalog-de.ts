@@ -12,6 +12,7 @@ export const german: Catalog = {
   'code.title.change-phone': 'Dein Code zum Bestätigen deiner neuen Nummer',
   'code.title.second-proof': 'Dein Code zum Öffnen deines Kontos',
   'code.title.step-up': 'Dein Code zum Nachweis, dass du es bist',
+  'code.title.verify-caller': 'Dein Code für unseren Support',
   'code.title.cancel-account': 'Dein Code zum Kündigen deines Kontos',
   'code.does.log-in': 'Hier ist dein Code.',
   'code.does.confirm-email': 'Dieser Code bestätigt deine E-Mail-Adresse.',
@@ -20,6 +21,7 @@ export const german: Catalog = {
   'code.does.second-proof': 'Dieser Code bestätigt deine E-Mail-Adresse und öffnet dein Konto wieder.',
   'code.does.step-up':
     'Dieser Code zeigt, dass du es bist, damit du dein Konto ändern oder deine Daten mitnehmen kannst.',
+  'code.does.verify-caller': 'Dieser Code zeigt unserem Support, dass du es bist, der anruft.',
   'code.does.cancel-account':
     'Dieser Code kündigt dein Konto: Alle deine Daten werden gelöscht, und das lässt sich nicht rückgängig machen.',
   'code.good': 'Er gilt {minutes, plural, one {# Minute} other {# Minuten}} und nur einmal.',
@@ -30,6 +32,8 @@ export const german: Catalog = {
   'code.warning': 'Niemand von Joos fragt dich je nach dem Code. Wenn du keinen angefordert hast, musst du nichts tun.',
   'code.warning-logged-in':
     'Niemand von Joos fragt dich je nach dem Code. Wenn du keinen angefordert hast, ist vielleicht jemand anderes in deinem Konto: Melde in der App die Geräte ab, die du nicht kennst, oder melde dich sofort bei unserem Support: {support}',
+  'code.warning-caller':
+    'Lies ihn nur vor, wenn du gerade selbst unseren Support angerufen hast. Wenn dich jemand angerufen hat, sind das nicht wir: Leg auf und gib den Code niemandem.',
   'code.sms.log-in':
     '{code} ist dein Joos-Code. Er gilt {minutes, plural, one {# Minute} other {# Minuten}}. Gib ihn nicht weiter.',
   'code.sms.confirm-email': 'Joos-Code {code} bestätigt deine E-Mail-Adresse. Gib ihn nicht weiter.',
@@ -37,6 +41,7 @@ export const german: Catalog = {
   'code.sms.change-phone': 'Joos-Code {code} bestätigt deine neue Nummer. Gib ihn nicht weiter.',
   'code.sms.second-proof': 'Joos-Code {code} bestätigt deine E-Mail zum Anmelden. Gib ihn nicht weiter.',
   'code.sms.step-up': 'Joos-Code {code}: Konto ändern oder Daten mitnehmen. Gib ihn nicht weiter.',
+  'code.sms.verify-caller': 'Joos-Code {code} für den Support. Nur wenn du uns angerufen hast.',
   'code.sms.cancel-account': 'Joos-Code {code} löscht dein Konto mit allen Daten. Gib ihn nicht weiter.',
 
   'email-confirmed.title': 'Deine E-Mail-Adresse ist bestätigt',
@@ -65,6 +70,10 @@ export const german: Catalog = {
     'Joos: Ein Weg zum Anmelden kam hinzu oder fiel weg. Nicht du? Prüfe gleich Geräte und Anmeldungen in der App oder frag den Support: {support}',
 
   'was-you': 'Wenn du das warst, musst du nichts tun.',
+
+  'support-message.title': 'Deine Frage an unseren Support ({case})',
+  'support-message.answer': 'Wenn du antwortest, nenne bitte {case}. Nach Kartennummern oder Codes fragen wir nie.',
+  'support-message.sms': 'Joos-Support, {case}: {text}',
 
   'inactivity-warning.title': 'Dein Konto läuft bald ab',
   'inactivity-warning.sentence':
@@ -192,6 +201,7 @@ export const german: Catalog = {
   'goodbye.kept.payment': 'Ein noch unbezahlter Betrag',
   'goodbye.kept.bookkeeping': 'Belege ohne deinen Namen (Steuerrecht)',
   'goodbye.kept.message': 'Welche Nachrichten verschickt wurden',
+  'goodbye.kept.support': 'Was du unseren Support gefragt hast',
   'goodbye.kept.staff-access': 'Wer von uns deine Daten angesehen hat',
   'goodbye.kept.privacy-request': 'Dass du die Löschung verlangt hast',
   'goodbye.kept.key': 'Der Schlüssel zu diesen Daten',
@@ -206,6 +216,7 @@ export const german: Catalog = {
   'goodbye.held.payment': 'Eine Zahlung, als Beweis',
   'goodbye.held.bookkeeping': 'Belege, als Beweis',
   'goodbye.held.message': 'Welche Nachrichten verschickt wurden, als Beweis',
+  'goodbye.held.support': 'Was du unseren Support gefragt hast, als Beweis',
   'goodbye.held.staff-access': 'Wer von uns deine Daten angesehen hat, als Beweis',
   'goodbye.held.privacy-request': 'Was du von uns verlangt hast, als Beweis',
   'goodbye.held.key': 'Der Schlüssel zu diesen Beweisen',

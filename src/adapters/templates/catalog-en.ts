@@ -15,6 +15,7 @@ export const english = {
   'code.title.change-phone': 'Your code to confirm your new number',
   'code.title.second-proof': 'Your code to open your account',
   'code.title.step-up': 'Your code to show that it is you',
+  'code.title.verify-caller': 'Your code for our support',
   'code.title.cancel-account': 'Your code to cancel your account',
   'code.does.log-in': 'Here is your code.',
   'code.does.confirm-email': 'This code confirms your email address.',
@@ -22,6 +23,7 @@ export const english = {
   'code.does.change-phone': 'This code confirms your new number, which takes the place of the one before.',
   'code.does.second-proof': 'This code confirms your email address and opens your account again.',
   'code.does.step-up': 'This code shows that it is you, to change your account or take out your data.',
+  'code.does.verify-caller': 'This code shows our support that it is you who called.',
   'code.does.cancel-account': 'This code cancels your account: all your data is erased, and that cannot be undone.',
   'code.good': 'It is good for {minutes, plural, one {# minute} other {# minutes}} and for one use.',
   'code.kept': 'We keep only what we must, such as receipts without your name.',
@@ -32,6 +34,8 @@ export const english = {
     'Nobody at Joos will ever ask you for the code. If you did not ask for one, you need not do anything.',
   'code.warning-logged-in':
     'Nobody at Joos will ever ask you for the code. If you did not ask for one, somebody else may be in your account: in the app, log out the devices that you do not know, or contact our support at once: {support}',
+  'code.warning-caller':
+    'Read it out only if you called our support yourself just now. If somebody called you, it is not us: hang up and give the code to nobody.',
   'code.sms.log-in':
     '{code} is your Joos code. It is good for {minutes, plural, one {# minute} other {# minutes}}. Do not share it.',
   'code.sms.confirm-email': 'Joos code {code} confirms your email address. Do not share it.',
@@ -39,6 +43,7 @@ export const english = {
   'code.sms.change-phone': 'Joos code {code} confirms your new number. Do not share it.',
   'code.sms.second-proof': 'Joos code {code} confirms your email address to log in. Do not share it.',
   'code.sms.step-up': 'Joos code {code} to change your account or take out data. Do not share it.',
+  'code.sms.verify-caller': 'Joos code {code} for support. Only read it out if you called us yourself.',
   'code.sms.cancel-account': 'Joos code {code} cancels your account and erases all data. Do not share it.',
 
   'email-confirmed.title': 'Your email address is confirmed',
@@ -67,6 +72,10 @@ export const english = {
     'Joos: a way to log in was added or removed. Not you? Check devices and logins in the app, or ask support at once: {support}',
 
   'was-you': 'If that was you, you need not do anything.',
+
+  'support-message.title': 'Your question to our support ({case})',
+  'support-message.answer': 'If you answer, please name {case}. We never ask for card numbers or codes.',
+  'support-message.sms': 'Joos support, {case}: {text}',
 
   'inactivity-warning.title': 'Your account is about to end',
   'inactivity-warning.sentence':
@@ -189,6 +198,7 @@ export const english = {
   'goodbye.kept.payment': 'An amount that is not paid yet',
   'goodbye.kept.bookkeeping': 'Receipts, without your name (tax law)',
   'goodbye.kept.message': 'Which messages were sent',
+  'goodbye.kept.support': 'What you asked our support',
   'goodbye.kept.staff-access': 'Who of our staff looked at your data',
   'goodbye.kept.privacy-request': 'That you asked for the erasure',
   'goodbye.kept.key': 'The key that locks these records',
@@ -203,6 +213,7 @@ export const english = {
   'goodbye.held.payment': 'A payment, as evidence',
   'goodbye.held.bookkeeping': 'Receipts, as evidence',
   'goodbye.held.message': 'Which messages were sent, as evidence',
+  'goodbye.held.support': 'What you asked our support, as evidence',
   'goodbye.held.staff-access': 'Who of our staff looked at your data, as evidence',
   'goodbye.held.privacy-request': 'What you asked of us, as evidence',
   'goodbye.held.key': 'The key that locks this evidence',

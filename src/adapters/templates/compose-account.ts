@@ -19,8 +19,6 @@ export const codeMinutes: number = codeLifetimeMs / minuteMs;
 export function codeParts({ code, purpose, confirmUrl }: ContentOf<'code'>, say: Say, sender: Sender): Parts {
   const minutes = codeMinutes;
   const url = purpose === 'confirm-email' ? confirmUrl : null;
-  // These are asked for by who is logged in, for the account's own phone or email: a stranger who asks is in the account.
-  const isFromWithin = purpose === 'step-up' || purpose === 'cancel-account';
   return {
     title: say(`code.title.${purpose}`),
     paragraphs: [
@@ -29,11 +27,17 @@ export function codeParts({ code, purpose, confirmUrl }: ContentOf<'code'>, say:
     ],
     highlight: code,
     action: url === null ? null : { label: say('code.confirm'), url },
-    closing: [
-      ...(url === null ? [] : [say('code.link', { minutes })]),
-      isFromWithin ? say('code.warning-logged-in', { support: sender.support }) : say('code.warning'),
-    ],
+    closing: [...(url === null ? [] : [say('code.link', { minutes })]), warningOf(purpose, say, sender)],
   };
+}
+
+/** Who must not have the code, by who asked for it. */
+function warningOf(purpose: ContentOf<'code'>['purpose'], say: Say, { support }: Sender): string {
+  // The one code that is read out: to support, by who called support.
+  if (purpose === 'verify-caller') return say('code.warning-caller');
+  // These are asked for by who is logged in, for the account's own phone or email: a stranger who asks is in the account.
+  const isFromWithin = purpose === 'step-up' || purpose === 'cancel-account';
+  return isFromWithin ? say('code.warning-logged-in', { support }) : say('code.warning');
 }
 
 /** To the phone and the email that stood in the account until then: who did not change it can undo it. */

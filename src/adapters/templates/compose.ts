@@ -62,6 +62,14 @@ function partsOf(
       return contactChangedParts(content, say, format, sender);
     case 'login-changed':
       return loginChangedParts(say, sender);
+    case 'support-message':
+      return {
+        title: say('support-message.title', { case: content.caseNumber }),
+        paragraphs: [
+          ...content.text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s*\n\s*/g, ' ').trim()),
+          say('support-message.answer', { case: content.caseNumber }),
+        ],
+      };
     case 'email-confirmed':
       return { title: say('email-confirmed.title'), paragraphs: [say('email-confirmed.sentence')] };
     case 'inactivity-warning': {

@@ -37,6 +37,9 @@ export function shortText(content: MessageContent, language: Language, sender: S
       return say('login-changed.sms', { support: sender.support });
     case 'inactivity-warning':
       return say('inactivity-warning.sms', { day: format.day(content.standsUntil) });
+    case 'support-message':
+      // As long as it is: what staff writes is not cut.
+      return say('support-message.sms', { case: content.caseNumber, text: content.text.replace(/\s+/g, ' ') });
     case 'request-extended':
       return say('request-extended.sms', { due: format.day(content.dueOn) });
     case 'payment-failed': {

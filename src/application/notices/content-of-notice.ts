@@ -65,6 +65,10 @@ export function contentOfNotice(
         const { right, receivedOn, dueOn, extended } = request;
         return { kind: 'request-extended', right, receivedOn, dueOn, reason: extended.reason };
       });
+    case 'support-message':
+      return reads
+        .caseMessage(subject, about.message, 'customer-service')
+        .map((message) => message && { kind: 'support-message', caseNumber: message.caseNumber, text: message.text });
     case 'inactivity-warning':
       return okAsync(about);
     case 'address-suppressed':

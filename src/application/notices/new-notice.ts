@@ -19,6 +19,7 @@ const templateVersions: Readonly<Record<NoticeSubject['kind'], number>> = {
   'login-changed': 1,
   'request-extended': 1,
   'inactivity-warning': 1,
+  'support-message': 1,
 };
 
 /** A notice to an active person, in the person's language, ready for the outbox. */

@@ -92,7 +92,8 @@ function channelTo(
 ): ContactChannel | null {
   // Who removed the address meanwhile is told nothing about it on another way.
   if (about.kind === 'email-confirmed' && person.user.email === null) return null;
-  if (about.kind !== 'login-changed') return channelFor(person, purpose, at);
+  const isNamed = (about.kind === 'login-changed' || about.kind === 'support-message') && about.toldBy !== 'best';
+  if (!isNamed) return channelFor(person, purpose, at);
   return mayContact(person, purpose, about.toldBy, at).allowed ? about.toldBy : null;
 }
 

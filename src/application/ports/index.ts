@@ -49,6 +49,7 @@ export {
   portFailure,
 } from './port-failure.ts';
 export type { Ports } from './ports.ts';
+export type { DatabasePosture, PostureGate, ProviderPosture, RefusedCheck, VaultBackups } from './posture.ts';
 export type {
   CardEvents,
   MailEvent,
@@ -59,6 +60,7 @@ export type {
 } from './provider-events.ts';
 export type { Randomness } from './randomness.ts';
 export type {
+  CaseRecord,
   Contact,
   EditionToSpread,
   FoundSession,
@@ -101,6 +103,7 @@ export type {
   Books,
   BudgetRows,
   CardRows,
+  CaseWritings,
   ChallengeRows,
   ConsentRows,
   ContactChangeRows,
@@ -119,8 +122,10 @@ export type {
   PaymentRows,
   PrivacyRequestRows,
   RiskEventRows,
+  SentCaseMessage,
   SessionHolder,
   SessionRows,
+  SupportCaseRows,
   Taken,
   Transaction,
   UserRows,

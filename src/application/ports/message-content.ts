@@ -10,6 +10,8 @@ import type { BookkeepingReceipt, Receipt } from '../../domain/order/receipt.ts'
 import type { DeclineReason } from '../../domain/payment/decline-reason.ts';
 import type { Payment } from '../../domain/payment/payment.ts';
 import type { DataSubjectRight, ExtensionReason } from '../../domain/privacy-request/privacy-request.ts';
+import type { CaseNumber } from '../../domain/staff/staff-id.ts';
+import type { CaseText } from '../../domain/support-case/case-text.ts';
 import type { ChallengeTarget } from '../../domain/verification/challenge.ts';
 
 /** All that a message says, looked up right before it is sent. */
@@ -71,6 +73,8 @@ export type MessageContent =
       readonly reason: ExtensionReason;
     }
   | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day }
+  /** What support wrote to the person in a case. */
+  | { readonly kind: 'support-message'; readonly caseNumber: CaseNumber; readonly text: CaseText }
   | ImmediateMessage;
 
 /** A receipt and what became of its payment. */

@@ -1,3 +1,4 @@
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { BreachWindow } from '../../domain/breach/breach-window.ts';
 import type { WrittenTable } from '../../domain/breach/written-rows.ts';
 import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
@@ -12,6 +13,7 @@ import type {
   ChallengeId,
   ChangeId,
   EditionId,
+  EntryId,
   ErasureId,
   NoticeId,
   OrderId,
@@ -32,7 +34,9 @@ import type { PrivacyRequest } from '../../domain/privacy-request/privacy-reques
 import type { ResultAsync } from '../../domain/result.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { CaseNumber } from '../../domain/staff/staff-id.ts';
 import type { StaffTokenHash } from '../../domain/staff/staff-member.ts';
+import type { CaseMessage, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
@@ -41,6 +45,7 @@ import type { ChallengePurpose, ChallengeTarget, CodeHolder } from '../../domain
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 import type { FoundStaff, StaffRoster } from './staff-rows.ts';
+import type { CaseWritings } from './transaction.ts';
 
 /**
  * Looks into the data store outside of a transaction, one statement each. What comes back is a copy.
@@ -158,6 +163,22 @@ export interface Reads {
     after: SubjectId | null,
     limit: number,
   ): ResultAsync<readonly SubjectId[], PortFailure>;
+  /** Whose case it is, whatever became of it; null if there is none. */
+  subjectOfCase(caseNumber: CaseNumber): ResultAsync<SubjectId | null, PortFailure>;
+  /** The subject's cases with all that was written in them, the newest case first. */
+  casesOf(subject: SubjectId, purpose: UnsealingPurpose): ResultAsync<readonly CaseRecord[], PortFailure>;
+  /** A message of the subject's that support wrote, with its case; null if there is none. */
+  caseMessage(
+    subject: SubjectId,
+    message: EntryId,
+    purpose: UnsealingPurpose,
+  ): ResultAsync<CaseMessage | null, PortFailure>;
+  /** What the audit log has of a subject, the newest first, beyond an entry, so many at most. */
+  auditEntriesOf(
+    subject: SubjectId,
+    after: Pick<AuditEntry, 'entry' | 'recordedAt'> | null,
+    limit: number,
+  ): ResultAsync<readonly AuditEntry[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
   everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
 }
@@ -190,6 +211,11 @@ export interface OpenChallenge {
   readonly holder: CodeHolder;
   readonly target: ChallengeTarget;
   readonly sentAt: Instant;
+}
+
+/** A case with all that was written in it. */
+export interface CaseRecord extends CaseWritings {
+  readonly supportCase: SupportCase;
 }
 
 /** By what support finds a person. */

@@ -2,6 +2,7 @@ import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
+import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
@@ -31,6 +32,9 @@ import type { ResultAsync } from '../../domain/result.ts';
 import type { AccountUse } from '../../domain/retention/inactivity.ts';
 import type { RiskEvent } from '../../domain/risk/risk-event.ts';
 import type { Session } from '../../domain/session/session.ts';
+import type { CaseNumber } from '../../domain/staff/staff-id.ts';
+import type { CaseOpening } from '../../domain/support-case/decide-case.ts';
+import type { CaseMessage, CaseNote, SupportCase } from '../../domain/support-case/support-case.ts';
 import type { ContactChange } from '../../domain/user/contact-change.ts';
 import type { ThirdPartyIdentity } from '../../domain/user/third-party-identity.ts';
 import type { ActiveUser, Login } from '../../domain/user/user.ts';
@@ -66,6 +70,7 @@ export interface Transaction {
   readonly erasures: ErasureRows;
   readonly legalHolds: LegalHoldRows;
   readonly privacyRequests: PrivacyRequestRows;
+  readonly supportCases: SupportCaseRows;
 }
 
 /** Nobody is logged in with this session: unknown, expired, ended, or the account is leaving. */
@@ -411,4 +416,41 @@ export interface PrivacyRequestRows {
   lock(request: PrivacyRequestId): ResultAsync<PrivacyRequest | null, PortFailure>;
   /** Writes how far a request is and until when it is due. */
   save(request: PrivacyRequest): ResultAsync<void, PortFailure>;
+}
+
+/** Support cases. They go with the account. */
+export interface SupportCaseRows {
+  /** Takes the next number and adds the case under it. Call it late: the numbers stay locked until the transaction ends. */
+  open(proof: ActiveSubject, opening: Omit<CaseOpening, 'caseNumber'>): ResultAsync<SupportCase, PortFailure>;
+  /** A case of the subject's, locked; null if it is another's, or there is none. */
+  find(proof: ActiveSubject, caseNumber: CaseNumber): ResultAsync<SupportCase | null, PortFailure>;
+  /** The subject's cases, the newest first. */
+  of(proof: ActiveSubject): ResultAsync<readonly SupportCase[], PortFailure>;
+  /** Writes when the caller was verified, and how the case ended. */
+  save(proof: ActiveSubject, supportCase: SupportCase): ResultAsync<void, PortFailure>;
+  /** Adds a note, sealed. */
+  addNote(proof: ActiveSubject, note: CaseNote): ResultAsync<void, PortFailure>;
+  /** Adds a message, sealed; its notice is queued by itself. */
+  addMessage(proof: ActiveSubject, message: CaseMessage): ResultAsync<void, PortFailure>;
+  /** What was written in a case of the subject's, oldest first. */
+  written(
+    proof: ActiveSubject,
+    caseNumber: CaseNumber,
+    purpose: UnsealingPurpose,
+  ): ResultAsync<CaseWritings, PortFailure>;
+}
+
+/** What was written in a case. */
+export interface CaseWritings {
+  readonly notes: readonly CaseNote[];
+  readonly messages: readonly SentCaseMessage[];
+}
+
+/** A message with what became of its notice. */
+export interface SentCaseMessage extends CaseMessage {
+  /** `gone` where the notice was disposed of: nobody knows any more. */
+  readonly delivery: 'queued' | 'sent' | 'skipped' | 'parked' | 'gone';
+  /** By which channel it went; null until then. */
+  readonly sentBy: ContactChannel | null;
+  readonly sentAt: Instant | null;
 }

@@ -7,6 +7,7 @@ import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { personOrAnother } from '../staff/person-or-another.ts';
+import type { NoSuchCase } from '../support/case-deed.ts';
 import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import type { ErasurePorts } from './erasure-step.ts';
@@ -23,7 +24,9 @@ export interface CancelOnBehalfInput extends StaffDeedInput {
 /** Why support cancels nothing: who asks, why or for whom is not clear, or the account is leaving already. */
 export type CancelOnBehalfRefusal =
   | StaffDeedRefusal
+  /** Nobody proved within 15 minutes to be the person, and no second member of the staff has agreed. */
   | SecondPersonNeeded
+  | NoSuchCase
   /** The reason is none of `cancellationReasons`. */
   | { readonly kind: 'InvalidReason' }
   | PersonRefusal
@@ -51,7 +54,7 @@ export function cancelOnBehalf(ports: ErasurePorts & StaffPorts): CancelOnBehalf
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(subject, 'data-subject-rights');
           if (held === null) return ok(null);
-          yield* personOrAnother(ports, tx, needed, staff);
+          yield* personOrAnother(ports, tx, needed, staff, held.proof);
           const about = order.erasure;
           // Before the plan of what stays is made: the record of this is a part of it.
           yield* record({ action: 'cancel-account', subject, staff, purpose: 'cancel-account', caseNumber, about });

@@ -33,8 +33,8 @@ export function exportOnBehalf(ports: StaffPorts & Pick<Ports, 'archive'>): Expo
         object: ApprovalObject.of(subject),
         caseNumber: look.caseNumber,
       } as const;
-      yield* recordedLook(ports, look, subject, exportedFields, 'data-subject-rights', (tx) =>
-        personOrAnother(ports, tx, needed, look.staff),
+      yield* recordedLook(ports, look, subject, exportedFields, 'data-subject-rights', (tx, { proof }) =>
+        personOrAnother(ports, tx, needed, look.staff, proof),
       );
       return ok(yield* exportOfSubject(ports)(subject));
     });

@@ -20,6 +20,18 @@ export const supportWords: Omit<
     ],
     ['Dafür sieht niemand Daten ein', 'Der Zweck ist keiner der erlaubten.', 'Bitte wähle einen aus der Liste.'],
   ),
+  NoSuchCase: say(
+    [
+      'There is no such case',
+      'No open case of this person has that number.',
+      'Please check the number, or open a new case.',
+    ],
+    [
+      'Diesen Fall gibt es nicht',
+      'Kein offener Fall dieser Person hat diese Nummer.',
+      'Bitte prüfe die Nummer, oder eröffne einen neuen Fall.',
+    ],
+  ),
   NoSuchPerson: say(
     ['Nobody is found', 'No active account belongs to this.', 'Please ask for another contact of the person.'],
     ['Niemand wurde gefunden', 'Dazu gehört kein aktives Konto.', 'Bitte frage nach einer anderen Angabe der Person.'],

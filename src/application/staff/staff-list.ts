@@ -4,7 +4,7 @@ import { isInForce, type StaffGrant } from '../../domain/staff/staff-grant.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffMember } from '../../domain/staff/staff-member.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
-import { audited } from '../audit/audited.ts';
+import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { actingStaff, type StaffPorts, type StaffRefusal } from './acting-staff.ts';
 
@@ -37,7 +37,7 @@ export function staffList(ports: StaffPorts): ReadStaffList {
     safeTry(async function* () {
       const staff = yield* actingStaff(ports, staffSession, 'see-staff');
       const at = ports.clock.now();
-      yield* audited(ports, (_tx, record) => record({ action: 'see-staff', staff }));
+      yield* auditedLook(ports, (_tx, record) => record({ action: 'see-staff', staff }));
       const { members, grants } = yield* ports.store.reads.staffRoster();
       return ok(members.map((member) => listed(member, grants, at)));
     });

@@ -12,6 +12,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
 import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { type NoSuchCase, openCaseOf } from './case-deed.ts';
 
 /** Who of the staff looks, for what and for which case. */
 export interface StaffInput {
@@ -23,7 +24,7 @@ export interface StaffInput {
 }
 
 /** Who looks may not, or for what is not said as it must be. */
-export type StaffInputRefusal = StaffRefusal | InvalidAccessPurpose | InvalidCaseNumber;
+export type StaffInputRefusal = StaffRefusal | InvalidAccessPurpose | InvalidCaseNumber | NoSuchCase;
 
 /** A look that may be recorded. */
 export interface StaffLook {
@@ -48,7 +49,7 @@ export function parseStaffInput(
 }
 
 /**
- * Records that staff looks at a person, and reads what it looks at in the same transaction: nothing is released before the
+ * Records that staff looks at a person, for an open case of that very person, and reads what it looks at in the same transaction: nothing is released before the
  * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
  */
 export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = never>(
@@ -58,11 +59,12 @@ export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = n
   fields: readonly FieldId[],
   purpose: Purpose,
   read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, Missing | PortFailure>,
-): ResultAsync<Seen, Missing | NoSuchPerson | PortFailure> {
+): ResultAsync<Seen, Missing | NoSuchPerson | NoSuchCase | PortFailure> {
   return auditedLook(ports, (tx, record) =>
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);
       if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });
+      yield* openCaseOf(tx, held.proof, look.caseNumber);
       const seen = yield* read(tx, held);
       yield* record({ subject, ...look, fields });
       return ok<Seen, NoSuchPerson>(seen);

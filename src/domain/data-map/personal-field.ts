@@ -25,6 +25,14 @@ const untilExpired: Retention = { from: 'expired', keepFor: 'P0D', disposal: 'er
 const untilRemovedAndSettled: Retention = { ...untilRemoved, notBefore: 'settled' };
 const untilCancelledAndSettled: Retention = { ...untilCancelled, notBefore: 'settled' };
 
+/** A question may come back after months; after a year a case is over, and it never outlives the account. */
+const untilCaseIsOver: Retention = {
+  from: 'closed',
+  keepFor: 'P1Y',
+  notAfter: 'account-cancelled',
+  disposal: 'erased',
+};
+
 /** The id of a field of personal data. */
 export type FieldId =
   | 'login.phone'
@@ -58,6 +66,9 @@ export type FieldId =
   | 'payment.processor-reference'
   | 'bookkeeping.receipt'
   | 'message.notice'
+  | 'support.case'
+  | 'support.note'
+  | 'support.message'
   | 'staff-access.entry'
   | 'staff-access.member'
   | 'staff-access.grant'
@@ -381,6 +392,36 @@ export const personalFields: Readonly<Record<FieldId, PersonalField>> = {
     clauses: ['C10', 'C11', 'C12', 'C26'],
     // Support answers questions about a message for months, not for years.
     retention: { from: 'recorded', keepFor: 'P1Y', notAfter: 'account-cancelled', disposal: 'erased' },
+    readers: ['person', 'support', 'system'],
+    inExport: true,
+  },
+  'support.case': {
+    category: 'support',
+    meaning: 'That you turned to our support: about what, when, who took it up, and how it ended',
+    purposes: ['customer-service'],
+    basis: 'contract',
+    clauses: ['C09', 'C23', 'C26'],
+    retention: untilCaseIsOver,
+    readers: ['person', 'support', 'system'],
+    inExport: true,
+  },
+  'support.note': {
+    category: 'support',
+    meaning: 'What our support wrote down about your case',
+    purposes: ['customer-service'],
+    basis: 'contract',
+    clauses: ['C09', 'C14', 'C26'],
+    retention: untilCaseIsOver,
+    readers: ['person', 'support'],
+    inExport: true,
+  },
+  'support.message': {
+    category: 'support',
+    meaning: 'What our support wrote to you about your case, and when',
+    purposes: ['customer-service'],
+    basis: 'contract',
+    clauses: ['C09', 'C14', 'C26'],
+    retention: untilCaseIsOver,
     readers: ['person', 'support', 'system'],
     inExport: true,
   },

@@ -16,6 +16,7 @@ export const categoryNames: Readonly<Record<Category, string>> = {
   payment: 'Payments',
   bookkeeping: 'Receipts',
   message: 'Messages',
+  support: 'Support cases',
   'staff-access': 'Looks of our staff at your data',
   'privacy-request': 'Requests, holds and erasures',
   key: 'Encryption keys',

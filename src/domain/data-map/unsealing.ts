@@ -41,10 +41,11 @@ export const openedWhole: Readonly<Record<OpenedWhole, readonly FieldId[]>> = {
   'order-record': ['rental.station', 'rental.times', 'card.last4', 'card.network'],
   payment: ['payment.processor-reference', 'card.last4', 'card.network', 'card.payment-method'],
   farewell: ['contact.farewell'],
+  'support-case': ['support.note', 'support.message'],
 };
 
 /** Values of one row, or of rows that belong together, that are of use only together. */
-export type OpenedWhole = 'card' | 'order' | 'order-record' | 'payment' | 'farewell';
+export type OpenedWhole = 'card' | 'order' | 'order-record' | 'payment' | 'farewell' | 'support-case';
 
 /**
  * Asked before a look, whatever it finds: that the purpose reaches all that the look opens.

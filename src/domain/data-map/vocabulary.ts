@@ -28,6 +28,7 @@ export type Category =
   | 'payment'
   | 'bookkeeping'
   | 'message'
+  | 'support'
   | 'staff-access'
   | 'privacy-request'
   | 'key';
@@ -44,6 +45,7 @@ export const categories: readonly Category[] = [
   'payment',
   'bookkeeping',
   'message',
+  'support',
   'staff-access',
   'privacy-request',
   'key',

@@ -3,9 +3,9 @@ import type { StoreName } from '../data-map/vocabulary.ts';
 /** What an account of the database is for: one of the system's own, or `technical`, which is one person's. */
 export type AccountRole = SystemRole | 'technical';
 /** The accounts that programs log in with, one of each in an installation. */
-export type SystemRole = 'migrator' | 'application' | 'worker' | 'vault' | 'auditor';
+export type SystemRole = 'migrator' | 'application' | 'worker' | 'vault' | 'auditor' | 'doctor';
 /** The accounts of programs, in the order in which an installation needs them. */
-export const systemRoles: readonly SystemRole[] = ['migrator', 'application', 'worker', 'vault', 'auditor'];
+export const systemRoles: readonly SystemRole[] = ['migrator', 'application', 'worker', 'vault', 'auditor', 'doctor'];
 /** Every role. */
 export const accountRoles: readonly AccountRole[] = [...systemRoles, 'technical'];
 
@@ -43,6 +43,11 @@ export const accountPurposes: Readonly<Record<AccountRole, AccountPurpose>> = {
   auditor: {
     purpose: 'Reads who looked at whom and what was erased, and nothing else',
     clauses: ['C20', 'C21'],
+    stores: ['data', 'vault'],
+  },
+  doctor: {
+    purpose: 'Holds both servers against the policy for `joos doctor`: settings and accounts, and no row of anybody’s',
+    clauses: ['C19', 'C20', 'C21'],
     stores: ['data', 'vault'],
   },
   technical: {

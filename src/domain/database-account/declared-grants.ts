@@ -53,6 +53,8 @@ export function declaredGrants(
           ? [onTable(names, store, table, ['SELECT'], 'It says what was done, and holds no value of anybody’s')]
           : [],
       );
+    case 'doctor':
+      return accountPurposes.doctor.stores.flatMap(lookingAtAccounts);
     case 'technical':
       return [
         ...accountPurposes.technical.stores.flatMap((store) => lookingAfter(store, names)),
@@ -146,6 +148,20 @@ function lookingAfter(store: StoreName, names: DatabaseNames): readonly Declared
       why: 'The same in words; its views call functions of its own',
     },
     ...schemaState(store, names),
+  ];
+}
+
+/** Nothing else shows what every account may do; of passwords it shows hashes, to whoever has this account. */
+function lookingAtAccounts(store: StoreName): readonly DeclaredGrant[] {
+  const on = { store, table: null, columns: null };
+  return [
+    {
+      ...on,
+      privileges: ['PROCESS'],
+      database: null,
+      why: 'To see every table and whether it is encrypted, without reading it',
+    },
+    { ...on, privileges: ['SELECT'], database: 'mysql', why: 'To see the accounts, and what each may do' },
   ];
 }
 

@@ -84,6 +84,7 @@ function countsOf(category: Category, user: HeldAccount, holdings: Holdings): Co
     case 'consent':
     case 'bookkeeping':
     case 'message':
+    case 'support':
     case 'staff-access':
       return { free: counts[category] ?? 0 };
     default:

@@ -3,6 +3,7 @@ import type { Kept } from '../deletion/erasure.ts';
 import {
   ChangeId,
   EditionId,
+  EntryId,
   type ErasureId,
   type InvalidId,
   NoticeId,
@@ -14,6 +15,7 @@ import {
 import { Day, type Instant, secondMs } from '../instant.ts';
 import { ReceiptNumber } from '../order/receipt-number.ts';
 import { err, ok, type Result } from '../result.ts';
+import { type CaseChannel, caseChannels } from '../support-case/support-case.ts';
 import { unreachable } from '../unreachable.ts';
 import type { Language } from '../user/language.ts';
 import type { CodePurpose } from '../verification/challenge.ts';
@@ -36,6 +38,8 @@ export type NoticeSubject =
   /** A way to log in came or went; told by that channel or not at all. */
   | { readonly kind: 'login-changed'; readonly toldBy: ContactChannel }
   | { readonly kind: 'request-extended'; readonly request: PrivacyRequestId }
+  /** What support wrote in a case, by the way that was named, or the best that there is. */
+  | { readonly kind: 'support-message'; readonly message: EntryId; readonly toldBy: CaseChannel }
   /** Nobody uses the account; the day is the last one on which it stands if that goes on. */
   | { readonly kind: 'inactivity-warning'; readonly standsUntil: Day }
   /** To support: mails do not reach the person any more, since this one bounced or was complained of. */
@@ -62,6 +66,7 @@ export const audienceOf: Readonly<Record<NoticeSubject['kind'], Audience>> = {
   'contact-changed': { to: 'former-contact' },
   'login-changed': { to: 'person', purpose: 'service-messages' },
   'request-extended': { to: 'person', purpose: 'service-messages' },
+  'support-message': { to: 'person', purpose: 'service-messages' },
   'inactivity-warning': { to: 'person', purpose: 'service-messages' },
   'address-suppressed': { to: 'support' },
   'payment-disputed': { to: 'support' },
@@ -119,6 +124,13 @@ export const NoticeSubject = {
           : err({ kind: 'InvalidNoticeSubject' });
       case 'request-extended':
         return PrivacyRequestId.parse(text).map((request) => ({ kind: known, request }));
+      case 'support-message': {
+        const [, channel, id = ''] = /^(sms|email|best):(.*)$/.exec(text) ?? [];
+        const toldBy = caseChannels.find((one) => one === channel);
+        return toldBy === undefined
+          ? err({ kind: 'InvalidNoticeSubject' })
+          : EntryId.parse(id).map((message) => ({ kind: known, message, toldBy }));
+      }
       case 'inactivity-warning':
         return Day.parse(text)
           .map((standsUntil) => ({ kind: known, standsUntil }))
@@ -134,6 +146,7 @@ export const NoticeSubject = {
 /** What a notice speaks of, as a row holds it. */
 export type NoticeReference =
   | `${ContactChannel}:${ChangeId}`
+  | `${CaseChannel}:${EntryId}`
   | ContactChannel
   | OrderId
   | PaymentId
@@ -165,6 +178,8 @@ export function referenceOf(about: NoticeSubject): NoticeReference | null {
       return about.toldBy;
     case 'request-extended':
       return about.request;
+    case 'support-message':
+      return `${about.toldBy}:${about.message}`;
     case 'inactivity-warning':
       return about.standsUntil;
     case 'address-suppressed':

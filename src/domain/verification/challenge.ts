@@ -1,5 +1,7 @@
 import type { ChallengeId, SessionId, SubjectId } from '../ids.ts';
 import { Instant } from '../instant.ts';
+import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
+import { unreachable } from '../unreachable.ts';
 import type { EmailAddress } from '../user/email-address.ts';
 import type { PhoneNumber } from '../user/phone-number.ts';
 
@@ -17,6 +19,8 @@ export type ChallengePurpose =
   | 'confirm-email'
   | 'step-up'
   | 'cancel-account'
+  /** Read out to support by who called, to show that the account is theirs. */
+  | 'verify-caller'
   /** The email of an account whose phone alone does not open it any more. */
   | 'second-proof'
   /** No code at all: that a device has proved a phone whose account wants a second proof. */
@@ -31,6 +35,7 @@ export const challengePurposes: readonly ChallengePurpose[] = [
   'confirm-email',
   'step-up',
   'cancel-account',
+  'verify-caller',
   'second-proof',
   'proved-phone',
 ];
@@ -59,20 +64,34 @@ export const codeHashBytes = 32;
 /** The hash of a device token, in hexadecimal. */
 export type DeviceHash = string;
 
-/** Who alone may use a code: the device that asked for it, or the session. Another session of the same account may not. */
+/**
+ * Who alone may use a code: the device that asked for it, or the session, or the member of the staff for the case. Another
+ * session of the same account may not, and no other member and no other case.
+ */
 export type CodeHolder =
   | { readonly kind: 'device'; readonly device: DeviceHash }
-  | { readonly kind: 'session'; readonly session: SessionId };
+  | { readonly kind: 'session'; readonly session: SessionId }
+  | { readonly kind: 'case'; readonly caseNumber: CaseNumber; readonly staff: StaffId };
 
 /** A holder in one text, such as `device:…`, as it is stored and bound into the hash. */
 export function holderText(holder: CodeHolder): string {
-  return holder.kind === 'device' ? `device:${holder.device}` : `session:${holder.session}`;
+  switch (holder.kind) {
+    case 'device':
+      return `device:${holder.device}`;
+    case 'session':
+      return `session:${holder.session}`;
+    case 'case':
+      return `case:${holder.caseNumber}:${holder.staff}`;
+    default:
+      return unreachable(holder satisfies never);
+  }
 }
 
 /** The holder that {@link holderText} made the text of. */
 export function holderOf(text: string): CodeHolder {
-  const [kind, name = ''] = text.split(':');
+  const [kind, name = '', staff = ''] = text.split(':');
   // Sound: the store gives back what was put into it.
+  if (kind === 'case') return { kind, caseNumber: name as CaseNumber, staff: staff as StaffId };
   return kind === 'device' ? { kind, device: name } : { kind: 'session', session: name as SessionId };
 }
 

@@ -36,6 +36,7 @@ export type BudgetRuleName =
   | 'guesses-6'
   | 'guesses-8'
   | 'guesses-account'
+  | 'guesses-caller'
   | 'claims-address'
   | 'claims-6'
   | 'claims-8'
@@ -78,6 +79,7 @@ export const budgetRules: Readonly<Record<BudgetRuleName, BudgetRule>> = {
   'guesses-6': { scope: 'everyone', counts: 'wrong-guess', limit: 1_000, perMs: 30 * dayMs, givesBack: 0 },
   'guesses-8': { scope: 'everyone', counts: 'wrong-guess', limit: 100_000, perMs: 30 * dayMs, givesBack: 0 },
   'guesses-account': { scope: 'account', counts: 'wrong-guess', limit: 10, perMs: dayMs, givesBack: 0 },
+  'guesses-caller': { scope: 'account', counts: 'wrong-guess', limit: 10, perMs: dayMs, givesBack: 0 },
   'claims-address': { scope: 'address', counts: 'wrong-guess', limit: 10, perMs: dayMs, givesBack: 0 },
   'claims-6': { scope: 'everyone', counts: 'wrong-guess', limit: 1_000, perMs: 30 * dayMs, givesBack: 0 },
   'claims-8': { scope: 'everyone', counts: 'wrong-guess', limit: 100_000, perMs: 30 * dayMs, givesBack: 0 },
@@ -97,8 +99,10 @@ export const budgetRules: Readonly<Record<BudgetRuleName, BudgetRule>> = {
  * - `at-new-contact`: a session asked, for a code that makes a contact this account's. Who guesses right claims a contact that
  *   is not theirs, and may do so from many accounts: besides the account's bucket those of the address and of everybody
  *   (`claims-…`). They are not those of the log-in, so that filling them keeps nobody from logging in.
+ * - `at-the-desk`: support asked, for a code to a contact that the account has, and somebody on the phone reads it out. A
+ *   bucket of the account's own for that: who calls in another's name must not keep the owner out of the session.
  */
-export type GuessPlace = 'at-the-door' | 'at-own-contact' | 'at-new-contact';
+export type GuessPlace = 'at-the-door' | 'at-own-contact' | 'at-new-contact' | 'at-the-desk';
 
 /** Where a code of a purpose is guessed at. */
 export function guessPlaceOf(purpose: CodePurpose): GuessPlace {
@@ -109,6 +113,8 @@ export function guessPlaceOf(purpose: CodePurpose): GuessPlace {
     case 'step-up':
     case 'cancel-account':
       return 'at-own-contact';
+    case 'verify-caller':
+      return 'at-the-desk';
     case 'add-phone':
     case 'change-phone':
     case 'confirm-email':
@@ -137,6 +143,7 @@ export function everybodysGuesses(
     case 'at-new-contact':
       return digits === 6 ? 'claims-6' : 'claims-8';
     case 'at-own-contact':
+    case 'at-the-desk':
       return null;
     default:
       return unreachable(place satisfies never);

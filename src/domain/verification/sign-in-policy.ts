@@ -127,6 +127,8 @@ export function chargesOfGuess(policy: SignInPolicy, guessed: GuessedCode): read
       return [one('guesses-address', address), ...everybody];
     case 'at-own-contact':
       return [one('guesses-account', own)];
+    case 'at-the-desk':
+      return [one('guesses-caller', own)];
     case 'at-new-contact':
       return [one('guesses-account', own), one('claims-address', address), ...everybody];
   }

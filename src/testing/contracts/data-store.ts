@@ -25,6 +25,7 @@ import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
 import { staffContract } from './staff.ts';
 import { supportContract } from './support.ts';
+import { supportCasesContract } from './support-cases.ts';
 import { transactionsContract } from './transactions.ts';
 import { usersContract } from './users.ts';
 
@@ -54,6 +55,7 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   auditLog: auditLogContract,
   staff: staffContract,
   personsRows: personsRowsContract,
+  supportCases: supportCasesContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
   retention: retentionContract,

@@ -7,9 +7,10 @@ import {
   unsealingPurposes,
 } from '../../domain/data-map/unsealing.ts';
 import { visibleFor } from '../../domain/user/visible-user.ts';
+import { newCaseNumber } from './case-samples.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, type OpenedDataStore, type Person, rent, settle, signUp } from './person.ts';
-import { instant, newCardId, newErasureId, newOrderId, newPaymentId, newSubject } from './samples.ts';
+import { instant, newCardId, newEntryId, newErasureId, newOrderId, newPaymentId, newSubject } from './samples.ts';
 
 /** Every look that opens something whole, by what it opens, at a person and at nobody. */
 type Look = (store: OpenedDataStore['store'], purpose: UnsealingPurpose) => Promise<unknown>;
@@ -36,6 +37,14 @@ function looksAt({ user, token }: Person, held: Held): Readonly<Record<OpenedWho
     payment: [
       (store, purpose) => must(store.reads.payment(held.payment, purpose)),
       (store, purpose) => inOne(store, (tx) => must(tx.doors.byPayment(held.payment, purpose))),
+    ],
+    'support-case': [
+      (store, purpose) => must(store.reads.casesOf(subject, purpose)),
+      (store, purpose) => must(store.reads.caseMessage(subject, newEntryId(), purpose)),
+      (store, purpose) =>
+        inOne(store, async (tx) =>
+          must(tx.supportCases.written(await must(tx.doors.bySession(token, instant())), newCaseNumber(), purpose)),
+        ),
     ],
     farewell: [(store, purpose) => must(store.erasures.farewellOf(newErasureId(), purpose))],
   };

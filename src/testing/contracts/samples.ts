@@ -74,7 +74,7 @@ export const newOrderId = (): OrderId => sound(OrderId.parse(v7()));
 export const newEditionId = (): EditionId => sound(EditionId.parse(v7()));
 export const newRefundId = (): RefundId => sound(RefundId.parse(randomUUID()));
 export const newPaymentId = (): PaymentId => sound(PaymentId.parse(v7()));
-const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
+export const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
 export const newErasureId = (): ErasureId => sound(ErasureId.parse(v7()));
 export const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
 

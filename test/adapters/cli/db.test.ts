@@ -8,7 +8,7 @@ import { byTls, dropWhenOver, randomLetters } from '../../mysql/database-account
 import { type FreshSchemas, freshSchemas } from '../../mysql/fresh-schemas.ts';
 import { joos, newFolder, settingsIn } from './installation.ts';
 
-const roles = ['migrator', 'application', 'worker', 'vault', 'auditor'];
+const roles = ['migrator', 'application', 'worker', 'vault', 'auditor', 'doctor'];
 const hosts = '127.0.0.0/255.0.0.0';
 
 let schemas: FreshSchemas;
@@ -71,8 +71,8 @@ describe('joos db accounts', () => {
     expect(out).not.toContain('planted-password');
     const { servers } = JSON.parse(out) as { servers: { stores: string[]; accounts: { user: string }[] }[] };
     expect(servers.map(({ stores, accounts: on }) => [stores, on.map(({ user }) => user)])).toEqual([
-      [['data'], ['joos_migrator', 'joos_application', 'joos_worker', 'joos_auditor']],
-      [['vault'], ['joos_migrator', 'joos_vault', 'joos_auditor']],
+      [['data'], ['joos_migrator', 'joos_application', 'joos_worker', 'joos_auditor', 'joos_doctor']],
+      [['vault'], ['joos_migrator', 'joos_vault', 'joos_auditor', 'joos_doctor']],
     ]);
     expect(servers[1]?.accounts[1]).toMatchObject({
       role: 'vault',
@@ -91,6 +91,8 @@ describe('joos db accounts', () => {
         'application.data',
         'auditor.data',
         'auditor.vault',
+        'doctor.data',
+        'doctor.vault',
         'migrator.data',
         'migrator.vault',
         'vault.vault',
@@ -101,7 +103,7 @@ describe('joos db accounts', () => {
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     for (const content of contents) {
       expect(out).not.toContain(new URL(content).password);
-      if (!content.includes('_auditor:')) await logIn(content);
+      if (!/_(?:auditor|doctor):/.test(content)) await logIn(content);
     }
     // The addresses are what the settings take.
     const settings = {

@@ -46,6 +46,7 @@ const commands = [
   'breach scope',
   ...certificate,
   ...keys,
+  'doctor',
 ];
 
 describe('the help', () => {

@@ -1,6 +1,8 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { createConnection } from 'mysql2/promise';
 import { onTestFinished } from 'vitest';
 import { auditFile } from '../../../src/adapters/audit-file/index.ts';
 import { run } from '../../../src/adapters/cli/program.ts';
@@ -135,6 +137,9 @@ export async function installation(
       ? sqliteStores(files)
       : mysqlStores({ region: 'eu-central-1', dataUrl: schemas.data.url, vaultUrl: schemas.vault.url });
   await orThrow(stores.migrate());
+  const after1041 = "INSERT INTO receipt_series (series, last_number) VALUES ('CASE', 1041)";
+  if (schemas === null) withFile(files.dataFile, after1041);
+  else await withSchema(schemas.data.url, after1041);
   const keyFile = join(folder, 'master.key');
   await orThrow(createKeyFile(keyFile));
   /** Opened for the moment: a test may put a backup in the place of the file. */
@@ -194,6 +199,18 @@ const nothingIsSealed: Sealing = new Proxy({} as Sealing, {
   },
 });
 
+function withFile(dataFile: string, statement: string): void {
+  const file = new DatabaseSync(dataFile);
+  file.exec(statement);
+  file.close();
+}
+
+async function withSchema(url: string, statement: string): Promise<void> {
+  const connection = await createConnection(url);
+  await connection.query(statement);
+  await connection.end();
+}
+
 /** Nobody real: the number is of a range that is kept free for films and books. */
 export const kim = { phone: '+4915228895456', email: 'kim.mustermann@example.com' } as const;
 
@@ -235,8 +252,10 @@ export async function signUp(
     const { payment } = await orThrow(core.orders.returnPowerBank({ order, station: 'FRA-0107' }));
     owed.push({ order, payment });
   }
-  const staff = { staffSession: staffSessionOf('anna.support'), purpose: 'resolve-problem', caseNumber: 'CASE-1' };
-  const { subject } = await orThrow(core.support.findPerson({ ...staff, phone }));
+  // The first case of the installation is CASE-1042, which tests name.
+  const staffSession = staffSessionOf('anna.support');
+  const opened = await orThrow(core.support.openCase({ staffSession, person: { phone }, topic: 'other' }));
+  const { subject } = opened.supportCase;
   await core.close();
   return { subject, session, owed };
 }

@@ -49,7 +49,7 @@ describe('joos keys', () => {
       epochs: [{ epochId: 1, destroyedAt: expect.any(Number) as unknown }, { epochId: 2 }],
       nextDueAt: expect.any(Number) as unknown,
     });
-    const found = await joos(['user', 'find', '--case', 'CASE-1'], {
+    const found = await joos(['user', 'find', '--case', 'CASE-1042'], {
       environment,
       input: '+4915228895456',
     });
@@ -82,7 +82,7 @@ describe('joos keys', () => {
     const place = await installation();
     const { environment } = place;
     await signUp(place);
-    const find = () => joos(['user', 'find', '--case', 'CASE-1'], { environment, input: '+4915228895456' });
+    const find = () => joos(['user', 'find', '--case', 'CASE-1042'], { environment, input: '+4915228895456' });
     const rotate = (...argv: string[]) => joos(['keys', 'rotate-index', ...argv], { environment });
     /** Every stage began so long ago that it may end. */
     const passTime = (): void => {
@@ -136,7 +136,7 @@ describe('joos keys', () => {
     scanLongAgo(place);
     await joos(['keys', 'rotate'], { environment });
     restoreOldKeys(place);
-    const { code, err } = await joos(['user', 'find', '--case', 'CASE-1'], {
+    const { code, err } = await joos(['user', 'find', '--case', 'CASE-1042'], {
       environment,
       input: '+4915228895456',
     });

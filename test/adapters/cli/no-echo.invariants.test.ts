@@ -44,6 +44,7 @@ const words = [
   'correct',
   'reconcile',
   'receipt',
+  'doctor',
   'help',
   'fnd',
   '--',
@@ -51,6 +52,8 @@ const words = [
 ];
 const options = [
   '--once',
+  '--only',
+  '--strict',
   '--json',
   '--yes',
   '--dry-run',

@@ -99,7 +99,7 @@ describe('Applying accounts', () => {
     expect(missingTables).toEqual([]);
     expect([...passwords.keys()]).toEqual(accounts.map(({ user }) => user));
     expect(new Set([...passwords.values()].map((password) => password.length))).toEqual(new Set([47]));
-    expect(new Set(passwords.values()).size).toBe(5);
+    expect(new Set(passwords.values()).size).toBe(6);
     for (const password of passwords.values()) expect(statements.join()).not.toContain(password);
     for (const { user, owner } of accounts) {
       expect(await userRow(user)).toMatchObject({
@@ -275,7 +275,7 @@ describe('Applying accounts', () => {
       applyAccounts(server, { accounts, today: day('2026-11-23'), keep: async () => {} }),
     );
     const made = statements.filter((statement) => statement.startsWith('CREATE USER')).map((one) => one.split("'")[1]);
-    expect(made.map((user) => user?.split('_')[1])).toEqual(['migrator', 'vault', 'auditor']);
+    expect(made.map((user) => user?.split('_')[1])).toEqual(['migrator', 'vault', 'auditor', 'doctor']);
     expect(statements.join()).not.toContain(schemas.data.name);
   });
 });

@@ -74,6 +74,7 @@ describe('an empty pair of databases', () => {
       { store: 'data', name: '0005-signing-in' },
       { store: 'data', name: '0006-audit-log' },
       { store: 'data', name: '0007-staff' },
+      { store: 'data', name: '0008-support-cases' },
       { store: 'vault', name: '0001-first' },
       { store: 'vault', name: '0002-ledger-sealed' },
       { store: 'vault', name: '0003-index-key-phases' },

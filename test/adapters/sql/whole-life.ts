@@ -4,6 +4,7 @@ import { Day, dayMs, hourMs } from '../../../src/domain/instant.ts';
 import type { ReturnedOrder } from '../../../src/domain/order/order.ts';
 import type { Payment } from '../../../src/domain/payment/payment.ts';
 import { chargeOf } from '../../../src/domain/verification/code-budget.ts';
+import { agent, newMessage, newNote, newOpening } from '../../../src/testing/contracts/case-samples.ts';
 import { appendEntry, appendRisk } from '../../../src/testing/contracts/chained.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
@@ -78,6 +79,7 @@ export async function wholeLife({ store, vault }: Pick<OpenedDataStore, 'store' 
     for (const login of user.logins) await must(tx.doors.byLoginAlone(login));
   });
   await signsIn(store, person, own.challenge);
+  await asksSupport(store, person);
   await lookAtEverything({ store }, person.user.subject);
   await must(store.reads.session(token, instant()));
   await must(store.reads.subjectByContact({ kind: 'phone', phone: newPhone() }));
@@ -161,6 +163,29 @@ async function signsIn(store: DataStore, person: Person, own: ChallengeId): Prom
   await must(store.reads.phoneProvedOn(subject));
   await must(store.reads.riskEvents(5));
   await must(store.reads.session(long, instant(2 * hourMs))); // so late that the use is noted
+}
+
+/** A support case with all that is written in it, and one that is another's. */
+async function asksSupport(store: DataStore, { token, user: { subject } }: Person): Promise<void> {
+  const message = await inOne(store, async (tx) => {
+    const proof = await must(tx.doors.bySession(token, instant()));
+    const opened = await must(tx.supportCases.open(proof, newOpening(subject)));
+    const { caseNumber } = await must(tx.supportCases.open(proof, newOpening(subject)));
+    await must(tx.supportCases.find(proof, caseNumber));
+    await must(tx.supportCases.of(proof));
+    await must(tx.supportCases.addNote(proof, newNote(opened)));
+    const written = newMessage(opened);
+    await must(tx.supportCases.addMessage(proof, written));
+    await must(tx.supportCases.written(proof, caseNumber, 'customer-service'));
+    const closed = { state: 'closed', closedBy: agent, closedAt: instant(), outcome: 'solved' } as const;
+    await must(tx.supportCases.save(proof, { ...opened, ...closed }));
+    return written;
+  });
+  await must(store.reads.subjectOfCase(message.caseNumber));
+  await must(store.reads.casesOf(subject, 'data-subject-rights'));
+  await must(store.reads.caseMessage(subject, message.message, 'customer-service'));
+  const [entry] = await must(store.reads.auditEntriesOf(subject, null, 5));
+  await must(store.reads.auditEntriesOf(subject, present(entry), 5));
 }
 
 /** The end and the receipt of a charged rental, under one refund. */

@@ -30,6 +30,7 @@ describe('a code', () => {
     ['en', 'confirm-email', 'This code confirms your email address.'],
     ['en', 'step-up', 'This code shows that it is you, to change your account or take out your data.'],
     ['en', 'cancel-account', 'all your data is erased, and that cannot be undone.'],
+    ['en', 'verify-caller', 'This code shows our support that it is you who called.'],
     ['de', 'change-phone', 'Dieser Code bestätigt deine neue Nummer'],
     ['de', 'second-proof', 'Dieser Code bestätigt deine E-Mail-Adresse und öffnet dein Konto wieder.'],
     ['de', 'cancel-account', 'Alle deine Daten werden gelöscht, und das lässt sich nicht rückgängig machen.'],
@@ -40,7 +41,9 @@ describe('a code', () => {
   test.each(codePurposes)('for %s says what to do where nobody asked for it', async (purpose) => {
     const { text } = await mail({ ...code, purpose }, 'en');
     const isFromWithin = purpose === 'step-up' || purpose === 'cancel-account';
-    expect(text.includes('you need not do anything')).toBe(!isFromWithin);
+    const isReadOut = purpose === 'verify-caller';
+    expect(text.includes('you need not do anything')).toBe(!isFromWithin && !isReadOut);
+    expect(text.includes('hang up and give the code to nobody')).toBe(isReadOut);
     expect(text.includes('contact our support at once')).toBe(isFromWithin);
   });
 

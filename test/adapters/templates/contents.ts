@@ -16,6 +16,8 @@ import {
 } from '../../../src/domain/order/receipt-correction.ts';
 import type { ReceiptNumber } from '../../../src/domain/order/receipt-number.ts';
 import { dataSubjectRights, extensionReasons } from '../../../src/domain/privacy-request/privacy-request.ts';
+import { CaseNumber } from '../../../src/domain/staff/staff-id.ts';
+import { CaseText } from '../../../src/domain/support-case/case-text.ts';
 import { codePurposes } from '../../../src/domain/verification/challenge.ts';
 import { maskedCards } from '../../arbitraries/card.ts';
 import { erasureIds, orderIds, paymentIds, subjectIds } from '../../arbitraries/ids.ts';
@@ -36,6 +38,14 @@ export const sender: Sender = {
   paymentDetailsUrl: 'https://joos.example/cards',
   timeZone: 'Europe/Berlin',
 };
+
+const caseNumber = CaseNumber.parse('CASE-1042')._unsafeUnwrap();
+/** Whatever staff may type, on several lines and with the characters of markup. */
+const someCaseTexts = fc
+  .string({ unit: 'grapheme', minLength: 1, maxLength: 80 })
+  .map((text) => CaseText.parseMessage(`${text.replace(/[<&{[]/g, '-')}\n\n1 < 2 & 3`))
+  .filter((text) => text.isOk())
+  .map((text) => text._unsafeUnwrap());
 
 type ReceiptContent = Extract<MessageContent, { kind: 'receipt' }>;
 type CorrectionContent = Extract<MessageContent, { kind: 'receipt-corrected' }>;
@@ -226,6 +236,7 @@ export const contents: fc.Arbitrary<MessageContent> = fc.oneof(
     reason: fc.constantFrom(...extensionReasons),
   }),
   someDays.map((standsUntil) => ({ kind: 'inactivity-warning' as const, standsUntil })),
+  someCaseTexts.map((text) => ({ kind: 'support-message' as const, caseNumber, text })),
   codeContents,
   changeContents,
   fc.constant({ kind: 'login-changed' as const }),

@@ -87,12 +87,12 @@ describe('an export', () => {
     const look = {
       staffSession: staffSessionOf('grace.hopper'),
       purpose: 'privacy-request',
-      caseNumber: 'CASE-9',
+      caseNumber: 'CASE-1009',
       person: { email: ada.email },
     };
     value(await exportOnBehalf(world.ports)(look));
     expect(documentOf(world).data.audit_entries).toMatchObject([
-      { staff: 'grace.hopper', purpose: 'privacy-request', case_number: 'CASE-9' },
+      { staff: 'grace.hopper', purpose: 'privacy-request', case_number: 'CASE-1009' },
     ]);
     expect(refusal(await exportOnBehalf(world.ports)({ ...look, purpose: 'curiosity' })).kind).toBe(
       'InvalidAccessPurpose',

@@ -81,7 +81,15 @@ const opened: Readonly<Record<UnsealingPurpose, readonly string[]>> = {
   rental: ['rental.station', 'rental.times'],
   payment: ['card.last4', 'card.network', 'card.payment-method', 'payment.processor-reference'],
   receipts: ['login.phone', 'contact.email', 'card.last4', 'card.network', 'rental.station', 'rental.times'],
-  'customer-service': ['login.phone', 'contact.email', 'profile.username', 'rental.station', 'rental.times'],
+  'customer-service': [
+    'login.phone',
+    'contact.email',
+    'profile.username',
+    'rental.station',
+    'rental.times',
+    'support.note',
+    'support.message',
+  ],
   news: ['contact.email'],
   bookkeeping: [],
   accountability: ['contact.farewell'],
@@ -101,6 +109,8 @@ const opened: Readonly<Record<UnsealingPurpose, readonly string[]>> = {
     'rental.station',
     'rental.times',
     'payment.processor-reference',
+    'support.note',
+    'support.message',
   ],
 };
 

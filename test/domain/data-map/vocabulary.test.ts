@@ -4,7 +4,7 @@ import { categories, keyClasses } from '../../../src/domain/data-map/vocabulary.
 describe('The words of the data map', () => {
   it('name these categories, in the order in which a person meets them', () => {
     expect(categories.join(' ')).toBe(
-      'login contact profile verification session consent card rental payment bookkeeping message staff-access privacy-request key',
+      'login contact profile verification session consent card rental payment bookkeeping message support staff-access privacy-request key',
     );
   });
 

@@ -23,6 +23,7 @@ describe('What a notice is about', () => {
       ['contact-changed', 'former-contact'],
       ['login-changed', 'service-messages'],
       ['request-extended', 'service-messages'],
+      ['support-message', 'service-messages'],
       ['inactivity-warning', 'service-messages'],
       ['address-suppressed', 'support'],
       ['payment-disputed', 'support'],
@@ -66,6 +67,14 @@ describe('What a notice is about', () => {
     expect(NoticeSubject.parse('contact-changed', `${toldBy}:${id}`)._unsafeUnwrap()).toEqual(about);
     for (const reference of [null, '', id, `post:${id}`, `${toldBy}:`, `${toldBy}:${id} `, ` ${toldBy}:${id}`]) {
       expect(NoticeSubject.parse('contact-changed', reference).isErr()).toBe(true);
+    }
+  });
+
+  it.each(['sms', 'email', 'best'] as const)('refers to what support wrote by its id and by the way: %s', (toldBy) => {
+    const about = { kind: 'support-message', message: id, toldBy };
+    expect(NoticeSubject.parse('support-message', `${toldBy}:${id}`)._unsafeUnwrap()).toEqual(about);
+    for (const reference of [null, '', id, `post:${id}`, `${toldBy}:`, `${toldBy}:${id} `]) {
+      expect(NoticeSubject.parse('support-message', reference).isErr()).toBe(true);
     }
   });
 

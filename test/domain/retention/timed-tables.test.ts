@@ -49,6 +49,7 @@ describe('The tables that a sweep goes through', () => {
       'staff_grants',
       'staff_members',
       'audit_entries',
+      'support_cases',
       'notices',
       'receipts',
       'risk_events',

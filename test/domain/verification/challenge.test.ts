@@ -68,6 +68,7 @@ describe('a challenge', () => {
       'confirm-email',
       'step-up',
       'cancel-account',
+      'verify-caller',
       'second-proof',
       'proved-phone',
     ]);

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
-import type { MaskedPerson } from '../../../application/support/find-person.ts';
+import type { MaskedPerson } from '../../../application/support/masked-person.ts';
 import { cancellationReasons, type Kept } from '../../../domain/deletion/erasure.ts';
 import { Instant } from '../../../domain/instant.ts';
 import { accessPurposes } from '../../../domain/staff/access-purpose.ts';

@@ -1,4 +1,4 @@
-import type { MaskedPerson } from '../../../application/support/find-person.ts';
+import type { MaskedPerson } from '../../../application/support/masked-person.ts';
 import { time } from './time.ts';
 
 /** A person as staff sees one: contacts are masked already. */

@@ -26,6 +26,8 @@ export type ColumnKind =
   | 'fingerprint'
   /** What was sealed, or a wrapped key. */
   | 'sealed'
+  /** Some 2,000 characters that were sealed. */
+  | 'sealed-text'
   | 'json';
 
 const mysqlTypes: Readonly<Record<ColumnKind, string>> = {
@@ -39,6 +41,8 @@ const mysqlTypes: Readonly<Record<ColumnKind, string>> = {
   hash: 'binary(32)',
   fingerprint: 'binary(8)',
   sealed: 'varbinary(1024)',
+  // 2,000 characters of 4 bytes, and what a seal adds.
+  'sealed-text': 'varbinary(8192)',
   json: 'text character set utf8mb4 collate utf8mb4_bin',
 };
 
@@ -53,6 +57,7 @@ const sqliteTypes: Readonly<Record<ColumnKind, string>> = {
   hash: 'blob',
   fingerprint: 'blob',
   sealed: 'blob',
+  'sealed-text': 'blob',
   json: 'text',
 };
 

@@ -10,6 +10,7 @@ export type SampleName =
   | 'code-change-phone'
   | 'code-second-proof'
   | 'code-step-up'
+  | 'code-verify-caller'
   | 'code-cancel-account'
   | 'contact-changed-phone'
   | 'contact-added'
@@ -34,6 +35,7 @@ const channels: Readonly<Record<SampleName, readonly ContactChannel[]>> = {
   'code-change-phone': byText,
   'code-second-proof': byMail,
   'code-step-up': byBoth,
+  'code-verify-caller': byBoth,
   'code-cancel-account': byBoth,
   'email-confirmed': byMail,
   'contact-changed': byBoth,
@@ -55,6 +57,7 @@ const channels: Readonly<Record<SampleName, readonly ContactChannel[]>> = {
   newsletter: byMail,
   'request-extended': byBoth,
   'inactivity-warning': byBoth,
+  'support-message': byBoth,
   goodbye: byBoth,
   'goodbye-kept': byBoth,
   'address-suppressed': byMail,

@@ -2,6 +2,8 @@ import type { MessageContent } from '../../../application/ports/message-content.
 import type { MailExtras } from '../../../application/ports/message-templates.ts';
 import { ErasureId, PaymentId, SubjectId } from '../../../domain/ids.ts';
 import { Instant } from '../../../domain/instant.ts';
+import { CaseNumber } from '../../../domain/staff/staff-id.ts';
+import { CaseText } from '../../../domain/support-case/case-text.ts';
 import type { Language } from '../../../domain/user/language.ts';
 import { Username } from '../../../domain/user/username.ts';
 import type { CodePurpose } from '../../../domain/verification/challenge.ts';
@@ -47,6 +49,7 @@ const contents: Readonly<Record<SampleName, MessageContent>> = {
   'code-change-phone': code('change-phone'),
   'code-second-proof': code('second-proof'),
   'code-step-up': code('step-up'),
+  'code-verify-caller': code('verify-caller'),
   // As many digits as a code has while many are guessed.
   'code-cancel-account': { ...code('cancel-account'), code: '01234567' },
   'email-confirmed': { kind: 'email-confirmed' },
@@ -113,6 +116,11 @@ const contents: Readonly<Record<SampleName, MessageContent>> = {
         until: { kind: 'settled', atMost: day('2029-12-31') },
       },
     ],
+  },
+  'support-message': {
+    kind: 'support-message',
+    caseNumber: sure(CaseNumber.parse('CASE-1042')),
+    text: sure(CaseText.parseMessage('We have ended the rental.\n\nThe 2.50 EUR go back to your card within 5 days.')),
   },
   'address-suppressed': {
     kind: 'address-suppressed',

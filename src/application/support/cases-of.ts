@@ -1,0 +1,42 @@
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
+import type { SupportCase } from '../../domain/support-case/support-case.ts';
+import { audited } from '../audit/audited.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
+import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from '../privacy/named-person.ts';
+import { actingStaff, type StaffRefusal } from '../staff/acting-staff.ts';
+import type { CasePorts } from './case-deed.ts';
+
+/** Somebody calls again: which cases are there? */
+export interface CasesOfInput {
+  readonly staffSession: StaffSessionToken;
+  readonly person: NamedPerson;
+}
+
+/** Why no case is shown. */
+export type CasesOfRefusal = StaffRefusal | PersonRefusal | NoSuchPerson | PortFailure;
+
+/** Answers the cases of a person, the newest first; not what was written in them. */
+export type CasesOf = (input: CasesOfInput) => ResultAsync<readonly SupportCase[], CasesOfRefusal>;
+
+/**
+ * Makes the use case. It is what opening a case begins with, so whoever may do the one may do the other, and it is on record
+ * like it, for no case.
+ */
+export function casesOf(ports: CasePorts): CasesOf {
+  return (input) =>
+    safeTry(async function* () {
+      const staff = yield* actingStaff(ports, input.staffSession, 'open-case');
+      const subject = yield* subjectOf(ports)(input.person);
+      const cases = yield* audited<readonly SupportCase[], NoSuchPerson | PortFailure>(ports, (tx, record) =>
+        safeTry(async function* () {
+          const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
+          if (held === null) return err<readonly SupportCase[], NoSuchPerson>({ kind: 'NoSuchPerson' });
+          const found = yield* tx.supportCases.of(held.proof);
+          yield* record({ action: 'open-case', staff, subject, purpose: 'resolve-problem', about: 'cases-listed' });
+          return ok<readonly SupportCase[], NoSuchPerson>(found);
+        }),
+      );
+      return ok(cases);
+    });
+}
