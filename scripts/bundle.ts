@@ -40,12 +40,12 @@ await bundle.write({
       // What the front door itself needs: importing it must not load all the rest, which comes when the core is opened.
       {
         name: 'door',
-        test: /\/src\/domain\/(?:brand|result|redacted|card\/card-number|user\/session-token)\.ts$/,
+        test: /\/src\/domain\/(?:brand|result|redacted|card\/card-number|session\/(?:opaque|session)-token|staff\/staff-token|verification\/(?:attempt|device)-token)\.ts$/,
         priority: 2,
       },
       // The rest stays whole: nearly every entry point uses nearly all of it, and would find it in twenty pieces otherwise.
-      // Of the accounts of the database, of breaches and of the posture no host knows: only operators load them.
-      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|breach\/(?!written-rows)|posture\/)/, priority: 1 },
+      // Of the accounts of the database, of the posture and of breaches no host knows: only operators load them.
+      { name: 'domain', test: /\/src\/domain\/(?!database-account\/|posture\/|breach\/(?!written-rows))/, priority: 1 },
       // Only who looks after an installation asks for it.
       { name: 'posture', test: /\/src\/domain\/posture\//, priority: 0 },
     ],

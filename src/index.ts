@@ -183,5 +183,6 @@ export type * from './application/support/see-case.ts';
 export type * from './application/support/verify-caller.ts';
 export { CardNumber } from './domain/card/card-number.ts';
 export { SessionToken } from './domain/session/session-token.ts';
+export { InvitationToken, StaffSessionToken } from './domain/staff/staff-token.ts';
 export { AttemptToken } from './domain/verification/attempt-token.ts';
 export { DeviceToken } from './domain/verification/device-token.ts';

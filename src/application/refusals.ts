@@ -32,9 +32,9 @@ export type Refusal =
   | PrivacyRequestsRefusal
   | SupportRefusal
   | AuditRefusal
-  | BreachRefusal
   | SupportCasesRefusal
-  | StaffRefusals;
+  | StaffRefusals
+  | BreachRefusal;
 
 const words = {
   ...sharedWords,

@@ -601,6 +601,9 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
   },
 };
 
+/** Nobody of the staff: whatever is typed is refused before it is written. */
+const desk = { staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)), caseNumber: 'CASE-1042' } as const;
+
 /** Nobody is signed in with this. */
 const breach = {
   staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)),
@@ -608,8 +611,6 @@ const breach = {
   from: '2026-11-20T00:00:00Z',
   to: '2026-11-21T00:00:00Z',
 } as const;
-/** Nobody of the staff: whatever is typed is refused before it is written. */
-const desk = { staffSession: StaffSessionToken.fromBytes(new Uint8Array(32)), caseNumber: 'CASE-1042' } as const;
 
 /** Of one cent, and another one with every call. */
 const refund = (payment: string) => ({

@@ -152,17 +152,6 @@ export interface Reads {
   privacyRequest(request: PrivacyRequestId): ResultAsync<PrivacyRequest | null, PortFailure>;
   /** Requests that are not answered yet, the most urgent first. */
   openRequests(limit: number): ResultAsync<readonly PrivacyRequest[], PortFailure>;
-  /**
-   * How many rows of a table belong to somebody, and to how many people: of all that are stored, which costs what is stored,
-   * or of those that were written in a window, which costs what was.
-   */
-  rowsOfPersons(of: PersonsRows): ResultAsync<PersonsRowCount, PortFailure>;
-  /** Whose rows they are, beyond a pseudonym, in the order of the pseudonyms, each once, so many at most. */
-  personsWithRows(
-    of: PersonsRows,
-    after: SubjectId | null,
-    limit: number,
-  ): ResultAsync<readonly SubjectId[], PortFailure>;
   /** Whose case it is, whatever became of it; null if there is none. */
   subjectOfCase(caseNumber: CaseNumber): ResultAsync<SubjectId | null, PortFailure>;
   /** The subject's cases with all that was written in them, the newest case first. */
@@ -179,6 +168,17 @@ export interface Reads {
     after: Pick<AuditEntry, 'entry' | 'recordedAt'> | null,
     limit: number,
   ): ResultAsync<readonly AuditEntry[], PortFailure>;
+  /**
+   * How many rows of a table belong to somebody, and to how many people: of all that are stored, which costs what is stored,
+   * or of those that were written in a window, which costs what was.
+   */
+  rowsOfPersons(of: PersonsRows): ResultAsync<PersonsRowCount, PortFailure>;
+  /** Whose rows they are, beyond a pseudonym, in the order of the pseudonyms, each once, so many at most. */
+  personsWithRows(
+    of: PersonsRows,
+    after: SubjectId | null,
+    limit: number,
+  ): ResultAsync<readonly SubjectId[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
   everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
 }

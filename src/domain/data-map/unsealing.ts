@@ -53,36 +53,44 @@ export type OpenedWhole = 'card' | 'order' | 'order-record' | 'payment' | 'farew
  * @throws if it does not: that is a bug of the caller, and nothing is looked at.
  */
 export function demandPurpose(what: OpenedWhole, purpose: UnsealingPurpose): void {
-  if (wholesOf.get(purpose)?.has(what) !== true)
-    throw new Error(`The purpose ${purpose} does not reach a whole ${what}`);
+  if (!wholesFor(purpose).has(what)) throw new Error(`The purpose ${purpose} does not reach a whole ${what}`);
 }
 
 /**
  * Whether a column may be opened for a purpose. Of a column that the map does not know sealed, nothing is opened for any
- * purpose but the person's own rights. Answered from sets that are made once, since every value that is opened asks.
+ * purpose but the person's own rights. Answered from sets that are made
+ * once, with the first question, since every value that is opened asks.
  */
 export function mayOpenColumn(table: string, column: string, purpose: UnsealingPurpose): boolean {
-  return purpose === 'data-subject-rights' || columnsOf.get(purpose)?.get(table)?.has(column) === true;
+  return purpose === 'data-subject-rights' || columnsFor(purpose).get(table)?.has(column) === true;
 }
 
-const wholesOf: ReadonlyMap<UnsealingPurpose, ReadonlySet<OpenedWhole>> = new Map(
-  unsealingPurposes.map((purpose) => [
-    purpose,
-    new Set(
+const wholesOf = new Map<UnsealingPurpose, ReadonlySet<OpenedWhole>>();
+
+function wholesFor(purpose: UnsealingPurpose): ReadonlySet<OpenedWhole> {
+  let wholes = wholesOf.get(purpose);
+  if (wholes === undefined) {
+    wholes = new Set(
       (Object.keys(openedWhole) as OpenedWhole[]) // sound: the record is closed by its type
         .filter((what) => openedWhole[what].every((field) => mayOpen(field, purpose))),
-    ),
-  ]),
-);
+    );
+    wholesOf.set(purpose, wholes);
+  }
+  return wholes;
+}
 
-const columnsOf: ReadonlyMap<UnsealingPurpose, ReadonlyMap<string, ReadonlySet<string>>> = new Map(
-  unsealingPurposes.map((purpose) => [
-    purpose,
-    new Map(
+const columnsOf = new Map<UnsealingPurpose, ReadonlyMap<string, ReadonlySet<string>>>();
+
+function columnsFor(purpose: UnsealingPurpose): ReadonlyMap<string, ReadonlySet<string>> {
+  let columns = columnsOf.get(purpose);
+  if (columns === undefined) {
+    columns = new Map(
       tableNames.map((table) => [
         table,
         new Set(sealedColumns(table).flatMap(({ column, field }) => (mayOpen(field, purpose) ? [column] : []))),
       ]),
-    ),
-  ]),
-);
+    );
+    columnsOf.set(purpose, columns);
+  }
+  return columns;
+}
