@@ -2,7 +2,7 @@ import { hourMs, Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 
 /** How long there is to notify the supervisory authority, in hours (GDPR art. 33(1)). */
-export const notificationHours = 72;
+const notificationHours = 72;
 
 /**
  * Until when the supervisory authority has to be notified. The hours run on through nights, weekends, holidays and changes of

@@ -26,12 +26,12 @@ const nothingIsSealed: Sealing = new Proxy({} as Sealing, {
   },
 });
 
-const anna = StaffId.parse('anna.support')._unsafeUnwrap();
+const mia = StaffId.parse('mia.support')._unsafeUnwrap();
 const now = Instant.ofEpochMs(Date.now())._unsafeUnwrap();
 const ago = (ms: number): string => Instant.toISOString(Instant.plusMs(now, -ms));
 const window = ['--from', ago(hourMs), '--to', ago(-hourMs)] as const;
 
-/** An installation with one person in it, whom anna looked at twice, and somebody of these roles signed in. */
+/** An installation with one person in it, whom mia looked at twice, and somebody of these roles signed in. */
 async function afterALook(...roles: readonly StaffRole[]) {
   const here = await installation();
   const { subject } = await signUp(here);
@@ -39,8 +39,8 @@ async function afterALook(...roles: readonly StaffRole[]) {
   const store: DataStore = stores.openDataStore({ sealing: nothingIsSealed, ids: systemIds, log: silentLog });
   onTestFinished(async () => void (await store.close()));
   const looks = [
-    newAuditEntry(subject as SubjectId, { staff: anna, recordedAt: Instant.plusMs(now, -30 * minuteMs) }), // sound: as it was found
-    newAuditEntry(subject as SubjectId, { staff: anna, recordedAt: Instant.plusMs(now, -29 * minuteMs), fields: [] }),
+    newAuditEntry(subject as SubjectId, { staff: mia, recordedAt: Instant.plusMs(now, -30 * minuteMs) }), // sound: as it was found
+    newAuditEntry(subject as SubjectId, { staff: mia, recordedAt: Instant.plusMs(now, -29 * minuteMs), fields: [] }),
   ];
   for (const look of looks) await orThrow(store.transact((tx) => appendEntry(tx, look)));
   const session = await orThrow(seat(store, 'eva.audit', roles, now));
@@ -53,13 +53,13 @@ describe('joos breach scope', () => {
   test('says of a member of the staff what a notification needs, and names nobody', async () => {
     const { environment, subject } = await afterALook('privacy-officer');
     const known = ['--known-at', ago(minuteMs)] as const;
-    const ran = await joos(['breach', 'scope', '--accounts', 'anna.support', ...window, ...known], { environment });
+    const ran = await joos(['breach', 'scope', '--accounts', 'mia.support', ...window, ...known], { environment });
     expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' });
     expect(ran.out).toMatch(/\n {2}Notify by .*: 71 h 5\d min left\.\n/);
     expect(ran.out).toContain('\n  About 1 person, 2 records.\n');
     expect(ran.out).toMatch(/\n {2}login +1 +1 +1 +0 +0\n/);
     expect(ran.out).toContain('    login.phone: Mobile phone number you log in with\n');
-    expect(ran.out).toContain('\n  anna.support: 2 entries about 1 person\n');
+    expect(ran.out).toContain('\n  mia.support: 2 entries about 1 person\n');
     expect(ran.out).toContain('\n  masked values alone: 1 entry about 1 person\n  cases: CASE-1042\n');
     expect(ran.out).not.toContain(subject);
     expect(ran.out).not.toContain(kim.phone);
@@ -95,7 +95,7 @@ describe('joos breach scope', () => {
 
   test('prints pseudonyms only if asked, as JSON lines, and that is on record', async () => {
     const { environment, subject, store } = await afterALook('privacy-officer');
-    const ran = await joos(['breach', 'scope', '--accounts', 'anna.support', ...window, '--subjects'], { environment });
+    const ran = await joos(['breach', 'scope', '--accounts', 'mia.support', ...window, '--subjects'], { environment });
     expect({ code: ran.code, out: ran.out }).toEqual({ code: 0, out: JSON.stringify({ subject }) });
     expect(ran.err).toContain('About 1 person');
     const [entry] = await orThrow(store.auditLog.search({ action: 'breach-scope' }, null, 10));

@@ -32,7 +32,7 @@ describe('what an account of the database reaches', () => {
     ['worker', personal('data')],
     ['vault', personal('vault')],
     ['migrator', [...personal('data'), ...personal('vault')]],
-    ['auditor', ['audit_entries', 'erasure_ledger']],
+    ['auditor', ['audit_entries', 'risk_events', 'erasure_ledger']],
     ['technical', []],
   ] as const)('as %s are the tables of persons that it may read', (role, tables) => {
     expect(new Set(reachOf(role).map(({ table }) => table))).toEqual(new Set(tables));

@@ -5,6 +5,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { configured, openFromConfiguration } from '../open-from-configuration.ts';
 import { answer, refuse, type Shell, stop, withProgress } from '../shell.ts';
 import { readStaffSession } from '../staff-session-file.ts';
+import { wrapped } from '../wrapped.ts';
 
 /** `joos breach scope`: what a breach of personal data touched, and until when to notify whom. */
 export function breachCommand(shell: Shell): CommandUnknownOpts {
@@ -19,6 +20,10 @@ Example:
     )
     .addCommand(scopeCommand(shell));
 }
+
+const roles = wrapped(accountRoles.map((role) => `db:${role}`).join(', '), 78)
+  .map((line) => `  ${line}`)
+  .join('\n');
 
 function scopeCommand(shell: Shell) {
   return new Command('scope')
@@ -35,7 +40,7 @@ function scopeCommand(shell: Shell) {
 What staff did is known from the audit log, field by field. What an account of
 the database read nobody records: it is counted what it may read of all that is
 stored now, which is the most there can be. The roles are:
-  ${accountRoles.map((role) => `db:${role}`).join(', ')}
+${roles}
 Without accounts, all that staff did in the window counts, and of what was
 written in it messages and risks at the door; other tables are not told by time.
 
