@@ -345,6 +345,7 @@ describe('what is loaded', () => {
       'domain/result.ts',
       'domain/session/opaque-token.ts',
       'domain/session/session-token.ts',
+      'domain/staff/staff-token.ts',
       'domain/verification/attempt-token.ts',
       'domain/verification/device-token.ts',
       'index.ts',
@@ -370,7 +371,15 @@ describe('what is loaded', () => {
       await joos.close();`;
     const names = await loadedBy(opening(sqliteHere, then), { FOLDER: newFolder() });
     const adaptersLoaded = new Set(names.flatMap((name) => /^adapters\/([^/]+)\//.exec(name)?.[1] ?? []));
-    expect([...adaptersLoaded].toSorted()).toEqual(['inversify', 'key-file', 'sealing', 'sql', 'system']);
+    expect([...adaptersLoaded].toSorted()).toEqual([
+      'audit-file',
+      'certificates',
+      'inversify',
+      'key-file',
+      'sealing',
+      'sql',
+      'system',
+    ]);
     expect(names).not.toContain('adapters/sql/sessions-mysql.ts');
     expect(names.filter((name) => optional.includes(name) || /^@(aws-sdk|smithy)\//.test(name))).toEqual([]);
     expect(names).toContain('inversify');
