@@ -10,7 +10,7 @@ const faultWords: Readonly<Record<AuditFaultKind, string>> = {
   'link-changed': 'the link was changed, moved or put in',
   'record-changed': 'what was recorded was changed',
   'record-missing': 'what was recorded is gone before its time',
-  'record-unlinked': 'a record stands where no link of the chain is',
+  'put-in': 'something was put in that is no part of the chain',
   'end-wrong': 'the lane does not end where it should',
   cut: 'the sink has an entry that the log has not: the end was cut, or a backup was restored',
   'anchor-differs': 'the sink has another link for this place',

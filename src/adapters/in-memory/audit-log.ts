@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
-import type { AuditLink } from '../../domain/audit/chain.ts';
+import { type AuditLink, auditLanes } from '../../domain/audit/chain.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { okAsync } from '../../domain/result.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
@@ -26,9 +26,10 @@ export function auditLog(database: Database): AuditLog {
     },
     linksBetween: (lane, from, to) =>
       okAsync(inLane(lane).filter(({ position }) => position >= from && position <= to)),
-    unlinked: () => {
-      const places = [...database.auditEntries.values(), ...database.riskEvents.values()].map(({ place }) => place);
-      const [first] = places.filter((place) => !database.auditLinks.has(placeOf(place)));
+    stray: () => {
+      const records = [...database.auditEntries.values(), ...database.riskEvents.values()].map(({ place }) => place);
+      const links = [...database.auditLinks.values()];
+      const [first] = [...records.filter((place) => !database.auditLinks.has(placeOf(place))), ...links.filter(isOutside)];
       return okAsync(first === undefined ? null : { lane: first.lane, position: first.position });
     },
     search: (filter, after, limit) =>
@@ -74,4 +75,8 @@ function recordsByPlace(database: Database): ReadonlyMap<string, NonNullable<Rec
 /** As the rows of the chain are keyed. */
 function placeOf({ lane, position }: Pick<AuditLink, 'lane' | 'position'>): string {
   return `${lane}/${position}`;
+}
+
+function isOutside({ lane, position }: Pick<AuditLink, 'lane' | 'position'>): boolean {
+  return lane < 0 || lane >= auditLanes || position < 1;
 }

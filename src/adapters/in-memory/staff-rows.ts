@@ -13,6 +13,15 @@ export function staffRows(rows: Rows): StaffRows {
     rows.staffMembers.where(fits)[0] ?? null;
   return {
     holdRegister: () => okAsync(undefined), // units of work run one after the other
+    standing: (staff, at) =>
+      okAsync(
+        rows.staffMembers.get(staff)?.kind === 'active'
+          ? rolesOf(
+              rows.staffGrants.where((grant) => grant.staff === staff),
+              at,
+            )
+          : null,
+      ),
     member: (staff) => okAsync(rows.staffMembers.get(staff)),
     invitedBy: (invitation) =>
       okAsync(memberWhere((member) => member.kind === 'invited' && member.invitation === invitation)),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
-import type { AuditLink, AuditRecordKind } from '../../domain/audit/chain.ts';
+import { type AuditLink, auditLanes, type AuditRecordKind } from '../../domain/audit/chain.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
-import type { FieldId } from '../../domain/data-map/personal-field.ts';
+import { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { EntryId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
@@ -27,12 +27,13 @@ export function auditLog(database: Database): AuditLog {
     linksBetween: (lane, from, to) =>
       answer(async () => (await database.look(linksBetween, { lane, from, to })).map(linkOf)),
 
-    unlinked: () =>
+    stray: () =>
       answer(async () => {
-        const [entry] = await database.look(unlinkedEntry, {});
-        const [risk] = entry === undefined ? await database.look(unlinkedRisk, {}) : [];
-        const found = entry ?? risk;
-        return found === undefined ? null : { lane: found.lane ?? 0, position: found.position ?? 0 };
+        for (const look of [strayEntry, strayRisk, strayLink]) {
+          const [found] = await database.look(look, { lanes: auditLanes });
+          if (found !== undefined) return { lane: found.lane ?? 0, position: found.position ?? 0 };
+        }
+        return null;
       }),
 
     search: (filter, after, limit) =>
@@ -124,25 +125,53 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
   };
 }
 
-const unlinkedEntry = dataQuery(({ db }) =>
+const strayEntry = dataQuery(({ db }, given: { lanes: number }) =>
   db
     .selectFrom('audit_entries as e')
     .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'e.lane').onRef('c.position', '=', 'e.position'))
     .select(['e.lane', 'e.position'])
-    .where((eb) => eb.or([eb('c.lane', 'is', null), eb('c.kind', '<>', 'staff')]))
+    .where((eb) =>
+      eb.or([
+        eb('c.lane', 'is', null),
+        eb('c.kind', '<>', 'staff'),
+        eb('e.lane', '<', 0),
+        eb('e.lane', '>=', given.lanes),
+        eb('e.position', '<', 1),
+      ]),
+    )
     .orderBy('e.lane')
     .orderBy('e.position')
     .limit(1),
 );
 
-const unlinkedRisk = dataQuery(({ db }) =>
+const strayRisk = dataQuery(({ db }, given: { lanes: number }) =>
   db
     .selectFrom('risk_events as r')
     .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'r.lane').onRef('c.position', '=', 'r.position'))
     .select(['r.lane', 'r.position'])
-    .where((eb) => eb.or([eb('c.lane', 'is', null), eb('c.kind', '<>', 'risk')]))
+    // What was noted before there was a chain has no place in it, and no salt.
+    .where((eb) => eb.or([eb('r.lane', 'is not', null), eb('r.salt', 'is not', null)]))
+    .where((eb) =>
+      eb.or([
+        eb('c.lane', 'is', null),
+        eb('c.kind', '<>', 'risk'),
+        eb('r.lane', '<', 0),
+        eb('r.lane', '>=', given.lanes),
+        eb('r.position', '<', 1),
+      ]),
+    )
     .orderBy('r.lane')
     .orderBy('r.position')
+    .limit(1),
+);
+
+const strayLink = dataQuery(({ db }, given: { lanes: number }) =>
+  db
+    .selectFrom('audit_chain as c')
+    .select(['c.lane', 'c.position'])
+    .where((eb) => eb.or([eb('c.lane', '<', 0), eb('c.lane', '>=', given.lanes), eb('c.position', '<', 1)]))
+    .orderBy('c.lane')
+    .orderBy('c.position')
     .limit(1),
 );
 
@@ -220,9 +249,22 @@ function entryOf(row: EntryRow): AuditEntry {
     subject: row.subject_id,
     purpose: row.purpose,
     caseNumber: row.case_number,
-    // sound: it was written as a list of field ids; what is not tells the verification
-    fields: JSON.parse(row.fields) as readonly FieldId[],
+    fields: fieldsIn(row.fields),
     about: row.about,
     recordedAt: row.recorded_at,
   };
+}
+
+/** Fields that are known; what somebody else wrote there the verification finds. */
+function fieldsIn(stored: string): readonly FieldId[] {
+  try {
+    const fields: unknown = JSON.parse(stored);
+    return Array.isArray(fields) ? fields.filter(isField) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isField(field: unknown): field is FieldId {
+  return typeof field === 'string' && FieldId.parse(field).isOk();
 }

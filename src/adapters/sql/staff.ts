@@ -27,6 +27,13 @@ export function staffRows(work: Work): StaffRows {
       answer(async () => {
         if ((await work.run(holdRegister, {})).changed === 0) throw new Error('The staff has no register');
       }),
+    standing: (staff, at) =>
+      answer(async () => {
+        // Two statements: what the second one sees must not be older than the lock of the first.
+        await work.run(shareRegister, {});
+        const { rows } = await work.run(standing, { staff, at });
+        return rows.length === 0 ? null : [...new Set(rows.flatMap(({ role }) => (role === null ? [] : [role])))];
+      }),
     member: (staff) => answer(async () => (await work.run(member, { staff })).rows.map(memberOf)[0] ?? null),
     invitedBy: (invitation) =>
       answer(async () => (await work.run(invitedBy, { hash: hashBytes(invitation) })).rows.map(memberOf)[0] ?? null),
@@ -92,6 +99,25 @@ const holdRegister = dataQuery(({ db }) =>
     .updateTable('staff_register')
     .set(({ eb }) => ({ changes: eb('changes', '+', 1) }))
     .where('register', '=', 'staff'),
+);
+
+const shareRegister = dataQuery(({ db, mysql }) =>
+  db
+    .selectFrom('staff_register')
+    .select('register')
+    .where('register', '=', 'staff')
+    .$if(mysql, (query) => query.forShare()),
+);
+
+const standing = dataQuery(({ db }, given: { staff: StaffId; at: Instant }) =>
+  db
+    .selectFrom('staff_members as m')
+    .leftJoin('staff_grants as g', (join) =>
+      join.onRef('g.staff_id', '=', 'm.staff_id').on('g.expires_at', '>', given.at).on('g.revoked_at', 'is', null),
+    )
+    .select('g.role')
+    .where('m.staff_id', '=', given.staff)
+    .where('m.state', '=', 'active'),
 );
 
 const member = dataQuery(({ db }, given: { staff: StaffId }) =>

@@ -1,10 +1,12 @@
-import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
+import { type AuditAction, type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
 import { anchorOf } from '../../domain/audit/checkpoint.ts';
-import { okAsync, type ResultAsync } from '../../domain/result.ts';
+import { err, ok, okAsync, type ResultAsync } from '../../domain/result.ts';
+import { accessRules, mayAct, type StaffAction } from '../../domain/staff/access-rules.ts';
 import { newLastingEntryId } from '../new-ids.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Transaction } from '../ports/transaction.ts';
+import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import { type ChainPorts, chaining } from './chaining.ts';
 
 /** What an audited transaction needs of the outside. */
@@ -14,8 +16,15 @@ export type AuditPorts = ChainPorts & Pick<Ports, 'ids' | 'store' | 'audit' | 'd
 export type NewAuditEntry = Pick<AuditEntry, 'action' | 'staff'> &
   Partial<Pick<AuditEntry, 'subject' | 'purpose' | 'caseNumber' | 'fields' | 'about'>>;
 
-/** Records something that staff does, in the transaction that does it: late, since a lane of the log is held from then on. */
-export type RecordEntry = (entry: NewAuditEntry) => ResultAsync<void, PortFailure>;
+/**
+ * Records something that staff does, in the transaction that does it: late, since a lane of the log is held from then on. Who
+ * did it is asked once more: a member who was dismissed, or lost the role, since the gate let them through does nothing.
+ */
+export interface RecordEntry {
+  /** Of what no rule of access names, such as signing in, nobody is asked. */
+  (entry: NewAuditEntry & { readonly action: Exclude<AuditAction, StaffAction> }): ResultAsync<void, PortFailure>;
+  (entry: NewAuditEntry): ResultAsync<void, StaffNotAllowed | PortFailure>;
+}
 
 /** How long the record of a look may take, in milliseconds; then nothing is released. */
 export const auditTimeoutMs = 2_000;
@@ -33,7 +42,7 @@ export function audited<Value, Refusal>(
   return ports.store
     .transact((tx) => {
       const chain = chaining(ports, tx);
-      const record: RecordEntry = (noted) => {
+      const record = (noted: NewAuditEntry): ResultAsync<void, StaffNotAllowed | PortFailure> => {
         const entry: AuditEntry = {
           entry: newLastingEntryId(ports.ids),
           subject: null,
@@ -44,11 +53,12 @@ export function audited<Value, Refusal>(
           ...noted,
           recordedAt,
         };
-        return chain
-          .append('staff', auditText(entry), recordedAt)
+        return stillAllowed(tx, entry)
+          .andThen(() => chain.append('staff', auditText(entry), recordedAt))
           .andThen((place) => tx.auditLog.describe(entry, place));
       };
-      return work(tx, record).map((value) => ({ value, links: chain.links }));
+      // sound: of what no rule names nobody is asked, so nobody is refused
+      return work(tx, record as RecordEntry).map((value) => ({ value, links: chain.links }));
     })
     .andThen(({ value, links }) =>
       links.length === 0
@@ -69,6 +79,22 @@ export function auditedLook<Seen, Refusal>(
   work: (tx: Transaction, record: RecordEntry) => ResultAsync<Seen, Refusal>,
 ): ResultAsync<Seen, Refusal | PortFailure> {
   return ports.deadline.within(auditTimeoutMs, audited(ports, work), notWritten());
+}
+
+/** Whether who acts may still do so, as it stays until the transaction ends; of what no rule of access names nobody asks. */
+function stillAllowed(
+  tx: Transaction,
+  { staff, action, recordedAt }: AuditEntry,
+): ResultAsync<void, StaffNotAllowed | PortFailure> {
+  const ruled = accessRules.find((rule) => rule.action === action);
+  if (staff === null || ruled === undefined) return okAsync(undefined);
+  return tx.staff
+    .standing(staff, recordedAt)
+    .andThen((roles) =>
+      roles !== null && mayAct(ruled.action, roles)
+        ? ok<void, StaffNotAllowed>(undefined)
+        : err<void, StaffNotAllowed>({ kind: 'StaffNotAllowed' }),
+    );
 }
 
 /** That the record may have been written all the same harms nobody: nothing was released. */

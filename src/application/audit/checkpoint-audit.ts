@@ -1,7 +1,7 @@
 import { checkpointText } from '../../domain/audit/checkpoint.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** A checkpoint that the sink has. */
@@ -17,19 +17,27 @@ export interface AuditCheckpointed {
  */
 export type CheckpointAudit = () => ResultAsync<AuditCheckpointed, PortFailure>;
 
+/** How long the sink may take for a checkpoint, in milliseconds. */
+export const checkpointTimeoutMs = 10_000;
+
 /** What a checkpoint needs of the outside. */
-export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'certificates' | 'clock'>;
+export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'certificates' | 'clock' | 'deadline'>;
 
 /** Makes the use case. */
 export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
-  const { store, audit, checkpoints, certificates, clock } = ports;
+  const { store, audit, checkpoints, certificates, clock, deadline } = ports;
   return () =>
     safeTry(async function* () {
       const at = clock.now();
       const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
       const checkpoint = { installation: certificates.installation, at, heads };
       const seal = yield* checkpoints.sign(checkpointText(checkpoint));
-      yield* audit.append([{ kind: 'checkpoint', ...checkpoint, ...seal }]);
+      // A sink that hangs must not hold up whatever else the worker does.
+      yield* deadline.within(
+        checkpointTimeoutMs,
+        audit.append([{ kind: 'checkpoint', ...checkpoint, ...seal }]),
+        portFailure('AuditSink', true, undefined, 'unclear'),
+      );
       return ok({ at, links: heads.reduce((sum, { length }) => sum + length, 0) });
     });
 }

@@ -47,7 +47,6 @@ const pageSize = 1_000;
 export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
   return () =>
     safeTry(async function* () {
-      const now = ports.clock.now();
       const faults: AuditFault[] = [];
       const found = (fault: AuditFault): void => void faults.push(fault);
       let links = 0;
@@ -55,16 +54,16 @@ export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
       const ends = new Map<number, number>();
       const noted = new Map((yield* ports.auditLog.heads()).map((head) => [head.lane, head]));
       for (let lane = 0; lane < auditLanes; lane += 1) {
-        const counted = yield* verifyLane(ports, noted.get(lane) ?? emptyLane(lane), now, found);
+        const counted = yield* verifyLane(ports, noted.get(lane) ?? emptyLane(lane), found);
         ends.set(lane, counted.end);
         links += counted.links;
         records += counted.records;
       }
       for (const { lane } of noted.values()) {
-        if (lane >= auditLanes) found({ kind: 'end-wrong', lane, position: 1 });
+        if (lane < 0 || lane >= auditLanes) found({ kind: 'end-wrong', lane, position: 1 });
       }
-      const unlinked = yield* ports.auditLog.unlinked();
-      if (unlinked !== null) found({ kind: 'record-unlinked', ...unlinked });
+      const stray = yield* ports.auditLog.stray();
+      if (stray !== null) found({ kind: 'put-in', ...stray });
       const cut = new Set<number>();
       const sink = yield* verifySink(ports, (fault) => {
         if (fault.kind !== 'cut') {
@@ -83,9 +82,8 @@ export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
 
 /** Goes through one lane. What is appended meanwhile is looked at too, so its end is read once more afterwards. */
 function verifyLane(
-  { auditLog, hashing }: VerifyAuditPorts,
+  { auditLog, hashing, clock }: VerifyAuditPorts,
   noted: AuditHead,
-  now: Instant,
   found: (fault: AuditFault) => void,
 ): ResultAsync<{ readonly links: number; readonly records: number; readonly end: number }, PortFailure> {
   return safeTry(async function* () {
@@ -97,7 +95,7 @@ function verifyLane(
     for (;;) {
       const page = yield* auditLog.links(lane, head.length, pageSize);
       for (const link of page) {
-        const fault = faultIn(hashing.digest, head, link, now);
+        const fault = faultIn(hashing.digest, head, link, clock.now());
         if (fault !== null) found(fault);
         head = headAfter(link);
         links += 1;
@@ -125,7 +123,7 @@ function verifySink(
   return safeTry(async function* () {
     const forgedCheckpoints: number[] = [];
     const unreadableLines: number[] = [];
-    let unread: number | null = null;
+    const unread: number[] = [];
     let anchors = 0;
     let checkpoints = 0;
     let lastCheckpointAt: Instant | null = null;
@@ -139,8 +137,10 @@ function verifySink(
       const anchored: AnchorLine[] = [];
       for (const one of lines) {
         line += 1;
-        if (unread !== null && one?.kind !== 'torn') unreadableLines.push(unread);
-        unread = one === null ? line : null;
+        // A repair may break off too: what ends in a line that says so was never released.
+        if (one === null) unread.push(line);
+        else if (one.kind === 'torn') unread.length = 0;
+        else unreadableLines.push(...unread.splice(0));
         if (one?.kind === 'anchor') anchored.push(one);
         if (one?.kind !== 'checkpoint') continue;
         if (yield* ports.checkpoints.isGenuine(checkpointText(one), one)) {
@@ -158,7 +158,7 @@ function verifySink(
       yield* verifyAnchors(ports, anchored, found);
       cursor = next;
     }
-    if (unread !== null) unreadableLines.push(unread);
+    unreadableLines.push(...unread);
     return ok({ anchors, checkpoints, lastCheckpointAt, forgedCheckpoints, unreadableLines });
   });
 }

@@ -15,8 +15,11 @@ export interface AuditLog {
   links(lane: number, after: number, limit: number): ResultAsync<readonly RecordedLink[], PortFailure>;
   /** Links of a lane between two positions, both included. */
   linksBetween(lane: number, from: number, to: number): ResultAsync<readonly AuditLink[], PortFailure>;
-  /** The place of a record that no link stands at; null where there is none. */
-  unlinked(): ResultAsync<Pick<AuditLink, 'lane' | 'position'> | null, PortFailure>;
+  /**
+   * The place of something that stands where nothing of the log can: a record without a link of its kind, or a link or a
+   * record outside of the lanes or before the first position; null where there is none.
+   */
+  stray(): ResultAsync<Pick<AuditLink, 'lane' | 'position'> | null, PortFailure>;
   /** Entries that fit, newest first, behind an entry that an earlier page ended with; so many at most. */
   search(
     filter: AuditFilter,

@@ -16,6 +16,11 @@ import type { PortFailure } from './port-failure.ts';
 export interface StaffRows {
   /** Holds the register to the end of the transaction: whoever else changes members or grants waits. */
   holdRegister(): ResultAsync<void, PortFailure>;
+  /**
+   * The roles of an active member that are in force, as they stay until the transaction ends: whoever changes members or
+   * grants waits for it. Null if nobody active goes by that name.
+   */
+  standing(staff: StaffId, at: Instant): ResultAsync<readonly StaffRole[] | null, PortFailure>;
   /** The member of this name; null if nobody has or had it. */
   member(staff: StaffId): ResultAsync<StaffMember | null, PortFailure>;
   /** Who was invited by this token and has not come; null if nobody. */

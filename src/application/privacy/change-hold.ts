@@ -3,6 +3,7 @@ import { evolveHold, type HoldEvent } from '../../domain/legal-hold/decide-hold.
 import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { RecordEntry } from '../audit/audited.ts';
+import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 import { deedOn, type StaffDeed } from './staff-deed.ts';
@@ -24,7 +25,7 @@ export function changeHold<Rejection, Missing = never>(
   { deed, hold }: HoldDeed,
   decide: (hold: LegalHold) => Result<readonly HoldEvent[], Rejection>,
   demand: (hold: LegalHold) => ResultAsync<void, Missing | PortFailure> = () => okAsync(undefined),
-): ResultAsync<LegalHold, Rejection | Missing | NoSuchHold | PortFailure> {
+): ResultAsync<LegalHold, Rejection | Missing | NoSuchHold | StaffNotAllowed | PortFailure> {
   return safeTry(async function* () {
     const found = yield* tx.legalHolds.lock(hold);
     if (found === null) return err({ kind: 'NoSuchHold' as const });

@@ -4,6 +4,7 @@ import { evolveRequest, type RequestEvent } from '../../domain/privacy-request/d
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { RecordEntry } from '../audit/audited.ts';
+import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 import { type RequestReport, requestReport } from './record-request.ts';
@@ -25,7 +26,7 @@ export function changeRequest<Rejection>(
   { tx, record }: { readonly tx: Transaction; readonly record: RecordEntry },
   { deed, request }: RequestDeed,
   decide: (request: PrivacyRequest) => Result<readonly RequestEvent[], Rejection>,
-): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | PortFailure> {
+): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | StaffNotAllowed | PortFailure> {
   return safeTry(async function* () {
     const found = yield* tx.privacyRequests.lock(request);
     if (found === null) return err({ kind: 'NoSuchRequest' as const });

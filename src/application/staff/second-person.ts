@@ -1,5 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type Approval, decideApproval, evolveApproval, type SecondPersonNeeded } from '../../domain/staff/approval.ts';
+import { mayAct } from '../../domain/staff/access-rules.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -20,6 +21,9 @@ export function secondPerson(
     const { action, object, caseNumber } = needed;
     const found = yield* tx.staff.lockUsable({ action, object, caseNumber, askedBy: acting }, at);
     if (found === null) return err({ kind: 'SecondPersonNeeded' as const });
+    // Who agreed has to be one who may agree, still.
+    const roles = found.approved === null ? null : yield* tx.staff.standing(found.approved.by, at);
+    if (roles === null || !mayAct('approve-action', roles)) return err({ kind: 'SecondPersonNeeded' as const });
     const events = yield* decideApproval({ kind: 'UseApproval', by: acting, at }, found);
     yield* tx.staff.saveApproval(events.reduce(evolveApproval, found));
     return ok(undefined);

@@ -28,7 +28,7 @@ export function casesOf(ports: CasePorts): CasesOf {
     safeTry(async function* () {
       const staff = yield* actingStaff(ports, input.staffSession, 'open-case');
       const subject = yield* subjectOf(ports)(input.person);
-      const cases = yield* audited<readonly SupportCase[], NoSuchPerson | PortFailure>(ports, (tx, record) =>
+      const cases = yield* audited<readonly SupportCase[], NoSuchPerson | StaffRefusal | PortFailure>(ports, (tx, record) =>
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
           if (held === null) return err<readonly SupportCase[], NoSuchPerson>({ kind: 'NoSuchPerson' });

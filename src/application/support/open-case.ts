@@ -46,7 +46,7 @@ export function openCase(ports: CasePorts): OpenSupportCase {
       const staff = yield* actingStaff(ports, input.staffSession, 'open-case');
       const subject = yield* subjectOf(ports)(input.person);
       const openedAt = ports.clock.now();
-      const opened = yield* audited<CaseOpened, NoSuchPerson | PortFailure>(ports, (tx, record) =>
+      const opened = yield* audited<CaseOpened, NoSuchPerson | StaffRefusal | PortFailure>(ports, (tx, record) =>
         safeTry(async function* () {
           const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
           if (held === null) return err<CaseOpened, NoSuchPerson>({ kind: 'NoSuchPerson' });

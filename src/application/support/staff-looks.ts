@@ -11,7 +11,7 @@ import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffNotAllowed, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
 import { type NoSuchCase, openCaseOf } from './case-deed.ts';
 
 /** Who of the staff looks, for what and for which case. */
@@ -59,7 +59,7 @@ export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = n
   fields: readonly FieldId[],
   purpose: Purpose,
   read: (tx: Transaction, held: HeldUser<UserFor<Purpose>>) => ResultAsync<Seen, Missing | PortFailure>,
-): ResultAsync<Seen, Missing | NoSuchPerson | NoSuchCase | PortFailure> {
+): ResultAsync<Seen, Missing | NoSuchPerson | NoSuchCase | StaffNotAllowed | PortFailure> {
   return auditedLook(ports, (tx, record) =>
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);

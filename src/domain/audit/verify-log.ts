@@ -1,5 +1,5 @@
 import { fieldOf } from '../data-map/personal-field.ts';
-import { Day, type Instant } from '../instant.ts';
+import { Day, dayMs, Instant } from '../instant.ts';
 import { dueOf } from '../retention/due.ts';
 import { type AuditHead, type AuditLink, commitmentTo, linkAfter, type Sha256 } from './chain.ts';
 
@@ -20,8 +20,8 @@ export type AuditFaultKind =
   | 'record-changed'
   /** What a link stands for is gone before its time was over. */
   | 'record-missing'
-  /** A record whose link is not there, or stands for something else. */
-  | 'record-unlinked'
+  /** A record whose link is not there or stands for something else, or something outside of the lanes: it was put in. */
+  | 'put-in'
   /** A lane ends before or after the place that is noted as its end. */
   | 'end-wrong'
   /** The sink has an entry that the log has not: the lane was cut, or a backup was restored. */
@@ -57,7 +57,10 @@ export function faultIn(sha256: Sha256, before: AuditHead, found: RecordedLink, 
   return commitmentTo(sha256, salt, text) === found.commitment ? null : { kind: 'record-changed', lane, position };
 }
 
-/** Whether a record of staff is kept at a moment: what the sweep takes is not missing. */
+/**
+ * Whether a record of staff is kept at a moment. What the sweep takes is not missing, nor what it takes in the next day: its
+ * clock may be ahead, and midnight may come while the log is read.
+ */
 function isKept(recordedAt: Instant, now: Instant): boolean {
-  return Day.ofInstant(now) < dueOf(fieldOf('staff-access.entry').retention, Day.ofInstant(recordedAt));
+  return Day.ofInstant(Instant.plusMs(now, dayMs)) < dueOf(fieldOf('staff-access.entry').retention, Day.ofInstant(recordedAt));
 }

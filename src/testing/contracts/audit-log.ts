@@ -53,7 +53,7 @@ export const auditLogContract: Contract<OpenedDataStore> = [
       (await must(store.auditLog.links(lane, 1, 1))).map(({ position }) => position),
       [2],
     );
-    assert.equal(await must(store.auditLog.unlinked()), null);
+    assert.equal(await must(store.auditLog.stray()), null);
   }),
 
   checkThat('what is rolled back leaves no link and no entry', async ({ store }) => {
