@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
 import type { Someone } from './contender.ts';
 import type { FloorDatabase, Runner, Value } from './floor-database.ts';
 import { bytes8, bytes50, bytes69, keptText, now } from './floor-samples.ts';
@@ -45,8 +45,8 @@ export function floorErasure(data: FloorDatabase, vault: FloorDatabase): (someon
         [subject],
       );
       await tx.run(
-        "INSERT INTO audit_entries (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) VALUES (?, ?, 'anna.support', 'cancel-account', 'CASE-1042', '[]', ?)",
-        [randomUUID(), subject, now()],
+        "INSERT INTO audit_entries (entry_id, subject_id, staff, action, purpose, case_number, fields, recorded_at, lane, position, salt) VALUES (?, ?, 'anna.support', 'cancel-account', 'cancel-account', 'CASE-1042', '[]', ?, 100, ?, ?)",
+        [randomUUID(), subject, now(), randomInt(2 ** 40), Buffer.alloc(16)],
       );
       await tx.run(holdings, new Array<Value>(holdingsPlaces).fill(subject));
       await tx.run(
@@ -175,6 +175,7 @@ const counted = [
   'payments',
   'notices',
   'audit_entries',
+  'support_cases',
   'erasures',
   'legal_holds',
   'privacy_requests',

@@ -153,7 +153,7 @@ async function seed(data: Connection, from: number, count: number, at: number): 
   for (let done = 0; done < count; done += piece) {
     const numbers = `WITH RECURSIVE numbers (n) AS (SELECT ${from + done} UNION ALL SELECT n + 1 FROM numbers WHERE n < ${from + Math.min(done + piece, count) - 1})`;
     await data.query(
-      `INSERT INTO audit_entries (entry_id, subject_id, staff, purpose, case_number, fields, recorded_at) ${numbers} SELECT ${randomId}, ${randomId}, 'jo.miller', 'resolve-problem', 'CASE-1', '[]', ${at} + n MOD 1000 FROM numbers`,
+      `INSERT INTO audit_entries (entry_id, subject_id, staff, action, purpose, case_number, fields, recorded_at, lane, position, salt) ${numbers} SELECT ${randomId}, ${randomId}, 'jo.miller', 'reveal-contact', 'resolve-problem', 'CASE-1', '[]', ${at} + n MOD 1000, 100, n, RANDOM_BYTES(16) FROM numbers`,
     );
     await data.query(
       `INSERT INTO notices (notice_id, subject_id, template, template_version, language, reference, dedupe_key, state, channel, created_at, sent_at, due_at, tries) ${numbers} SELECT ${orderedId(`${at} + n MOD 1000`)}, ${randomId}, 'receipt', 1, 'de', ${randomId}, CONCAT('receipt/', ${randomId}), 'sent', 'email', ${at} + n MOD 1000, ${at}, ${at}, 1 FROM numbers`,
