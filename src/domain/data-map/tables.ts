@@ -506,12 +506,12 @@ export const tables = {
       expires_at: { holds: 'staff-access.session', form: { kind: 'plain' } },
     },
   },
+  // Those that nobody used are withdrawn with who asked or agreed, by the application.
   staff_approvals: {
     store: 'data',
     subjectColumn: null,
     record: ['approval_id'],
     clock: { event: 'expired', columns: ['expires_at'] },
-    changes: 'change-and-dispose',
     columns: {
       approval_id: { holds: 'staff-access.approval', form: { kind: 'pseudonym' } },
       action: { holds: 'staff-access.approval', form: { kind: 'plain' } },
