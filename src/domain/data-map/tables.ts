@@ -371,6 +371,7 @@ export const tables = {
       language: { holds: 'support.case', form: { kind: 'plain' } },
       opened_by: { holds: 'support.case', form: { kind: 'plain' } },
       opened_at: { holds: 'support.case', form: { kind: 'plain' } },
+      verified_by: { holds: 'support.case', form: { kind: 'plain' } },
       verified_at: { holds: 'support.case', form: { kind: 'plain' } },
       closed_by: { holds: 'support.case', form: { kind: 'plain' } },
       closed_at: { holds: 'support.case', form: { kind: 'plain' } },
