@@ -19,6 +19,7 @@ import { CaseNumber, StaffId } from '../src/domain/staff/staff-id.ts';
 import { phoneOf } from '../src/domain/user/user.ts';
 import { orThrow } from '../src/index.ts';
 import { startMysqlServer } from '../test/mysql/start-mysql-server.ts';
+import { seat } from '../test/staff-desk.ts';
 import { type FloorDatabase, mysqlFloor } from './floor-database.ts';
 import { figuresOf, pairedRatio, runSeries, type Series } from './measure.ts';
 
@@ -63,7 +64,8 @@ try {
   await admin.query('CREATE TABLE plain_entries LIKE audit_entries');
   const nowhere: Ports = { ...ports, audit: { ...ports.audit, append: () => okAsync(undefined) } };
   const witnessed: Ports = { ...ports, audit: file };
-  const staff = await orThrow(StaffId.parse('jo.miller'));
+  const staff = await orThrow(StaffId.parse('maria.k'));
+  await orThrow(seat(ports.store, 'maria.k', ['support'], ports.clock.now()));
   const caseNumber = await orThrow(CaseNumber.parse('CASE-1042'));
   const look = { action: 'reveal-contact', staff, purpose: 'resolve-problem', caseNumber } as const;
   const subjectAt = (index: number): SubjectId => subjects[index % subjects.length]!;

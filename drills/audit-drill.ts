@@ -20,6 +20,7 @@ import { riskText } from '../src/domain/risk/risk-event.ts';
 import { accessPurposes } from '../src/domain/staff/access-purpose.ts';
 import { CaseNumber, StaffId } from '../src/domain/staff/staff-id.ts';
 import { orThrow } from '../src/index.ts';
+import { colleagues, seat } from '../test/staff-desk.ts';
 import { mysqlTables, sqliteTables, type Tables } from './audit/tables.ts';
 import { type Place, type Random, seeded, tamper } from './audit/tampering.ts';
 import type { Announce, DrillReport } from './drill.ts';
@@ -101,6 +102,7 @@ async function probed(
   const copied = sinkIn(sink);
   let log: Tables | null = null;
   try {
+    for (const name of names) await orThrow(seat(ports.store, name, colleagues[name] ?? [], ports.clock.now()));
     await fill({ ...ports, audit: copied }, size.rows, random);
     await orThrow(checkpointAudit({ ...ports, audit: copied })());
     log = await tables();
@@ -180,7 +182,7 @@ function sinkIn(lines: (SinkLine | null)[]): AuditSink {
   };
 }
 
-const names = ['anna.support', 'ben.legal', 'eva.audit', 'jo.miller'];
+const names = ['anna.support', 'ada.lovelace', 'maria.k', 'grace.hopper'];
 
 /** Writes entries as the core does, many at once; one in ten is a risk. */
 async function fill(ports: Ports, rows: number, random: Random): Promise<void> {

@@ -3,7 +3,7 @@ import type { Cell, Row, Tables } from './tables.ts';
 
 /** Something that was done to the log behind its back. */
 export interface Tampering {
-  readonly how: 'flip' | 'deletion' | 'swap' | 'truncation' | 'flip in the sink';
+  readonly how: 'flip' | 'deletion' | 'swap' | 'truncation' | 'insertion' | 'flip in the sink';
   /** Places of which one has to be named: where the row was, and where it says that it is now. None where the sink was touched. */
   readonly at: readonly Place[];
   readonly undo: () => Promise<void>;
@@ -34,7 +34,7 @@ type Table = (typeof tables)[number];
 
 /** Tampers with one thing; null where the database refused it, or there was nothing to do. */
 export async function tamper(random: Random, log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
-  const kinds = [flip, flip, flip, deletion, swap, truncation, flipInSink] as const;
+  const kinds = [flip, flip, flip, deletion, swap, truncation, insertion, flipInSink] as const;
   return kinds[random(kinds.length)]!(random, log, sink);
 }
 
@@ -108,6 +108,41 @@ async function truncation(random: Random, log: Tables): Promise<Tampering | null
     undo: async () => {
       for (const { table, rows } of cut) for (const one of rows) await log.run(...inserting(table, one));
       await restored(log, 'audit_lanes', shorter, head!);
+    },
+  };
+}
+
+/** Puts an entry in, with a link that was made up, somewhere in a lane, behind its end or where no lane is. */
+async function insertion(random: Random, log: Tables): Promise<Tampering | null> {
+  const entry = await anyRow(random, log, 'audit_entries');
+  const link = await anyRow(random, log, 'audit_chain');
+  if (entry === null || link === null) return null;
+  const places = [
+    [Number(link.lane), 0],
+    [Number(link.lane), Number(link.position) + 100_000],
+    [64 + random(1_000), 1 + random(5)],
+    [-1, 1],
+  ] as const;
+  const [lane, position] = places[random(places.length)]!;
+  const rows = {
+    audit_chain: { ...link, lane, position, link: new Uint8Array(32), commitment: new Uint8Array(32) },
+    audit_entries: { ...entry, entry_id: crypto.randomUUID(), lane, position },
+  } as const;
+  if (!(await log.run(...inserting('audit_chain', rows.audit_chain)))) return null;
+  if (!(await log.run(...inserting('audit_entries', rows.audit_entries)))) {
+    await log.run(...deleting('audit_chain', rows.audit_chain));
+    return null;
+  }
+  return {
+    how: 'insertion',
+    // Behind the end of a lane the first that is missing before it is named.
+    at: [
+      { lane, position },
+      { lane, position: null },
+    ],
+    undo: async () => {
+      await log.run(...deleting('audit_entries', rows.audit_entries));
+      await log.run(...deleting('audit_chain', rows.audit_chain));
     },
   };
 }

@@ -10,6 +10,7 @@ import { type PortFailure, portFailure } from '../../src/application/ports/port-
 import type { Ports } from '../../src/application/ports/ports.ts';
 import type { Sms } from '../../src/application/ports/sms-sender.ts';
 import type { Transaction } from '../../src/application/ports/transaction.ts';
+import type { AuditEntry } from '../../src/domain/audit/audit-entry.ts';
 import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
 import type { PaymentMethodReference } from '../../src/domain/card/payment-method-reference.ts';
 import type { SubjectId } from '../../src/domain/ids.ts';
@@ -56,7 +57,7 @@ export interface World {
   readonly witnessed: readonly SinkLine[];
   /** Everything that the stores hold, to be compared. */
   everything(): unknown;
-  /** All of it but how full budgets are and what is on record of risks: a refusal changes nothing else. */
+  /** All of it but how full budgets are and what is on record of risks and refused colleagues: a refusal changes nothing else. */
   theRest(): unknown;
   /** The rows of a table, as they are. */
   rows(table: string): readonly unknown[];
@@ -203,17 +204,12 @@ export function openWorld(more: Partial<Business> = {}): World {
     keys,
     broken,
     everything: () => ({ rows: { ...inMemory.snapshot(), ...ownStaff }, vault: held() }),
-    theRest: () => ({
-      rows: {
-        ...inMemory.snapshot(),
-        codeBudgets: null,
-        riskEvents: null,
-        auditLinks: null,
-        auditHeads: null,
-        ...ownStaff,
-      },
-      vault: held(),
-    }),
+    theRest: () => {
+      const rows = inMemory.snapshot();
+      const deeds = (rows.auditEntries ?? []).filter((entry) => (entry as AuditEntry).action !== 'staff-refused'); // sound: its rows
+      const aside = { codeBudgets: null, riskEvents: null, auditLinks: null, auditHeads: null, auditEntries: deeds };
+      return { rows: { ...rows, ...aside, ...ownStaff }, vault: held() };
+    },
     rows: (table) => inMemory.snapshot()[table] ?? [],
     pass: (durationMs) => {
       now = Instant.plusMs(now, durationMs);

@@ -17,8 +17,11 @@ const faultWords: Readonly<Record<AuditFaultKind, string>> = {
 };
 
 /** Whether nothing at all is wrong. */
-export function isWhole({ faults, forgedCheckpoints, unreadableLines }: AuditVerified): boolean {
-  return faults.length === 0 && forgedCheckpoints.length === 0 && unreadableLines.length === 0;
+export function isWhole(verified: AuditVerified): boolean {
+  const { links, faults, forgedCheckpoints, unreadableLines } = verified;
+  // Without a signed word of where it ends nobody can say that the end was not cut together with the sink.
+  const isWitnessed = links === 0 || verified.lastCheckpointAt !== null;
+  return isWitnessed && faults.length === 0 && forgedCheckpoints.length === 0 && unreadableLines.length === 0;
 }
 
 /** What a verification found, the first bad entry first. */
@@ -36,6 +39,7 @@ export function verifiedInWords(verified: AuditVerified): string {
     first === undefined
       ? 'The sink of the audit log is NOT whole.'
       : `The audit log is NOT whole. ${faultInWords(first)}.`,
+    ...(lastCheckpointAt === null ? ['  the sink has no signed checkpoint: nothing shows where the log ended'] : []),
     ...faults.slice(1).map((fault) => `  ${faultInWords(fault)}`),
     ...(faults.length === mostFaults ? ['  … and there may be more'] : []),
     ...forgedCheckpoints.map(

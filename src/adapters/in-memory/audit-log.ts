@@ -29,7 +29,10 @@ export function auditLog(database: Database): AuditLog {
     stray: () => {
       const records = [...database.auditEntries.values(), ...database.riskEvents.values()].map(({ place }) => place);
       const links = [...database.auditLinks.values()];
-      const [first] = [...records.filter((place) => !database.auditLinks.has(placeOf(place))), ...links.filter(isOutside)];
+      const [first] = [
+        ...records.filter((place) => !database.auditLinks.has(placeOf(place))),
+        ...links.filter(isOutside),
+      ];
       return okAsync(first === undefined ? null : { lane: first.lane, position: first.position });
     },
     search: (filter, after, limit) =>

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
-import { type AuditLink, auditLanes, type AuditRecordKind } from '../../domain/audit/chain.ts';
+import { type AuditLink, type AuditRecordKind, auditLanes } from '../../domain/audit/chain.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { EntryId, SubjectId } from '../../domain/ids.ts';

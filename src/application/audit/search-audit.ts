@@ -85,12 +85,20 @@ function pageFor(
     const filter = yield* filterOf(input);
     const after = yield* cursorOf(input.after ?? null);
     const limit = Math.min(Math.max(Math.trunc(input.limit ?? 100), 1), 1_000);
-    yield* auditedLook(ports, (_tx, record) => record({ action, staff, subject: filter.subject ?? null }));
+    yield* auditedLook(ports, (_tx, record) =>
+      record({ action, staff, subject: filter.subject ?? null, about: conditionsIn(filter) }),
+    );
     const entries = yield* ports.store.auditLog.search(filter, after, limit);
     const last = entries.length === limit ? entries.at(-1) : undefined;
     const next = last === undefined ? null : { recordedAt: Instant.toISOString(last.recordedAt), entry: last.entry };
     return ok({ entries, next });
   });
+}
+
+/** Which conditions were set, by name: what for is on record, and no value beside the pseudonym. */
+function conditionsIn(filter: AuditFilter): string | null {
+  const names = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  return names.length === 0 ? null : names.join(',');
 }
 
 function filterOf(input: AuditConditions): Result<AuditFilter, Exclude<SearchAuditRefusal, PortFailure>> {

@@ -52,7 +52,7 @@ export function refund(ports: GiveBackPorts & StaffPorts): Refund {
           yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
           const { subject } = payment.payment;
           const purpose = 'payment-question';
-          yield* record({ subject, ...deed, purpose });
+          yield* record({ subject, ...deed, purpose, about: `${amount.amountMinor} ${amount.currency}` });
           return ok(null);
         }),
       );

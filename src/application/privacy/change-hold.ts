@@ -3,9 +3,9 @@ import { evolveHold, type HoldEvent } from '../../domain/legal-hold/decide-hold.
 import type { LegalHold } from '../../domain/legal-hold/legal-hold.ts';
 import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { RecordEntry } from '../audit/audited.ts';
-import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
+import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import { deedOn, type StaffDeed } from './staff-deed.ts';
 
 /** No hold has this number. */

@@ -4,9 +4,9 @@ import { evolveRequest, type RequestEvent } from '../../domain/privacy-request/d
 import type { PrivacyRequest } from '../../domain/privacy-request/privacy-request.ts';
 import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { RecordEntry } from '../audit/audited.ts';
-import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
+import type { StaffNotAllowed } from '../staff/acting-staff.ts';
 import { type RequestReport, requestReport } from './record-request.ts';
 import { deedOn, type StaffDeed } from './staff-deed.ts';
 

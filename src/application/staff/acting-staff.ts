@@ -2,7 +2,7 @@ import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { mayAct, type StaffAction } from '../../domain/staff/access-rules.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
-import type { AuditPorts } from '../audit/audited.ts';
+import { type AuditPorts, audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { FoundStaff } from '../ports/staff-rows.ts';
@@ -45,15 +45,19 @@ export function actingMember(
 ): ResultAsync<FoundStaff, StaffRefusal | PortFailure> {
   return safeTry(async function* () {
     const found = yield* signedIn(ports, session);
-    return mayAct(action, found.roles) ? ok(found) : refusedTo<FoundStaff>(ports);
+    return mayAct(action, found.roles) ? ok(found) : refusedTo<FoundStaff>(ports, found.staff, action);
   });
 }
 
-/** Refuses who is signed in and may not, and notes it. */
-export function refusedTo<Value>(ports: StaffPorts): ResultAsync<Value, StaffNotAllowed> {
-  return noteRisk(ports, { kind: 'staff-refused' }).andThen(() =>
-    err<Value, StaffNotAllowed>({ kind: 'StaffNotAllowed' }),
-  );
+/** Refuses who is signed in and may not; who it was, and what they tried, is on record, and the door's watchers are told. */
+export function refusedTo<Value>(
+  ports: StaffPorts,
+  staff: StaffId,
+  tried: StaffAction,
+): ResultAsync<Value, StaffNotAllowed | PortFailure> {
+  return noteRisk(ports, { kind: 'staff-refused' })
+    .andThen(() => audited(ports, (_tx, record) => record({ action: 'staff-refused', staff, about: tried })))
+    .andThen(() => err<Value, StaffNotAllowed>({ kind: 'StaffNotAllowed' }));
 }
 
 /** Who is signed in, whatever they may do: for what somebody may know or end of their own. */

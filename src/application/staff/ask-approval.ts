@@ -39,7 +39,7 @@ export function askApproval(ports: StaffPorts): AskApproval {
     safeTry(async function* () {
       const { staff, roles } = yield* actingMember(ports, input.staffSession, 'ask-approval');
       const action = yield* ApprovableAction.parse(input.action);
-      if (!mayAct(action, roles)) return refusedTo<Approval>(ports);
+      if (!mayAct(action, roles)) return refusedTo<Approval>(ports, staff, action);
       const object = yield* ApprovalObject.parse(action, input.object);
       const isForCase = accessRuleFor(action)?.forCase === true;
       if (!isForCase && input.caseNumber !== undefined) return err({ kind: 'InvalidCaseNumber' as const });

@@ -1,6 +1,6 @@
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type Approval, decideApproval, evolveApproval, type SecondPersonNeeded } from '../../domain/staff/approval.ts';
 import { mayAct } from '../../domain/staff/access-rules.ts';
+import { type Approval, decideApproval, evolveApproval, type SecondPersonNeeded } from '../../domain/staff/approval.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';

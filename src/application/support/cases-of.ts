@@ -28,14 +28,16 @@ export function casesOf(ports: CasePorts): CasesOf {
     safeTry(async function* () {
       const staff = yield* actingStaff(ports, input.staffSession, 'open-case');
       const subject = yield* subjectOf(ports)(input.person);
-      const cases = yield* audited<readonly SupportCase[], NoSuchPerson | StaffRefusal | PortFailure>(ports, (tx, record) =>
-        safeTry(async function* () {
-          const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
-          if (held === null) return err<readonly SupportCase[], NoSuchPerson>({ kind: 'NoSuchPerson' });
-          const found = yield* tx.supportCases.of(held.proof);
-          yield* record({ action: 'open-case', staff, subject, purpose: 'resolve-problem', about: 'cases-listed' });
-          return ok<readonly SupportCase[], NoSuchPerson>(found);
-        }),
+      const cases = yield* audited<readonly SupportCase[], NoSuchPerson | StaffRefusal | PortFailure>(
+        ports,
+        (tx, record) =>
+          safeTry(async function* () {
+            const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
+            if (held === null) return err<readonly SupportCase[], NoSuchPerson>({ kind: 'NoSuchPerson' });
+            const found = yield* tx.supportCases.of(held.proof);
+            yield* record({ action: 'open-case', staff, subject, purpose: 'resolve-problem', about: 'cases-listed' });
+            return ok<readonly SupportCase[], NoSuchPerson>(found);
+          }),
       );
       return ok(cases);
     });

@@ -7,13 +7,19 @@ import { accessRules, type StaffAction } from '../staff/access-rules.ts';
 import type { CaseNumber, StaffId } from '../staff/staff-id.ts';
 
 /** What is on record beside what the rules of access name: nobody's role allows these. */
-export type AuditAction = StaffAction | 'first-officer-appointed' | 'staff-signed-in' | 'staff-signed-out';
+export type AuditAction =
+  | StaffAction
+  | 'first-officer-appointed'
+  | 'staff-signed-in'
+  | 'staff-signed-out'
+  | 'staff-refused';
 /** The actions: those that the rules of access name, and then the others. */
 export const auditActions: readonly AuditAction[] = [
   ...accessRules.map(({ action }) => action),
   'first-officer-appointed',
   'staff-signed-in',
   'staff-signed-out',
+  'staff-refused',
 ];
 
 /** The text names no action. */

@@ -62,5 +62,8 @@ export function faultIn(sha256: Sha256, before: AuditHead, found: RecordedLink, 
  * clock may be ahead, and midnight may come while the log is read.
  */
 function isKept(recordedAt: Instant, now: Instant): boolean {
-  return Day.ofInstant(Instant.plusMs(now, dayMs)) < dueOf(fieldOf('staff-access.entry').retention, Day.ofInstant(recordedAt));
+  return (
+    Day.ofInstant(Instant.plusMs(now, dayMs)) <
+    dueOf(fieldOf('staff-access.entry').retention, Day.ofInstant(recordedAt))
+  );
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { auditText } from '../../domain/audit/audit-entry.ts';
-import { auditLanes, emptyLane, headAfter } from '../../domain/audit/chain.ts';
+import { auditLanes, emptyLane, headAfter, linkAfter } from '../../domain/audit/chain.ts';
 import { faultIn } from '../../domain/audit/verify-log.ts';
 import { errAsync } from '../../domain/result.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
@@ -84,6 +84,27 @@ export const auditLogContract: Contract<OpenedDataStore> = [
       assert.deepEqual(before, { lane, length, link });
     }
     assert.equal(links, writers.length);
+  }),
+
+  checkThat('what stands where nothing of the log can is found', async ({ store }) => {
+    for (const [lane, position] of [
+      [auditLanes, 1],
+      [0, 0],
+      [5, 7],
+    ] as const) {
+      const outcome = await store.transact((tx) =>
+        tx.auditLog.describe(newAuditEntry(newSubject()), { lane, position, salt: 'ab'.repeat(16) }),
+      );
+      assert.ok(outcome.isOk());
+      assert.notEqual(await must(store.auditLog.stray()), null);
+    }
+    const link = linkAfter(sha256, emptyLane(auditLanes), {
+      kind: 'staff',
+      recordedAt: instant(),
+      commitment: 'ab'.repeat(32),
+    });
+    await inOne(store, async (tx) => must(tx.auditLog.link(link)));
+    assert.notEqual(await must(store.auditLog.stray()), null);
   }),
 
   checkThat('entries are found by who, whom, case, action and time, newest first and page by page', async (opened) => {

@@ -3,10 +3,12 @@ import {
   appendFileSync,
   closeSync,
   constants,
+  existsSync,
   mkdtempSync,
   openSync,
   readFileSync,
   readSync,
+  renameSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -96,6 +98,60 @@ test('a line that broke off is told from one that was forged', async () => {
   await must(second.append([anchor(2)]));
   expect(await everyLine(second)).toEqual([anchor(1), null, { kind: 'torn' }, anchor(2)]);
   await second.close();
+});
+
+test('a line that another process broke off does not take the next one with it', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  await must(sink.append([anchor(1)]));
+  // Another process died while it wrote; this one has had no trouble of its own.
+  appendFileSync(path, '{"kind":"anchor","lane":3,"pos');
+  await must(sink.append([anchor(2)]));
+  expect(await everyLine(sink)).toEqual([anchor(1), null, { kind: 'torn' }, anchor(2)]);
+  await sink.close();
+});
+
+test('a file that was moved away is begun anew in its place, and shows that the old one is missing', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  await must(sink.append([anchor(1)]));
+  renameSync(path, `${path}.gone`);
+  await must(sink.append([anchor(2)]));
+  expect(await everyLine(sink)).toEqual([anchor(2)]);
+  await sink.close();
+});
+
+test('a file that is not there cannot be read, and reading makes none', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  expect((await auditFile(path).read(0, 1)).isErr()).toBe(true);
+  expect(existsSync(path)).toBe(false);
+});
+
+test('whoever comes when too many wait is refused at once', async () => {
+  const path = join(newFolder(), 'pipe');
+  execFileSync('mkfifo', [path]);
+  const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  expect(() => {
+    for (;;) writeSync(pipe, 'x'.repeat(4_096));
+  }).toThrow('EAGAIN');
+  const sink = auditFile(path);
+  const first = sink.append([anchor(1)]);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const answers = Array.from({ length: 10_001 }, (_, number) => sink.append([anchor(number + 2)]));
+  expect((await answers[10_000]!).isErr()).toBe(true);
+  // Whoever reads lets it go on, and nothing is left waiting.
+  const draining = setInterval(() => {
+    try {
+      readSync(pipe, Buffer.alloc(65_536));
+    } catch {
+      // nothing stands in it right now
+    }
+  }, 1);
+  await first;
+  await Promise.all(answers);
+  clearInterval(draining);
+  await sink.close();
+  closeSync(pipe);
 });
 
 test('a disk without room fails the append, and one that has room again takes up where it was', async () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { auditTimeoutMs } from '../../../src/application/audit/audited.ts';
+import { checkpointAudit } from '../../../src/application/audit/checkpoint-audit.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { revealContact } from '../../../src/application/support/reveal-contact.ts';
-import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
+import { errAsync, okAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { staffSessionOf } from '../../staff-desk.ts';
 import { signIn } from '../people.ts';
 import { openWorld, refusal, value } from '../world.ts';
@@ -76,4 +77,38 @@ describe('a look of the staff', () => {
     };
     expect(refusal(await revealContact(ports)(asked))).toMatchObject({ port: 'AuditSink', reason: 'unclear' });
   });
+});
+
+test('a checkpoint does not wait for a sink that hangs: whatever else the worker does goes on', async () => {
+  const { world } = await givenWorld();
+  const hasty: Ports['deadline'] = { within: (_, work, otherwise) => world.ports.deadline.within(50, work, otherwise) };
+  const made = await checkpointAudit({ ...world.ports, audit: hung, deadline: hasty })();
+  expect(refusal(made)).toMatchObject({ port: 'AuditSink', reason: 'unclear' });
+});
+
+test('who lost the role between the gate and the transaction sees nothing, and nothing is on record', async () => {
+  const { world, asked } = await givenWorld();
+  const { store } = world.ports;
+  const ports: Ports = {
+    ...world.ports,
+    store: {
+      ...store,
+      transact: (work) =>
+        store.transact((tx) =>
+          work({ ...tx, staff: { ...tx.staff, standing: () => okAsync(['technical'] as const) } }),
+        ),
+    },
+  };
+  expect(refusal(await revealContact(ports)(asked))).toEqual({ kind: 'StaffNotAllowed' });
+  expect(world.rows('auditEntries')).toEqual([]);
+  expect(world.witnessed).toEqual([]);
+});
+
+test('who may not is refused by name: who, and what they tried', async () => {
+  const { world, asked } = await givenWorld();
+  const refused = await revealContact(world.ports)({ ...asked, staffSession: staffSessionOf('eva.audit') });
+  expect(refusal(refused)).toEqual({ kind: 'StaffNotAllowed' });
+  expect(world.rows('auditEntries')).toMatchObject([
+    { action: 'staff-refused', staff: 'eva.audit', about: 'reveal-contact', subject: null },
+  ]);
 });
