@@ -655,6 +655,7 @@ export {
   decideCase,
   evolveCase,
   openedCase,
+  serveCaller,
 } from './support-case/decide-case.ts';
 export {
   CaseChannel,

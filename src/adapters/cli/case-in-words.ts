@@ -22,7 +22,7 @@ export function personLine({ subject, phone, email, username, rentals, unpaidRen
 
 /** A case as JSON. */
 export function caseJson(supportCase: SupportCase): Readonly<Record<string, unknown>> {
-  const { caseNumber, subject, topic, language, state, openedBy, openedAt, verifiedAt } = supportCase;
+  const { caseNumber, subject, topic, language, state, openedBy, openedAt, verified } = supportCase;
   const closed = supportCase.state === 'closed' ? supportCase : null;
   return {
     caseNumber,
@@ -32,7 +32,7 @@ export function caseJson(supportCase: SupportCase): Readonly<Record<string, unkn
     state,
     openedBy,
     openedAt: Instant.toISOString(openedAt),
-    verifiedAt: verifiedAt === null ? null : Instant.toISOString(verifiedAt),
+    verifiedAt: verified === null ? null : Instant.toISOString(verified.at),
     closedBy: closed?.closedBy ?? null,
     closedAt: closed === null ? null : Instant.toISOString(closed.closedAt),
     outcome: closed?.outcome ?? null,

@@ -269,6 +269,7 @@ export interface DataSchema {
     language: Language;
     opened_by: StaffId;
     opened_at: Instant;
+    verified_by: StaffId | null;
     verified_at: Instant | null;
     closed_by: StaffId | null;
     closed_at: Instant | null;

@@ -49,14 +49,15 @@ export function supportCaseRows(work: Work): SupportCaseRows {
 }
 
 type CaseRow = DataSchema['support_cases'];
-type Progress = Pick<CaseRow, 'state' | 'verified_at' | 'closed_by' | 'closed_at' | 'outcome'>;
+type Progress = Pick<CaseRow, 'state' | 'verified_by' | 'verified_at' | 'closed_by' | 'closed_at' | 'outcome'>;
 
 /** What changes of a case after it was opened. */
 function progressOf(supportCase: SupportCase): Progress {
   const closed = supportCase.state === 'closed' ? supportCase : null;
   return {
     state: supportCase.state,
-    verified_at: supportCase.verifiedAt,
+    verified_by: supportCase.verified?.by ?? null,
+    verified_at: supportCase.verified?.at ?? null,
     closed_by: closed?.closedBy ?? null,
     closed_at: closed?.closedAt ?? null,
     outcome: closed?.outcome ?? null,
@@ -72,7 +73,8 @@ export function caseOf(row: CaseRow): SupportCase {
     language: row.language,
     openedBy: row.opened_by,
     openedAt: row.opened_at,
-    verifiedAt: row.verified_at,
+    verified:
+      row.verified_by === null || row.verified_at === null ? null : { by: row.verified_by, at: row.verified_at },
   };
   const { closed_by: closedBy, closed_at: closedAt, outcome } = row;
   return closedBy === null || closedAt === null || outcome === null
@@ -89,6 +91,7 @@ const add = dataQuery(({ db }, given: CaseRow) =>
     language: given.language,
     opened_by: given.opened_by,
     opened_at: given.opened_at,
+    verified_by: given.verified_by,
     verified_at: given.verified_at,
     closed_by: given.closed_by,
     closed_at: given.closed_at,
@@ -110,6 +113,7 @@ const save = dataQuery(({ db }, given: Progress & { readonly case: CaseNumber; r
     .updateTable('support_cases')
     .set({
       state: given.state,
+      verified_by: given.verified_by,
       verified_at: given.verified_at,
       closed_by: given.closed_by,
       closed_at: given.closed_at,

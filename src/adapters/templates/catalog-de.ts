@@ -21,7 +21,7 @@ export const german: Catalog = {
   'code.does.second-proof': 'Dieser Code bestätigt deine E-Mail-Adresse und öffnet dein Konto wieder.',
   'code.does.step-up':
     'Dieser Code zeigt, dass du es bist, damit du dein Konto ändern oder deine Daten mitnehmen kannst.',
-  'code.does.verify-caller': 'Dieser Code zeigt unserem Support, dass du es bist, der anruft.',
+  'code.does.verify-caller': 'Mit diesem Code kann unser Support in deinem Konto für dich handeln, weil du anrufst.',
   'code.does.cancel-account':
     'Dieser Code kündigt dein Konto: Alle deine Daten werden gelöscht, und das lässt sich nicht rückgängig machen.',
   'code.good': 'Er gilt {minutes, plural, one {# Minute} other {# Minuten}} und nur einmal.',
@@ -41,7 +41,8 @@ export const german: Catalog = {
   'code.sms.change-phone': 'Joos-Code {code} bestätigt deine neue Nummer. Gib ihn nicht weiter.',
   'code.sms.second-proof': 'Joos-Code {code} bestätigt deine E-Mail zum Anmelden. Gib ihn nicht weiter.',
   'code.sms.step-up': 'Joos-Code {code}: Konto ändern oder Daten mitnehmen. Gib ihn nicht weiter.',
-  'code.sms.verify-caller': 'Joos-Code {code} für den Support. Nur wenn du uns angerufen hast.',
+  'code.sms.verify-caller':
+    'Joos-Code {code}: Support handelt für dich. Nur sagen, wenn du anrufst.',
   'code.sms.cancel-account': 'Joos-Code {code} löscht dein Konto mit allen Daten. Gib ihn nicht weiter.',
 
   'email-confirmed.title': 'Deine E-Mail-Adresse ist bestätigt',
@@ -72,7 +73,8 @@ export const german: Catalog = {
   'was-you': 'Wenn du das warst, musst du nichts tun.',
 
   'support-message.title': 'Deine Frage an unseren Support ({case})',
-  'support-message.answer': 'Wenn du antwortest, nenne bitte {case}. Nach Kartennummern oder Codes fragen wir nie.',
+  'support-message.answer':
+    'Wenn du antwortest, nenne bitte {case}. Nach Kartennummern oder Passwörtern fragen wir nie, nach einem Code nur am Telefon, wenn du uns angerufen hast.',
   'support-message.sms': 'Joos-Support, {case}: {text}',
 
   'inactivity-warning.title': 'Dein Konto läuft bald ab',

@@ -23,7 +23,7 @@ export const english = {
   'code.does.change-phone': 'This code confirms your new number, which takes the place of the one before.',
   'code.does.second-proof': 'This code confirms your email address and opens your account again.',
   'code.does.step-up': 'This code shows that it is you, to change your account or take out your data.',
-  'code.does.verify-caller': 'This code shows our support that it is you who called.',
+  'code.does.verify-caller': 'This code lets our support act on your account for you, because you called.',
   'code.does.cancel-account': 'This code cancels your account: all your data is erased, and that cannot be undone.',
   'code.good': 'It is good for {minutes, plural, one {# minute} other {# minutes}} and for one use.',
   'code.kept': 'We keep only what we must, such as receipts without your name.',
@@ -43,7 +43,8 @@ export const english = {
   'code.sms.change-phone': 'Joos code {code} confirms your new number. Do not share it.',
   'code.sms.second-proof': 'Joos code {code} confirms your email address to log in. Do not share it.',
   'code.sms.step-up': 'Joos code {code} to change your account or take out data. Do not share it.',
-  'code.sms.verify-caller': 'Joos code {code} for support. Only read it out if you called us yourself.',
+  'code.sms.verify-caller':
+    'Joos code {code}: support may act for you. Say it only if you called us.',
   'code.sms.cancel-account': 'Joos code {code} cancels your account and erases all data. Do not share it.',
 
   'email-confirmed.title': 'Your email address is confirmed',
@@ -74,7 +75,8 @@ export const english = {
   'was-you': 'If that was you, you need not do anything.',
 
   'support-message.title': 'Your question to our support ({case})',
-  'support-message.answer': 'If you answer, please name {case}. We never ask for card numbers or codes.',
+  'support-message.answer':
+    'If you answer, please name {case}. We never ask for card numbers or passwords, and for a code only while you are on the phone with us because you called.',
   'support-message.sms': 'Joos support, {case}: {text}',
 
   'inactivity-warning.title': 'Your account is about to end',

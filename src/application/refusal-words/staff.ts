@@ -230,14 +230,14 @@ export const staffWords: Omit<WordsOf<StaffRefusals>, SharedRefusal['kind'] | Ac
   ),
   OfficerThere: say(
     [
-      'There is a privacy officer already',
-      'The installation appoints the first one alone; that one appoints all others.',
-      'Please ask the privacy officer.',
+      'There are two privacy officers already',
+      'The installation appoints the first two; together they appoint all others.',
+      'Please ask the privacy officers.',
     ],
     [
-      'Es gibt schon einen Datenschutzbeauftragten',
-      'Die Installation ernennt nur den ersten; dieser ernennt alle anderen.',
-      'Bitte frage den Datenschutzbeauftragten.',
+      'Es gibt schon zwei Datenschutzbeauftragte',
+      'Die Installation ernennt nur die ersten zwei; gemeinsam ernennen sie alle anderen.',
+      'Bitte frage die Datenschutzbeauftragten.',
     ],
   ),
   NotOfStaff: say(

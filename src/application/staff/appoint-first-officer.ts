@@ -7,7 +7,7 @@ import { newGrantId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { invite, type StaffInvited } from './invite.ts';
 
-/** The installation's operator appoints the one who appoints all others. */
+/** The installation's operator appoints the two who appoint all others. */
 export interface AppointFirstOfficerInput {
   /** The short name of an individual, such as `jo.miller`. */
   readonly staff: string;
@@ -20,16 +20,25 @@ export type FirstOfficerAppointed = StaffInvited | (Pick<StaffInvited, 'staff'> 
 export type AppointFirstOfficerRefusal =
   | InvalidStaffId
   | StaffNameTaken
-  /** There is a privacy officer who can act: that one appoints others. */
+  /** There are two privacy officers who can act, beside who is named: those appoint others. */
   | { readonly kind: 'OfficerThere' }
   | PortFailure;
 
-/** Makes somebody privacy officer while there is none who can act: at the beginning, or when the last one's time ran out. */
+/** How many privacy officers the operator sees to: one to grant, and another to agree. */
+const officersNeeded = 2;
+
+/**
+ * Makes somebody privacy officer while fewer than two others can act: at the beginning, when one left or the time of one ran
+ * out; or renews one of two, neither of whom could agree to it.
+ */
 export type AppointFirstOfficer = (
   input: AppointFirstOfficerInput,
 ) => ResultAsync<FirstOfficerAppointed, AppointFirstOfficerRefusal>;
 
-/** Makes the use case. Somebody else whom the operator appointed before and who never came is none any more. */
+/**
+ * Makes the use case. Who was to be an officer and has not come yet is none any more: the second is appointed once
+ * the first came in, so that there are never more than two of the operator's.
+ */
 export function appointFirstOfficer(ports: AuditPorts): AppointFirstOfficer {
   return (input) =>
     safeTry(async function* () {
@@ -39,8 +48,12 @@ export function appointFirstOfficer(ports: AuditPorts): AppointFirstOfficer {
         safeTry(async function* () {
           yield* tx.staff.holdRegister();
           const officers = yield* tx.staff.holders('privacy-officer', at);
-          if (officers.some(({ kind }) => kind === 'active')) return err({ kind: 'OfficerThere' as const });
-          for (const officer of officers) {
+          const acting = officers.filter(({ kind }) => kind === 'active');
+          const others = acting.filter((officer) => officer.staff !== staff);
+          if (others.length >= officersNeeded) return err({ kind: 'OfficerThere' as const });
+          // Who is renewed takes nobody's place.
+          const awaited = others.length < acting.length ? [] : officers.filter(({ kind }) => kind !== 'active');
+          for (const officer of awaited) {
             const grants = yield* tx.staff.grantsOf(officer.staff);
             for (const grant of yield* revokeRole(grants, 'privacy-officer', { by: null, at }).orElse(() => ok([]))) {
               yield* tx.staff.saveGrant(grant);

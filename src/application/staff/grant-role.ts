@@ -16,7 +16,7 @@ import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { newGrantId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts, StaffRefusal } from './acting-staff.ts';
-import { actingOfficers, changingStaff, type NoSuchMember } from './changing-staff.ts';
+import { changingStaff, type NoSuchMember } from './changing-staff.ts';
 import { secondPerson } from './second-person.ts';
 
 /** A privacy officer lets somebody do more, or goes on letting them. */
@@ -47,8 +47,8 @@ export type GrantRoleRefusal =
 export type GrantRole = (input: GrantRoleInput) => ResultAsync<StaffGrant, GrantRoleRefusal>;
 
 /**
- * Makes the use case. Another officer has to agree to making a privacy officer. While there is no other one who could, since
- * who grants is the only one or the one beside is who gets it, it is on record that one alone did.
+ * Makes the use case. Another officer has to agree to making a privacy officer, always: who could make one alone once the
+ * others are gone would dismiss the others first. Where no other one could agree, the operator appoints (`appointFirstOfficer`).
  */
 export function grantRole(ports: StaffPorts): GrantRole {
   return (input) =>
@@ -64,9 +64,7 @@ export function grantRole(ports: StaffPorts): GrantRole {
           if (member === null || member.kind === 'left') return err({ kind: 'NoSuchMember' as const });
           const grant = yield* granted({ grant: newGrantId(ports.ids), staff, role, reason, by, at, until });
           if (action === 'grant-officer') {
-            const others = (yield* actingOfficers({ tx, at })).filter((other) => other !== by && other !== staff);
-            const needed = { action, object: ApprovalObject.of(staff), caseNumber: null };
-            if (others.length > 0) yield* secondPerson(ports, tx, needed, by);
+            yield* secondPerson(ports, tx, { action, object: ApprovalObject.of(staff), caseNumber: null }, by);
           }
           yield* tx.staff.saveGrant(grant);
           yield* record({ action, staff: by, about: `${staff}/${role}` });

@@ -1,7 +1,7 @@
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Approval, SecondPersonNeeded } from '../../domain/staff/approval.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
-import { isCallerVerified } from '../../domain/support-case/support-case.ts';
+import { evolveCase, serveCaller } from '../../domain/support-case/decide-case.ts';
 import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -14,8 +14,8 @@ export type VerifiedBy = 'caller' | 'approval';
 
 /**
  * Demands that somebody stands behind what cannot be undone with a person's data: the person, who called and was verified by a
- * code a moment ago in this very case, or else a second member of the staff who agreed. This is the one place that decides
- * what counts.
+ * code a moment ago in this very case, by who acts now; or else a second member of the staff who agreed. Either counts for one
+ * deed, and is used up in its transaction. This is the one place that decides what counts.
  */
 export function personOrAnother(
   ports: Pick<Ports, 'clock'>,
@@ -26,7 +26,11 @@ export function personOrAnother(
 ): ResultAsync<VerifiedBy, SecondPersonNeeded | NoSuchCase | PortFailure> {
   return safeTry(async function* () {
     const supportCase = yield* openCaseOf(tx, proof, needed.caseNumber);
-    if (isCallerVerified(supportCase, ports.clock.now())) return ok('caller' as const);
+    const served = serveCaller(supportCase, acting, ports.clock.now());
+    if (served.isOk()) {
+      yield* tx.supportCases.save(proof, served.value.reduce(evolveCase, supportCase));
+      return ok('caller' as const);
+    }
     return ok(yield* secondPerson(ports, tx, needed, acting).map(() => 'approval' as const));
   });
 }

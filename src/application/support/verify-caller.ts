@@ -85,7 +85,7 @@ export interface CallerConfirmed {
 /** Why nobody is verified. */
 export type ConfirmCallerRefusal = CaseRefusal | MalformedCode | CodeRefusal;
 
-/** Marks the caller of a case as its person, for 15 minutes (POLICY.md C23). */
+/** Marks the caller of a case as its person: for who typed the code, for one deed within 15 minutes (POLICY.md C23). */
 export type ConfirmCaller = (input: ConfirmCallerInput) => ResultAsync<CallerConfirmed, ConfirmCallerRefusal>;
 
 /** Makes the use case. A wrong code is on record as well. */
@@ -108,7 +108,7 @@ export function confirmCaller(ports: CasePorts & BudgetPorts): ConfirmCaller {
               const shown = yield* checkCode(ports, tx, typed, demand);
               // The try is used up, and stays so: the refusal must not undo it.
               if (shown.isErr()) return ok(judged(err(shown.error), 'code-refused'));
-              const events = yield* decideCase({ kind: 'VerifyCaller', at }, supportCase).mapErr(() => ({
+              const events = yield* decideCase({ kind: 'VerifyCaller', by: staff, at }, supportCase).mapErr(() => ({
                 kind: 'NoSuchCase' as const,
               }));
               yield* tx.supportCases.save(held.proof, events.reduce(evolveCase, supportCase));

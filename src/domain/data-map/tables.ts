@@ -371,6 +371,7 @@ export const tables = {
       language: { holds: 'support.case', form: { kind: 'plain' } },
       opened_by: { holds: 'support.case', form: { kind: 'plain' } },
       opened_at: { holds: 'support.case', form: { kind: 'plain' } },
+      verified_by: { holds: 'support.case', form: { kind: 'plain' } },
       verified_at: { holds: 'support.case', form: { kind: 'plain' } },
       closed_by: { holds: 'support.case', form: { kind: 'plain' } },
       closed_at: { holds: 'support.case', form: { kind: 'plain' } },
@@ -506,12 +507,12 @@ export const tables = {
       expires_at: { holds: 'staff-access.session', form: { kind: 'plain' } },
     },
   },
+  // Those that nobody used are withdrawn with who asked or agreed, by the application.
   staff_approvals: {
     store: 'data',
     subjectColumn: null,
     record: ['approval_id'],
     clock: { event: 'expired', columns: ['expires_at'] },
-    changes: 'change-and-dispose',
     columns: {
       approval_id: { holds: 'staff-access.approval', form: { kind: 'pseudonym' } },
       action: { holds: 'staff-access.approval', form: { kind: 'plain' } },

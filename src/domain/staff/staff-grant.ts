@@ -46,7 +46,7 @@ export interface StaffGrant {
   readonly grant: GrantId;
   readonly staff: StaffId;
   readonly role: StaffRole;
-  /** Null for the first privacy officer's, whom the installation's operator appoints. */
+  /** Null for the first two privacy officers', whom the installation's operator appoints. */
   readonly grantedBy: StaffId | null;
   readonly reason: GrantReason;
   readonly grantedAt: Instant;
@@ -106,7 +106,7 @@ export function grantRole(granting: RoleGranting): Result<StaffGrant, GrantRejec
   return ok({ grant, staff, role, grantedBy: by, reason, grantedAt: at, expiresAt: endOf(until), revoked: null });
 }
 
-/** The grant of the first privacy officer, for as long as any grant runs. */
+/** The grant of a privacy officer whom the operator appoints, for as long as any grant runs. */
 export function firstOfficerGrant(grant: GrantId, staff: StaffId, at: Instant): StaffGrant {
   return {
     grant,

@@ -2,7 +2,14 @@ import type { Instant } from '../instant.ts';
 import { err, ok, type Result } from '../result.ts';
 import type { StaffId } from '../staff/staff-id.ts';
 import { unreachable } from '../unreachable.ts';
-import type { CaseMessage, CaseNote, CaseOutcome, OpenCase, SupportCase } from './support-case.ts';
+import {
+  type CaseMessage,
+  type CaseNote,
+  type CaseOutcome,
+  isCallerVerified,
+  type OpenCase,
+  type SupportCase,
+} from './support-case.ts';
 
 /** What can be done in a case (POLICY.md C09). Only an open one takes anything in. */
 
@@ -23,6 +30,8 @@ export interface WriteToPerson {
 /** Who called read out the code that went to the person's own phone or email. */
 export interface VerifyCaller {
   readonly kind: 'VerifyCaller';
+  /** To whom it was read out. */
+  readonly by: StaffId;
   readonly at: Instant;
 }
 
@@ -43,7 +52,8 @@ export type CaseCommand = AddNote | WriteToPerson | VerifyCaller | CloseCase;
 export type CaseEvent =
   | { readonly kind: 'NoteAdded'; readonly note: CaseNote }
   | { readonly kind: 'WrittenToPerson'; readonly message: CaseMessage }
-  | { readonly kind: 'CallerVerified'; readonly at: Instant }
+  | { readonly kind: 'CallerVerified'; readonly by: StaffId; readonly at: Instant }
+  | { readonly kind: 'CallerServed' }
   | { readonly kind: 'CaseClosed'; readonly outcome: CaseOutcome; readonly by: StaffId; readonly at: Instant };
 
 // --- Rejections -----------------------------------------------------------------------------------------------------
@@ -53,14 +63,19 @@ export interface CaseIsClosed {
   readonly kind: 'CaseIsClosed';
 }
 
+/** Nobody called and proved to this member of the staff to be the person, or it is too long ago, or was used. */
+export interface CallerNotVerified {
+  readonly kind: 'CallerNotVerified';
+}
+
 // --- Decide ---------------------------------------------------------------------------------------------------------
 
 /** A case as it is opened. */
-export type CaseOpening = Omit<OpenCase, 'state' | 'verifiedAt'>;
+export type CaseOpening = Omit<OpenCase, 'state' | 'verified'>;
 
 /** Opens a case; nobody has proved yet to be the person. */
 export function openedCase(opening: CaseOpening): OpenCase {
-  return { ...opening, state: 'open', verifiedAt: null };
+  return { ...opening, state: 'open', verified: null };
 }
 
 /** Decides what a command does in a case. */
@@ -72,7 +87,7 @@ export function decideCase(command: CaseCommand, supportCase: SupportCase): Resu
     case 'WriteToPerson':
       return ok([{ kind: 'WrittenToPerson', message: command.message }]);
     case 'VerifyCaller':
-      return ok([{ kind: 'CallerVerified', at: command.at }]);
+      return ok([{ kind: 'CallerVerified', by: command.by, at: command.at }]);
     case 'CloseCase': {
       const { outcome, by, at } = command;
       return ok([{ kind: 'CaseClosed', outcome, by, at }]);
@@ -80,6 +95,18 @@ export function decideCase(command: CaseCommand, supportCase: SupportCase): Resu
     default:
       return unreachable(command satisfies never);
   }
+}
+
+/**
+ * Decides whether the verified caller stands behind what a member of the staff is about to do. It counts for who verified, and
+ * for one deed: a person who called about one thing did not ask for the next.
+ */
+export function serveCaller(
+  supportCase: OpenCase,
+  by: StaffId,
+  at: Instant,
+): Result<readonly CaseEvent[], CallerNotVerified> {
+  return isCallerVerified(supportCase, by, at) ? ok([{ kind: 'CallerServed' }]) : err({ kind: 'CallerNotVerified' });
 }
 
 // --- Evolve ---------------------------------------------------------------------------------------------------------
@@ -92,7 +119,9 @@ export function evolveCase(state: SupportCase, event: CaseEvent): SupportCase {
     case 'WrittenToPerson':
       return state; // rows of their own
     case 'CallerVerified':
-      return { ...state, verifiedAt: event.at };
+      return { ...state, verified: { by: event.by, at: event.at } };
+    case 'CallerServed':
+      return { ...state, verified: null };
     case 'CaseClosed':
       return { ...state, state: 'closed', closedBy: event.by, closedAt: event.at, outcome: event.outcome };
     default:

@@ -70,6 +70,12 @@ export const CaseChannel: ClosedList<CaseChannel, 'InvalidCaseChannel'> = closed
   'InvalidCaseChannel',
 );
 
+/** Who called read out the code that went to the person's own phone or email: to whom of the staff, and when. */
+export interface CallerVerified {
+  readonly by: StaffId;
+  readonly at: Instant;
+}
+
 interface CaseOfPerson {
   readonly caseNumber: CaseNumber;
   readonly subject: SubjectId;
@@ -78,8 +84,8 @@ interface CaseOfPerson {
   readonly language: Language;
   readonly openedBy: StaffId;
   readonly openedAt: Instant;
-  /** When who called proved last to be the person, by a code to the person's own phone or email; null where nobody did. */
-  readonly verifiedAt: Instant | null;
+  /** Who called proved last to be the person, and stands behind one deed yet; null where nobody did, or the deed was done. */
+  readonly verified: CallerVerified | null;
 }
 
 /** A case that is being worked on. */
@@ -124,7 +130,7 @@ export interface CaseMessage {
 /** For how long a caller counts as the person after the proof: 15 minutes, a call. */
 export const callerVerifiedMs: number = 15 * minuteMs;
 
-/** Whether who called proved lately to be the person whose case it is. */
-export function isCallerVerified({ verifiedAt }: Pick<SupportCase, 'verifiedAt'>, at: Instant): boolean {
-  return verifiedAt !== null && at >= verifiedAt && at < verifiedAt + callerVerifiedMs;
+/** Whether who called proved lately, to this member of the staff, to be the person whose case it is. */
+export function isCallerVerified({ verified }: Pick<SupportCase, 'verified'>, by: StaffId, at: Instant): boolean {
+  return verified !== null && verified.by === by && at >= verified.at && at < verified.at + callerVerifiedMs;
 }

@@ -23,7 +23,7 @@ import { purposesContract } from './purposes.ts';
 import { retentionContract } from './retention.ts';
 import { sessionsContract } from './sessions.ts';
 import { signInContract } from './sign-in.ts';
-import { staffContract } from './staff.ts';
+import { staffContract, staffRetentionContract } from './staff.ts';
 import { supportContract } from './support.ts';
 import { supportCasesContract } from './support-cases.ts';
 import { transactionsContract } from './transactions.ts';
@@ -58,5 +58,5 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   personsRows: personsRowsContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
-  retention: retentionContract,
+  retention: [...retentionContract, ...staffRetentionContract],
 };

@@ -84,7 +84,7 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     const supportCase = await open(store, person);
     const closed: ClosedCase = {
       ...supportCase,
-      verifiedAt: instant(2),
+      verified: { by: agent, at: instant(2) },
       state: 'closed',
       closedBy: agent,
       closedAt: instant(3),
@@ -92,8 +92,12 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     };
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
-      await must(tx.supportCases.save(proof, { ...supportCase, verifiedAt: instant(2) }));
-      assert.deepEqual(await must(tx.supportCases.of(proof)), [{ ...supportCase, verifiedAt: instant(2) }]);
+      await must(tx.supportCases.save(proof, { ...supportCase, verified: { by: agent, at: instant(2) } }));
+      assert.deepEqual(await must(tx.supportCases.of(proof)), [
+        { ...supportCase, verified: { by: agent, at: instant(2) } },
+      ]);
+      await must(tx.supportCases.save(proof, supportCase));
+      assert.deepEqual(await must(tx.supportCases.of(proof)), [supportCase], 'and that it was used');
       await must(tx.supportCases.save(proof, closed));
     });
     const [record] = await must(store.reads.casesOf(person.user.subject, 'customer-service'));
@@ -110,10 +114,10 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
       assert.equal(await must(tx.supportCases.find(proof, supportCase.caseNumber)), null);
       const nothing = await must(tx.supportCases.written(proof, supportCase.caseNumber, 'customer-service'));
       assert.deepEqual(nothing, { notes: [], messages: [] });
-      await must(tx.supportCases.save(proof, { ...supportCase, verifiedAt: instant(9) }));
+      await must(tx.supportCases.save(proof, { ...supportCase, verified: { by: agent, at: instant(9) } }));
     });
     const [record] = await must(store.reads.casesOf(one.user.subject, 'customer-service'));
-    assert.equal(present(record).supportCase.verifiedAt, null);
+    assert.equal(present(record).supportCase.verified, null);
     const { subject } = other.user;
     assert.deepEqual(await must(store.reads.casesOf(subject, 'customer-service')), []);
     assert.equal(await must(store.reads.caseMessage(subject, message.message, 'customer-service')), null);

@@ -30,7 +30,7 @@ describe('a code', () => {
     ['en', 'confirm-email', 'This code confirms your email address.'],
     ['en', 'step-up', 'This code shows that it is you, to change your account or take out your data.'],
     ['en', 'cancel-account', 'all your data is erased, and that cannot be undone.'],
-    ['en', 'verify-caller', 'This code shows our support that it is you who called.'],
+    ['en', 'verify-caller', 'This code lets our support act on your account for you, because you called.'],
     ['de', 'change-phone', 'Dieser Code bestätigt deine neue Nummer'],
     ['de', 'second-proof', 'Dieser Code bestätigt deine E-Mail-Adresse und öffnet dein Konto wieder.'],
     ['de', 'cancel-account', 'Alle deine Daten werden gelöscht, und das lässt sich nicht rückgängig machen.'],

@@ -53,7 +53,7 @@ export async function signedIn(world: World, who: string, invitation?: Invitatio
   return staffSession;
 }
 
-/** Jo appoints somebody, who comes in, and grants them roles. */
+/** Jo appoints somebody, who comes in, and grants them roles; a second privacy officer is the operator's to appoint. */
 export async function appointed(
   { world, jo }: Company,
   staff: string,
@@ -61,7 +61,10 @@ export async function appointed(
 ): Promise<StaffSessionToken> {
   const { invitation } = value(await appointStaff(world.ports)({ staffSession: jo, staff }));
   const session = await signedIn(world, staff, invitation);
-  for (const role of roles) value(await grantRole(world.ports)(granting({ world, jo }, staff, role)));
+  for (const role of roles) {
+    if (role === 'privacy-officer') value(await appointFirstOfficer(world.ports)({ staff }));
+    else value(await grantRole(world.ports)(granting({ world, jo }, staff, role)));
+  }
   return session;
 }
 

@@ -44,16 +44,33 @@ describe('The first privacy officer', () => {
     ]);
   });
 
-  test('is appointed only while there is none who can act', async () => {
-    const { world } = await openCompany();
+  test('has one beside, and there is no third by the operator', async () => {
+    const company = await openCompany();
+    const { world, jo } = company;
+    await appointed(company, 'kim.lee', ['privacy-officer']);
     const before = world.theRest();
     expect(refusal(await appointFirstOfficer(world.ports)({ staff: 'mallory.x' }))).toEqual({ kind: 'OfficerThere' });
     expect(world.theRest()).toEqual(before);
-    world.pass(400 * dayMs); // the year is over, and nobody renewed it
-    const again = value(await appointFirstOfficer(world.ports)({ staff: 'jo.miller' }));
-    expect(again).toEqual({ staff: 'jo.miller', invitation: null });
-    const jo = await signedIn(world, 'jo');
-    expect(value(await whoAmI(world.ports)({ staffSession: jo })).roles).toEqual(['privacy-officer']);
+    value(await dismissStaff(world.ports)({ staffSession: jo, staff: 'kim.lee' }));
+    value(await appointFirstOfficer(world.ports)({ staff: 'lee.ben' }));
+  });
+
+  test('is replaced or renewed by the operator, before and after the year ran out', async () => {
+    const company = await openCompany();
+    const { world } = company;
+    const rolesOf = async (who: string) =>
+      value(await whoAmI(world.ports)({ staffSession: await signedIn(world, who) })).roles;
+    await appointed(company, 'kim.lee', ['privacy-officer']);
+    world.pass(300 * dayMs);
+    const renewed = value(await appointFirstOfficer(world.ports)({ staff: 'kim.lee' }));
+    expect(renewed, 'who is in needs no invitation').toEqual({ staff: 'kim.lee', invitation: null });
+    expect(refusal(await appointFirstOfficer(world.ports)({ staff: 'mallory.x' }))).toEqual({ kind: 'OfficerThere' });
+    world.pass(100 * dayMs); // the year of Jo is over, and nobody renewed it
+    expect(await rolesOf('jo')).toEqual([]);
+    expect(await rolesOf('kim.lee')).toEqual(['privacy-officer']);
+    value(await appointFirstOfficer(world.ports)({ staff: 'jo.miller' }));
+    expect(await rolesOf('jo')).toEqual(['privacy-officer']);
+    expect(refusal(await appointFirstOfficer(world.ports)({ staff: 'mallory.x' }))).toEqual({ kind: 'OfficerThere' });
   });
 
   test('who was appointed and never came is none any more once the operator appoints somebody else', async () => {
@@ -153,10 +170,21 @@ describe('A role', () => {
     });
   });
 
-  test('of a privacy officer is granted by one alone only while nobody else could agree', async () => {
+  test('of a privacy officer is granted by none alone, who dismissed the other one neither', async () => {
     const company = await openCompany();
     const { world, jo } = company;
-    const kim = await appointed(company, 'kim.lee', ['privacy-officer']); // Jo is the only one
+    await appointed(company, 'lee.ben', ['support']);
+    const wanted = granting(company, 'lee.ben', 'privacy-officer');
+    expect(refusal(await grantRole(world.ports)(wanted))).toEqual({ kind: 'SecondPersonNeeded' });
+    await appointed(company, 'kim.lee', ['privacy-officer']);
+    value(await dismissStaff(world.ports)({ staffSession: jo, staff: 'kim.lee' }));
+    expect(refusal(await grantRole(world.ports)(wanted))).toEqual({ kind: 'SecondPersonNeeded' });
+  });
+
+  test('of a privacy officer is granted once another officer agreed', async () => {
+    const company = await openCompany();
+    const { world, jo } = company;
+    const kim = await appointed(company, 'kim.lee', ['privacy-officer']);
     const lee = await appointed(company, 'lee.ben', ['support']);
     const wanted = granting(company, 'lee.ben', 'privacy-officer');
     const needed = { kind: 'SecondPersonNeeded' };
@@ -194,7 +222,6 @@ describe('A role', () => {
     );
     value(await approveAction(world.ports)({ staffSession: kim, approval }));
     value(await revokeRole(world.ports)({ staffSession: jo, staff: 'kim.lee', role: 'privacy-officer' }));
-    // Nobody else could agree now; still the approval is gone.
     expect(refusal(await approveAction(world.ports)({ staffSession: jo, approval }))).toEqual({
       kind: 'NoSuchApproval',
     });

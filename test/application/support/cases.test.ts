@@ -9,6 +9,7 @@ import { deliverDue } from '../../../src/application/notices/deliver-due.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { cancelOnBehalf } from '../../../src/application/privacy/cancel-on-behalf.ts';
+import { exportOnBehalf } from '../../../src/application/privacy/export-on-behalf.ts';
 import { addNote } from '../../../src/application/support/add-note.ts';
 import { casesOf } from '../../../src/application/support/cases-of.ts';
 import { closeCase } from '../../../src/application/support/close-case.ts';
@@ -378,6 +379,33 @@ describe('cancelling for a person', () => {
       caseNumber: desk.caseNumber,
       about: erasure,
     });
+  });
+
+  test('takes a caller who was verified by who cancels, and nobody else', async () => {
+    const world = openWorld();
+    const desk = await deskOf(world, await signIn(world), await staffAt(world.ports));
+    await verifiedAt(world, desk);
+    const colleague = await staffAt(world.ports, ['support'], 'ben.support');
+    const byOther = await cancel(withoutApproval(world.ports), { ...desk, staffSession: colleague });
+    expect(refusal(byOther)).toEqual({ kind: 'SecondPersonNeeded' });
+    value(await cancel(withoutApproval(world.ports), desk));
+  });
+
+  test('takes a caller who was verified for this alone, and not for an export a moment ago', async () => {
+    const world = openWorld();
+    const { subject } = await signIn(world);
+    const desk = await deskOf(world, { subject }, await staffAt(world.ports, ['privacy-officer']));
+    const ports = withoutApproval(world.ports);
+    const take = () => exportOnBehalf(ports)({ ...desk, purpose: 'privacy-request', person: { subject } });
+    await verifiedAt(world, desk);
+    expect(
+      refusal(await exportOnBehalf(withoutRecord(ports))({ ...desk, purpose: 'privacy-request', person: { subject } }))
+        .kind,
+    ).toBe('PortFailure');
+    value(await take()); // what was not done used nothing up
+    expect(refusal(await take())).toEqual({ kind: 'SecondPersonNeeded' });
+    expect(refusal(await cancel(ports, desk))).toEqual({ kind: 'SecondPersonNeeded' });
+    expect(world.rows('supportCases')).toMatchObject([{ verified: null }]);
   });
 
   test('fences what support wrote and nobody has sent yet', async () => {

@@ -43,7 +43,7 @@ const decisions: Readonly<Record<TableName, readonly [application: string, worke
   staff_members: ['SELECT INSERT UPDATE', all],
   staff_grants: ['SELECT INSERT UPDATE', all],
   staff_sessions: [all, all],
-  staff_approvals: ['SELECT INSERT UPDATE', all],
+  staff_approvals: [all, all],
   staff_register: ['SELECT INSERT UPDATE', 'SELECT INSERT UPDATE'],
   erasures: ['SELECT INSERT UPDATE', all],
   farewells: [all, all],

@@ -1,23 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { minuteMs } from '../../../src/domain/instant.ts';
-import { type CaseCommand, decideCase, evolveCase, openedCase } from '../../../src/domain/support-case/decide-case.ts';
+import { StaffId } from '../../../src/domain/staff/staff-id.ts';
+import {
+  type CaseCommand,
+  decideCase,
+  evolveCase,
+  openedCase,
+  serveCaller,
+} from '../../../src/domain/support-case/decide-case.ts';
 import {
   CaseOutcome,
   CaseTopic,
   caseOutcomes,
   caseTopics,
   isCallerVerified,
+  type OpenCase,
   type SupportCase,
 } from '../../../src/domain/support-case/support-case.ts';
 import { agent, newCaseNumber, newMessage, newNote, newOpening } from '../../../src/testing/contracts/case-samples.ts';
 import { instant, newSubject } from '../../../src/testing/contracts/samples.ts';
 
+const colleague = StaffId.parse('ben.support')._unsafeUnwrap();
 const open = openedCase({ ...newOpening(newSubject()), caseNumber: newCaseNumber() });
 const commands: readonly CaseCommand[] = [
   { kind: 'AddNote', note: newNote(open) },
   { kind: 'WriteToPerson', message: newMessage(open) },
-  { kind: 'VerifyCaller', at: instant(5) },
+  { kind: 'VerifyCaller', by: agent, at: instant(5) },
   { kind: 'CloseCase', outcome: 'solved', by: agent, at: instant(9) },
 ];
 
@@ -30,7 +39,7 @@ function taken(state: SupportCase, command: CaseCommand): SupportCase {
 
 describe('A support case', () => {
   it('is opened with nobody verified', () => {
-    expect(open).toMatchObject({ state: 'open', verifiedAt: null });
+    expect(open).toMatchObject({ state: 'open', verified: null });
   });
 
   it.each(commands.map((command) => [command.kind, command] as const))(
@@ -84,8 +93,21 @@ describe('Who called', () => {
     [0, 15 * minuteMs, false],
     [10, 9, false],
   ])('verified at %s counts at %s: %s', (verified, now, counts) => {
-    const verifiedAt = verified === null ? null : instant(verified);
-    expect(isCallerVerified({ verifiedAt }, instant(now))).toBe(counts);
+    const supportCase = { verified: verified === null ? null : { by: agent, at: instant(verified) } };
+    expect(isCallerVerified(supportCase, agent, instant(now))).toBe(counts);
+    expect(isCallerVerified(supportCase, colleague, instant(now)), 'for nobody else').toBe(false);
+  });
+
+  it('counts for one deed of who verified, whatever else is done in the case', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...commands.slice(0, 2))), (some) => {
+        const verified = some.reduce(taken, taken(open, commands[2]!)) as OpenCase; // sound: none of these closes it
+        expect(serveCaller(verified, colleague, instant(6)).isErr()).toBe(true);
+        const served = serveCaller(verified, agent, instant(6))._unsafeUnwrap().reduce(evolveCase, verified);
+        const after = some.reduce(taken, served) as OpenCase; // sound: as above
+        expect(serveCaller(after, agent, instant(7))._unsafeUnwrapErr()).toEqual({ kind: 'CallerNotVerified' });
+      }),
+    );
   });
 });
 

@@ -20,8 +20,8 @@ export function staffCommand(shell: Shell): CommandUnknownOpts {
       'after',
       `
 Whoever acts for the company signs in under their own name, at the company's own
-provider. The installation appoints the first privacy officer; officers appoint
-everybody else, and grant roles for a reason and for a year at most.
+provider. The installation appoints the first two privacy officers; officers
+appoint everybody else, and grant roles for a reason and for a year at most.
 
 Example:
   joos staff first jo.miller
@@ -44,7 +44,7 @@ Example:
 
 function firstCommand(shell: Shell) {
   return new Command('first')
-    .description('appoint the first privacy officer, while there is none who can act')
+    .description('appoint one of the first two privacy officers, while fewer than two others can act')
     .argument('<name>', nameMeaning)
     .option('--json', 'print one JSON document')
     .addHelpText('after', `\n${handOver}\n\nExample:\n  joos staff first jo.miller`)

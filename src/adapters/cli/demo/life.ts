@@ -18,8 +18,6 @@ const tariff = {
   vatPercent: 19,
 } as const;
 
-const caseNumber = 'CASE-1042';
-
 /** Plays a whole life, from sign-up to erasure, against the open core. */
 export async function playLife(stage: Stage): Promise<void> {
   const phone = await signUp(stage);
@@ -30,8 +28,8 @@ export async function playLife(stage: Stage): Promise<void> {
   const order = await rentAndReturn(stage, session, cards.first);
   await failToPay(stage, session, cards);
   const anna = await appointStaff(stage);
-  await askSupport(stage, anna);
-  await correct(stage, anna, order);
+  const caseNumber = await askSupport(stage, anna);
+  await correct(stage, anna, caseNumber, order);
   await readNews(stage, session);
   const proved = await proveAgain(stage, phone);
   await takeData(stage, proved.session);
@@ -130,17 +128,26 @@ async function failToPay({ joos, clock, tell }: Stage, session: SessionToken, ca
   tell('Robin pays with the other card', `The payment ${paid.kind}. Nothing is owed any more, and an email says so.`);
 }
 
-async function askSupport({ joos, tell }: Stage, staffSession: StaffSessionToken): Promise<void> {
+async function askSupport({ joos, tell }: Stage, staffSession: StaffSessionToken): Promise<string> {
+  const caller = { phone: persona.phone };
+  const opened = await orThrow(joos.support.openCase({ staffSession, person: caller, topic: 'payment' }));
+  const { caseNumber } = opened.supportCase;
   const why = { purpose: 'payment-question', caseNumber } as const;
-  const person = await orThrow(joos.support.findPerson({ staffSession, ...why, phone: persona.phone }));
+  const person = await orThrow(joos.support.findPerson({ staffSession, ...why, ...caller }));
   tell(
-    'Robin calls support, and Anna looks the account up for case CASE-1042',
+    `Robin calls support, and Anna opens ${caseNumber} and looks the account up for it`,
     `Anna sees ${person.phone ?? ''}, ${person.email ?? ''}, ${person.username ?? ''}; ${person.rentals} rentals, ${person.unpaidRentals} unpaid.`,
     'That she looked, when and for what is recorded, and Robin can see it.',
   );
+  return caseNumber;
 }
 
-async function correct({ joos, clock, tell }: Stage, staffSession: StaffSessionToken, order: string): Promise<void> {
+async function correct(
+  { joos, clock, tell }: Stage,
+  staffSession: StaffSessionToken,
+  caseNumber: string,
+  order: string,
+): Promise<void> {
   // The station was offline for an hour and a half before it told of the return.
   const at = Instant.toISOString(Instant.plusMs(clock.now(), -(35 + 90) * minuteMs));
   const paid = await orThrow(

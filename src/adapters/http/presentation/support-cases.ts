@@ -19,7 +19,7 @@ export interface SupportCaseJson {
 }
 
 export function supportCaseJson(supportCase: SupportCase): SupportCaseJson {
-  const { caseNumber, subject, topic, language, state, openedBy, openedAt, verifiedAt } = supportCase;
+  const { caseNumber, subject, topic, language, state, openedBy, openedAt, verified } = supportCase;
   const closed = supportCase.state === 'closed' ? supportCase : null;
   return {
     caseNumber,
@@ -29,7 +29,7 @@ export function supportCaseJson(supportCase: SupportCase): SupportCaseJson {
     state,
     openedBy,
     openedAt: time(openedAt),
-    verifiedAt: timeOrNull(verifiedAt),
+    verifiedAt: timeOrNull(verified?.at ?? null),
     closedBy: closed?.closedBy ?? null,
     closedAt: timeOrNull(closed?.closedAt ?? null),
     outcome: closed?.outcome ?? null,

@@ -46,7 +46,7 @@ export function mySupportRoutes({ accounts }: HttpRooms): readonly Route[] {
 
 /** Support cases, for staff (POLICY.md C09, C21, C23). Whoever is looked for stands in a body and never in an address. */
 export function supportCaseRoutes({ support }: HttpRooms, { staff }: HttpOptions): readonly Route[] {
-  if (staff === undefined) return [];
+  if (staff !== true) return [];
   return [
     route('POST', '/v1/support/cases', (asked) =>
       asked

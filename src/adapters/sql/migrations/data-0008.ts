@@ -12,6 +12,7 @@ export const data0008: SchemaChange = async (db, engine) => {
       language: 'word',
       opened_by: 'word',
       opened_at: 'integer',
+      verified_by: 'word?',
       verified_at: 'integer?',
       closed_by: 'word?',
       closed_at: 'integer?',
