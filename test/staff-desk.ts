@@ -118,15 +118,20 @@ export function agreedBySomebodyElse(
   const object = ApprovalObject.parse(asked.action, asked.object)._unsafeUnwrap();
   const caseNumber = CaseNumber.parse(asked.caseNumber)._unsafeUnwrap();
   const askedBy = StaffId.parse(asked.askedBy)._unsafeUnwrap();
-  return store.transact((tx) => tx.staff.ask(agreed({ action: asked.action, object, caseNumber, askedBy }, at)));
+  return seat(store, second, secondRoles, at).andThen(() =>
+    store.transact((tx) => tx.staff.ask(agreed({ action: asked.action, object, caseNumber, askedBy }, at))),
+  );
 }
+
+/** Who agrees to everything, and may. */
+const second = StaffId.parse('zoe.second')._unsafeUnwrap();
+const secondRoles: readonly StaffRole[] = ['privacy-officer'];
 
 function agreed(
   { askedBy, ...asked }: Pick<Approval, 'action' | 'object' | 'caseNumber' | 'askedBy'>,
   at: Instant,
 ): Approval {
   const approval = ApprovalId.parse(randomUUID())._unsafeUnwrap();
-  const second = StaffId.parse('zoe.second')._unsafeUnwrap();
   return { ...askApproval({ ...asked, approval }, askedBy, at), approved: { by: second, at } };
 }
 
@@ -159,6 +164,7 @@ function withCases(rows: SupportCaseRows): SupportCaseRows {
 function agreeing(rows: StaffRows): StaffRows {
   return {
     ...rows,
+    standing: (staff, at) => (staff === second ? okAsync(secondRoles) : rows.standing(staff, at)),
     lockUsable: (asked, at) =>
       rows.lockUsable(asked, at).andThen((found) => {
         if (found !== null) return okAsync(found);
