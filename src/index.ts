@@ -164,6 +164,7 @@ export type * from './application/staff/revoke-role.ts';
 export type * from './application/staff/sign-in-staff.ts';
 export type * from './application/staff/sign-out-staff.ts';
 export type * from './application/staff/staff-list.ts';
+export type * from './application/staff/staff-refusal.ts';
 export type * from './application/staff/who-am-i.ts';
 export type * from './application/support/add-note.ts';
 export type {

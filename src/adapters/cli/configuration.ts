@@ -178,7 +178,7 @@ function textOf(setting: Setting, environment: Environment, report: ReportSettin
 }
 
 /** Reads `file:PATH`. */
-export function auditFileIn(location: string, report: ReportSetting): string {
+function auditFileIn(location: string, report: ReportSetting): string {
   const path = location.startsWith('file:') ? location.slice('file:'.length) : '';
   if (location !== '' && path === '') report(settings.auditSink, 'is not file:PATH');
   return path;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ProviderMessage } from '../../application/ports/provider-events.ts';
-import type { StaffNotSignedIn } from '../../application/staff/acting-staff.ts';
+import type { StaffNotSignedIn } from '../../application/staff/staff-refusal.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { type InvalidSessionToken, SessionToken } from '../../domain/session/session-token.ts';
 import { StaffSessionToken } from '../../domain/staff/staff-token.ts';

@@ -41,8 +41,7 @@ export const german: Catalog = {
   'code.sms.change-phone': 'Joos-Code {code} bestätigt deine neue Nummer. Gib ihn nicht weiter.',
   'code.sms.second-proof': 'Joos-Code {code} bestätigt deine E-Mail zum Anmelden. Gib ihn nicht weiter.',
   'code.sms.step-up': 'Joos-Code {code}: Konto ändern oder Daten mitnehmen. Gib ihn nicht weiter.',
-  'code.sms.verify-caller':
-    'Joos-Code {code}: Support handelt für dich. Nur sagen, wenn du anrufst.',
+  'code.sms.verify-caller': 'Joos-Code {code}: Support handelt für dich. Nur sagen, wenn du anrufst.',
   'code.sms.cancel-account': 'Joos-Code {code} löscht dein Konto mit allen Daten. Gib ihn nicht weiter.',
 
   'email-confirmed.title': 'Deine E-Mail-Adresse ist bestätigt',

@@ -43,8 +43,7 @@ export const english = {
   'code.sms.change-phone': 'Joos code {code} confirms your new number. Do not share it.',
   'code.sms.second-proof': 'Joos code {code} confirms your email address to log in. Do not share it.',
   'code.sms.step-up': 'Joos code {code} to change your account or take out data. Do not share it.',
-  'code.sms.verify-caller':
-    'Joos code {code}: support may act for you. Say it only if you called us.',
+  'code.sms.verify-caller': 'Joos code {code}: support may act for you. Say it only if you called us.',
   'code.sms.cancel-account': 'Joos code {code} cancels your account and erases all data. Do not share it.',
 
   'email-confirmed.title': 'Your email address is confirmed',

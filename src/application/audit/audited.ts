@@ -6,7 +6,7 @@ import { newLastingEntryId } from '../new-ids.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { Transaction } from '../ports/transaction.ts';
-import type { StaffNotAllowed } from '../staff/acting-staff.ts';
+import type { StaffNotAllowed } from '../staff/staff-refusal.ts';
 import { type ChainPorts, chaining } from './chaining.ts';
 
 /** What an audited transaction needs of the outside. */

@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import { type CheckpointPorts, checkpointAudit } from './checkpoint-audit.ts';
 
 /** How long the end of the audit log may stand without a signature while a worker runs, in milliseconds. */
-export const checkpointEveryMs: number = 10 * 60_000;
+const checkpointEveryMs = 10 * 60_000;
 
 /**
  * Makes a checkpoint where this worker has made none lately. Several workers make more of them than it takes, which harms

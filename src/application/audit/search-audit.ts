@@ -7,7 +7,8 @@ import { CaseNumber, type InvalidCaseNumber, type InvalidStaffId, StaffId } from
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { AuditFilter } from '../ports/audit-log.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import { auditedLook } from './audited.ts';
 
 /** What of the audit log is looked for; each condition that is given has to hold. */

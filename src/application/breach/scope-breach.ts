@@ -17,7 +17,8 @@ import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { PersonsRows } from '../ports/reads.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import { everyOwner } from './every-owner.ts';
 
 /** What is asked after a breach of personal data. */

@@ -5,7 +5,7 @@ import { err, ok, okAsync, type Result, type ResultAsync, safeTry } from '../../
 import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
-import type { StaffNotAllowed } from '../staff/acting-staff.ts';
+import type { StaffNotAllowed } from '../staff/staff-refusal.ts';
 import { deedOn, type StaffDeed } from './staff-deed.ts';
 
 /** No hold has this number. */

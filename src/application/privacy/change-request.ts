@@ -6,7 +6,7 @@ import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/re
 import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
-import type { StaffNotAllowed } from '../staff/acting-staff.ts';
+import type { StaffNotAllowed } from '../staff/staff-refusal.ts';
 import { type RequestReport, requestReport } from './record-request.ts';
 import { deedOn, type StaffDeed } from './staff-deed.ts';
 

@@ -5,7 +5,8 @@ import { CaseNumber, type InvalidCaseNumber, type StaffId } from '../../domain/s
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { NewAuditEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 
 /** Who of the staff does something, and for which case. */
 export interface StaffDeedInput {

@@ -8,19 +8,7 @@ import type { Ports } from '../ports/ports.ts';
 import type { FoundStaff } from '../ports/staff-rows.ts';
 import { noteRisk, type RiskPorts } from '../risk/note-risk.ts';
 import { staffTokenHash } from './staff-hashes.ts';
-
-/** Nobody of the staff is signed in with this session: unknown, ended, idle for too long, or the member left. */
-export interface StaffNotSignedIn {
-  readonly kind: 'StaffNotSignedIn';
-}
-
-/** None of the roles that are in force allows it (see `accessRules`). */
-export interface StaffNotAllowed {
-  readonly kind: 'StaffNotAllowed';
-}
-
-/** Why somebody may not act for the company. */
-export type StaffRefusal = StaffNotSignedIn | StaffNotAllowed;
+import type { StaffNotAllowed, StaffNotSignedIn, StaffRefusal } from './staff-refusal.ts';
 
 /** What the gate needs of the outside. */
 export type StaffPorts = RiskPorts & AuditPorts;

@@ -3,9 +3,10 @@ import { type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffNameTaken } from '../../domain/staff/staff-member.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { StaffPorts, StaffRefusal } from './acting-staff.ts';
+import type { StaffPorts } from './acting-staff.ts';
 import { changingStaff } from './changing-staff.ts';
 import { invite, type StaffInvited } from './invite.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** A privacy officer lets somebody in by name; what they may do is granted beside. */
 export interface AppointStaffInput {

@@ -4,8 +4,9 @@ import { type Approval, type ApprovingRejection, decideApproval, evolveApproval 
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from './acting-staff.ts';
+import { actingStaff, type StaffPorts } from './acting-staff.ts';
 import { approvalOnRecord } from './ask-approval.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** A second person agrees. */
 export interface ApproveActionInput {

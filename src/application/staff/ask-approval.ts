@@ -14,7 +14,8 @@ import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { audited, type NewAuditEntry } from '../audit/audited.ts';
 import { newApprovalId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { actingMember, refusedTo, type StaffPorts, type StaffRefusal } from './acting-staff.ts';
+import { actingMember, refusedTo, type StaffPorts } from './acting-staff.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** Somebody is about to do what cannot be undone, and asks a colleague to agree. */
 export interface AskApprovalInput {

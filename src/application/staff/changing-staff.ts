@@ -7,7 +7,8 @@ import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { audited, type RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
-import { actingStaff, type StaffNotAllowed, type StaffPorts, type StaffRefusal } from './acting-staff.ts';
+import { actingStaff, type StaffPorts } from './acting-staff.ts';
+import type { StaffNotAllowed, StaffRefusal } from './staff-refusal.ts';
 
 /** One change of who is of the staff and may do what. */
 export interface StaffChange {

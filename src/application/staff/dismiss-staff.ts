@@ -4,8 +4,9 @@ import { type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import { decideMember, evolveMember, type StaffGone } from '../../domain/staff/staff-member.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { StaffPorts, StaffRefusal } from './acting-staff.ts';
+import type { StaffPorts } from './acting-staff.ts';
 import { actingOfficers, changingStaff, type NoSuchMember } from './changing-staff.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** Somebody leaves, or must not get in for now. */
 export interface DismissStaffInput {

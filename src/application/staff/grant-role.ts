@@ -15,9 +15,10 @@ import { type InvalidStaffRole, StaffRole } from '../../domain/staff/staff-role.
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { newGrantId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { StaffPorts, StaffRefusal } from './acting-staff.ts';
+import type { StaffPorts } from './acting-staff.ts';
 import { changingStaff, type NoSuchMember } from './changing-staff.ts';
 import { secondPerson } from './second-person.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** A privacy officer lets somebody do more, or goes on letting them. */
 export interface GrantRoleInput {

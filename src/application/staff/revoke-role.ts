@@ -9,8 +9,9 @@ import { type InvalidStaffId, StaffId } from '../../domain/staff/staff-id.ts';
 import { type InvalidStaffRole, StaffRole } from '../../domain/staff/staff-role.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { StaffPorts, StaffRefusal } from './acting-staff.ts';
+import type { StaffPorts } from './acting-staff.ts';
 import { actingOfficers, changingStaff, type NoSuchMember } from './changing-staff.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** A privacy officer takes a role back. */
 export interface RevokeRoleInput {

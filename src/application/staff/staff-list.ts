@@ -6,7 +6,8 @@ import type { StaffMember } from '../../domain/staff/staff-member.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from './acting-staff.ts';
+import { actingStaff, type StaffPorts } from './acting-staff.ts';
+import type { StaffRefusal } from './staff-refusal.ts';
 
 /** Who looks at who may do what. */
 export interface StaffListInput {

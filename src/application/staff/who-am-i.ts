@@ -6,7 +6,8 @@ import { staffSessionExpiry } from '../../domain/staff/staff-session.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type StaffNotSignedIn, signedIn } from './acting-staff.ts';
+import { signedIn } from './acting-staff.ts';
+import type { StaffNotSignedIn } from './staff-refusal.ts';
 
 /** Whose session this is. */
 export interface WhoAmIInput {

@@ -12,7 +12,8 @@ import { audited, auditedLook } from '../audit/audited.ts';
 import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
-import { actingStaff, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 
 /** Who of the staff does something in which case. */
 export interface CaseInput {

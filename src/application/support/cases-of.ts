@@ -4,7 +4,8 @@ import type { SupportCase } from '../../domain/support-case/support-case.ts';
 import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from '../privacy/named-person.ts';
-import { actingStaff, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import type { CasePorts } from './case-deed.ts';
 
 /** Somebody calls again: which cases are there? */

@@ -5,7 +5,8 @@ import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
 import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from '../privacy/named-person.ts';
-import { actingStaff, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff } from '../staff/acting-staff.ts';
+import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import { type CasePorts, purposeOf } from './case-deed.ts';
 import { type MaskedPerson, maskedPerson } from './masked-person.ts';
 

@@ -11,7 +11,8 @@ import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import type { NoSuchPerson } from '../privacy/named-person.ts';
-import { actingStaff, type StaffNotAllowed, type StaffPorts, type StaffRefusal } from '../staff/acting-staff.ts';
+import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
+import type { StaffNotAllowed, StaffRefusal } from '../staff/staff-refusal.ts';
 import { type NoSuchCase, openCaseOf } from './case-deed.ts';
 
 /** Who of the staff looks, for what and for which case. */

@@ -58,5 +58,6 @@ export const dataStoreContract: Readonly<Record<string, Contract<OpenedDataStore
   personsRows: personsRowsContract,
   legalHolds: legalHoldsContract,
   privacyRequests: privacyRequestsContract,
-  retention: [...retentionContract, ...staffRetentionContract],
+  retention: retentionContract,
+  staffRetention: staffRetentionContract,
 };
