@@ -347,6 +347,21 @@ describe('a message to the person', () => {
   });
 });
 
+describe('messages to the person', () => {
+  test('are 10 a case and day, and short where they may go by text message', async () => {
+    const world = openWorld();
+    const desk = await deskOf(world, await withEmail(world), await staffAt(world.ports));
+    const write = (channel: string, text = 'We look into it.') =>
+      contactPerson(world.ports)({ ...desk, channel, text });
+    expect(refusal(await write('sms', 'a'.repeat(481)))).toEqual({ kind: 'TooLongForSms' });
+    expect(refusal(await write('best', 'a'.repeat(481)))).toEqual({ kind: 'TooLongForSms' });
+    value(await write('email', 'a'.repeat(481)));
+    for (let n = 1; n < 10; n += 1) value(await write('sms'));
+    expect(refusal(await write('best'))).toEqual({ kind: 'TooManyMessages' });
+    expect(world.rows('caseMessages')).toHaveLength(10);
+  });
+});
+
 describe('who called', () => {
   test('is verified by the code that went to the person’s own phone, for 15 minutes', async () => {
     const world = openWorld();
