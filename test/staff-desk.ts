@@ -77,11 +77,9 @@ export function staffed(store: DataStore, mood: { readonly agree: boolean } = { 
 function withSecond(rows: StaffRows): StaffRows {
   return {
     ...rows,
-    standing: (staff, at) => (staff === secondName ? okAsync(['privacy-officer']) : rows.standing(staff, at)),
+    standing: (staff, at) => (staff === second ? okAsync(['privacy-officer']) : rows.standing(staff, at)),
   };
 }
-
-const secondName = 'zoe.second';
 
 /** Makes somebody a member with these roles, signed in under {@link staffSessionOf} the name. */
 export function seat(
@@ -128,15 +126,20 @@ export function agreedBySomebodyElse(
   const object = ApprovalObject.parse(asked.action, asked.object)._unsafeUnwrap();
   const caseNumber = CaseNumber.parse(asked.caseNumber)._unsafeUnwrap();
   const askedBy = StaffId.parse(asked.askedBy)._unsafeUnwrap();
-  return store.transact((tx) => tx.staff.ask(agreed({ action: asked.action, object, caseNumber, askedBy }, at)));
+  return seat(store, second, secondRoles, at).andThen(() =>
+    store.transact((tx) => tx.staff.ask(agreed({ action: asked.action, object, caseNumber, askedBy }, at))),
+  );
 }
+
+/** Who agrees to everything, and may. */
+const second = StaffId.parse('zoe.second')._unsafeUnwrap();
+const secondRoles: readonly StaffRole[] = ['privacy-officer'];
 
 function agreed(
   { askedBy, ...asked }: Pick<Approval, 'action' | 'object' | 'caseNumber' | 'askedBy'>,
   at: Instant,
 ): Approval {
   const approval = ApprovalId.parse(randomUUID())._unsafeUnwrap();
-  const second = StaffId.parse(secondName)._unsafeUnwrap();
   return { ...askApproval({ ...asked, approval }, askedBy, at), approved: { by: second, at } };
 }
 
@@ -169,6 +172,7 @@ function withCases(rows: SupportCaseRows): SupportCaseRows {
 function agreeing(rows: StaffRows): StaffRows {
   return {
     ...rows,
+    standing: (staff, at) => (staff === second ? okAsync(secondRoles) : rows.standing(staff, at)),
     lockUsable: (asked, at) =>
       rows.lockUsable(asked, at).andThen((found) => {
         if (found !== null) return okAsync(found);

@@ -7,14 +7,15 @@ import { type ConfiguredDatabases, urlOf } from './database-servers.ts';
 
 /**
  * Keeps new passwords in a folder, a file an account and database with the whole address in it, readable by its owner alone
- * (mode 0600): what JOOS_DATABASE_URL_FILE and JOOS_VAULT_URL_FILE name. The file of before stays until the new password
+ * (mode 0600). From where the account logs in is a part of its name, since the same user from another network is another
+ * account, with a password of its own: what JOOS_DATABASE_URL_FILE and JOOS_VAULT_URL_FILE name. The file of before stays until the new password
  * counts.
  */
 export function inFolder(databases: ConfiguredDatabases, folder: string): PasswordKeeper {
-  const filesOf = ({ user, role, stores }: MadePassword): readonly (readonly [StoreName, string])[] =>
+  const filesOf = ({ user, host, role, stores }: MadePassword): readonly (readonly [StoreName, string])[] =>
     stores
       .filter((store) => accountPurposes[role].stores.includes(store))
-      .map((store) => [store, join(folder, `${user}.${store}.url`)]);
+      .map((store) => [store, join(folder, `${user}@${inFileName(host)}.${store}.url`)]);
   return {
     keep: async (made) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -30,6 +31,11 @@ export function inFolder(databases: ConfiguredDatabases, folder: string): Passwo
       for (const [, file] of filesOf(made)) await rename(coming(file), file);
     },
   };
+}
+
+/** `10.0.0.0_255.255.0.0`, `10.0.x`, `fd00--12`: what no file system and no template of a service minds, and no two are one. */
+function inFileName(host: string): string {
+  return host.replaceAll('/', '_').replaceAll('%', 'x').replaceAll(':', '-');
 }
 
 const coming = (file: string): string => `${file}.new`;

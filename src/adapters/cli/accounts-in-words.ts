@@ -106,6 +106,11 @@ const problems: Readonly<
     advice: 'Nothing was taken back, since nobody can say what is too wide. Look at SHOW GRANTS of the accounts.',
     code: exitCodes.refused,
   },
+  AnotherRunUnderWay: {
+    title: 'Somebody else runs this on the same server',
+    advice: 'Wait until that is over, then run this again.',
+    code: exitCodes.unavailable,
+  },
   PasswordNotKept: {
     title: 'A new password cannot be written where it was to be',
     advice: 'Look at the folder that --passwords-to names.',

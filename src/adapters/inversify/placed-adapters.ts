@@ -1,3 +1,4 @@
+import type { Placed } from '../../domain/residency/residency.ts';
 import {
   type InvalidResidency,
   type OutsideRegions,
@@ -16,12 +17,31 @@ export interface OutsideAllowedRegions {
   readonly adapters: readonly OutsideRegions[];
 }
 
-/** Every adapter to which personal data goes, or the keys to it. The others work in the process itself. */
+/** Everything that a host brings that tells where it is, but for the processors, which have names of their own. */
+type PlacedName = {
+  [Name in keyof JoosAdapters]-?: NonNullable<JoosAdapters[Name]> extends Placed ? Name : never;
+}[keyof JoosAdapters];
+
+/**
+ * Every adapter to which personal data goes, or the keys to it: as many as there are of the type {@link Placed}, so that one
+ * which is forgotten here does not compile. The others work in the process itself; but for the audit sink, which takes the
+ * head of the log, numbers and hashes that say nothing of anybody.
+ */
 function placedAdapters(adapters: JoosAdapters): readonly PlacedAdapter[] {
-  const { stores, keys, mailer, sms, cards, identities, processors = [] } = adapters;
-  const named = { stores, keys, mailer, sms, cards, ...(identities === undefined ? {} : { identities }) };
+  const { stores, keys, mailer, sms, cards, identities, staffIdentities, processors = [] } = adapters;
+  const named: Readonly<Record<PlacedName, Placed | undefined>> = {
+    stores,
+    keys,
+    mailer,
+    sms,
+    cards,
+    identities,
+    staffIdentities,
+  };
   return [
-    ...Object.entries(named).map(([adapter, { residency }]) => ({ adapter, residency })),
+    ...Object.entries(named).flatMap(([adapter, placed]) =>
+      placed === undefined ? [] : [{ adapter, residency: placed.residency }],
+    ),
     ...processors.map(({ name, residency }) => ({ adapter: `processor:${name}`, residency })),
   ];
 }

@@ -13,11 +13,13 @@ export interface GrantWriting {
 
 /**
  * Makes the account. Where it is printed the server makes the password and shows it to whoever runs the statement, so that
- * none stands in a terminal's history or in a ticket.
+ * none stands in a terminal's history or in a ticket; run again it does nothing. With a password it fails where the account
+ * is there already: it would have kept the password that it has, and the one that was made for it would open nothing.
  */
 export function createStatement(account: PlannedAccount, password: string | null): string {
   const secret = password === null ? 'RANDOM PASSWORD' : quotedText(password);
-  return `CREATE USER IF NOT EXISTS ${quotedAccount(account)} IDENTIFIED BY ${secret} ${optionsOf(account)}`;
+  const making = password === null ? 'CREATE USER IF NOT EXISTS' : 'CREATE USER';
+  return `${making} ${quotedAccount(account)} IDENTIFIED BY ${secret} ${optionsOf(account)}`;
 }
 
 /** Brings an account that is there to the same options; its password stays. */

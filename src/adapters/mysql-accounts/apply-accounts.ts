@@ -16,7 +16,7 @@ import {
 } from './account-statements.ts';
 import { spelledOut } from './all-privileges.ts';
 import { grantsOn, type PlannedAccount } from './planned-accounts.ts';
-import { type AccountsProblem, Stopped } from './problem.ts';
+import { type AccountsProblem, isThereAlready, Stopped } from './problem.ts';
 import { quotedAccount } from './quoted.ts';
 import { type AdministeredServer, type Administration, administering, type FoundAccount } from './server.ts';
 
@@ -67,8 +67,8 @@ export function applyAccounts(
     const planned = accounts.filter((account) => grantsOn(account, server.stores).length > 0);
     const missingTables = new Set<string>();
     for (const account of planned) {
-      const there = found.find((one) => isSame(one, account)) ?? null;
-      await makeAccount(administration, run, account, there, keeper);
+      const before = found.find((one) => isSame(one, account)) ?? null;
+      const there = await makeAccount(administration, run, account, before, keeper);
       await makeGrants(administration, run, account, missingTables);
       await lockOrUnlock(run, account, there, today);
     }
@@ -85,22 +85,38 @@ export function applyAccounts(
 
 type Run = (statement: string, shown?: string) => Promise<void>;
 
+/** Answers the account that was there before; null where it was made. */
 async function makeAccount(
-  { stores }: Administration,
+  administration: Administration,
   run: Run,
   account: PlannedAccount,
-  there: FoundAccount | null,
+  before: FoundAccount | null,
+  keeper: PasswordKeeper,
+): Promise<FoundAccount | null> {
+  const there = before ?? (await madeMeanwhile(administration, run, account, keeper));
+  if (there !== null && !hasOptions(there, account)) await run(alterStatement(account));
+  return there;
+}
+
+/** Makes the account; where somebody else was quicker, theirs is the password that counts, and the account is as found. */
+async function madeMeanwhile(
+  { stores, accounts }: Administration,
+  run: Run,
+  account: PlannedAccount,
   { keep, counts }: PasswordKeeper,
-): Promise<void> {
+): Promise<FoundAccount | null> {
   const { user, host } = account;
-  if (there === null) {
-    const made = { user, host, role: account.owner.role, stores, password: newPassword() };
-    await kept(stores[0], keep(made));
+  const made = { user, host, role: account.owner.role, stores, password: newPassword() };
+  await kept(stores[0], keep(made));
+  try {
     await run(createStatement(account, made.password.reveal()), createStatement(account, '<secret>'));
-    await kept(stores[0], counts?.(made));
-  } else if (!hasOptions(there, account)) {
-    await run(alterStatement(account));
+  } catch (problem) {
+    const theirs = (await accounts()).find((one) => isSame(one, account));
+    if (!isThereAlready(problem) || theirs === undefined) throw problem;
+    return theirs;
   }
+  await kept(stores[0], counts?.(made));
+  return null;
 }
 
 /** Waits until a password is kept; what goes wrong with it may quote a path, and stays here. */

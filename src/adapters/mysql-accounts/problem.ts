@@ -13,6 +13,8 @@ export type AccountsProblem =
   | { readonly kind: 'ServerTooOld'; readonly store: StoreName }
   /** What the server says of a grant cannot be read, so nobody can say whether it is too wide. */
   | { readonly kind: 'UnreadableGrant'; readonly store: StoreName }
+  /** Somebody else runs this on the same server, and was not done in time: two at once would take each other's passwords. */
+  | { readonly kind: 'AnotherRunUnderWay'; readonly store: StoreName }
   /** A new password could not be kept where it was to be, so the account was left as it is. */
   | { readonly kind: 'PasswordNotKept'; readonly store: StoreName }
   | PortFailure;
@@ -30,9 +32,18 @@ export class Stopped extends Error {
 /** What went wrong, by the driver's number alone: its message quotes accounts, and may quote a statement. */
 export function problemOf(error: unknown, store: StoreName): AccountsProblem {
   if (error instanceof Stopped) return error.problem;
-  const number = error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : null;
+  const number = numberOf(error);
   if (number !== null && refusals.has(number)) return { kind: 'AdministratorNotAllowed', store };
   return portFailure(store === 'data' ? 'DataStore' : 'Vault', true, error);
+}
+
+/** Whether an account could not be made because there is one of its name and host. */
+export function isThereAlready(error: unknown): boolean {
+  return numberOf(error) === 1396;
+}
+
+function numberOf(error: unknown): number | null {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number' ? error.errno : null;
 }
 
 const refusals: ReadonlySet<number> = new Set([

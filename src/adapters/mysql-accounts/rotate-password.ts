@@ -20,7 +20,10 @@ export interface RotatedAccount {
   readonly stores: AdministeredServer['stores'];
   readonly outcome: /** The new password counts, and the one before it still does. */
     | 'rotated'
-    /** The password before the current one still counts. Nothing was done: a third would end it for whoever uses it. */
+    /**
+     * The password before the current one still counts, of this account or of the same user from another network. Nothing
+     * was done: a third would end it for whoever uses it, and the networks would have passwords of their own.
+     */
     | 'old-password-still-counts'
     /** The password before the current one no longer counts. */
     | 'old-password-discarded'
@@ -42,8 +45,10 @@ export function rotatePasswords(
     const rotated: RotatedAccount[] = [];
     // Whoever logs in from several networks has one password for all of them.
     const passwords = new Map<string, AccountPassword>();
-    for (const { user, host, role, hasOldPassword } of chosen(await accounts(), which)) {
-      if (!hasOldPassword) {
+    const meant = chosen(await accounts(), which);
+    const unended = new Set(meant.flatMap(({ user, hasOldPassword }) => (hasOldPassword ? [user] : [])));
+    for (const { user, host, role } of meant) {
+      if (!unended.has(user)) {
         const password = passwords.get(user) ?? newPassword();
         passwords.set(user, password);
         const made = { user, host, role, stores, password };
@@ -52,7 +57,7 @@ export function rotatePasswords(
         await run(`ALTER USER ${quotedAccount({ user, host })} IDENTIFIED BY ${secret} RETAIN CURRENT PASSWORD`);
         await kept(stores[0], counts?.(made));
       }
-      rotated.push({ user, host, stores, outcome: hasOldPassword ? 'old-password-still-counts' : 'rotated' });
+      rotated.push({ user, host, stores, outcome: unended.has(user) ? 'old-password-still-counts' : 'rotated' });
     }
     return rotated;
   });

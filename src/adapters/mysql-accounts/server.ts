@@ -59,12 +59,24 @@ export function administering<Value>(
     try {
       // Escapes and quotes mean what this adapter takes them for, whatever the server's default.
       await connection.query("SET SESSION sql_mode = 'TRADITIONAL', sql_quote_show_create = 1");
+      await holdAccounts(connection, store);
       return await work(await administrationOn(connection, { stores, adminUrl }));
     } finally {
       await connection.end();
     }
   };
   return ResultAsync.fromPromise(done(), (error) => problemOf(error, store));
+}
+
+/** For how long a run waits for another one on the same server, in seconds. */
+const waitedForOthers = 30;
+
+/** One run at a time on a server: the lock goes with the connection. */
+async function holdAccounts(connection: Connection, store: StoreName): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>("SELECT GET_LOCK('joos accounts', ?) AS held", [
+    waitedForOthers,
+  ]);
+  if (rows[0]?.held !== 1) throw new Stopped({ kind: 'AnotherRunUnderWay', store });
 }
 
 async function administrationOn(connection: Connection, server: AdministeredServer): Promise<Administration> {

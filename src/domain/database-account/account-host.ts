@@ -18,8 +18,10 @@ export const AccountHost = {
   /**
    * Accepts an address, `address/mask`, `address/bits`, `10.0.%`, or `localhost`; bits are written as a mask, since MySQL
    * 8.0 knows no other from the beginning. Names of hosts are not taken: whoever answers for the name decides who that is.
+   * Capitals become small letters, as MySQL writes every host: an account is found by what was written.
    */
-  parse(text: string): Result<AccountHost, InvalidAccountHost> {
+  parse(given: string): Result<AccountHost, InvalidAccountHost> {
+    const text = given.toLowerCase();
     if (text === 'localhost' || privateIpv6.test(text)) return ok(text as AccountHost); // sound: just checked
     if (text === '' || /^[%_.]+$/.test(text) || /^0\.0\.0\.0(?:\/|$)/.test(text) || /^::(?:\/|$)/.test(text)) {
       return refused('open');

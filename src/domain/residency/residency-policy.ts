@@ -37,7 +37,7 @@ export interface InvalidResidency {
 
 /** One adapter under the name that exceptions know it by. */
 export interface PlacedAdapter extends Placed {
-  /** `stores`, `keys`, `mailer`, `sms`, `cards`, `identities`, or `processor:` and the name of a processor. */
+  /** `stores`, `keys`, `mailer`, `sms`, `cards`, `identities`, `staffIdentities`, or `processor:` and the name of a processor. */
   readonly adapter: string;
 }
 

@@ -88,16 +88,16 @@ describe('joos db accounts', () => {
     expect(out).toContain("IDENTIFIED BY '<secret>'");
     expect(readdirSync(folder).toSorted()).toEqual(
       [
-        'application.data',
-        'auditor.data',
-        'auditor.vault',
-        'doctor.data',
-        'doctor.vault',
-        'migrator.data',
-        'migrator.vault',
-        'vault.vault',
-        'worker.data',
-      ].map((name) => `${prefix}_${name}.url`),
+        ['application', 'data'],
+        ['auditor', 'data'],
+        ['auditor', 'vault'],
+        ['doctor', 'data'],
+        ['doctor', 'vault'],
+        ['migrator', 'data'],
+        ['migrator', 'vault'],
+        ['vault', 'vault'],
+        ['worker', 'data'],
+      ].map(([role, store]) => `${prefix}_${role}@127.0.0.0_255.0.0.0.${store}.url`),
     );
     const contents = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8').trim());
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
@@ -110,8 +110,8 @@ describe('joos db accounts', () => {
       ...settingsIn(newFolder()),
       JOOS_DATABASE_URL: '',
       JOOS_VAULT_URL: '',
-      JOOS_DATABASE_URL_FILE: join(folder, `${prefix}_worker.data.url`),
-      JOOS_VAULT_URL_FILE: join(folder, `${prefix}_vault.vault.url`),
+      JOOS_DATABASE_URL_FILE: join(folder, `${prefix}_worker@127.0.0.0_255.0.0.0.data.url`),
+      JOOS_VAULT_URL_FILE: join(folder, `${prefix}_vault@127.0.0.0_255.0.0.0.vault.url`),
     };
     const created = await joos(['migrate', '--create-key'], { environment: settings });
     expect(created.out).toContain('Both schemas are up to date.');
@@ -217,7 +217,7 @@ describe('joos db rotate-password', () => {
     const first = await rotate(user, '--passwords-to', folder);
     expect(first).toMatchObject({ code: 0, err: '' });
     await rotate(user, '--discard-old');
-    const file = join(folder, `${user}.vault.url`);
+    const file = join(folder, `${user}@127.0.0.0_255.0.0.0.vault.url`);
     const old = readFileSync(file, 'utf8').trim();
     await logIn(old);
 

@@ -14,7 +14,10 @@ import { fakeProviders } from '../http/fake-providers.ts';
 
 /** By the names that exceptions know the adapters by. */
 type Places = Readonly<
-  Record<'stores' | 'keys' | 'mailer' | 'sms' | 'cards' | 'identities' | 'processor:desk', Residencies>
+  Record<
+    'stores' | 'keys' | 'mailer' | 'sms' | 'cards' | 'identities' | 'staffIdentities' | 'processor:desk',
+    Residencies
+  >
 >;
 
 /** Adapters at these places, and every call that reaches one of them. */
@@ -40,6 +43,7 @@ function adaptersAt(places: Places, residency: NonNullable<JoosAdapters['residen
     audit: inMemoryAuditSink(),
     cards: watched('cards', simulatedCards(), places.cards),
     identities: watched('identities', fakeProviders, places.identities),
+    staffIdentities: watched('staffIdentities', fakeProviders, places.staffIdentities),
     processors: [watched('processor:desk', recordingProcessor({ name: 'desk' }), places['processor:desk'])],
     templates: messageTemplates({
       issuer: ['Joos Test GmbH'],
@@ -60,6 +64,7 @@ const here: Places = {
   sms: onThisMachine,
   cards: onThisMachine,
   identities: onThisMachine,
+  staffIdentities: onThisMachine,
   'processor:desk': onThisMachine,
 };
 
@@ -81,6 +86,10 @@ describe('the core', () => {
     sms: fc.oneof({ weight: 3, arbitrary: fc.constant(onThisMachine) }, { weight: 1, arbitrary: placesOfOne }),
     cards: fc.oneof({ weight: 3, arbitrary: fc.constant(onThisMachine) }, { weight: 1, arbitrary: placesOfOne }),
     identities: fc.oneof({ weight: 3, arbitrary: fc.constant(onThisMachine) }, { weight: 1, arbitrary: placesOfOne }),
+    staffIdentities: fc.oneof(
+      { weight: 3, arbitrary: fc.constant(onThisMachine) },
+      { weight: 1, arbitrary: placesOfOne },
+    ),
     'processor:desk': fc.oneof(
       { weight: 3, arbitrary: fc.constant(onThisMachine) },
       { weight: 1, arbitrary: placesOfOne },

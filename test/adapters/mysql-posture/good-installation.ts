@@ -23,13 +23,18 @@ const host = '127.0.0.0/255.0.0.0';
 
 export async function goodInstallation(): Promise<GoodInstallation> {
   const [data, vault] = await Promise.all([goodServer(), goodServer()]);
-  await data.execute(`CREATE DATABASE ${names.data}`, account('migrator'), ...grants('migrator', 'data'));
-  await vault.execute(
-    `CREATE DATABASE ${names.vault}`,
-    'SET GLOBAL log_bin_trust_function_creators = ON',
-    account('migrator'),
-    ...grants('migrator', 'vault'),
-  );
+  for (const [server, store] of [
+    [data, 'data'],
+    [vault, 'vault'],
+  ] as const) {
+    await server.execute(
+      `CREATE DATABASE ${names[store]}`,
+      // Both stores have triggers, and the migrations make them without SUPER.
+      'SET GLOBAL log_bin_trust_function_creators = ON',
+      account('migrator'),
+      ...grants('migrator', store),
+    );
+  }
   const urlOf = (server: PostureServer, schema: string, role: SystemRole): string =>
     server.url(schema, `joos_${role}`, password);
   const migrating = mysqlStores({

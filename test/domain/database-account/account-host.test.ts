@@ -17,6 +17,8 @@ test.each([
   ['localhost', 'localhost'],
   ['::1', '::1'],
   ['fd00:1:2::7', 'fd00:1:2::7'],
+  ['FD00:1:2::A7', 'fd00:1:2::a7'],
+  ['LocalHost', 'localhost'],
   ['%', 'refused: open'],
   ['', 'refused: open'],
   ['%.%', 'refused: open'],

@@ -21,8 +21,9 @@ export function rotatePasswordCommand(shell: Shell): CommandUnknownOpts {
       'after',
       `
 It takes two calls: nothing stops in between, since both passwords count until
-the second. It exits 1, and changes nothing, where an old password was never
-ended, or nobody’s account is called so.
+the second. Where an old password of an account was never ended, from whichever
+network, nothing of that account is changed. It exits 1 then, and where no
+account of anybody is called so.
 
 Example:
   joos db rotate-password joos_application --passwords-to /run/secrets/joos
@@ -61,7 +62,8 @@ Example:
 
 const outcomes: Readonly<Record<RotatedAccount['outcome'], string>> = {
   rotated: 'has a new password; the old one goes on counting until --discard-old',
-  'old-password-still-counts': 'has an old password that still counts: end it by --discard-old first',
+  'old-password-still-counts':
+    'has an old password that still counts, from here or from another network: end it by --discard-old first',
   'old-password-discarded': 'has its new password alone',
   'no-old-password': 'has one password, and nothing to end',
 };
