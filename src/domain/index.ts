@@ -45,6 +45,7 @@ export {
   startOfDay,
 } from './calendar.ts';
 export { CardNumber } from './card/card-number.ts';
+export { dictatesCardNumber } from './card/card-number-among-words.ts';
 export { holdsCardNumber, type LooksLikeCardNumber, withoutCardNumber } from './card/card-number-guard.ts';
 export { type InvalidCardNumber, type InvalidCardNumberReason, maskCard } from './card/mask-card.ts';
 export {
@@ -657,6 +658,14 @@ export {
   openedCase,
   serveCaller,
 } from './support-case/decide-case.ts';
+export {
+  fitsChannel,
+  mayWriteAgain,
+  messagesOfDay,
+  smsCaseUnits,
+  type TooLongForSms,
+  type TooManyMessages,
+} from './support-case/message-limits.ts';
 export {
   CaseChannel,
   type CaseMessage,

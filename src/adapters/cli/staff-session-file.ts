@@ -24,6 +24,8 @@ export function readStaffSession(shell: Shell): StaffSessionToken {
 export async function keepStaffSession(shell: Shell, token: StaffSessionToken): Promise<void> {
   const place = placeOf(shell);
   try {
+    // Of a sign-in that broke off; what it held is of no use to anybody else.
+    await rm(`${place}.new`, { force: true });
     await writeFile(`${place}.new`, `${token.reveal()}\n`, { mode: 0o600, flag: 'wx' });
     await rename(`${place}.new`, place);
   } catch {

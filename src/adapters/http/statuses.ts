@@ -158,6 +158,7 @@ const statuses = {
   InvalidCaseText: 422,
   LooksLikeCardNumber: 422,
   HoldsWebAddress: 422,
+  TooLongForSms: 422,
   InvalidPage: 422,
   InvalidCaseNumber: 422,
   InvalidHoldBasis: 422,
@@ -182,6 +183,7 @@ const statuses = {
   TooManyChanges: 429,
   TooManyCodes: 429,
   TooManyGuesses: 429,
+  TooManyMessages: 429,
 
   Unexpected: 500,
   /** Where repeating mends nothing; else 503. */

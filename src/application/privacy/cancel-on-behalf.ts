@@ -12,7 +12,7 @@ import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import type { ErasurePorts } from './erasure-step.ts';
 import { fenceAccount } from './fence-account.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
 import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Support, or an operator, cancels for a person who asked for it and whom they made sure of. */
@@ -31,7 +31,7 @@ export type CancelOnBehalfRefusal =
   | { readonly kind: 'InvalidReason' }
   | PersonRefusal
   | NoSuchPerson
-  /** The account is leaving or gone already; `erasureStatus` says how it goes. */
+  /** The account that was named by its pseudonym is leaving or gone already; `erasureStatus` says how it goes. */
   | { readonly kind: 'AlreadyCancelled'; readonly erasure: ErasureId }
   | PortFailure;
 
@@ -60,11 +60,12 @@ export function cancelOnBehalf(ports: ErasurePorts & StaffPorts): CancelOnBehalf
           yield* record({ action: 'cancel-account', subject, staff, purpose: 'cancel-account', caseNumber, about });
           return ok(yield* fenceAccount(ports, tx, held, order));
         }),
-      );
+      ).mapErr(notTellingWhose(input.person));
       if (fenced === null) {
         const earlier = yield* store.reads.erasureOf(subject);
+        // By a contact, who is leaving is answered like who never was: no case shows that staff has to do with them.
         return err(
-          earlier === null
+          earlier === null || !('subject' in input.person)
             ? { kind: 'NoSuchPerson' as const }
             : { kind: 'AlreadyCancelled' as const, erasure: earlier.erasure },
         );

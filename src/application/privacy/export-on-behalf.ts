@@ -7,7 +7,7 @@ import type { StaffPorts } from '../staff/acting-staff.ts';
 import { personOrAnother } from '../staff/person-or-another.ts';
 import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal } from '../support/staff-looks.ts';
 import { type DataExport, exportOfSubject } from './export-my-data.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
 
 /** An operator makes a person's export, since the person asked for it in another way than by the app. */
 export interface ExportOnBehalfInput extends StaffInput {
@@ -35,7 +35,7 @@ export function exportOnBehalf(ports: StaffPorts & Pick<Ports, 'archive'>): Expo
       } as const;
       yield* recordedLook(ports, look, subject, exportedFields, 'data-subject-rights', (tx, { proof }) =>
         personOrAnother(ports, tx, needed, look.staff, proof),
-      );
+      ).mapErr(notTellingWhose(input.person));
       return ok(yield* exportOfSubject(ports)(subject));
     });
 }

@@ -31,3 +31,23 @@ export function subjectOf({
       return subject === null ? err({ kind: 'NoSuchPerson' as const }) : ok(subject);
     });
 }
+
+/** As {@link subjectOf}; null where nobody goes by the name, for who puts that on record before it is answered. */
+export function subjectOrNull(
+  ports: Pick<Ports, 'store'>,
+): (person: NamedPerson) => ResultAsync<SubjectId | null, PersonRefusal | PortFailure> {
+  return (person) =>
+    subjectOf(ports)(person).orElse((refusal) =>
+      refusal.kind === 'NoSuchPerson' ? ok<null, PersonRefusal | PortFailure>(null) : err(refusal),
+    );
+}
+
+/**
+ * What is answered to who named a person by a contact and a case that is not this person's: the same as where nobody has that
+ * contact. Whoever has one case open would learn otherwise, off the record, which numbers belong to customers.
+ */
+export function notTellingWhose<Refusal extends { readonly kind: string }>(
+  person: NamedPerson,
+): (refusal: Refusal) => Refusal | NoSuchPerson {
+  return (refusal) => (refusal.kind === 'NoSuchCase' && !('subject' in person) ? { kind: 'NoSuchPerson' } : refusal);
+}

@@ -82,6 +82,30 @@ export const supportCasesWords: Omit<WordsOf<SupportCasesRefusal>, SaidElsewhere
       'Bitte beschreibe, wo es in der App steht.',
     ],
   ),
+  TooLongForSms: say(
+    [
+      'The text is too long for a text message',
+      'What goes by text message, or by the best way, has 480 characters at most, since each costs.',
+      'Please shorten it, or send it by email.',
+    ],
+    [
+      'Der Text ist zu lang für eine SMS',
+      'Was per SMS oder auf dem besten Weg geht, hat höchstens 480 Zeichen, denn jede kostet.',
+      'Bitte kürze ihn, oder schicke ihn per E-Mail.',
+    ],
+  ),
+  TooManyMessages: say(
+    [
+      'Enough messages for today',
+      'In one case 10 messages go out within 24 hours, so that nobody is flooded.',
+      'Please wait, or call the person.',
+    ],
+    [
+      'Genug Nachrichten für heute',
+      'In einem Fall gehen innerhalb von 24 Stunden 10 Nachrichten hinaus, damit niemand überschüttet wird.',
+      'Bitte warte, oder rufe die Person an.',
+    ],
+  ),
   NoWayToReach: say(
     [
       'There is no way to the person',

@@ -6,6 +6,12 @@ import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { CaseText, type HoldsWebAddress, type InvalidCaseText } from '../../domain/support-case/case-text.ts';
 import { type CaseIsClosed, decideCase } from '../../domain/support-case/decide-case.ts';
+import {
+  fitsChannel,
+  mayWriteAgain,
+  type TooLongForSms,
+  type TooManyMessages,
+} from '../../domain/support-case/message-limits.ts';
 import { CaseChannel, type CaseMessage, type InvalidCaseChannel } from '../../domain/support-case/support-case.ts';
 import type { VisibleUser } from '../../domain/user/visible-user.ts';
 import { phoneOpens } from '../accounts/phone-opens.ts';
@@ -19,7 +25,7 @@ import { type CaseInput, type CasePorts, type CaseRefusal, inCase } from './case
 export interface ContactPersonInput extends CaseInput {
   /** One of `caseChannels`. */
   readonly channel: string;
-  /** 1 to 2,000 characters, without a card number and without the address of a web page. */
+  /** 1 to 2,000 characters, 480 where it may go by text message, without a card number and the address of a web page. */
   readonly text: string;
 }
 
@@ -43,6 +49,8 @@ export type ContactPersonRefusal =
   | LooksLikeCardNumber
   | HoldsWebAddress
   | CaseIsClosed
+  | TooLongForSms
+  | TooManyMessages
   | NoWayToReach;
 
 /** Queues a message to the person, who is reached without staff seeing an address (POLICY.md C09, C21). */
@@ -55,6 +63,7 @@ export function contactPerson(ports: CasePorts & Pick<Ports, 'business'>): Conta
     safeTry(async function* () {
       const wanted = yield* CaseChannel.parse(input.channel);
       const text = yield* CaseText.parseMessage(input.text);
+      yield* fitsChannel(text, wanted);
       const message = newEntryId(ids);
       const contacted = yield* inCase(
         ports,
@@ -67,6 +76,8 @@ export function contactPerson(ports: CasePorts & Pick<Ports, 'business'>): Conta
             const about = { kind: 'support-message', message, toldBy: wanted } as const;
             const notice = { ...newNotice(ids, held.proof, about, at), language: supportCase.language };
             const { caseNumber, subject } = supportCase;
+            const { messages } = yield* tx.supportCases.written(held.proof, caseNumber, 'customer-service');
+            yield* mayWriteAgain(messages, at);
             const written: CaseMessage = {
               message,
               caseNumber,

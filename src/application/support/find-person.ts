@@ -4,7 +4,7 @@ import type { InvalidEmailAddress } from '../../domain/user/email-address.ts';
 import type { InvalidPhoneNumber } from '../../domain/user/phone-number.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import { type NoSuchPerson, subjectOf } from '../privacy/named-person.ts';
+import { type NoSuchPerson, notTellingWhose, subjectOf } from '../privacy/named-person.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type MaskedPerson, maskedPerson } from './masked-person.ts';
 import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal } from './staff-looks.ts';
@@ -12,7 +12,7 @@ import { parseStaffInput, recordedLook, type StaffInput, type StaffInputRefusal 
 /** Support looks for the person who called or wrote (POLICY.md C09). */
 export type FindPersonInput = StaffInput & ({ readonly phone: string } | { readonly email: string });
 
-/** Why staff sees nobody; who is leaving or gone is answered like who never was. */
+/** Why staff sees nobody; whose the case is not, and who is leaving or gone, is answered like who never was. */
 export type FindPersonRefusal =
   | StaffInputRefusal
   | InvalidPhoneNumber
@@ -28,19 +28,19 @@ export function findPerson(ports: StaffPorts): FindPerson {
   return (input) =>
     safeTry(async function* () {
       const look = yield* parseStaffInput(ports, input, 'find-person');
-      const subject = yield* contactedSubject(ports, input);
+      const person = 'phone' in input ? { phone: input.phone } : { email: input.email };
+      const subject = yield* contactedSubject(ports, person);
       const view = yield* recordedLook(ports, look, subject, [], 'customer-service', (tx, held) =>
         maskedPerson(tx, held, ports.clock.now()),
-      );
+      ).mapErr(notTellingWhose(person));
       return ok(view);
     });
 }
 
 function contactedSubject(
   ports: Pick<Ports, 'store'>,
-  input: FindPersonInput,
+  person: { readonly phone: string } | { readonly email: string },
 ): ResultAsync<SubjectId, Exclude<FindPersonRefusal, StaffInputRefusal>> {
-  const person = 'phone' in input ? { phone: input.phone } : { email: input.email };
   // A pseudonym is not passed here, so that none is refused.
   return subjectOf(ports)(person).mapErr((refusal) =>
     refusal.kind === 'InvalidId' ? { kind: 'NoSuchPerson' as const } : refusal,

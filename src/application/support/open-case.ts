@@ -2,9 +2,9 @@ import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { CaseTopic, type InvalidCaseTopic, type SupportCase } from '../../domain/support-case/support-case.ts';
 import { type InvalidLanguage, Language } from '../../domain/user/language.ts';
-import { audited } from '../audit/audited.ts';
+import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from '../privacy/named-person.ts';
+import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOrNull } from '../privacy/named-person.ts';
 import { actingStaff } from '../staff/acting-staff.ts';
 import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import { type CasePorts, purposeOf } from './case-deed.ts';
@@ -38,28 +38,33 @@ export type OpenCaseRefusal =
 /** Opens a case of one person's, under a number that staff names from then on in all that is done for it. */
 export type OpenSupportCase = (input: OpenCaseInput) => ResultAsync<CaseOpened, OpenCaseRefusal>;
 
-/** Makes the use case. */
+/** Makes the use case. That nobody has the name is on record as well: what it tells is who is no customer. */
 export function openCase(ports: CasePorts): OpenSupportCase {
   return (input) =>
     safeTry(async function* () {
       const topic = yield* CaseTopic.parse(input.topic);
       const asked = input.language === undefined ? null : yield* Language.parse(input.language);
       const staff = yield* actingStaff(ports, input.staffSession, 'open-case');
-      const subject = yield* subjectOf(ports)(input.person);
+      const subject = yield* subjectOrNull(ports)(input.person);
       const openedAt = ports.clock.now();
-      const opened = yield* audited<CaseOpened, NoSuchPerson | StaffRefusal | PortFailure>(ports, (tx, record) =>
+      const purpose = purposeOf(topic);
+      const opened = yield* auditedLook<CaseOpened | null, StaffRefusal | PortFailure>(ports, (tx, record) =>
         safeTry(async function* () {
-          const held = yield* tx.doors.bySubjectAlone(subject, 'customer-service');
-          if (held === null) return err<CaseOpened, NoSuchPerson>({ kind: 'NoSuchPerson' });
+          const held = subject === null ? null : yield* tx.doors.bySubjectAlone(subject, 'customer-service');
+          if (held === null) {
+            yield* record({ action: 'open-case', staff, purpose, about: 'no-such-person' });
+            return ok(null);
+          }
           const person = yield* maskedPerson(tx, held, openedAt);
           const language = asked ?? held.user.language;
-          const opening = { subject, topic, language, openedBy: staff, openedAt };
+          const opening = { subject: held.proof.subject, topic, language, openedBy: staff, openedAt };
           const supportCase = yield* tx.supportCases.open(held.proof, opening);
           const { caseNumber } = supportCase;
-          yield* record({ action: 'open-case', staff, subject, purpose: purposeOf(topic), caseNumber, about: topic });
-          return ok<CaseOpened, NoSuchPerson>({ supportCase, person });
+          yield* record({ action: 'open-case', staff, subject, purpose, caseNumber, about: topic });
+          return ok<CaseOpened, PortFailure>({ supportCase, person });
         }),
       );
+      if (opened === null) return err({ kind: 'NoSuchPerson' as const });
       return ok(opened);
     });
 }

@@ -147,8 +147,8 @@ test('whoever comes when too many wait is refused at once', async () => {
       // nothing stands in it right now
     }
   }, 1);
-  await first;
-  await Promise.all(answers);
+  const outcomes = await Promise.all([first, ...answers]);
+  expect(outcomes).toHaveLength(10_002);
   clearInterval(draining);
   await sink.close();
   closeSync(pipe);

@@ -14,6 +14,7 @@ import { addNote } from '../../../src/application/support/add-note.ts';
 import { casesOf } from '../../../src/application/support/cases-of.ts';
 import { closeCase } from '../../../src/application/support/close-case.ts';
 import { contactPerson } from '../../../src/application/support/contact-person.ts';
+import { findPerson } from '../../../src/application/support/find-person.ts';
 import { openCase } from '../../../src/application/support/open-case.ts';
 import { revealContact } from '../../../src/application/support/reveal-contact.ts';
 import { seeCase } from '../../../src/application/support/see-case.ts';
@@ -114,8 +115,53 @@ describe('a case', () => {
     for (const nobody of [{ phone: '+4915123456789' }, { email }, { subject: person.subject }]) {
       const refused = await openCase(world.ports)({ staffSession, person: nobody, topic: 'other' });
       expect(refusal(refused)).toEqual({ kind: 'NoSuchPerson' });
+      const listed = await casesOf(world.ports)({ staffSession, person: nobody });
+      expect(refusal(listed)).toEqual({ kind: 'NoSuchPerson' });
     }
     expect(world.rows('supportCases')).toEqual([]);
+    const missed = { action: 'open-case', staff: 'anna.support', subject: null, about: 'no-such-person' };
+    const onRecord = logged(world).filter(({ subject }) => subject === null);
+    expect(onRecord, 'who asked in vain').toMatchObject(Array.from({ length: 6 }, () => missed));
+    expect(JSON.stringify(onRecord)).not.toContain('23456789');
+  });
+
+  test('of somebody else’s tells nobody, off the record, whether a contact is that of a customer', async () => {
+    const world = openWorld();
+    const customer = await withEmail(world);
+    const staffSession = await staffAt(world.ports, ['support', 'privacy-officer']);
+    const desk = await deskOf(world, await signIn(world), staffSession);
+    const before = logged(world).length;
+    const known = [{ phone: customer.phone }, { email }];
+    const unknown = [{ phone: '+4915123456789' }, { email: 'nobody@example.org' }];
+    const look = { ...desk, purpose: 'resolve-problem' };
+    for (const person of [...known, ...unknown]) {
+      const kinds = [
+        refusal(await findPerson(world.ports)({ ...look, ...person })).kind,
+        refusal(await exportOnBehalf(world.ports)({ ...look, person })).kind,
+        refusal(await cancelOnBehalf(world.ports)({ ...desk, reason: 'asked-by-phone', person })).kind,
+      ];
+      expect(kinds).toEqual(['NoSuchPerson', 'NoSuchPerson', 'NoSuchPerson']);
+    }
+    await fence(world, customer);
+    const leaving = await cancelOnBehalf(world.ports)({ ...desk, reason: 'asked-by-phone', person: { email } });
+    expect(refusal(leaving), 'nor whether who left has just left').toEqual({ kind: 'NoSuchPerson' });
+    expect(logged(world)).toHaveLength(before);
+  });
+
+  test('is neither opened nor listed where the record takes too long', async () => {
+    const world = openWorld();
+    const person = await signIn(world);
+    const staffSession = await staffAt(world.ports);
+    const { store } = world.ports;
+    const deadline: Ports['deadline'] = { within: (_ms, _work, late) => errAsync(late) };
+    const ports = {
+      ...world.ports,
+      deadline,
+      store: { ...store, transact: <Value>() => new ResultAsync<Value, never>(new Promise(() => {})) },
+    };
+    const input = { staffSession, person: { subject: person.subject }, topic: 'other' };
+    expect(refusal(await openCase(ports)(input)).kind).toBe('PortFailure');
+    expect(refusal(await casesOf(ports)(input)).kind).toBe('PortFailure');
   });
 
   test('is on record with every deed: who, whom, what for and in which case', async () => {
@@ -298,6 +344,21 @@ describe('a message to the person', () => {
     expect(refusal(await contactPerson(world.ports)({ ...desk, channel: 'best', text }))).toEqual({ kind });
     expect(world.rows('caseMessages')).toEqual([]);
     expect(world.rows('notices')).toEqual([]);
+  });
+});
+
+describe('messages to the person', () => {
+  test('are 10 a case and day, and short where they may go by text message', async () => {
+    const world = openWorld();
+    const desk = await deskOf(world, await withEmail(world), await staffAt(world.ports));
+    const write = (channel: string, text = 'We look into it.') =>
+      contactPerson(world.ports)({ ...desk, channel, text });
+    expect(refusal(await write('sms', 'a'.repeat(481)))).toEqual({ kind: 'TooLongForSms' });
+    expect(refusal(await write('best', 'a'.repeat(481)))).toEqual({ kind: 'TooLongForSms' });
+    value(await write('email', 'a'.repeat(481)));
+    for (let n = 1; n < 10; n += 1) value(await write('sms'));
+    expect(refusal(await write('best'))).toEqual({ kind: 'TooManyMessages' });
+    expect(world.rows('caseMessages')).toHaveLength(10);
   });
 });
 

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditConditions, AuditCursor } from '../../../application/audit/search-audit.ts';
 import { auditActions } from '../../../domain/audit/audit-entry.ts';
-import { okAsync } from '../../../domain/result.ts';
 import { entriesInWords, entryJson, isWhole, verifiedInWords } from '../audit-in-words.ts';
 import { readAuditPlaces } from '../configuration.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -71,7 +70,7 @@ Example:
       } finally {
         await audit.close();
         // What does not close now ends with the process.
-        await auditLog.close().orElse(() => okAsync(undefined));
+        (await auditLog.close()).unwrapOr(undefined);
       }
     });
 }
