@@ -4,6 +4,7 @@ import { declaredGrants, privilegesOf } from '../database-account/declared-grant
 import { beyondDeclared, type Privilege } from '../database-account/privilege.ts';
 import { readShownGrants } from '../database-account/shown-grants.ts';
 import { Day, type Instant } from '../instant.ts';
+import { instanceOf } from './instance-of.ts';
 import {
   type AroundServer,
   type CheckResult,
@@ -169,10 +170,8 @@ function ofAccounts(isBad: (account: AccountFacts, around: Around) => boolean): 
 }
 
 function isOfTheHouse({ user, locked }: AccountFacts, { store, facts }: AroundServer): boolean {
-  const { configuration } = facts;
   if (reserved.includes(user)) return locked;
-  const isManaged = configuration.kind === 'seen' && configuration.value.managed.includes(store);
-  return isManaged && ofAlibaba.includes(user);
+  return ofAlibaba.includes(user) && instanceOf(store, facts).kind === 'seen';
 }
 
 function judged(
