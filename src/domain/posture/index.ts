@@ -4,8 +4,8 @@
  *
  * @module
  */
-export { accountChecks, passwordDays } from './account-checks.ts';
-export { backupChecks, vaultBackupEveryMs } from './backup-checks.ts';
+export { accountChecks, passwordDays, passwordNoticeDays } from './account-checks.ts';
+export { backupChecks, vaultBackupDropMs, vaultBackupEveryMs } from './backup-checks.ts';
 export type { BackupFacts, ConfiguredFacts } from './configured-facts.ts';
 export { coreChecks, epochDestroyedMs, noticeLateMs } from './core-checks.ts';
 export type { CoreFacts, UnfinishedErasure } from './core-facts.ts';

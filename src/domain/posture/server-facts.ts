@@ -10,6 +10,8 @@ export interface AccountFacts {
   readonly locked: boolean;
   /** It has a secret to log in by. A locked one without is a role. */
   readonly hasSecret: boolean;
+  /** The password before the current one still counts: it was never ended after a rotation. */
+  readonly hasOldPassword: boolean;
   /** What was written on it: whose it is and what it is for, as `AccountOwner` reads it. */
   readonly attribute: unknown;
   /** What `SHOW GRANTS` prints of it. */

@@ -149,13 +149,13 @@ describe('backups of the vault in a folder', () => {
     return (await doctor({ ...place.environment, JOOS_VAULT_BACKUPS: folder }, ...checks)).told;
   };
 
-  test('are fine where the newest is of today and none older than 7 days', async () => {
-    expect(failedIn(await withBackups(1, 25, 24 * 7 - 1))).toEqual([]);
+  test('are fine where the newest is of today and none older than 7 days, and a day to drop it', async () => {
+    expect(failedIn(await withBackups(1, 25, 24 * 8 - 1))).toEqual([]);
   });
 
   test('are found where the newest is too old, where one is left, where there is none', async () => {
     expect(failedIn(await withBackups(27))).toEqual(['vault-backup-recent']);
-    expect(failedIn(await withBackups(24 * 7 + 1, 1))).toEqual(['vault-backup-dropped']);
+    expect(failedIn(await withBackups(24 * 8 + 1, 1))).toEqual(['vault-backup-dropped']);
     expect(failedIn(await withBackups())).toEqual(['vault-backup-recent']);
   });
 

@@ -125,6 +125,19 @@ describe('two servers as the policy wants them', () => {
       [[made(stranger, ''), `ALTER USER ${stranger} PASSWORD EXPIRE`], [`DROP USER ${stranger}`]],
     ],
     [
+      'account-password',
+      'beside one that was never ended',
+      [
+        [made(stranger, ''), `ALTER USER ${stranger} IDENTIFIED BY 'Another-9d3f' RETAIN CURRENT PASSWORD`],
+        [`DROP USER ${stranger}`],
+      ],
+    ],
+    [
+      'account-host',
+      'from a machine by its name',
+      [[made("'stranger'@'attacker.example.com'", '')], ["DROP USER 'stranger'@'attacker.example.com'"]],
+    ],
+    [
       'account-grants',
       'more than its role',
       [
@@ -183,6 +196,11 @@ describe('two servers as the policy wants them', () => {
     ],
     [
       'schema-data-map',
+      'a view, which shows what it is of to whoever may read it',
+      [['CREATE VIEW joos_data.spy AS SELECT subject_id AS seen FROM joos_data.users'], ['DROP VIEW joos_data.spy']],
+    ],
+    [
+      'schema-data-map',
       'a column that is gone',
       [
         [
@@ -215,7 +233,9 @@ describe('two servers as the policy wants them', () => {
       await good.data.execute(...bad);
       const lines = await examined(good);
       expect(idsOf(lines, 'failed')).toEqual([id]);
-      expect(found(lines, id)).toMatch(/^(?:data store|nobody declared users\.|missing: risk_events\.|pending: )/);
+      expect(found(lines, id)).toMatch(
+        /^(?:data store|nobody declared (?:users|spy)\.|missing: risk_events\.|pending: )/,
+      );
     } finally {
       await good.data.execute(...back);
     }
@@ -262,6 +282,14 @@ describe('two servers as the policy wants them', () => {
     const lines = await examined({ ...good, lookUrls: { data: good.lookUrls.vault, vault: good.lookUrls.vault } });
     expect(idsOf(lines, 'failed')).toEqual([]);
     expect(idsOf(lines, 'ok')).toEqual(['stores-apart']);
+  });
+
+  test('fail schema-data-map and table-encryption where there is a table of an engine that encrypts none', async () => {
+    await good.data.execute("CREATE TABLE joos_data.leak (phone VARCHAR(40)) ENGINE = MyISAM ENCRYPTION = 'N'");
+    onTestFinished(() => good.data.execute('DROP TABLE joos_data.leak'));
+    const lines = await examined(good);
+    expect(idsOf(lines, 'failed')).toEqual(['schema-data-map', 'table-encryption']);
+    expect(found(lines, 'schema-data-map')).toContain('leak.phone');
   });
 
   test('are fine with a schema whose name no file can have as it is, and see its tables', async () => {

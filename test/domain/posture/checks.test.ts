@@ -100,6 +100,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['account-host', 'from anywhere', account({ host: '%' }), /'joos_application'@'%'/],
   ['account-host', 'from half of the world', account({ host: '10.0._.1' }), /10\.0\._\.1/],
   ['account-host', 'from the internet', account({ host: '47.91.0.0/255.255.0.0' }), /47\.91/],
+  ['account-host', 'by the name of a machine', account({ host: 'attacker.example.com' }), /attacker/],
   ['account-host', 'without a host', account({ host: '' }), /joos_application/],
   ['account-owner', 'nobody’s', account({ attribute: null, grants: seen([]) }), /joos_application/],
   ['account-owner', 'of an empty name', account({ attribute: { owner: ' ' }, grants: seen([]) }), /joos_application/],
@@ -115,6 +116,8 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['account-password', 'for too long', account({ passwordLifetimeDays: 91 }), /joos_application/],
   ['account-password', 'expired', account({ passwordExpired: true }), /joos_application/],
   ['account-password', 'too old', account({ passwordAgeDays: 90 }), /joos_application/],
+  ['account-password', 'about to end', account({ passwordAgeDays: 76 }), /joos_application/],
+  ['account-password', 'beside an old one', account({ hasOldPassword: true }), /joos_application/],
   ['account-password', 'of an unknown age', account({ passwordAgeDays: null }), /joos_application/],
   ['account-grants', 'on the whole server', grant('GRANT SELECT ON *.* TO `w`@`h`'), /SELECT on \*\.\*/],
   [
@@ -132,6 +135,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
     /SELECT on joos\.users/,
   ],
   ['server-version', 'old', server({ version: '5.7.44-log' }), /5\.7/],
+  ['server-version', 'without attributes', server({ version: '8.0.21' }), /8\.0\.21/],
   ['server-version', 'another', server({ version: '11.4.2-MariaDB' }), /MariaDB/],
   ['server-plugins', 'a strange one', server({ plugins: seen(['clone', 'rewriter']) }), /rewriter/],
   ['binary-log', 'off', variable('log_bin', 'OFF'), /OFF/],
@@ -180,7 +184,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['notices-in-time', 'late', core({ noticeDueSince: before(16 * minuteMs) }), /16 minutes/],
   ['vault-backup-recent', 'of the day before yesterday', backups(27 * hourMs), /27 h/],
   ['vault-backup-recent', 'none', backups(), /none/],
-  ['vault-backup-dropped', 'too old', backups(hourMs, 7 * dayMs + 1), /1 of 2/],
+  ['vault-backup-dropped', 'too old', backups(hourMs, 8 * dayMs + 1), /1 of 2/],
   ['mail-region', 'elsewhere', configured({ mail: elsewhere }), /us-east-1/],
   [
     'mail-region',
@@ -287,6 +291,12 @@ describe('an installation', () => {
 
 describe('what else counts as fine', () => {
   test.each([
+    ['a password that ends in more than 14 days', account({ passwordAgeDays: 75 })],
+    ['a password of a short life, in its first half', account({ passwordLifetimeDays: 7, passwordAgeDays: 3 })],
+    ['an account of the socket', account({ host: 'localhost' })],
+    ['a backup that is dropped in the day after its last', backups(hourMs, 7 * dayMs + 20 * hourMs)],
+    ['the first server that has attributes', server({ version: '8.0.22' })],
+    ['a newer one', server({ version: '8.4.0' })],
     ['a disk that the provider encrypts', variable('binlog_encryption', 'OFF')],
     ['every address, where the provider gives none that is public', variable('bind_address', '*')],
     [

@@ -20,6 +20,7 @@ export const goodAccount: AccountFacts = {
   host: '10.0.1.0/255.255.255.0',
   locked: false,
   hasSecret: true,
+  hasOldPassword: false,
   attribute: { owner: 'anna.miller', role: 'application' },
   grants: seen([
     'GRANT USAGE ON *.* TO `joos_application`@`10.0.1.0/255.255.255.0`',
