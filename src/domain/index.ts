@@ -489,7 +489,7 @@ export {
   requestOutcomes,
 } from './privacy-request/privacy-request.ts';
 export { Redacted } from './redacted.ts';
-export { type InvalidRegion, isLoopback, Region, regionToldBy } from './residency/region.ts';
+export { type InvalidRegion, isLoopback, Region, regionToldBy, tellsUnknownRegion } from './residency/region.ts';
 export {
   type Cloud,
   inRegionOf,

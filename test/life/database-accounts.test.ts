@@ -1,3 +1,4 @@
+import { createConnection } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mysqlStores } from '../../src/adapters/sql/mysql.ts';
 import type { Stores } from '../../src/application/ports/stores.ts';
@@ -5,6 +6,7 @@ import { dayMs, hourMs } from '../../src/domain/instant.ts';
 import { type Joos, orThrow } from '../../src/index.ts';
 import { databaseAccounts } from '../mysql/database-accounts.ts';
 import { freshSchemas } from '../mysql/fresh-schemas.ts';
+import { staffedStores } from '../staff-desk.ts';
 import { deeds, inTwoSteps, leaves, prepare } from './deeds.ts';
 import { handOf } from './interleavings.ts';
 import { type OpenCore, openCore } from './open-core.ts';
@@ -13,6 +15,7 @@ import { giveCard, giveEmail, leave, look, rentOne, returnOne, signUp } from './
 /** Everything that people do, and the work around it, by processes that have the declared accounts and nothing else. */
 let core: OpenCore;
 let worker: Joos;
+let workerUrl: string;
 
 beforeAll(async () => {
   const schemas = await freshSchemas();
@@ -25,8 +28,12 @@ beforeAll(async () => {
       vaultUrl: accounts.url('vault', vault.name),
       connectionLimit: 4,
     });
+  workerUrl = accounts.url('worker', data.name);
   // It is the first opening of this vault, which makes its keys.
-  core = await openCore('mysql', { schemas: async () => schemas, instead: { stores: storesAs('application') } });
+  core = await openCore('mysql', {
+    schemas: async () => schemas,
+    instead: { stores: staffedStores(storesAs('application')) },
+  });
   worker = await core.another({ stores: storesAs('worker') });
 }, 120_000);
 afterAll(() => core.close());
@@ -50,14 +57,14 @@ describe('Under the declared accounts', () => {
     expect((await orThrow(core.joos.privacy.erasureCertificate({ erasure }))).document).toContain('Ed25519');
   });
 
-  test('the worker ends an account, writes off what was never returned, and disposes of all that is over', {
+  test('the worker carries on what staff began, writes off what was never returned, and disposes of all that is over', {
     timeout: 120_000,
   }, async () => {
     const person = await signUp(core);
     await giveCard(core, person);
     await rentOne(core, person);
     const { subject } = person;
-    await orThrow(worker.privacy.cancelOnBehalf({ ...look, reason: 'asked-by-phone', person: { subject } }));
+    await orThrow(core.joos.privacy.cancelOnBehalf({ ...look, reason: 'asked-by-phone', person: { subject } }));
     await orThrow(worker.worker.workerPass({ limit: 1000 }));
     await orThrow(worker.payments.reconcilePayments({ limit: 100 }));
     // Whatever has a time of its own is over by then, but receipts and what goes by the end of a year.
@@ -79,6 +86,24 @@ describe('Under the declared accounts', () => {
     await orThrow(worker.worker.sweepRetention({ limit: 10_000 }));
     expect(await rowsIn('data', 'receipts')).toBe(0);
     expect(await rowsIn('vault', 'erasure_ledger')).toBeGreaterThan(6);
+  });
+
+  test.each([
+    "INSERT INTO staff_grants (grant_id, staff_id, role) VALUES ('g', 'mallory', 'privacy-officer')",
+    "UPDATE staff_grants SET role = 'privacy-officer'",
+    "INSERT INTO staff_members (staff_id) VALUES ('mallory')",
+    "UPDATE staff_members SET identity_hash = 'x'",
+    "INSERT INTO staff_sessions (token_hash) VALUES ('x')",
+    'UPDATE staff_sessions SET expires_at = expires_at + 1',
+    "INSERT INTO staff_approvals (approval_id) VALUES ('x')",
+    'UPDATE staff_approvals SET approved_by = asked_by',
+    'UPDATE support_cases SET verified_at = opened_at',
+    "INSERT INTO case_notes (note_id) VALUES ('x')",
+    "INSERT INTO case_messages (message_id) VALUES ('x')",
+  ])('whoever has the account of the worker makes nobody an officer, and speaks for nobody: %s', async (statement) => {
+    const connection = await createConnection(workerUrl);
+    await expect(connection.query(statement)).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' });
+    await connection.end();
   });
 
   test('the worker rotates keys and blind indexes', { timeout: 120_000 }, async () => {

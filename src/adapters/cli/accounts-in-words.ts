@@ -88,7 +88,8 @@ const problems: Readonly<
   },
   ConnectionNotEncrypted: {
     title: 'The administrator’s connection is not encrypted, and new passwords would go over it',
-    advice: 'Say so in the address: mysql://…/?ssl={"ca":"…"}, with JSON that is escaped as in every URL.',
+    advice:
+      'Say so in the address: mysql://…/?ssl={"ca":"…","verifyIdentity":true}, with JSON that is escaped as in every URL.',
     code: exitCodes.configuration,
   },
   PasswordsWouldBeLogged: {

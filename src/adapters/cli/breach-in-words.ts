@@ -24,13 +24,13 @@ export function breachJson({ window, clock, ...scope }: BreachScope): unknown {
 
 /** The scope as a notification wants it (GDPR art. 33(3)), and what there is to do. Nobody is named. */
 export function breachInWords(scope: BreachScope, timeZone: string): string {
-  const { window, clock, people, records, categories, looks, reached, written } = scope;
+  const { window, clock, categories, looks, reached, written } = scope;
   return [
     `From ${Instant.toISOString(window.from)} to before ${Instant.toISOString(window.to)}`,
     '',
     'To the supervisory authority, within 72 hours (GDPR art. 33):',
     ...clockInWords(clock, timeZone),
-    `  About ${count(people, 'person', 'people')}, ${count(records, 'record', 'records')}${reached === null ? '' : ' at most'}.`,
+    numbersInWords(scope),
     ...(categories.length === 0 ? ['  No category of personal data was touched.'] : categoriesInWords(categories)),
     ...(looks === null ? [] : looksInWords(looks)),
     ...(reached === null
@@ -44,6 +44,19 @@ export function breachInWords(scope: BreachScope, timeZone: string): string {
     'To the people, if their risk is high (GDPR art. 34):',
     ...unintelligibleInWords(categories),
   ].join('\n');
+}
+
+/** Where nobody counted, such as in the vault, no number is told: a nought would say that nobody is concerned. */
+function numbersInWords({ people, records, reached, written }: BreachScope): string {
+  const atMost = reached === null ? '' : ' at most';
+  const inRecords = `${count(records, 'record', 'records')}${atMost}`;
+  const tables = [...(reached?.tables ?? []), ...(written ?? [])].filter(
+    ({ clear, partly, unintelligible }) => clear.length + partly.length + unintelligible.length > 0,
+  );
+  if (people > 0 || tables.every((table) => table.people !== null)) {
+    return `  About ${count(people, 'person', 'people')}, ${inRecords}.`;
+  }
+  return `  People: not counted. Records: ${records > 0 ? inRecords : 'not counted'}.`;
 }
 
 function clockInWords(clock: NotificationClock | null, timeZone: string): readonly string[] {

@@ -1,6 +1,8 @@
-import type { ConfiguredFacts, ConfiguredPlace } from '../../domain/posture/configured-facts.ts';
+import type { ConfiguredFacts } from '../../domain/posture/configured-facts.ts';
 import { some } from '../../domain/posture/posture-check.ts';
 import { type Seen, seen, unseen } from '../../domain/posture/seen.ts';
+import { inRegionOf, onThisMachine, type Residencies, statedAt, worldwide } from '../../domain/residency/residency.ts';
+import { ResidencyPolicy } from '../../domain/residency/residency-policy.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import {
   type ConfigurationProblem,
@@ -12,6 +14,7 @@ import {
 } from './configuration.ts';
 import { keysPlaceIn } from './keys-place.ts';
 import { type MailLocation, mailLocation, type SmsLocation, type SmsProvider, smsLocation } from './message-places.ts';
+import { residencyIn } from './residency-settings.ts';
 import { type ReadSetting, type ReportSetting, type Setting, settings } from './settings.ts';
 
 /** The two instances at Alibaba Cloud, and who may ask about them. */
@@ -55,15 +58,15 @@ export function readPostureSettings(
   };
   const facts: ConfiguredFacts = {
     engine: stores.kind,
-    allowedRegions: listIn(read(settings.regions)),
-    mail: place(settings.mail, (its, told) => mailPlace(mailLocation(its, told), its(settings.mailRegion))),
+    // What is wrong with the terms was reported, and no facts are told then.
+    residency: ResidencyPolicy.of(residencyIn(read, report)).unwrapOr({ regions: [], exceptions: [] }),
+    mail: place(settings.mail, (its, told) => mailPlace(mailLocation(its, told))),
     sms: place(settings.sms, (its, told) => smsPlaces(smsLocation(its, told))),
     keys: place(settings.keys, (its, told) => {
       const keys = keysPlaceIn(its(settings.keys));
       if (keys === null) told(settings.keys, 'says nothing that counts');
-      return keys === null || keys.kind === 'file' ? here : { kind: 'region', region: keys.region };
+      return keys === null || keys.kind === 'file' ? onThisMachine : ([inRegionOf(keys.kind, keys.region)] as const);
     }),
-    managed: rds === null ? [] : ['data', 'vault'],
   };
   const lookUrls = { ...(data === '' ? {} : { data }), ...(vault === '' ? {} : { vault }) };
   const backups = read(settings.vaultBackups) || null;
@@ -91,6 +94,7 @@ function rdsIn(read: ReadSetting, report: ReportSetting): RdsSettings | null {
   ] as const) {
     if (!/^[a-z0-9-]{3,64}$/.test(instance)) report(setting, 'is no id of an instance: each store has one');
   }
+  if (data === vault) report(settings.rdsVault, 'is the instance of the data store: each store has one of its own');
   if (endpoint !== '' && !isSafeEndpoint(endpoint)) report(settings.rdsEndpoint, 'is no https address');
   return { data, vault, accessKeyId, accessKeySecret, endpoint: endpoint || null };
 }
@@ -107,31 +111,26 @@ function isMysqlUrl(text: string): boolean {
   return URL.canParse(text) && new URL(text).protocol === 'mysql:';
 }
 
-const here: ConfiguredPlace = { kind: 'here' };
-
-function mailPlace(mail: MailLocation, stated: string): ConfiguredPlace {
+/** As the mailer itself tells it, of which there is none yet. */
+function mailPlace(mail: MailLocation): Residencies {
   switch (mail.kind) {
     case 'folder':
-      return here;
+      return onThisMachine;
     case 'ses':
-      return { kind: 'region', region: mail.region };
+      return [inRegionOf('aws', mail.region)];
     case 'smtp':
-      // Sent in plain text, and so on this machine.
-      if (mail.security === 'none') return here;
-      return stated === '' ? { kind: 'unknown' } : { kind: 'region', region: stated };
+      return [statedAt('mail-server', mail.region, mail.host)];
   }
 }
 
-function smsPlaces(sms: SmsLocation): readonly ConfiguredPlace[] {
-  if (sms.kind === 'folder') return [here];
-  return [sms.first, ...(sms.second === null ? [] : [sms.second])].map((provider) => ({
-    kind: 'region',
-    region: regionOf(provider),
-  }));
+function smsPlaces(sms: SmsLocation): Residencies {
+  if (sms.kind === 'folder') return onThisMachine;
+  const first = providerPlace(sms.first);
+  return sms.second === null ? [first] : [first, providerPlace(sms.second)];
 }
 
-function regionOf(provider: SmsProvider): string {
-  return provider.kind === 'aws' ? provider.region : provider.region.region;
+function providerPlace(provider: SmsProvider): Residencies[0] {
+  return provider.kind === 'aws' ? inRegionOf('aws', provider.region) : worldwide(`twilio:${provider.region.region}`);
 }
 
 /** Of what is wrong with the configuration of the core a few settings by name. */

@@ -8,6 +8,7 @@ interface AccountRow {
   readonly host: string;
   readonly locked: 'Y' | 'N';
   readonly hasSecret: 0 | 1;
+  readonly hasOldPassword: 0 | 1;
   readonly attribute: unknown;
   readonly tls: string;
   readonly expired: 'Y' | 'N';
@@ -20,24 +21,28 @@ export function accountsOn(ask: Ask): Promise<Seen<readonly AccountFacts[]>> {
   return allowed('SELECT on mysql.user', async () => {
     const rows = await ask<AccountRow>(
       'select user, host, account_locked as locked, coalesce(authentication_string, "") <> "" as hasSecret, ' +
+        'coalesce(json_contains_path(user_attributes, "one", "$.additional_password"), 0) as hasOldPassword, ' +
         'json_extract(user_attributes, "$.metadata") as attribute, ' +
         'ssl_type as tls, password_expired as expired, timestampdiff(day, password_last_changed, utc_timestamp()) as ageDays, ' +
         'password_lifetime as lifetimeDays from mysql.user order by user, host',
     );
     const grants = new Map<string, AccountFacts['grants']>();
     for (const account of rows) grants.set(key(account), await grantsOf(ask, account));
-    return rows.map(({ user, host, locked, hasSecret, attribute, tls, expired, ageDays, lifetimeDays }) => ({
-      user,
-      host,
-      locked: locked === 'Y',
-      hasSecret: hasSecret === 1,
-      attribute,
-      grants: grants.get(key({ user, host })) ?? unseen('nobody asked for its grants'),
-      needsTls: tls !== '',
-      passwordExpired: expired === 'Y',
-      passwordAgeDays: ageDays,
-      passwordLifetimeDays: lifetimeDays,
-    }));
+    return rows.map(
+      ({ user, host, locked, hasSecret, hasOldPassword, attribute, tls, expired, ageDays, lifetimeDays }) => ({
+        user,
+        host,
+        locked: locked === 'Y',
+        hasSecret: hasSecret === 1,
+        hasOldPassword: hasOldPassword === 1,
+        attribute,
+        grants: grants.get(key({ user, host })) ?? unseen('nobody asked for its grants'),
+        needsTls: tls !== '',
+        passwordExpired: expired === 'Y',
+        passwordAgeDays: ageDays,
+        passwordLifetimeDays: lifetimeDays,
+      }),
+    );
   });
 }
 

@@ -3,7 +3,7 @@ import type { DatabasePosture } from '../../application/ports/posture.ts';
 import type { Stores } from '../../application/ports/stores.ts';
 import type { StoreName } from '../../domain/data-map/vocabulary.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { seen } from '../../domain/posture/seen.ts';
+import { seen, unseen } from '../../domain/posture/seen.ts';
 import { errAsync, ok, okAsync, ResultAsync, safeTry } from '../../domain/result.ts';
 import { lookFailure } from './look-failure.ts';
 import { schemaFacts } from './schema-facts.ts';
@@ -44,6 +44,8 @@ export interface MysqlPostureOptions {
   readonly timeoutMs?: number;
 }
 
+const elsewhere = unseen('whoever looks is connected to another server than the core');
+
 /** Looks at two MySQL servers by statements that only look. */
 export function mysqlPosture(options: MysqlPostureOptions): DatabasePosture {
   const { dataUrl, vaultUrl, lookUrls = {}, stores, now = Date.now, timeoutMs = 10_000 } = options;
@@ -62,7 +64,8 @@ export function mysqlPosture(options: MysqlPostureOptions): DatabasePosture {
           .pendingMigrations()
           .map((steps): readonly string[] | null => steps.map(({ name }) => name))
           .orElse((failure) => (failure.retryable ? errAsync(failure) : okAsync(null)));
-        const schema = schemaFacts({ data: data.columns, vault: vault.columns }, pending);
+        const isSeen = [data, vault].every(({ facts }) => facts.lookedAtId === facts.serverId);
+        const schema = !isSeen ? elsewhere : schemaFacts({ data: data.columns, vault: vault.columns }, pending);
         const at = Math.floor(now()) as Instant; // sound: whole milliseconds of our time
         return ok(seen({ at, servers: { data: data.facts, vault: vault.facts }, schema }));
       }),

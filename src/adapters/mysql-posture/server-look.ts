@@ -1,4 +1,5 @@
 import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2/promise';
 import { type Seen, seen, unseen } from '../../domain/posture/seen.ts';
 import type { ConnectionTls, ServerFacts, TableFacts } from '../../domain/posture/server-facts.ts';
@@ -33,7 +34,11 @@ export interface ColumnRow {
 export async function serverLook({ url, lookUrl, now, resolve, timeoutMs }: LookOptions): Promise<LookedServer> {
   const { hostname, pathname } = new URL(url);
   const host = hostname.replace(/^\[|\]$/g, '');
-  const tls = await withConnection(url, timeoutMs, tlsOf);
+  const ofCore = await withConnection(url, timeoutMs, async (ask, connection) => ({
+    ...(await idOf(ask)),
+    tls: await tlsOf(ask, connection),
+    newTablesEncrypted: await newTablesEncrypted(ask),
+  }));
   return withConnection(withoutDatabase(lookUrl), timeoutMs, async (ask) => {
     await ask("set session time_zone = '+00:00', sql_mode = ''");
     const schema = decodeURIComponent(pathname.slice(1));
@@ -45,12 +50,12 @@ export async function serverLook({ url, lookUrl, now, resolve, timeoutMs }: Look
     const tables = await tablesOf(ask, schema);
     return {
       facts: {
-        serverId: identity.serverId,
+        ...ofCore,
+        lookedAtId: identity.serverId,
         version: identity.version,
         schema,
         host,
         addresses: await resolved(host, resolve),
-        tls,
         variables: {
           ...(await variablesOf(ask)),
           secure_file_priv: identity.filePriv === 'NULL' ? null : identity.filePriv,
@@ -88,11 +93,30 @@ async function withConnection<Value>(
   }
 }
 
+async function idOf(ask: Ask): Promise<{ readonly serverId: string }> {
+  const [identity] = await ask<{ serverId: string }>('select @@global.server_uuid as serverId');
+  if (identity === undefined) throw new Error('The server told nothing of itself');
+  return identity;
+}
+
+/** The schema itself is shown to whoever has a right to anything in it, as the core has and whoever looks may not have. */
+async function newTablesEncrypted(ask: Ask): Promise<boolean | null> {
+  // Servers before 8.0.16 have no such column.
+  const [row] = await ask<Readonly<Record<string, unknown>>>(
+    'select * from information_schema.schemata where schema_name = database()',
+  );
+  const found = row?.DEFAULT_ENCRYPTION;
+  return typeof found === 'string' ? found === 'YES' : null;
+}
+
 async function tlsOf(ask: Ask, { config }: Connection): Promise<ConnectionTls | null> {
   const rows = await ask<{ Variable_name: string; Value: string }>("show session status like 'Ssl_version'");
   const version = rows[0]?.Value ?? '';
-  const { ssl } = config;
-  return version === '' ? null : { version, verified: typeof ssl === 'object' && ssl.rejectUnauthorized !== false };
+  if (version === '') return null;
+  const { ssl, host = '' } = config;
+  const verified = typeof ssl === 'object' && ssl.rejectUnauthorized !== false;
+  // The driver holds a certificate to the name of a host where it is told to, and never to an address.
+  return { version, verified, named: verified && ssl.verifyIdentity === true && isIP(host) === 0 };
 }
 
 /** Every address of a host, as the system resolves it. */
@@ -149,7 +173,7 @@ function tablesOf(ask: Ask, schema: string): Promise<Seen<readonly TableFacts[]>
       'select substring_index(t.name, "/", -1) as `table`, coalesce(s.encryption, "N") as encryption ' +
         'from information_schema.innodb_tables t left join information_schema.innodb_tablespaces s on s.space = t.space ' +
         'where substring_index(t.name, "/", 1) = ?',
-      [schema],
+      [asInnodbNamesIt(schema)],
     );
     const others = await ask<{ table: string }>(
       'select table_name as `table` from information_schema.tables ' +
@@ -163,12 +187,20 @@ function tablesOf(ask: Ask, schema: string): Promise<Seen<readonly TableFacts[]>
   });
 }
 
+/**
+ * The name of a schema as the names of its files have it: `joos-data` is `joos@002ddata`. Letters that are not ASCII have
+ * codes of their own there; a schema with such a name shows no tables, and is not checked.
+ */
+function asInnodbNamesIt(schema: string): string {
+  return schema.replaceAll(/[^\w]/gu, (sign) => `@${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
 async function columnsOf(ask: Ask, schema: string): Promise<LookedServer['columns']> {
   const all = await allowed('PROCESS', () =>
     ask<ColumnRow>(
       'select substring_index(t.name, "/", -1) as `table`, c.name as `column` from information_schema.innodb_tables t ' +
         'join information_schema.innodb_columns c on c.table_id = t.table_id where substring_index(t.name, "/", 1) = ?',
-      [schema],
+      [asInnodbNamesIt(schema)],
     ),
   );
   const granted = await ask<ColumnRow>(

@@ -1,5 +1,6 @@
 import type { ConfiguredFacts } from '../../domain/posture/configured-facts.ts';
 import type { CoreFacts } from '../../domain/posture/core-facts.ts';
+import { instanceOf } from '../../domain/posture/instance-of.ts';
 import { judgePosture, type PostureLine } from '../../domain/posture/posture.ts';
 import type { FactSource, PostureCheck } from '../../domain/posture/posture-check.ts';
 import { type Seen, seen, type Unseen, unseen } from '../../domain/posture/seen.ts';
@@ -32,14 +33,17 @@ export function examinePosture({ database, core, provider, backups, configuratio
     safeTry(async function* () {
       const needed = (...sources: readonly FactSource[]): boolean =>
         checks.some(({ needs }) => sources.includes(needs));
-      const servers = yield* looked(database, needed('database'));
+      // What a provider tells of an instance counts only where the core connects to it.
+      const ofInstances =
+        'look' in provider && needed('provider', ...('look' in backups ? [] : (['backups'] as const)));
+      const servers = yield* looked(database, needed('database') || ofInstances);
       const instances = yield* looked(provider, needed('provider', 'database', 'backups'));
       const inFolder = yield* looked(backups, needed('backups'));
       const facts = {
         database: servers,
         core: yield* looked(core, needed('core')),
         provider: instances,
-        backups: inFolder.kind === 'unseen' ? ofTheVault(instances, inFolder) : inFolder,
+        backups: inFolder.kind === 'unseen' ? ofTheVault(instances, servers, inFolder) : inFolder,
         configuration,
       };
       return ok(judgePosture(facts, checks));
@@ -56,9 +60,11 @@ function looked<Facts, Failure>(source: Source<Facts, Failure>, isNeeded: boolea
 type Known = Parameters<typeof judgePosture>[0];
 
 /** The provider's backups of the vault. Where both sources are silent, the one that speaks of a folder says why. */
-function ofTheVault(provider: Known['provider'], inFolder: Unseen): Known['backups'] {
+function ofTheVault(provider: Known['provider'], database: Known['database'], inFolder: Unseen): Known['backups'] {
   if (provider.kind === 'unseen') return inFolder;
-  const { at, instances } = provider.value;
-  const { backups } = instances.vault;
+  const { at } = provider.value;
+  const vault = instanceOf('vault', { provider, database });
+  if (vault.kind === 'unseen') return vault;
+  const { backups } = vault.value;
   return backups.kind === 'seen' ? seen({ at, madeAt: backups.value }) : backups;
 }

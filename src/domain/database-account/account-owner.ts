@@ -21,9 +21,12 @@ export interface UnknownAccountOwner {
 
 /** Reads and writes the attribute of an account. */
 export const AccountOwner = {
-  /** The attribute as JSON; the names hold no character that SQL would need to be careful of. */
+  /**
+   * The attribute as JSON; the names hold no character that SQL would need to be careful of. A day that there is not is a null:
+   * MySQL lays an attribute over the one before, and takes out what is null in it.
+   */
   write({ owner, role, until }: AccountOwner): string {
-    return JSON.stringify({ owner, role, ...(until === null ? {} : { until }) });
+    return JSON.stringify({ owner, role, until });
   },
 
   /** Reads the JSON value of an attribute; one that is not there, or is of another tool's making, names nobody. */
@@ -33,7 +36,8 @@ export const AccountOwner = {
     const known = accountRoles.find((one) => one === role);
     const named = typeof owner === 'string' ? StaffId.parse(owner).unwrapOr(null) : null;
     const last = typeof until === 'string' ? Day.parse(until).unwrapOr(null) : null;
-    if (known === undefined || named === null || (last === null) !== (until === undefined)) return unknown;
+    if (known === undefined || named === null || (last === null) !== (until === undefined || until === null))
+      return unknown;
     return known === 'technical' && last === null ? unknown : ok({ owner: named, role: known, until: last });
   },
 

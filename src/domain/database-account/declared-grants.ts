@@ -54,7 +54,7 @@ export function declaredGrants(
           : [],
       );
     case 'doctor':
-      return accountPurposes.doctor.stores.flatMap(lookingAtAccounts);
+      return accountPurposes.doctor.stores.flatMap((store) => lookingAtServer(store, names));
     case 'technical':
       return [
         ...accountPurposes.technical.stores.flatMap((store) => lookingAfter(store, names)),
@@ -152,7 +152,7 @@ function lookingAfter(store: StoreName, names: DatabaseNames): readonly Declared
 }
 
 /** Nothing else shows what every account may do; of passwords it shows hashes, to whoever has this account. */
-function lookingAtAccounts(store: StoreName): readonly DeclaredGrant[] {
+function lookingAtServer(store: StoreName, names: DatabaseNames): readonly DeclaredGrant[] {
   const on = { store, table: null, columns: null };
   return [
     {
@@ -162,6 +162,12 @@ function lookingAtAccounts(store: StoreName): readonly DeclaredGrant[] {
       why: 'To see every table and whether it is encrypted, without reading it',
     },
     { ...on, privileges: ['SELECT'], database: 'mysql', why: 'To see the accounts, and what each may do' },
+    {
+      ...on,
+      privileges: ['REFERENCES'],
+      database: names[store],
+      why: 'To see views, and tables of other engines, by name and column; of all rights it alone shows them and reads nothing',
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { fieldOf } from '../data-map/personal-field.ts';
+import { type FieldId, fieldOf } from '../data-map/personal-field.ts';
 import type { MappedTable } from '../data-map/tables.ts';
 import type { Category } from '../data-map/vocabulary.ts';
 
@@ -10,13 +10,15 @@ export type WorkingRole = 'application' | 'worker' | 'vault';
 
 /**
  * What a working account may do to the rows of a table of its store, by what the data map says becomes of them. What is kept
- * for a time is deleted by the worker alone, so whoever breaks into the application can rewrite or remove no record of it.
+ * for a time is deleted by the worker alone, so whoever breaks into the application can rewrite or remove no record of it;
+ * and whoever breaks into the worker can make nobody a member of the staff, and agree to nothing in anybody's name.
  * The vault has one account, which therefore does both.
  */
 export function rowRights(role: WorkingRole, table: MappedTable): readonly RowRight[] {
   const { changes = 'any' } = table;
-  const adds = role !== 'worker' || !isOfPersonsAlone(table);
-  const updates = changes === 'any' || changes === 'change-only' || changes === 'change-and-dispose';
+  const isOfStaff = role === 'worker' && isOfStaffAlone(table);
+  const adds = role !== 'worker' || !(isOfPersonsAlone(table) || isOfStaff);
+  const updates = !isOfStaff && (changes === 'any' || changes === 'change-only' || changes === 'change-and-dispose');
   const disposes = changes === 'append-and-dispose' || changes === 'change-and-dispose';
   const deletes = changes === 'any' || changes === 'append-and-erase' || (disposes && role !== 'application');
   return [
@@ -40,6 +42,23 @@ const personsAlone: ReadonlySet<Category> = new Set([
   'consent',
   'card',
   'rental',
+]);
+
+/**
+ * Nobody joins the staff, gets a role, signs in, agrees to something or works on a case but at the application. What staff
+ * did is another matter: each process puts its own deeds on record.
+ */
+function isOfStaffAlone({ columns }: MappedTable): boolean {
+  return Object.values(columns).some(
+    (column) => 'holds' in column && (staffAlone.has(column.holds) || fieldOf(column.holds).category === 'support'),
+  );
+}
+
+const staffAlone: ReadonlySet<FieldId> = new Set([
+  'staff-access.member',
+  'staff-access.grant',
+  'staff-access.session',
+  'staff-access.approval',
 ]);
 
 /** Whether no column of a table holds anything of anybody, so that whoever looks after the server may read it. */

@@ -4,6 +4,7 @@ import { declaredGrants, privilegesOf } from '../database-account/declared-grant
 import { beyondDeclared, type Privilege } from '../database-account/privilege.ts';
 import { readShownGrants } from '../database-account/shown-grants.ts';
 import { Day, type Instant } from '../instant.ts';
+import { instanceOf } from './instance-of.ts';
 import {
   type AroundServer,
   type CheckResult,
@@ -27,6 +28,9 @@ const ofAlibaba: readonly string[] = ['root', 'aliyun_root', 'aurora', 'rds_serv
 /** For how many days a password lasts at most. */
 export const passwordDays = 90;
 
+/** So many days before its password ends an account is found, so that it is changed in time; of a short life in half of it. */
+export const passwordNoticeDays = 14;
+
 /** Who may log in to the servers (POLICY.md C20, C21). */
 export const accountChecks: readonly PostureCheck[] = [
   {
@@ -41,7 +45,7 @@ export const accountChecks: readonly PostureCheck[] = [
     id: 'account-host',
     clauses: ['C19', 'C20'],
     needs: 'database',
-    expected: 'each account logs in from private addresses that it names, without wildcards',
+    expected: 'each account logs in from private addresses that it names, without wildcards or names of machines',
     mend: "RENAME USER 'NAME'@'%' TO 'NAME'@'10.0.1.0/255.255.255.0'",
     judge: ofAccounts((account) => !account.locked && !isBoundHost(account.host)),
   },
@@ -73,8 +77,8 @@ export const accountChecks: readonly PostureCheck[] = [
     id: 'account-password',
     clauses: ['C20', 'C21'],
     needs: 'database',
-    expected: `each account has a password, which ends after ${passwordDays} days at most and has not ended`,
-    mend: `ALTER USER … PASSWORD EXPIRE INTERVAL ${passwordDays} DAY, and give it a new one in time`,
+    expected: `each account has one password, which ends after ${passwordDays} days at most, in more than ${passwordNoticeDays}`,
+    mend: `ALTER USER … PASSWORD EXPIRE INTERVAL ${passwordDays} DAY; joos db rotate-password gives it a new one, and with --discard-old ends the one before`,
     judge: ofAccounts((account, { server }) => !account.locked && !hasGoodPassword(account, server.variables)),
   },
   {
@@ -133,10 +137,13 @@ function isOver(attribute: unknown, at: Instant): boolean {
   return owner !== null && AccountOwner.isOver(owner, Day.ofInstant(at));
 }
 
-/** From where an account comes: an address, a network, or the name of a machine; `localhost` is the socket. */
+/**
+ * From where an account comes: an address, a network, or `localhost`, which is the socket. Of any other name whoever answers
+ * for it decides which machine that is.
+ */
 function isBoundHost(host: string): boolean {
   if (host === '' || /[%_]/.test(host)) return false;
-  return isPrivateNetwork(host) ?? !host.includes('/');
+  return isPrivateNetwork(host) ?? host.toLowerCase() === 'localhost';
 }
 
 function isRole({ locked, hasSecret }: AccountFacts): boolean {
@@ -145,8 +152,9 @@ function isRole({ locked, hasSecret }: AccountFacts): boolean {
 
 function hasGoodPassword(account: AccountFacts, variables: ServerFacts['variables']): boolean {
   const days = account.passwordLifetimeDays ?? Number(variables.default_password_lifetime ?? 0);
-  const { passwordAgeDays: age, passwordExpired, hasSecret } = account;
-  return hasSecret && !passwordExpired && days > 0 && days <= passwordDays && age !== null && age < days;
+  const { passwordAgeDays: age, passwordExpired, hasSecret, hasOldPassword } = account;
+  if (!hasSecret || hasOldPassword || passwordExpired || age === null) return false;
+  return days > 0 && days <= passwordDays && days - age > Math.min(passwordNoticeDays, days / 2);
 }
 
 /** On which server an account is, and when it was looked at. */
@@ -169,10 +177,8 @@ function ofAccounts(isBad: (account: AccountFacts, around: Around) => boolean): 
 }
 
 function isOfTheHouse({ user, locked }: AccountFacts, { store, facts }: AroundServer): boolean {
-  const { configuration } = facts;
   if (reserved.includes(user)) return locked;
-  const isManaged = configuration.kind === 'seen' && configuration.value.managed.includes(store);
-  return isManaged && ofAlibaba.includes(user);
+  return ofAlibaba.includes(user) && instanceOf(store, facts).kind === 'seen';
 }
 
 function judged(

@@ -1,5 +1,5 @@
 import { vaultBackupLifeMs } from '../deletion/certificate-of.ts';
-import { hourMs, type Instant } from '../instant.ts';
+import { dayMs, hourMs, type Instant } from '../instant.ts';
 import {
   type CheckResult,
   failed,
@@ -12,6 +12,9 @@ import {
 
 /** How old the newest backup of the vault may be, in milliseconds: one a day, and 2 hours to make it. */
 export const vaultBackupEveryMs: number = 26 * hourMs;
+
+/** For how long a backup that is over may still be there, in milliseconds: whoever makes one a day drops one a day. */
+export const vaultBackupDropMs: number = dayMs;
 
 /** Backups of the vault, as they lie in a folder or as the provider lists them. */
 export const backupChecks: readonly PostureCheck[] = [
@@ -31,10 +34,10 @@ export const backupChecks: readonly PostureCheck[] = [
     id: 'vault-backup-dropped',
     clauses: ['C25'],
     needs: 'backups',
-    expected: 'no backup of the vault is older than 7 days',
+    expected: 'no backup of the vault is older than 7 days, and the day in which it is dropped',
     mend: 'drop backups of the vault after 7 days, every copy of them',
     judge: ofBackups((ages) => {
-      const old = ages.filter((age) => age > vaultBackupLifeMs).length;
+      const old = ages.filter((age) => age > vaultBackupLifeMs + vaultBackupDropMs).length;
       return old > 0 ? failed(`${old} of ${ages.length} are older`) : fine(`${ages.length}, none older`);
     }),
   },

@@ -1,8 +1,10 @@
+import { instanceOf } from './instance-of.ts';
 import {
   type AroundServer,
   type CheckResult,
   failed,
   fine,
+  notChecked,
   onBothServers,
   type PostureCheck,
   some,
@@ -18,14 +20,20 @@ export const encryptionChecks: readonly PostureCheck[] = [
     id: 'table-encryption',
     clauses: ['C16', 'C18'],
     needs: 'database',
-    expected: 'every table is encrypted, and so is a new one; or the disk is',
-    mend: "set default_table_encryption=ON, and ALTER TABLE … ENCRYPTION='Y'; on RDS encrypt the disk",
-    judge: onBothServers(({ tables, variables }, around) =>
+    expected: 'every table is encrypted, and so is a new one, in this schema and in another; or the disk is',
+    mend: "set default_table_encryption=ON, ALTER DATABASE … ENCRYPTION='Y' and ALTER TABLE … ENCRYPTION='Y'; on RDS encrypt the disk",
+    judge: onBothServers(({ tables, variables, newTablesEncrypted }, around) =>
       whereSeen(tables, (all) => {
         const open = all.filter(({ encrypted }) => !encrypted).map(({ table }) => table);
-        const isDefault = variables.default_table_encryption === 'ON';
-        if (open.length === 0 && isDefault) return fine(`${all.length} tables`);
-        return orDisk(around, open.length > 0 ? `not encrypted: ${some(open)}` : 'a new table would not be');
+        if (all.length === 0) return notChecked('no table of the schema is seen');
+        if (open.length > 0) return orDisk(around, `not encrypted: ${some(open)}`);
+        // A table takes the default of its schema, and a schema that of the server when it is made.
+        if (newTablesEncrypted === false) return orDisk(around, 'a new table would not be');
+        if (variables.default_table_encryption !== 'ON')
+          return orDisk(around, 'a new table of a new schema would not be');
+        return newTablesEncrypted === null
+          ? notChecked('the server does not tell whether a new table of the schema is')
+          : fine(`${all.length} tables`);
       }),
     ),
   },
@@ -52,7 +60,8 @@ export const encryptionChecks: readonly PostureCheck[] = [
   },
 ];
 
-function orDisk({ store, facts: { provider } }: AroundServer, found: string): CheckResult {
-  const encryption = provider.kind === 'seen' ? provider.value.instances[store].encryption : null;
+function orDisk({ store, facts }: AroundServer, found: string): CheckResult {
+  const instance = instanceOf(store, facts);
+  const encryption = instance.kind === 'seen' ? instance.value.encryption : null;
   return encryption?.kind === 'seen' && encryption.value.disk ? fine('the provider encrypts the disk') : failed(found);
 }

@@ -4,12 +4,13 @@
  *
  * @module
  */
-export { accountChecks, passwordDays } from './account-checks.ts';
-export { backupChecks, vaultBackupEveryMs } from './backup-checks.ts';
-export type { BackupFacts, ConfiguredFacts, ConfiguredPlace } from './configured-facts.ts';
+export { accountChecks, passwordDays, passwordNoticeDays } from './account-checks.ts';
+export { backupChecks, vaultBackupDropMs, vaultBackupEveryMs } from './backup-checks.ts';
+export type { BackupFacts, ConfiguredFacts } from './configured-facts.ts';
 export { coreChecks, epochDestroyedMs, noticeLateMs } from './core-checks.ts';
 export type { CoreFacts, UnfinishedErasure } from './core-facts.ts';
 export { encryptionChecks } from './encryption-checks.ts';
+export { instanceOf } from './instance-of.ts';
 export { networkChecks } from './network-checks.ts';
 export { judgePosture, nothingSeen, type PostureLine, postureCheck, postureChecks } from './posture.ts';
 export {

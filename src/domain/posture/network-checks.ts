@@ -1,3 +1,4 @@
+import { instanceOf } from './instance-of.ts';
 import {
   type AroundServer,
   type CheckResult,
@@ -10,7 +11,6 @@ import {
   whereSeen,
 } from './posture-check.ts';
 import { isEveryAddress, isPrivateNetwork } from './private-network.ts';
-import { seen } from './seen.ts';
 import type { ServerFacts } from './server-facts.ts';
 
 const goodTls: readonly string[] = ['TLSv1.2', 'TLSv1.3'];
@@ -66,14 +66,16 @@ export const networkChecks: readonly PostureCheck[] = [
     id: 'tls-in-use',
     clauses: ['C16'],
     needs: 'database',
-    expected: 'the connections of the core are encrypted, to a server whose certificate is verified',
-    mend: 'add ?ssl={"ca":"…"} with the certificate of the authority to the address of the database',
+    expected:
+      'the connections of the core are encrypted, to a server whose certificate is verified, and names its host',
+    mend: 'add ?ssl={"ca":"…","verifyIdentity":true} with the certificate of the authority to the address of the database',
     judge: onBothServers(({ tls }) => {
       if (tls === null) return failed('a connection in plain text');
       if (!goodTls.includes(tls.version)) return failed(tls.version);
-      return tls.verified
+      if (!tls.verified) return failed(`${tls.version}, to whoever answers: no certificate is verified`);
+      return tls.named
         ? fine(tls.version)
-        : failed(`${tls.version}, to whoever answers: no certificate is verified`);
+        : failed(`${tls.version}, to any server of that authority: the name in the certificate is not verified`);
     }),
   },
 ];
@@ -82,7 +84,7 @@ export const networkChecks: readonly PostureCheck[] = [
  * On which addresses a server listens. One that listens on all that its machine has says nothing about them to a client; the
  * provider, if there is one, tells under which the instance is reached.
  */
-function listening({ host, variables }: ServerFacts, { store, facts }: AroundServer): CheckResult {
+function listening({ variables }: ServerFacts, { store, facts }: AroundServer): CheckResult {
   const bound = [variables.bind_address ?? '*', variables.admin_address || [], variables.mysqlx_bind_address ?? []]
     .flat()
     .flatMap((addresses) => addresses.split(','))
@@ -93,10 +95,10 @@ function listening({ host, variables }: ServerFacts, { store, facts }: AroundSer
   const words = named.filter((address) => isPrivateNetwork(address) === null);
   if (words.length > 0) return notChecked(`a name, ${some(words)}, of which only the server knows the address`);
   if (named.length === bound.length) return fine(some(bound));
-  const { network } = facts.provider.kind === 'seen' ? facts.provider.value.instances[store] : { network: seen(null) };
-  const endpoints = network.kind === 'seen' ? (network.value?.endpoints ?? []) : [];
-  const isKnown = endpoints.some((endpoint) => endpoint.host.toLowerCase() === host.toLowerCase());
-  return isKnown && endpoints.every(({ isPublic }) => !isPublic)
+  const instance = instanceOf(store, facts);
+  const network = instance.kind === 'seen' ? instance.value.network : instance;
+  const endpoints = network.kind === 'seen' ? network.value.endpoints : [];
+  return endpoints.length > 0 && endpoints.every(({ isPublic }) => !isPublic)
     ? fine('every address that it has, and its provider gives it none that is public')
     : failed('every address that it has, and which those are cannot be seen from here');
 }

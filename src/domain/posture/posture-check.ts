@@ -93,7 +93,12 @@ export function onBothServers(
 ): PostureCheck['judge'] {
   return (facts) =>
     whereSeen(facts.database, (database) =>
-      inBothStores((store) => judge(database.servers[store], { store, database, facts })),
+      inBothStores((store) => {
+        const server = database.servers[store];
+        return server.lookedAtId === server.serverId
+          ? judge(server, { store, database, facts })
+          : notChecked('whoever looks is connected to another server than the core');
+      }),
     );
 }
 

@@ -1,6 +1,7 @@
 import type { StoreName } from '../data-map/vocabulary.ts';
 import { vaultBackupLifeMs } from '../deletion/certificate-of.ts';
 import { dayMs, type Instant } from '../instant.ts';
+import { instanceOf } from './instance-of.ts';
 import {
   type CheckResult,
   failed,
@@ -106,9 +107,9 @@ export const rdsChecks: readonly PostureCheck[] = [
     'send no backup to another region, or to an allowed one',
     ({ backupRegion }, { facts: { configuration } }) =>
       whereSeen(backupRegion, (region) =>
-        whereSeen(configuration, ({ allowedRegions }) => {
+        whereSeen(configuration, ({ residency }) => {
           if (region === null) return fine('none go elsewhere');
-          return allowedRegions.includes(region) ? fine(region) : failed(region);
+          return residency.regions.some((allowed) => allowed === region) ? fine(region) : failed(region);
         }),
       ),
   ),
@@ -142,8 +143,10 @@ function ofInstances(
     expected,
     mend,
     judge: (facts) =>
-      whereSeen(facts.provider, ({ at, instances }) =>
-        inBothStores((store) => judge(instances[store], { store, at, facts })),
+      whereSeen(facts.provider, ({ at }) =>
+        inBothStores((store) =>
+          whereSeen(instanceOf(store, facts), (instance) => judge(instance, { store, at, facts })),
+        ),
       ),
   };
 }

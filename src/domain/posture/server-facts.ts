@@ -10,6 +10,8 @@ export interface AccountFacts {
   readonly locked: boolean;
   /** It has a secret to log in by. A locked one without is a role. */
   readonly hasSecret: boolean;
+  /** The password before the current one still counts: it was never ended after a rotation. */
+  readonly hasOldPassword: boolean;
   /** What was written on it: whose it is and what it is for, as `AccountOwner` reads it. */
   readonly attribute: unknown;
   /** What `SHOW GRANTS` prints of it. */
@@ -35,12 +37,16 @@ export interface ConnectionTls {
   readonly version: string;
   /** The client holds the server to a certificate that it trusts. */
   readonly verified: boolean;
+  /** It holds the certificate to the name of the host too: any other one of the same authority would not do. */
+  readonly named: boolean;
 }
 
 /** One MySQL server, as a client sees it who logs in to one store. */
 export interface ServerFacts {
   /** Who it is, whatever it is called: two stores of one id are on one server. */
   readonly serverId: string;
+  /** Who the server is whose settings and accounts are told here: whoever looks may have another address than the core. */
+  readonly lookedAtId: string;
   readonly version: string;
   /** What the database of the store is called. */
   readonly schema: string;
@@ -53,6 +59,8 @@ export interface ServerFacts {
   readonly variables: Readonly<Record<string, string | null>>;
   readonly accounts: Seen<readonly AccountFacts[]>;
   readonly tables: Seen<readonly TableFacts[]>;
+  /** A new table of the schema is encrypted, whatever the server does by default; null where the server does not tell. */
+  readonly newTablesEncrypted: boolean | null;
   /** Names of plugins that were loaded into it from a file. */
   readonly plugins: Seen<readonly string[]>;
   /** How far its clock is ahead of that of this process, in milliseconds, and how far off that may be. */

@@ -38,7 +38,8 @@ export const storeChecks: readonly PostureCheck[] = [
     id: 'schema-data-map',
     clauses: ['C01', 'C06'],
     needs: 'database',
-    expected: 'both schemas have the columns that the data map declares, and no others',
+    expected:
+      'both schemas have the columns that the data map declares, and no others, in tables and in views; routines, events and triggers are not seen',
     mend: 'declare the column in the data map, or drop it; what is missing comes by joos migrate',
     judge: ({ database }) =>
       whereSeen(database, ({ schema }) =>

@@ -25,6 +25,12 @@ export const Region = {
 /** Hosts of the clouds whose names may hold a region. */
 const cloudDomains = /\.(?:amazonaws\.com(?:\.cn)?|api\.aws|aliyuncs\.com|aliyun\.com)$/;
 
+/** What Alibaba Cloud calls a region in the names of its databases, where that is not the name of the region. */
+const databaseNames: Readonly<Record<string, string>> = { germany: 'eu-central-1' };
+
+/** The names of databases at Alibaba Cloud; each tells its region, though not always by the name that it has elsewhere. */
+const databaseDomain = /\.rds\.aliyuncs\.com\.?$/i;
+
 /** How a region begins in a host name: other labels have hyphens too. */
 const beginsRegion = /^(?:af|ap|ca|cn|eu|il|me|mx|na|rus|sa|us)-/;
 
@@ -38,10 +44,16 @@ export function regionToldBy(host: string): Region | null {
   const [first = '', ...labels] = name.split('.');
   const candidates = first.startsWith('smtpdm-') ? [first.slice('smtpdm-'.length)] : labels;
   for (const label of candidates) {
-    const region = beginsRegion.test(label) ? Region.parse(label) : null;
+    const named = databaseDomain.test(name) ? (databaseNames[label] ?? label) : label;
+    const region = beginsRegion.test(named) ? Region.parse(named) : null;
     if (region?.isOk()) return region.value;
   }
   return null;
+}
+
+/** Whether the name of a host tells a region in a word that we do not know: nobody can say that it is another one. */
+export function tellsUnknownRegion(host: string): boolean {
+  return databaseDomain.test(host) && regionToldBy(host) === null;
 }
 
 /** Whether a host is this machine itself. A tunnel begins there too: where it leads nobody sees. */

@@ -1,4 +1,4 @@
-import { isLoopback, Region, regionToldBy } from './region.ts';
+import { isLoopback, Region, regionToldBy, tellsUnknownRegion } from './region.ts';
 
 /** The clouds whose regions are places that a policy can name. */
 export type Cloud = 'aws' | 'alibaba';
@@ -11,7 +11,7 @@ export type Residency =
   | { readonly kind: 'region'; readonly provider: Cloud; readonly region: Region }
   /** A region by the operator's word. `of` says what of the adapter is meant, such as `vault`; it is never an address. */
   | { readonly kind: 'stated'; readonly of: string; readonly region: Region }
-  /** Only the operator can know, and said nothing, or no region. */
+  /** Only the operator can know, and said nothing, or no region; or the host tells one in a word that nobody knows here. */
   | { readonly kind: 'unstated'; readonly of: string }
   /** The operator said one region, and the name of the host tells another. */
   | { readonly kind: 'contradicted'; readonly of: string; readonly stated: Region; readonly told: Region }
@@ -55,7 +55,7 @@ export function statedAt(of: string, region: string | null | undefined, host: st
   if (region === null) return { kind: 'outside', provider: host };
   if (region === undefined) return isLoopback(host) ? { kind: 'here' } : { kind: 'unstated', of };
   const stated = Region.parse(region);
-  if (stated.isErr()) return { kind: 'unstated', of };
+  if (stated.isErr() || tellsUnknownRegion(host)) return { kind: 'unstated', of };
   const told = regionToldBy(host);
   return told === null || told === stated.value
     ? { kind: 'stated', of, region: stated.value }

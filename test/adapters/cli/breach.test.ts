@@ -8,6 +8,7 @@ import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Sealing } from '../../../src/application/ports/sealing.ts';
 import { breachScope } from '../../../src/domain/breach/breach-scope.ts';
 import { notificationClock } from '../../../src/domain/breach/notification-clock.ts';
+import { reachOf } from '../../../src/domain/breach/table-reach.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { hourMs, Instant, minuteMs } from '../../../src/domain/instant.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
@@ -48,6 +49,16 @@ async function afterALook(...roles: readonly StaffRole[]) {
   writeFileSync(file, `${session.reveal()}\n`, { mode: 0o600 });
   return { environment: { ...here.environment, JOOS_STAFF_SESSION_FILE: file }, subject, store };
 }
+
+test('What an account of the vault may read is not counted, and no nought stands for it', () => {
+  const tables = reachOf('vault').map((table) => ({ ...table, rows: null, people: null }));
+  const at = { from: now, to: Instant.plusMs(now, hourMs) };
+  const parts = { window: at, clock: null, people: 0, looks: null, written: null };
+  const words = breachInWords(breachScope({ ...parts, reached: { roles: ['vault'], tables } }), 'Europe/Berlin');
+  expect(words).toContain('\n  People: not counted. Records: not counted.\n');
+  expect(words).not.toContain('About 0');
+  expect(breachInWords(breachScope({ ...parts, reached: null }), 'Europe/Berlin')).toContain('About 0 people');
+});
 
 describe('joos breach scope', () => {
   test('says of a member of the staff what a notification needs, and names nobody', async () => {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { dayMs, hourMs, Instant } from '../../../src/domain/instant.ts';
 import { postureChecks } from '../../../src/domain/posture/index.ts';
 import { staffSessionOf } from '../../staff-desk.ts';
-import { type Installation, installation, joos, kim, newFolder, signUp } from './installation.ts';
+import { exceptionsFor, type Installation, installation, joos, kim, newFolder, signUp } from './installation.ts';
 
 interface Told {
   readonly failed: number;
@@ -149,13 +149,13 @@ describe('backups of the vault in a folder', () => {
     return (await doctor({ ...place.environment, JOOS_VAULT_BACKUPS: folder }, ...checks)).told;
   };
 
-  test('are fine where the newest is of today and none older than 7 days', async () => {
-    expect(failedIn(await withBackups(1, 25, 24 * 7 - 1))).toEqual([]);
+  test('are fine where the newest is of today and none older than 7 days, and a day to drop it', async () => {
+    expect(failedIn(await withBackups(1, 25, 24 * 8 - 1))).toEqual([]);
   });
 
   test('are found where the newest is too old, where one is left, where there is none', async () => {
     expect(failedIn(await withBackups(27))).toEqual(['vault-backup-recent']);
-    expect(failedIn(await withBackups(24 * 7 + 1, 1))).toEqual(['vault-backup-dropped']);
+    expect(failedIn(await withBackups(24 * 8 + 1, 1))).toEqual(['vault-backup-dropped']);
     expect(failedIn(await withBackups())).toEqual(['vault-backup-recent']);
   });
 
@@ -221,7 +221,55 @@ describe('joos doctor with little to look at', () => {
   });
 });
 
+describe('joos doctor holds messages to the rule by which adapters are wired:', () => {
+  const regions = async (settings: Readonly<Record<string, string>>) => {
+    const stores = { JOOS_DATABASE_URL: 'sqlite:a', JOOS_VAULT_URL: 'sqlite:b' };
+    const { told } = await doctor({ ...stores, ...settings }, '--only', 'mail-region', 'sms-region');
+    return Object.fromEntries(told.checks.map(({ check, result }) => [check, result]));
+  };
+  const smtp = { JOOS_MAIL: 'smtp:email-smtp.us-east-1.amazonaws.com:587', JOOS_MAIL_FROM: 'a@joos.example' };
+  const twilio = {
+    JOOS_SMS: 'twilio:ie1',
+    JOOS_SMS_ORIGIN: '+4930123456',
+    JOOS_TWILIO_ACCOUNT: `AC${'0'.repeat(32)}`,
+    JOOS_TWILIO_KEY: `SK${'0'.repeat(32)}`,
+    JOOS_TWILIO_SECRET: 'abc',
+  };
+
+  test('a mail server of another region than was said is found by its name', async () => {
+    expect(await regions({ ...smtp, JOOS_MAIL_REGION: 'eu-central-1' })).toMatchObject({ 'mail-region': 'failed' });
+    expect(await regions(smtp)).toMatchObject({ 'mail-region': 'not-checked' });
+    const frankfurt = { ...smtp, JOOS_MAIL: 'smtp:email-smtp.eu-central-1.amazonaws.com:587' };
+    expect(await regions({ ...frankfurt, JOOS_MAIL_REGION: 'eu-central-1' })).toMatchObject({ 'mail-region': 'ok' });
+  });
+
+  test('a company in no one place needs an exception', async () => {
+    expect(await regions(twilio)).toMatchObject({ 'sms-region': 'failed' });
+    const JOOS_REGION_EXCEPTIONS = exceptionsFor({ sms: 'twilio:ie1' });
+    expect(await regions({ ...twilio, JOOS_REGION_EXCEPTIONS })).toMatchObject({ 'sms-region': 'ok' });
+  });
+
+  test('where no region is named, the policy’s holds', async () => {
+    expect(
+      await regions({ JOOS_MAIL: 'ses:eu-central-1', JOOS_MAIL_FROM: 'a@joos.example', JOOS_REGIONS: '' }),
+    ).toMatchObject({ 'mail-region': 'ok' });
+  });
+});
+
 describe('joos doctor ends', () => {
+  test('with 3 where both stores are said to be on one instance', async () => {
+    const { code, err } = await joos(['doctor'], {
+      environment: {
+        JOOS_DATABASE_URL: 'sqlite:a',
+        JOOS_VAULT_URL: 'sqlite:b',
+        JOOS_RDS_DATABASE: 'rm-data0001',
+        JOOS_RDS_VAULT: 'rm-data0001',
+      },
+    });
+    expect(code).toBe(3);
+    expect(err).toContain('JOOS_RDS_VAULT is the instance of the data store');
+  });
+
   test('with 5 where a server does not answer', async () => {
     const nobody = { JOOS_DATABASE_URL: 'mysql://a:b@127.0.0.1:1/d', JOOS_VAULT_URL: 'mysql://a:b@127.0.0.1:1/v' };
     const { code, err } = await joos(['doctor'], { environment: nobody });

@@ -302,6 +302,19 @@ describe('Logging in', () => {
   });
 });
 
+describe('A last day that a program’s account never had', () => {
+  test('goes from its attribute at once, and is no reason to change it again', async () => {
+    const [account] = five();
+    if (account === undefined) throw new Error('There is one');
+    await apply([account]);
+    await root.query(`ALTER USER '${account.user}'@'${account.host}' ATTRIBUTE '{"until":"2026-01-01"}'`);
+    expect((await apply([account])).statements).toHaveLength(1);
+    const attributes: unknown = (await userRow(account.user))?.User_attributes;
+    expect(JSON.stringify(attributes)).not.toContain('2026-01-01');
+    expect((await apply([account])).statements).toEqual([]);
+  });
+});
+
 describe('Passwords', () => {
   test('are never in a statement that is printed', () => {
     for (const account of five()) expect(createStatement(account, null)).toContain('IDENTIFIED BY RANDOM PASSWORD');

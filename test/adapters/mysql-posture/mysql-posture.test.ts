@@ -125,6 +125,19 @@ describe('two servers as the policy wants them', () => {
       [[made(stranger, ''), `ALTER USER ${stranger} PASSWORD EXPIRE`], [`DROP USER ${stranger}`]],
     ],
     [
+      'account-password',
+      'beside one that was never ended',
+      [
+        [made(stranger, ''), `ALTER USER ${stranger} IDENTIFIED BY 'Another-9d3f' RETAIN CURRENT PASSWORD`],
+        [`DROP USER ${stranger}`],
+      ],
+    ],
+    [
+      'account-host',
+      'from a machine by its name',
+      [[made("'stranger'@'attacker.example.com'", '')], ["DROP USER 'stranger'@'attacker.example.com'"]],
+    ],
+    [
       'account-grants',
       'more than its role',
       [
@@ -167,7 +180,12 @@ describe('two servers as the policy wants them', () => {
       'a table',
       [[`ALTER TABLE ${table} ENCRYPTION = 'N'`], [`ALTER TABLE ${table} ENCRYPTION = 'Y'`]],
     ],
-    ['table-encryption', 'a new table', set('default_table_encryption', 'OFF', 'ON')],
+    [
+      'table-encryption',
+      'a new table of the schema',
+      [["ALTER DATABASE joos_data DEFAULT ENCRYPTION = 'N'"], ["ALTER DATABASE joos_data DEFAULT ENCRYPTION = 'Y'"]],
+    ],
+    ['table-encryption', 'a new table of a new schema', set('default_table_encryption', 'OFF', 'ON')],
     ['journal-encryption', 'the redo log', set('innodb_redo_log_encrypt', 'OFF', 'ON')],
     ['journal-encryption', 'the undo log', set('innodb_undo_log_encrypt', 'OFF', 'ON')],
     ['binary-log-encryption', 'the binary log', set('binlog_encryption', 'OFF', 'ON')],
@@ -175,6 +193,11 @@ describe('two servers as the policy wants them', () => {
       'schema-data-map',
       'a column of nobody',
       [['ALTER TABLE joos_data.users ADD COLUMN shoe_size INT'], ['ALTER TABLE joos_data.users DROP COLUMN shoe_size']],
+    ],
+    [
+      'schema-data-map',
+      'a view, which shows what it is of to whoever may read it',
+      [['CREATE VIEW joos_data.spy AS SELECT subject_id AS seen FROM joos_data.users'], ['DROP VIEW joos_data.spy']],
     ],
     [
       'schema-data-map',
@@ -210,7 +233,9 @@ describe('two servers as the policy wants them', () => {
       await good.data.execute(...bad);
       const lines = await examined(good);
       expect(idsOf(lines, 'failed')).toEqual([id]);
-      expect(found(lines, id)).toMatch(/^(?:data store|nobody declared users\.|missing: risk_events\.|pending: )/);
+      expect(found(lines, id)).toMatch(
+        /^(?:data store|nobody declared (?:users|spy)\.|missing: risk_events\.|pending: )/,
+      );
     } finally {
       await good.data.execute(...back);
     }
@@ -243,6 +268,47 @@ describe('two servers as the policy wants them', () => {
     const lines = await examined({ ...good, dataUrl });
     expect(idsOf(lines, 'failed')).toEqual(['tls-in-use']);
     expect(found(lines, 'tls-in-use')).toContain('no certificate is verified');
+  });
+
+  test('fail tls-in-use alone where the core takes any certificate of the authority, whatever name it has', async () => {
+    const dataUrl = good.dataUrl.replace('%2C%22verifyIdentity%22%3Atrue', '');
+    expect(dataUrl).not.toBe(good.dataUrl);
+    const lines = await examined({ ...good, dataUrl });
+    expect(idsOf(lines, 'failed')).toEqual(['tls-in-use']);
+    expect(found(lines, 'tls-in-use')).toContain('the name in the certificate is not verified');
+  });
+
+  test('are not checked where whoever looks is connected to another server, whatever that one is like', async () => {
+    const lines = await examined({ ...good, lookUrls: { data: good.lookUrls.vault, vault: good.lookUrls.vault } });
+    expect(idsOf(lines, 'failed')).toEqual([]);
+    expect(idsOf(lines, 'ok')).toEqual(['stores-apart']);
+  });
+
+  test('fail schema-data-map and table-encryption where there is a table of an engine that encrypts none', async () => {
+    await good.data.execute("CREATE TABLE joos_data.leak (phone VARCHAR(40)) ENGINE = MyISAM ENCRYPTION = 'N'");
+    onTestFinished(() => good.data.execute('DROP TABLE joos_data.leak'));
+    const lines = await examined(good);
+    expect(idsOf(lines, 'failed')).toEqual(['schema-data-map', 'table-encryption']);
+    expect(found(lines, 'schema-data-map')).toContain('leak.phone');
+  });
+
+  test('are fine with a schema whose name no file can have as it is, and see its tables', async () => {
+    const role = "'joos_application'@'127.0.0.0/255.0.0.0'";
+    await good.data.execute(
+      'CREATE DATABASE `joos-x`',
+      'CREATE TABLE `joos-x`.open (a INT PRIMARY KEY)',
+      `GRANT SELECT ON \`joos-x\`.* TO ${role}`,
+    );
+    onTestFinished(() => good.data.execute(`REVOKE SELECT ON \`joos-x\`.* FROM ${role}`, 'DROP DATABASE `joos-x`'));
+    const dataUrl = good.dataUrl.replace('/joos_data', '/joos-x');
+    const options = { ...good, dataUrl };
+    const looked = await orThrow(mysqlPosture({ ...options, stores: mysqlStores(good) }).look());
+    const before = postureCheck('table-encryption')?.judge({ ...nothingSeen('not here'), database: looked });
+    expect(before).toMatchObject({ kind: 'ok', found: expect.stringContaining('data store: 1 tables') as unknown });
+    await good.data.execute("ALTER TABLE `joos-x`.open ENCRYPTION = 'N'");
+    const again = await orThrow(mysqlPosture({ ...options, stores: mysqlStores(good) }).look());
+    const result = postureCheck('table-encryption')?.judge({ ...nothingSeen('not here'), database: again });
+    expect(result).toMatchObject({ kind: 'failed', found: expect.stringContaining('not encrypted: open') as unknown });
   });
 
   test('are not checked, rather than fine, in what the accounts of the core may not see', async () => {
@@ -278,7 +344,10 @@ describe('joos doctor on two servers as the policy wants them', () => {
   let provider: RecordingEndpoint;
   const cloud = (): Told => {
     const now = Date.now();
-    return localRds({ [ids.data]: goodInstance(ids.data, now), [ids.vault]: goodInstance(ids.vault, now) });
+    return localRds({
+      [ids.data]: goodInstance(ids.data, now, 'localhost'),
+      [ids.vault]: goodInstance(ids.vault, now, 'localhost'),
+    });
   };
 
   /** All that an operator sets, with a provider that answers as the real one does, and a backup of today. */

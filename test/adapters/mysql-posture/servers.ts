@@ -1,5 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Connection, createConnection } from 'mysql2/promise';
 import type { RunningMysqlServer } from '../../mysql/mysql-server.ts';
 import { type StartOptions, startMysqlServer } from '../../mysql/start-mysql-server.ts';
@@ -7,7 +9,7 @@ import { keyringPlace } from './keyring.ts';
 
 /** A server whose settings and accounts a test may change: nobody else uses it. */
 export interface PostureServer {
-  /** `mysql://…` by an account of it; over TLS, to the certificate that the server made for itself, if it has one. */
+  /** `mysql://…` by an account of it, to `localhost`; over TLS, to a certificate of that name, if the server has one. */
   readonly url: (schema: string, user?: string, password?: string) => string;
   /** As {@link PostureServer.url}, without asking for TLS. */
   readonly plainUrl: (schema: string, user?: string, password?: string) => string;
@@ -36,14 +38,36 @@ const small: readonly string[] = ['--innodb-redo-log-capacity=8388608', '--innod
 export async function goodServer(): Promise<PostureServer> {
   const keyring = await keyringPlace();
   const server = await started({ flags: [...wellSet, ...small], prepare: keyring.prepare });
+  const certificate = await certificateOfLocalhost(server);
   const good = await opened(server, keyring.remove);
   await good.execute(
     'DROP USER root@localhost',
     // Set up by one account, which then is locked; the connection that it has goes on.
     `ALTER USER 'joos'@'%' ACCOUNT LOCK ATTRIBUTE '{"owner": "anna.miller"}'`,
+    ...certificate,
     'SET GLOBAL require_secure_transport = ON',
   );
   return good;
+}
+
+/**
+ * A certificate that names its host, as a provider's does: those that a server makes for itself name nobody. It is of the
+ * authority that the server made for itself. Answers the statements by which the server takes it.
+ */
+async function certificateOfLocalhost({ dataDir = '' }: RunningMysqlServer): Promise<readonly string[]> {
+  const file = (name: string): string => join(dataDir, name);
+  const openssl = (...given: readonly string[]) => promisify(execFile)('openssl', given);
+  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', file('named-key.pem')];
+  await openssl('req', ...key, '-subj', '/CN=localhost', '-out', file('named.csr'));
+  await writeFile(file('named.ext'), 'subjectAltName=DNS:localhost\n');
+  const authority = ['-CA', file('ca.pem'), '-CAkey', file('ca-key.pem'), '-set_serial', '77', '-days', '2'];
+  const named = ['-extfile', file('named.ext'), '-out', file('named-cert.pem')];
+  await openssl('x509', '-req', '-in', file('named.csr'), ...authority, ...named);
+  return [
+    `SET GLOBAL ssl_cert = '${file('named-cert.pem')}'`,
+    `SET GLOBAL ssl_key = '${file('named-key.pem')}'`,
+    'ALTER INSTANCE RELOAD TLS',
+  ];
 }
 
 /** A server that is set up as these flags say. */
@@ -71,7 +95,11 @@ async function opened(server: RunningMysqlServer, remove: () => Promise<void>): 
     `mysql://${encodeURIComponent(name)}:${encodeURIComponent(secret)}@${host}:${port}/${schema}`;
   return {
     plainUrl,
-    url: (...account) => `${plainUrl(...account)}?ssl=${encodeURIComponent(JSON.stringify({ ca }))}`,
+    url: (...account) => {
+      const url = new URL(plainUrl(...account));
+      url.hostname = 'localhost';
+      return `${url.href}?ssl=${encodeURIComponent(JSON.stringify({ ca, verifyIdentity: true }))}`;
+    },
     execute: async (...statements) => {
       for (const statement of statements) await admin.query(statement);
     },

@@ -13,7 +13,11 @@ export type Instance = Readonly<Record<string, unknown>>;
 const inUtc = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 /** An instance as the policy wants it; the fields are those of the API of 2014-08-15. */
-export function goodInstance(id: string, nowMs: number): Instance {
+export function goodInstance(
+  id: string,
+  nowMs: number,
+  host: string = `${id}.mysql.eu-central-1.rds.aliyuncs.com`,
+): Instance {
   const hourMs = 3_600_000;
   return {
     DescribeDBInstanceAttribute: {
@@ -29,7 +33,7 @@ export function goodInstance(id: string, nowMs: number): Instance {
       DBInstanceNetInfos: {
         DBInstanceNetInfo: [
           {
-            ConnectionString: `${id}.mysql.eu-central-1.rds.aliyuncs.com`,
+            ConnectionString: host,
             IPAddress: '10.0.1.7',
             IPType: 'Private',
             Port: '3306',

@@ -9,7 +9,10 @@ import {
   postureChecks,
   seen,
 } from '../../../src/domain/posture/index.ts';
+import { onThisMachine } from '../../../src/domain/residency/residency.ts';
+import { ResidencyPolicy } from '../../../src/domain/residency/residency-policy.ts';
 import { orThrow } from '../../../src/index.ts';
+import { goodFacts, value } from '../../domain/posture/good-facts.ts';
 import { type RecordingEndpoint, recordingEndpoint, type Told } from '../recording-endpoint.ts';
 import { accessKey, goodInstance, type Instance, localRds, refused } from './local-rds.ts';
 
@@ -50,16 +53,23 @@ function bothBut(action: string, answer: unknown): Told {
 const good = (): Told => bothBut('Nothing', null);
 
 function lines(facts: ProviderFacts) {
+  const database = value(goodFacts.database);
+  // The core connects to the endpoint that the instance has.
+  const at = (store: 'data' | 'vault') => {
+    const { network } = facts.instances[store];
+    const [endpoint] = network.kind === 'seen' ? network.value.endpoints : [];
+    return { ...database.servers[store], host: endpoint?.host ?? 'nowhere.internal' };
+  };
   const all: PostureFacts = {
     ...nothingSeen('not here'),
+    database: seen({ ...database, servers: { data: at('data'), vault: at('vault') } }),
     provider: seen(facts),
     configuration: seen({
       engine: 'mysql',
-      allowedRegions: ['eu-central-1', 'eu-west-1'],
-      mail: seen({ kind: 'here' }),
-      sms: seen([]),
-      keys: seen({ kind: 'here' }),
-      managed: ['data', 'vault'],
+      residency: ResidencyPolicy.of({ regions: ['eu-central-1', 'eu-west-1'] })._unsafeUnwrap(),
+      mail: seen(onThisMachine),
+      sms: seen(onThisMachine),
+      keys: seen(onThisMachine),
     }),
   };
   return judgePosture(all).filter(({ check }) => check.needs === 'provider');

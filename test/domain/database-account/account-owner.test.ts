@@ -20,6 +20,12 @@ describe('The owner of an account', () => {
     expect(AccountOwner.read(JSON.parse(AccountOwner.write(owner)))._unsafeUnwrap()).toEqual(owner);
   });
 
+  it('takes the last day of an earlier owner away by a null, which is read as none', () => {
+    const owner = { owner: jo, role: 'application', until: null } as const;
+    expect(JSON.parse(AccountOwner.write(owner))).toHaveProperty('until', null);
+    expect(AccountOwner.read({ owner: 'jo.miller', role: 'application' })._unsafeUnwrap()).toEqual(owner);
+  });
+
   test.each([
     [null],
     ['text'],

@@ -15,6 +15,8 @@ import {
   seen,
   unseen,
 } from '../../../src/domain/posture/index.ts';
+import { inRegionOf, statedAt, worldwide } from '../../../src/domain/residency/residency.ts';
+import { policyTerms, ResidencyPolicy } from '../../../src/domain/residency/residency-policy.ts';
 import { at, before, goodAccount, goodCore, goodFacts, goodInstance, value, withServer } from './good-facts.ts';
 
 const server = (change: Partial<ServerFacts>): PostureFacts => withServer(change, ['data']);
@@ -47,14 +49,14 @@ const backups = (...agesMs: readonly number[]): PostureFacts => ({
 });
 const grant = (words: string): PostureFacts =>
   account({ user: 'joos_worker', attribute: { owner: 'anna.miller', role: 'worker' }, grants: seen([words]) });
-const elsewhere = seen({ kind: 'region', region: 'us-east-1' } as const);
+const elsewhere = seen([inRegionOf('aws', 'us-east-1')] as const);
 const [firstEpoch] = goodCore.epochs;
 if (firstEpoch === undefined) throw new Error('There is one');
 
 /** Each way to be wrong, and the one check that finds it. */
 const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts, found: RegExp])[] = [
   ['store-engine', 'SQLite', configured({ engine: 'sqlite' }), /SQLite/],
-  ['stores-apart', 'one server', vault({ serverId: 'rm-data' }), /one server/],
+  ['stores-apart', 'one server', vault({ serverId: 'rm-data', lookedAtId: 'rm-data' }), /one server/],
   ['schema-migrated', 'a step is pending', schema({ pending: ['0006-next'] }), /0006-next/],
   [
     'schema-data-map',
@@ -81,12 +83,24 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['tls-version', 'an old one', variable('tls_version', 'TLSv1.1,TLSv1.2'), /TLSv1\.1/],
   ['tls-version', 'none', variable('tls_version', ''), /none/],
   ['tls-in-use', 'plain text', server({ tls: null }), /plain text/],
-  ['tls-in-use', 'to whoever answers', server({ tls: { version: 'TLSv1.3', verified: false } }), /no certificate/],
-  ['tls-in-use', 'an old one', server({ tls: { version: 'TLSv1.1', verified: true } }), /TLSv1\.1/],
+  [
+    'tls-in-use',
+    'to whoever answers',
+    server({ tls: { version: 'TLSv1.3', verified: false, named: false } }),
+    /no certificate/,
+  ],
+  [
+    'tls-in-use',
+    'to any server of the authority',
+    server({ tls: { version: 'TLSv1.3', verified: true, named: false } }),
+    /the name in the certificate is not verified/,
+  ],
+  ['tls-in-use', 'an old one', server({ tls: { version: 'TLSv1.1', verified: true, named: true } }), /TLSv1\.1/],
   ['account-anonymous', 'nobody', account({ user: '', grants: seen([]) }), /''@'10/],
   ['account-host', 'from anywhere', account({ host: '%' }), /'joos_application'@'%'/],
   ['account-host', 'from half of the world', account({ host: '10.0._.1' }), /10\.0\._\.1/],
   ['account-host', 'from the internet', account({ host: '47.91.0.0/255.255.0.0' }), /47\.91/],
+  ['account-host', 'by the name of a machine', account({ host: 'attacker.example.com' }), /attacker/],
   ['account-host', 'without a host', account({ host: '' }), /joos_application/],
   ['account-owner', 'nobody’s', account({ attribute: null, grants: seen([]) }), /joos_application/],
   ['account-owner', 'of an empty name', account({ attribute: { owner: ' ' }, grants: seen([]) }), /joos_application/],
@@ -102,6 +116,8 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['account-password', 'for too long', account({ passwordLifetimeDays: 91 }), /joos_application/],
   ['account-password', 'expired', account({ passwordExpired: true }), /joos_application/],
   ['account-password', 'too old', account({ passwordAgeDays: 90 }), /joos_application/],
+  ['account-password', 'about to end', account({ passwordAgeDays: 76 }), /joos_application/],
+  ['account-password', 'beside an old one', account({ hasOldPassword: true }), /joos_application/],
   ['account-password', 'of an unknown age', account({ passwordAgeDays: null }), /joos_application/],
   ['account-grants', 'on the whole server', grant('GRANT SELECT ON *.* TO `w`@`h`'), /SELECT on \*\.\*/],
   [
@@ -119,6 +135,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
     /SELECT on joos\.users/,
   ],
   ['server-version', 'old', server({ version: '5.7.44-log' }), /5\.7/],
+  ['server-version', 'without attributes', server({ version: '8.0.21' }), /8\.0\.21/],
   ['server-version', 'another', server({ version: '11.4.2-MariaDB' }), /MariaDB/],
   ['server-plugins', 'a strange one', server({ plugins: seen(['clone', 'rewriter']) }), /rewriter/],
   ['binary-log', 'off', variable('log_bin', 'OFF'), /OFF/],
@@ -167,9 +184,16 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   ['notices-in-time', 'late', core({ noticeDueSince: before(16 * minuteMs) }), /16 minutes/],
   ['vault-backup-recent', 'of the day before yesterday', backups(27 * hourMs), /27 h/],
   ['vault-backup-recent', 'none', backups(), /none/],
-  ['vault-backup-dropped', 'too old', backups(hourMs, 7 * dayMs + 1), /1 of 2/],
+  ['vault-backup-dropped', 'too old', backups(hourMs, 8 * dayMs + 1), /1 of 2/],
   ['mail-region', 'elsewhere', configured({ mail: elsewhere }), /us-east-1/],
-  ['sms-region', 'elsewhere', configured({ sms: seen([{ kind: 'here' }, value(elsewhere)]) }), /us-east-1/],
+  [
+    'mail-region',
+    'of another region than was said',
+    configured({ mail: seen([statedAt('mail-server', 'eu-central-1', 'email-smtp.us-east-1.amazonaws.com')]) }),
+    /said to be in eu-central-1, and the name of the host tells us-east-1/,
+  ],
+  ['sms-region', 'elsewhere', configured({ sms: seen([{ kind: 'here' }, ...value(elsewhere)]) }), /us-east-1/],
+  ['sms-region', 'in no one place', configured({ sms: seen([worldwide('twilio:ie1')]) }), /twilio:ie1/],
   ['keys-region', 'elsewhere', configured({ keys: elsewhere }), /us-east-1/],
   ['rds-region', 'elsewhere', instance({ region: seen('cn-hangzhou') }), /vault: cn-hangzhou/],
   [
@@ -179,7 +203,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
       network: seen({
         isVpc: true,
         endpoints: [
-          { host: 'a', isPublic: false },
+          { host: 'rm-vault.internal', isPublic: false },
           { host: 'b', isPublic: true },
         ],
       }),
@@ -189,7 +213,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
   [
     'rds-network',
     'no VPC',
-    instance({ network: seen({ isVpc: false, endpoints: [{ host: 'a', isPublic: false }] }) }),
+    instance({ network: seen({ isVpc: false, endpoints: [{ host: 'rm-vault.internal', isPublic: false }] }) }),
     /no VPC/,
   ],
   ['rds-allow-list', 'everybody', instance({ allowed: seen(['10.0.0.0/8', '0.0.0.0/0']) }), /0\.0\.0\.0\/0/],
@@ -229,6 +253,7 @@ const wrong: readonly (readonly [check: string, how: string, facts: PostureFacts
 const onItsOwn = (facts: PostureFacts): PostureFacts => ({ ...facts, provider: unseen('no provider') });
 const alone: typeof wrong = [
   ['table-encryption', 'a table', onItsOwn(server({ tables: seen([{ table: 'users', encrypted: false }]) })), /users/],
+  ['table-encryption', 'a new one of the schema', onItsOwn(server({ newTablesEncrypted: false })), /a new table/],
   ['table-encryption', 'a new one', onItsOwn(variable('default_table_encryption', 'OFF')), /a new table/],
   ['journal-encryption', 'redo', onItsOwn(variable('innodb_redo_log_encrypt', 'OFF')), /redo/],
   ['journal-encryption', 'undo', onItsOwn(variable('innodb_undo_log_encrypt', 'OFF')), /undo/],
@@ -266,6 +291,12 @@ describe('an installation', () => {
 
 describe('what else counts as fine', () => {
   test.each([
+    ['a password that ends in more than 14 days', account({ passwordAgeDays: 75 })],
+    ['a password of a short life, in its first half', account({ passwordLifetimeDays: 7, passwordAgeDays: 3 })],
+    ['an account of the socket', account({ host: 'localhost' })],
+    ['a backup that is dropped in the day after its last', backups(hourMs, 7 * dayMs + 20 * hourMs)],
+    ['the first server that has attributes', server({ version: '8.0.22' })],
+    ['a newer one', server({ version: '8.4.0' })],
     ['a disk that the provider encrypts', variable('binlog_encryption', 'OFF')],
     ['every address, where the provider gives none that is public', variable('bind_address', '*')],
     [
@@ -302,7 +333,7 @@ describe('what else counts as fine', () => {
   });
 
   test.each(['aurora_proxy', 'root'])('but an account %s of a server that no provider runs', (user) => {
-    const unmanaged = { ...configured({ managed: [] }), database: account({ user, host: '%' }).database };
+    const unmanaged = { ...account({ user, host: '%' }), provider: unseen('no provider') };
     expect(failedIn(unmanaged)).toEqual(['account-host']);
   });
 
@@ -342,13 +373,57 @@ describe('what nobody can tell', () => {
     ['raw-log', 'the server does not have the setting', server({ variables: {} })],
     ['bind-address', 'the address is a name', variable('bind_address', 'db.internal')],
     ['private-address', 'the host does not resolve', server({ addresses: seen([]) })],
-    ['mail-region', 'a mail server somewhere', configured({ mail: seen({ kind: 'unknown' }) })],
+    ['mail-region', 'a mail server somewhere', configured({ mail: seen([{ kind: 'unstated', of: 'mail-server' }]) })],
+    ['table-encryption', 'no table is seen', server({ tables: seen([]) })],
+    ['table-encryption', 'the schema does not tell', server({ newTablesEncrypted: null })],
     ['vault-backup-recent', 'a backup of tomorrow', backups(-2 * hourMs)],
     ['rds-tls', 'until when it lasts', instance({ tls: seen({ enabled: true, expiresAt: null }) })],
     ['rds-network', 'no endpoint', instance({ network: seen({ isVpc: true, endpoints: [] }) })],
     ['rds-backup-region', 'refused', instance({ backupRegion: unseen('refused') })],
   ])('%s is not checked where %s', (id, _why, facts) => {
     expect(postureCheck(id)?.judge(facts).kind).toBe('not-checked');
+  });
+});
+
+describe('what counts of the right server alone:', () => {
+  const another = withServer({ lookedAtId: 'rm-other' }, ['vault']);
+  const strange = withServer({ host: 'rm-other.internal' }, ['data']);
+
+  test('nothing is concluded from a server that is not the one that the core connects to', () => {
+    const results = judgePosture(another).filter(({ check }) => check.needs === 'database');
+    const open = results.filter(({ result }) => result.kind === 'not-checked').map(({ check }) => check.id);
+    const ofBoth = ['stores-apart', 'schema-migrated', 'schema-data-map'];
+    expect(open.toSorted()).toEqual(
+      postureChecks
+        .filter(({ id, needs }) => needs === 'database' && !ofBoth.includes(id))
+        .map(({ id }) => id)
+        .toSorted(),
+    );
+  });
+
+  test('no rds check is fine of an instance to which the core does not connect', () => {
+    const results = judgePosture(strange).filter(({ check }) => check.needs === 'provider');
+    expect(new Set(results.map(({ result }) => result.kind))).toEqual(new Set(['not-checked']));
+  });
+
+  test('such an instance excuses no disk and no account', () => {
+    const { servers } = value(strange.database);
+    const variables = { ...servers.data.variables, binlog_encryption: 'OFF' };
+    const house = { ...goodAccount, user: 'root', host: '%' };
+    const facts = withServer({ host: 'rm-other.internal', variables, accounts: seen([goodAccount, house]) }, ['data']);
+    expect(failedIn(facts).toSorted()).toEqual(['account-host', 'binary-log-encryption']);
+  });
+
+  test('an endpoint is the same in capitals, and with the dot of the root', () => {
+    expect(failedIn(withServer({ host: 'RM-Data.internal.' }, ['data']))).toEqual([]);
+    const results = judgePosture(withServer({ host: 'RM-Data.internal.' }, ['data']));
+    expect(results.every(({ result }) => result.kind === 'ok')).toBe(true);
+  });
+
+  test('an exception lets a company by which messages go be elsewhere', () => {
+    const exceptions = [{ adapter: 'sms', place: 'twilio:ie1', reason: 'by contract' }];
+    const residency = ResidencyPolicy.of({ ...policyTerms, exceptions })._unsafeUnwrap();
+    expect(failedIn(configured({ residency, sms: seen([worldwide('twilio:ie1')]) }))).toEqual([]);
   });
 });
 

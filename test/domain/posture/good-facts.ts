@@ -7,6 +7,8 @@ import {
   type ServerFacts,
   seen,
 } from '../../../src/domain/posture/index.ts';
+import { inRegionOf } from '../../../src/domain/residency/residency.ts';
+import { policyTerms, ResidencyPolicy } from '../../../src/domain/residency/residency-policy.ts';
 
 /** When the installation was looked at. */
 export const at: Instant = Instant.parse('2026-11-27T12:00:00Z')._unsafeUnwrap();
@@ -18,6 +20,7 @@ export const goodAccount: AccountFacts = {
   host: '10.0.1.0/255.255.255.0',
   locked: false,
   hasSecret: true,
+  hasOldPassword: false,
   attribute: { owner: 'anna.miller', role: 'application' },
   grants: seen([
     'GRANT USAGE ON *.* TO `joos_application`@`10.0.1.0/255.255.255.0`',
@@ -50,11 +53,12 @@ const reserved: AccountFacts = {
 
 const goodServer = (serverId: string, schema: string, account: AccountFacts): ServerFacts => ({
   serverId,
+  lookedAtId: serverId,
   version: '8.0.36',
   schema,
   host: `${serverId}.internal`,
   addresses: seen(['10.0.1.7', 'fd00::7']),
-  tls: { version: 'TLSv1.3', verified: true },
+  tls: { version: 'TLSv1.3', verified: true, named: true },
   variables: {
     admin_address: '',
     bind_address: '10.0.1.7',
@@ -82,6 +86,7 @@ const goodServer = (serverId: string, schema: string, account: AccountFacts): Se
   },
   accounts: seen([account, reserved]),
   tables: seen([{ table: 'users', encrypted: true }]),
+  newTablesEncrypted: true,
   plugins: seen(['group_replication']),
   clock: { aheadMs: 3, uncertainMs: 1 },
 });
@@ -137,11 +142,10 @@ export const goodFacts: PostureFacts = {
   backups: seen({ at, madeAt: [before(2 * hourMs), before(6 * dayMs)] }),
   configuration: seen({
     engine: 'mysql',
-    allowedRegions: ['eu-central-1'],
-    mail: seen({ kind: 'region', region: 'eu-central-1' }),
-    sms: seen([{ kind: 'region', region: 'eu-central-1' }]),
-    keys: seen({ kind: 'region', region: 'eu-central-1' }),
-    managed: ['data', 'vault'],
+    residency: ResidencyPolicy.of(policyTerms)._unsafeUnwrap(),
+    mail: seen([inRegionOf('aws', 'eu-central-1')]),
+    sms: seen([inRegionOf('aws', 'eu-central-1')]),
+    keys: seen([inRegionOf('alibaba', 'eu-central-1')]),
   }),
 };
 

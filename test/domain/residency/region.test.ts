@@ -33,6 +33,8 @@ describe('a region', () => {
 describe('the name of a host', () => {
   test.each([
     ['rm-gw81234567890.mysql.eu-central-1.rds.aliyuncs.com', 'eu-central-1'],
+    ['rm-gw81234567890.mysql.germany.rds.aliyuncs.com', 'eu-central-1'],
+    ['rm-gw81234567890.mysql.GERMANY.rds.aliyuncs.com.', 'eu-central-1'],
     ['rm-gw81234567890.eu-central-1.rds.aliyuncs.com', 'eu-central-1'],
     ['pc-1.mysql.polardb.cn-hangzhou.rds.aliyuncs.com', 'cn-hangzhou'],
     ['joos.abcdefghijkl.eu-west-1.rds.amazonaws.com', 'eu-west-1'],
@@ -50,6 +52,8 @@ describe('the name of a host', () => {
 
   test.each([
     ['of an instance without one', 'rm-gw81234567890.mysql.rds.aliyuncs.com'],
+    ['in a word that nobody knows here', 'rm-gw81234567890.mysql.singapore.rds.aliyuncs.com'],
+    ['that stands for a database alone', 'kms.germany.aliyuncs.com'],
     ['that a customer chose in front', 'eu-central-1.mysql.rds.aliyuncs.com'],
     ['of nobody’s cloud', 'rm-1.mysql.eu-central-1.rds.example.com'],
     ['that only ends alike', 'eu-central-1.notamazonaws.com'],

@@ -26,6 +26,21 @@ describe('where personal data may be', () => {
     ['Frankfurt by the operator’s word', statedAt('data', 'eu-central-1', '10.0.0.7'), true],
     ['Dublin', inRegionOf('aws', 'eu-west-1'), false],
     ['Dublin by the operator’s word', statedAt('data', 'eu-west-1', '10.0.0.7'), false],
+    [
+      'Frankfurt as its databases are called',
+      statedAt('data', 'eu-central-1', 'rm-1.mysql.germany.rds.aliyuncs.com'),
+      true,
+    ],
+    [
+      'a region that is told in a word nobody knows',
+      statedAt('data', 'eu-central-1', 'rm-1.mysql.singapore.rds.aliyuncs.com'),
+      false,
+    ],
+    [
+      'Dublin, and the host tells Frankfurt',
+      statedAt('data', 'eu-west-1', 'rm-1.mysql.germany.rds.aliyuncs.com'),
+      false,
+    ],
     ['where nobody said', statedAt('data', undefined, '10.0.0.7'), false],
     ['two places at once', statedAt('data', 'eu-central-1', 'a.b.eu-west-1.rds.amazonaws.com'), false],
     ['a company of the whole world', stripe, false],
