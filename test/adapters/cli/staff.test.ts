@@ -38,7 +38,10 @@ function shellOf(here: Installation, who: string) {
   const settings = join(here.folder, 'staff-provider.json');
   const { issuer, clientId, authentication } = company.registered;
   const clientSecret = authentication.kind === 'secret' ? authentication.secret : '';
-  writeFileSync(settings, JSON.stringify({ company: { issuer, clientId, clientSecret, redirectUri } }));
+  writeFileSync(
+    settings,
+    JSON.stringify({ company: { issuer, clientId, clientSecret, redirectUri, region: 'eu-central-1' } }),
+  );
   const environment = { ...here.environment, JOOS_STAFF_PROVIDER: settings, JOOS_STAFF_SESSION_FILE: file };
   const run = (...argv: readonly string[]): Promise<Ran> => joos(argv, { environment, input: kim.phone });
   /** Opens the address that is printed in a browser at which this person sits, and lets it go where it is sent. */
