@@ -12,6 +12,7 @@ import type { SmsSender } from '../src/application/ports/sms-sender.ts';
 import { Instant } from '../src/domain/instant.ts';
 import { okAsync } from '../src/domain/result.ts';
 import { type JoosAdapters, orThrow } from '../src/index.ts';
+import { staffedStores } from '../test/staff-desk.ts';
 import { crowdedSignIn } from './drill-core.ts';
 
 /** Where the processes of one drill meet. Plain data: it crosses processes. */
@@ -62,7 +63,7 @@ export async function adaptersAt(
   const { dataUrl, vaultUrl } = place;
   return {
     environment: 'drill',
-    stores: mysqlStores({ region: 'eu-central-1', dataUrl, vaultUrl, connectionLimit }),
+    stores: staffedStores(mysqlStores({ region: 'eu-central-1', dataUrl, vaultUrl, connectionLimit })),
     keys: await orThrow(openKeyFile(keyFileOf(place))),
     ...senders,
     templates: {

@@ -18,7 +18,7 @@ import {
   openJoos,
   orThrow,
 } from '../../src/index.ts';
-import { staffSessionOf } from '../staff-desk.ts';
+import { staffedStores, staffSessionOf } from '../staff-desk.ts';
 import { tariff } from './person.ts';
 
 const copied = (bytes: Uint8Array) => okAsync(new Uint8Array(bytes));
@@ -43,7 +43,7 @@ export class Installation {
   get #adapters(): JoosAdapters {
     return {
       environment: 'test',
-      stores: this.#stores,
+      stores: staffedStores(this.#stores),
       keys: { residency: onThisMachine, wrap: copied, unwrap: copied },
       processors: this.#processors,
       mailer: { residency: onThisMachine, send: () => okAsync(undefined) },

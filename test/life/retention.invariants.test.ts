@@ -7,6 +7,7 @@ import { storeOn } from '../adapters/sql/opened-stores.ts';
 import { sqliteFiles } from '../adapters/sql/sqlite-files.ts';
 import { liveThrough, type Stage, someYears } from '../application/privacy/retained-lives.ts';
 import { openRentalWorld } from '../application/rental-world.ts';
+import { staffedStores } from '../staff-desk.ts';
 import { engines } from './open-core.ts';
 import { runs } from './runs.ts';
 
@@ -34,10 +35,10 @@ describe.for(engines)(
     const opened = async (): Promise<OpenedDataStore> => {
       if (mysql !== null) {
         await mysql.empty();
-        return storeOn(mysql.stores, mysql.everyByte);
+        return storeOn(staffedStores(mysql.stores), mysql.everyByte);
       }
       const files = await sqliteFiles();
-      const store = await storeOn(files.stores, files.everyByte);
+      const store = await storeOn(staffedStores(files.stores), files.everyByte);
       return {
         ...store,
         close: async () => {
