@@ -57,7 +57,7 @@ describe('what disposes of rows under the account of the worker', () => {
     };
   };
   const disposing = rooms.filter(([name]) => name === 'retention' || name === 'staffRetention' || name === 'disposal');
-  expect(disposing).toHaveLength(2);
+  expect(disposing).toHaveLength(3);
   for (const [room, contract] of disposing) describe(room, () => holds(contract, open));
 });
 
