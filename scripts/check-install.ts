@@ -18,6 +18,8 @@ const peersOf: Readonly<Record<string, string>> = {
   'adapters/kms-aws': '@aws-sdk/client-kms',
   'adapters/mysql': 'mysql2',
   'adapters/mysql-accounts': 'mysql2',
+  'adapters/mysql-posture': 'mysql2',
+  'adapters/rds-alibaba': '@alicloud/rds20140815',
   'adapters/ses': '@aws-sdk/client-sesv2',
   'adapters/sms-aws': '@aws-sdk/client-pinpoint-sms-voice-v2',
   'adapters/oidc': 'openid-client',

@@ -8,7 +8,7 @@ const mostDigits = 19;
 
 /**
  * Whether a card number is dictated among words, such as `4242 and 4242, then 4242 4242`: digits that stand within
- * {@link windowCharacters} make up a whole number of a known network with its check digit. Unlike `holdsCardNumber` it asks
+ * 60 characters make up a whole number of a known network with its check digit. Unlike `holdsCardNumber` it asks
  * for both, since a case number, a date and an amount in one sentence have as many digits; so a typing mistake hides a number
  * here, and there it does not.
  */
