@@ -1,5 +1,4 @@
 import type { Reads } from '../../application/ports/reads.ts';
-import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { Order } from '../../domain/order/order.ts';
 import { okAsync } from '../../domain/result.ts';
 import { isUseToNote } from '../../domain/session/session-policy.ts';
@@ -203,23 +202,6 @@ export function reads(database: Database): Reads {
         const message = rows.caseMessages.get(id);
         return message?.subject === subject ? message : null;
       }),
-    auditEntriesOf: (subject, after, limit) =>
-      okAsync(
-        rows.auditEntries
-          .where((entry) => entry.subject === subject)
-          .filter((entry) => after === null || newerEntry(entry, after) > 0)
-          .toSorted(newerEntry)
-          .slice(0, limit)
-          .map(({ place: _, ...entry }) => entry),
-      ),
     everythingOf: (subject) => okAsync(heldRecordsOf(rows, subject)),
   };
-}
-
-/** The newest entry of the audit log first. */
-function newerEntry(
-  one: Pick<AuditEntry, 'entry' | 'recordedAt'>,
-  other: Pick<AuditEntry, 'entry' | 'recordedAt'>,
-): number {
-  return other.recordedAt - one.recordedAt || textOrder(other.entry, one.entry);
 }

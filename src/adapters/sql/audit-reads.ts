@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
 import { type AuditLink, type AuditRecordKind, auditLanes } from '../../domain/audit/chain.ts';
@@ -232,7 +231,9 @@ function searchBy(filter: AuditFilter, goesOn: boolean): Statement<SearchGiven, 
       if (from !== undefined) query = query.where('recorded_at', '>=', by.from);
       if (until !== undefined) query = query.where('recorded_at', '<', by.until);
       if (goesOn) {
-        query = query.where(sql<boolean>`(recorded_at, entry_id) < (${by.at}, ${by.entry})`);
+        query = query
+          .where('recorded_at', '<=', by.at)
+          .where((eb) => eb.or([eb('recorded_at', '<', by.at), eb('entry_id', '<', by.entry)]));
       }
       return query.orderBy('recorded_at', 'desc').orderBy('entry_id', 'desc').limit(by.limit);
     });

@@ -8,7 +8,6 @@ import { ok } from '../../domain/result.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { holderOf } from '../../domain/verification/challenge.ts';
 import { phoneProvedOn } from './account-use.ts';
-import { entriesBefore, entryOf, newestEntries } from './audit-trail.ts';
 import { blindIndex } from './blind-indexes.ts';
 import { type CardRow, cardOf } from './card-columns.ts';
 import { cardsOf, everyCardOf } from './cards.ts';
@@ -254,15 +253,6 @@ export function reads(database: Database, sealing: Sealing): Reads {
         demandPurpose('support-case', purpose);
         const [row] = await database.look(caseMessage, { subject, message });
         return row === undefined ? null : messageOf(row, await keyring(subject, purpose));
-      }),
-
-    auditEntriesOf: (subject, after, limit) =>
-      answer(async () => {
-        const rows =
-          after === null
-            ? await database.look(newestEntries, { subject, limit })
-            : await database.look(entriesBefore, { subject, limit, at: after.recordedAt, entry: after.entry });
-        return rows.map(entryOf);
       }),
 
     everythingOf: (subject, purpose) =>

@@ -49,7 +49,7 @@ export function whoLookedAtMyData(ports: Pick<Ports, 'store' | 'hashing' | 'cloc
       const after = input.after === undefined ? null : yield* placeOf(input.after);
       const { subject } = yield* whoIs(input);
       // One more than are shown says whether there is another page.
-      const found = yield* ports.store.reads.auditEntriesOf(subject, after, deedsOfPage + 1);
+      const found = yield* ports.store.auditLog.search({ subject }, after, deedsOfPage + 1);
       const shown = found.slice(0, deedsOfPage);
       const last = shown.at(-1);
       const next = found.length > shown.length && last !== undefined ? `${last.recordedAt}.${last.entry}` : null;

@@ -1,4 +1,3 @@
-import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { BreachWindow } from '../../domain/breach/breach-window.ts';
 import type { WrittenTable } from '../../domain/breach/written-rows.ts';
 import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
@@ -162,12 +161,6 @@ export interface Reads {
     message: EntryId,
     purpose: UnsealingPurpose,
   ): ResultAsync<CaseMessage | null, PortFailure>;
-  /** What the audit log has of a subject, the newest first, beyond an entry, so many at most. */
-  auditEntriesOf(
-    subject: SubjectId,
-    after: Pick<AuditEntry, 'entry' | 'recordedAt'> | null,
-    limit: number,
-  ): ResultAsync<readonly AuditEntry[], PortFailure>;
   /**
    * How many rows of a table belong to somebody, and to how many people: of all that are stored, which costs what is stored,
    * or of those that were written in a window, which costs what was.

@@ -1,7 +1,6 @@
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { mayAct, type StaffAction } from '../../domain/staff/access-rules.ts';
-import { rolesOf } from '../../domain/staff/staff-grant.ts';
 import type { StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { audited, type RecordEntry } from '../audit/audited.ts';
@@ -39,9 +38,8 @@ export function changingStaff<Value, Refusal>(
     const done = yield* audited<Value, Refusal | StaffNotAllowed | PortFailure>(ports, (tx, record) =>
       safeTry(async function* () {
         yield* tx.staff.holdRegister();
-        const member = yield* tx.staff.member(by);
-        const roles = rolesOf(yield* tx.staff.grantsOf(by), at);
-        if (member?.kind !== 'active' || !mayAct(action, roles)) return err({ kind: 'StaffNotAllowed' as const });
+        const roles = yield* tx.staff.standing(by, at);
+        if (roles === null || !mayAct(action, roles)) return err({ kind: 'StaffNotAllowed' as const });
         return ok(yield* work({ tx, record, by, at }));
       }),
     );

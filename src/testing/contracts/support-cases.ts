@@ -243,11 +243,11 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     const seen: AuditEntry[] = [];
     let after: AuditEntry | null = null;
     for (let page = 0; page < 3; page += 1) {
-      const rows: readonly AuditEntry[] = await must(store.reads.auditEntriesOf(subject, after, 2));
+      const rows: readonly AuditEntry[] = await must(store.auditLog.search({ subject }, after, 2));
       seen.push(...rows);
       after = present(rows.at(-1));
     }
-    assert.deepEqual(await must(store.reads.auditEntriesOf(subject, after, 2)), []);
+    assert.deepEqual(await must(store.auditLog.search({ subject }, after, 2)), []);
     assert.deepEqual(
       seen.map(({ recordedAt }) => recordedAt),
       [3, 2, 1, 1, 0].map((ms) => instant(ms)),

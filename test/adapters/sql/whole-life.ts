@@ -184,8 +184,8 @@ async function asksSupport(store: DataStore, { token, user: { subject } }: Perso
   await must(store.reads.subjectOfCase(message.caseNumber));
   await must(store.reads.casesOf(subject, 'data-subject-rights'));
   await must(store.reads.caseMessage(subject, message.message, 'customer-service'));
-  const [entry] = await must(store.reads.auditEntriesOf(subject, null, 5));
-  await must(store.reads.auditEntriesOf(subject, present(entry), 5));
+  const [entry] = await must(store.auditLog.search({ subject }, null, 5));
+  await must(store.auditLog.search({ subject }, present(entry), 5));
 }
 
 /** The end and the receipt of a charged rental, under one refund. */

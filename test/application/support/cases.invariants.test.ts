@@ -52,7 +52,8 @@ const deeds = {
   note: ({ ports, ...desk }, { text }) => addNote(ports)({ ...desk, text }),
   write: ({ ports, ...desk }, { text }) => contactPerson(ports)({ ...desk, channel: 'best', text }),
   verify: ({ ports, ...desk }) => verifyCaller(ports)(desk),
-  confirm: ({ ports, world, ...desk }) => confirmCaller(ports)({ ...desk, code: lastCode(world.texts) }),
+  confirm: ({ ports, world, ...desk }) =>
+    confirmCaller(ports)({ ...desk, code: lastCode(world.texts.filter(({ about }) => about === 'code')) }),
   close: ({ ports, ...desk }) => closeCase(ports)({ ...desk, outcome: 'solved' }),
   find: ({ ports, person, ...desk }, { purpose }) => findPerson(ports)({ ...desk, purpose, phone: person.phone }),
   reveal: ({ ports, person: { subject }, ...desk }, { purpose }) =>
