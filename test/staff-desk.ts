@@ -150,14 +150,14 @@ const everybodysCases = /^CASE-(?:7|\d{4,5})$/;
 function withCases(rows: SupportCaseRows): SupportCaseRows {
   return {
     ...rows,
-    find: (proof, caseNumber) =>
-      rows.find(proof, caseNumber).map((found) => {
+    find: (subject, caseNumber) =>
+      rows.find(subject, caseNumber).map((found) => {
         if (found !== null || !everybodysCases.test(caseNumber)) return found;
         const openedBy = StaffId.parse('anna.support')._unsafeUnwrap();
         const openedAt = Instant.ofEpochMs(0)._unsafeUnwrap();
         const opening = {
           caseNumber,
-          subject: proof.subject,
+          subject,
           topic: 'other',
           language: 'en',
           openedBy,

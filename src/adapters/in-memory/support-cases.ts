@@ -27,9 +27,9 @@ export function supportCaseRows(rows: Rows, proofs: Proofs): SupportCaseRows {
         },
       );
     },
-    find: (proof, caseNumber) => {
+    find: (subject, caseNumber) => {
       const found = rows.supportCases.get(caseNumber);
-      return okAsync(found?.subject === proofs.subjectOf(proof) ? found : null);
+      return okAsync(found?.subject === subject ? found : null);
     },
     of: (proof) => okAsync(casesOf(rows, proofs.subjectOf(proof))),
     save: (proof, supportCase) => {

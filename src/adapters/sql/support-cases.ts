@@ -32,7 +32,7 @@ export function supportCaseRows(work: Work): SupportCaseRows {
         return opened;
       }),
 
-    find: ({ subject }, caseNumber) =>
+    find: (subject, caseNumber) =>
       answer(async () => (await work.run(find, { subject, case: caseNumber })).rows.map(caseOf)[0] ?? null),
 
     of: ({ subject }) => answer(async () => (await work.run(casesOf, { subject })).rows.map(caseOf)),

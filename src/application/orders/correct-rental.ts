@@ -35,7 +35,7 @@ import { heldPayment } from '../payments/refund.ts';
 import type { NoSuchPayment } from '../payments/settle-payment.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldOrder, HeldPayment, Transaction } from '../ports/transaction.ts';
-import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
+import { demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import type { NoSuchOrder } from './end-rental.ts';
 
@@ -91,6 +91,7 @@ export function correctRental(ports: GiveBackPorts & StaffPorts): CorrectRental 
       const earlier = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const { held, payment, correction } = yield* corrected(ports, tx, asked);
+          yield* demandCase(tx, deed, held.proof);
           if (correction === null) return ok(payment.payment);
           const { subject } = held.order;
           const purpose = 'resolve-problem';

@@ -7,7 +7,7 @@ import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { audited } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Books, HeldPayment, Transaction } from '../ports/transaction.ts';
-import { parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
+import { demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from '../privacy/staff-deed.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { bookedAmong, type GiveBackPorts, giveBack, type RefundNameTaken } from './give-back.ts';
 import type { NoSuchPayment } from './settle-payment.ts';
@@ -48,6 +48,7 @@ export function refund(ports: GiveBackPorts & StaffPorts): Refund {
       const earlier = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const { payment, books } = yield* heldBooks(tx, id);
+          yield* demandCase(tx, deed, payment.proof);
           if ((yield* bookedAmong(tx, named, books)) !== null) return ok(payment.payment);
           yield* decidePayment({ kind: 'Refund', amount }, payment.payment);
           const { subject } = payment.payment;

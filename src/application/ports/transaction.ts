@@ -423,7 +423,7 @@ export interface SupportCaseRows {
   /** Takes the next number and adds the case under it. Call it late: the numbers stay locked until the transaction ends. */
   open(proof: ActiveSubject, opening: Omit<CaseOpening, 'caseNumber'>): ResultAsync<SupportCase, PortFailure>;
   /** A case of the subject's, locked; null if it is another's, or there is none. */
-  find(proof: ActiveSubject, caseNumber: CaseNumber): ResultAsync<SupportCase | null, PortFailure>;
+  find(subject: SubjectId, caseNumber: CaseNumber): ResultAsync<SupportCase | null, PortFailure>;
   /** The subject's cases, the newest first. */
   of(proof: ActiveSubject): ResultAsync<readonly SupportCase[], PortFailure>;
   /** Writes when the caller was verified, and how the case ended. */

@@ -7,7 +7,6 @@ import { newErasureId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { personOrAnother } from '../staff/person-or-another.ts';
-import type { NoSuchCase } from '../support/case-deed.ts';
 import { type AccountCancelled, stateOf } from './cancel-my-account.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
 import type { ErasurePorts } from './erasure-step.ts';
@@ -26,7 +25,6 @@ export type CancelOnBehalfRefusal =
   | StaffDeedRefusal
   /** Nobody proved within 15 minutes to be the person, and no second member of the staff has agreed. */
   | SecondPersonNeeded
-  | NoSuchCase
   /** The reason is none of `cancellationReasons`. */
   | { readonly kind: 'InvalidReason' }
   | PersonRefusal

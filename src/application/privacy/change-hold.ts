@@ -6,7 +6,8 @@ import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 import type { StaffNotAllowed } from '../staff/staff-refusal.ts';
-import { deedOn, type StaffDeed } from './staff-deed.ts';
+import type { NoSuchCase } from '../support/case-deed.ts';
+import { deedOn, demandCase, type StaffDeed } from './staff-deed.ts';
 
 /** No hold has this number. */
 export interface NoSuchHold {
@@ -25,10 +26,12 @@ export function changeHold<Rejection, Missing = never>(
   { deed, hold }: HoldDeed,
   decide: (hold: LegalHold) => Result<readonly HoldEvent[], Rejection>,
   demand: (hold: LegalHold) => ResultAsync<void, Missing | PortFailure> = () => okAsync(undefined),
-): ResultAsync<LegalHold, Rejection | Missing | NoSuchHold | StaffNotAllowed | PortFailure> {
+): ResultAsync<LegalHold, Rejection | Missing | NoSuchHold | NoSuchCase | StaffNotAllowed | PortFailure> {
   return safeTry(async function* () {
     const found = yield* tx.legalHolds.lock(hold);
     if (found === null) return err({ kind: 'NoSuchHold' as const });
+    const person = yield* tx.doors.byAnySubject(found.subject);
+    if (person !== null) yield* demandCase(tx, deed, person);
     const events = yield* decide(found);
     yield* demand(found);
     const changed = events.reduce(evolveHold, found);

@@ -7,8 +7,9 @@ import type { RecordEntry } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Transaction } from '../ports/transaction.ts';
 import type { StaffNotAllowed } from '../staff/staff-refusal.ts';
+import type { NoSuchCase } from '../support/case-deed.ts';
 import { type RequestReport, requestReport } from './record-request.ts';
-import { deedOn, type StaffDeed } from './staff-deed.ts';
+import { deedOn, demandCase, type StaffDeed } from './staff-deed.ts';
 
 /** No request has this number. */
 export interface NoSuchRequest {
@@ -26,10 +27,12 @@ export function changeRequest<Rejection>(
   { tx, record }: { readonly tx: Transaction; readonly record: RecordEntry },
   { deed, request }: RequestDeed,
   decide: (request: PrivacyRequest) => Result<readonly RequestEvent[], Rejection>,
-): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | StaffNotAllowed | PortFailure> {
+): ResultAsync<PrivacyRequest, Rejection | NoSuchRequest | NoSuchCase | StaffNotAllowed | PortFailure> {
   return safeTry(async function* () {
     const found = yield* tx.privacyRequests.lock(request);
     if (found === null) return err({ kind: 'NoSuchRequest' as const });
+    const person = yield* tx.doors.byAnySubject(found.subject);
+    if (person !== null) yield* demandCase(tx, deed, person);
     const events = yield* decide(found);
     const changed = events.reduce(evolveRequest, found);
 

@@ -15,8 +15,8 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { HeldAccount } from '../ports/retention-rows.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
+import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks why something of a person is still held. People who left are named by their subject id. */
 export interface ExplainRetentionInput extends StaffDeedInput {
@@ -59,7 +59,14 @@ export function explainRetention(ports: ExplainPorts): ExplainRetention {
       const now = clock.now();
       const account = yield* store.retention.accountOf(subject);
       if (account === null) return err({ kind: 'NoSuchPerson' as const });
-      yield* auditedLook(ports, (_tx, record) => record(deedOn(deed, subject)));
+      yield* auditedLook(ports, (tx, record) =>
+        safeTry(async function* () {
+          const locked = yield* tx.doors.byAnySubject(subject);
+          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
+          yield* demandCase(tx, deed, locked);
+          return record(deedOn(deed, subject));
+        }),
+      ).mapErr(notTellingWhose(input.person));
       const protection = yield* store.reads.protectionOf(subject, now);
       const keptOrders = account.state === 'active' ? [] : yield* store.disposal.keptOrdersOf(subject);
       const person: ExplainedPerson = {

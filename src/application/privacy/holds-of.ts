@@ -3,8 +3,8 @@ import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
+import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks what is held of a person, and why. */
 export interface HoldsOfInput extends StaffDeedInput {
@@ -26,12 +26,14 @@ export function holdsOf(ports: StaffPorts): HoldsOf {
       const at = ports.clock.now();
       const holds = yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
-          if ((yield* tx.doors.byAnySubject(subject)) === null) return err({ kind: 'NoSuchPerson' as const });
+          const locked = yield* tx.doors.byAnySubject(subject);
+          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
+          yield* demandCase(tx, deed, locked);
           const held = yield* tx.legalHolds.of(subject);
           yield* record(deedOn(deed, subject));
           return ok(held);
         }),
-      );
+      ).mapErr(notTellingWhose(input.person));
       return ok(holds.map((hold) => holdReport(hold, at)));
     });
 }

@@ -14,8 +14,8 @@ import { newHoldId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReach, type HoldReport, holdReport, reachOf } from './hold-report.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
+import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks that something of a person's is kept for now. */
 export interface PlaceHoldInput extends StaffDeedInput, TypedHoldScope {
@@ -68,6 +68,7 @@ export function placeHold(ports: StaffPorts): PlaceHold {
         safeTry(async function* () {
           const locked = yield* tx.doors.byAnySubject(subject);
           if (locked === null) return err({ kind: 'NoSuchPerson' as const });
+          yield* demandCase(tx, deed, locked);
           if (scope.kind === 'order' && !(yield* tx.orders.has(locked, scope.order))) {
             return err({ kind: 'NoSuchOrder' as const });
           }
@@ -75,7 +76,7 @@ export function placeHold(ports: StaffPorts): PlaceHold {
           yield* record(deedOn(deed, subject, hold.hold));
           return ok(undefined);
         }),
-      );
+      ).mapErr(notTellingWhose(input.person));
       return ok({ ...holdReport(hold, at), reach: yield* reachOf(store, subject) });
     });
 }

@@ -14,8 +14,8 @@ import { audited } from '../audit/audited.ts';
 import { newPrivacyRequestId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
-import { type NamedPerson, type NoSuchPerson, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
+import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A person exercises a right, and staff writes it down. */
 export interface RecordRequestInput extends StaffDeedInput {
@@ -80,12 +80,13 @@ export function recordRequest(ports: StaffPorts): RecordRequest {
         safeTry(async function* () {
           const locked = yield* tx.doors.byAnySubject(subject);
           if (locked === null) return err({ kind: 'NoSuchPerson' as const });
+          yield* demandCase(tx, deed, locked);
           if (order !== null && !(yield* tx.orders.has(locked, order))) return err({ kind: 'NoSuchOrder' as const });
           yield* tx.privacyRequests.add(locked, received);
           yield* record(deedOn(deed, subject, request));
           return ok(undefined);
         }),
-      );
+      ).mapErr(notTellingWhose(input.person));
       return ok(requestReport(received, today));
     });
 }

@@ -25,7 +25,7 @@ export function personOrAnother(
   proof: ActiveSubject,
 ): ResultAsync<VerifiedBy, SecondPersonNeeded | NoSuchCase | PortFailure> {
   return safeTry(async function* () {
-    const supportCase = yield* openCaseOf(tx, proof, needed.caseNumber);
+    const supportCase = yield* openCaseOf(tx, proof.subject, needed.caseNumber);
     const served = serveCaller(supportCase, acting, ports.clock.now());
     if (served.isOk()) {
       yield* tx.supportCases.save(proof, served.value.reduce(evolveCase, supportCase));

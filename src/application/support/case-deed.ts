@@ -1,4 +1,5 @@
 import type { UnsealingPurpose } from '../../domain/data-map/unsealing.ts';
+import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { AccessPurpose } from '../../domain/staff/access-purpose.ts';
@@ -9,7 +10,6 @@ import type { CaseTopic, OpenCase, SupportCase } from '../../domain/support-case
 import { unreachable } from '../../domain/unreachable.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import { audited, auditedLook } from '../audit/audited.ts';
-import type { ActiveSubject } from '../ports/active-subject.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { HeldUser, Transaction } from '../ports/transaction.ts';
 import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
@@ -81,9 +81,7 @@ export function inCase<Purpose extends UnsealingPurpose, Value, Refusal>(
         const held = yield* tx.doors.bySubjectAlone(subject, opens);
         if (held === null) return err<Value, Refusal | CaseRefusal>({ kind: 'NoSuchCase' });
         const supportCase =
-          closedToo === true
-            ? yield* anyCaseOf(tx, held.proof, caseNumber)
-            : yield* openCaseOf(tx, held.proof, caseNumber);
+          closedToo === true ? yield* anyCaseOf(tx, subject, caseNumber) : yield* openCaseOf(tx, subject, caseNumber);
         const { value, about } = yield* work({ tx, held, supportCase, staff, at });
         yield* record({ action, staff, subject, purpose: purposeOf(supportCase.topic), caseNumber, about });
         return ok<Value, Refusal | CaseRefusal>(value);
@@ -96,11 +94,11 @@ export function inCase<Purpose extends UnsealingPurpose, Value, Refusal>(
 /** The open case of this number, of this very person and nobody else. */
 export function openCaseOf(
   tx: Transaction,
-  proof: ActiveSubject,
+  subject: SubjectId,
   caseNumber: CaseNumber,
 ): ResultAsync<OpenCase, NoSuchCase | PortFailure> {
   return tx.supportCases
-    .find(proof, caseNumber)
+    .find(subject, caseNumber)
     .andThen((found) =>
       found?.state === 'open' ? ok<OpenCase, NoSuchCase>(found) : err<OpenCase, NoSuchCase>({ kind: 'NoSuchCase' }),
     );
@@ -108,11 +106,11 @@ export function openCaseOf(
 
 function anyCaseOf(
   tx: Transaction,
-  proof: ActiveSubject,
+  subject: SubjectId,
   caseNumber: CaseNumber,
 ): ResultAsync<SupportCase, NoSuchCase | PortFailure> {
   return tx.supportCases
-    .find(proof, caseNumber)
+    .find(subject, caseNumber)
     .andThen((found) =>
       found === null ? err<SupportCase, NoSuchCase>({ kind: 'NoSuchCase' }) : ok<SupportCase, NoSuchCase>(found),
     );

@@ -50,8 +50,9 @@ export function parseStaffInput(
 }
 
 /**
- * Records that staff looks at a person, for an open case of that very person, and reads what it looks at in the same transaction: nothing is released before the
- * record is committed, and where it cannot be written nothing is released at all (POLICY.md C09, C20, C21).
+ * Records that staff looks at a person, for an open case of that very person, and reads what it looks at in the same
+ * transaction: nothing is released before the record is committed, and where it cannot be written nothing is released at all
+ * (POLICY.md C09, C20, C21).
  */
 export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = never>(
   ports: AuditPorts,
@@ -65,7 +66,7 @@ export function recordedLook<Seen, Purpose extends UnsealingPurpose, Missing = n
     safeTry(async function* () {
       const held = yield* tx.doors.bySubjectAlone(subject, purpose);
       if (held === null) return err<Seen, NoSuchPerson>({ kind: 'NoSuchPerson' });
-      yield* openCaseOf(tx, held.proof, look.caseNumber);
+      yield* openCaseOf(tx, subject, look.caseNumber);
       const seen = yield* read(tx, held);
       yield* record({ subject, ...look, fields });
       return ok<Seen, NoSuchPerson>(seen);

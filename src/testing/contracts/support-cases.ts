@@ -63,9 +63,9 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     assert.notEqual(first.caseNumber, second.caseNumber);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(person.token, instant()));
-      assert.deepEqual(await must(tx.supportCases.find(proof, first.caseNumber)), first);
+      assert.deepEqual(await must(tx.supportCases.find(proof.subject, first.caseNumber)), first);
       assert.deepEqual(await must(tx.supportCases.of(proof)), [second, first]);
-      assert.equal(await must(tx.supportCases.find(proof, newCaseNumber())), null);
+      assert.equal(await must(tx.supportCases.find(proof.subject, newCaseNumber())), null);
     });
     assert.equal(await must(store.reads.subjectOfCase(first.caseNumber)), person.user.subject);
     assert.equal(await must(store.reads.subjectOfCase(newCaseNumber())), null);
@@ -111,7 +111,7 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     const { message } = await write(store, one, supportCase);
     await inOne(store, async (tx) => {
       const proof = await must(tx.doors.bySession(other.token, instant()));
-      assert.equal(await must(tx.supportCases.find(proof, supportCase.caseNumber)), null);
+      assert.equal(await must(tx.supportCases.find(proof.subject, supportCase.caseNumber)), null);
       const nothing = await must(tx.supportCases.written(proof, supportCase.caseNumber, 'customer-service'));
       assert.deepEqual(nothing, { notes: [], messages: [] });
       await must(tx.supportCases.save(proof, { ...supportCase, verified: { by: agent, at: instant(9) } }));

@@ -171,7 +171,7 @@ async function asksSupport(store: DataStore, { token, user: { subject } }: Perso
     const proof = await must(tx.doors.bySession(token, instant()));
     const opened = await must(tx.supportCases.open(proof, newOpening(subject)));
     const { caseNumber } = await must(tx.supportCases.open(proof, newOpening(subject)));
-    await must(tx.supportCases.find(proof, caseNumber));
+    await must(tx.supportCases.find(proof.subject, caseNumber));
     await must(tx.supportCases.of(proof));
     await must(tx.supportCases.addNote(proof, newNote(opened)));
     const written = newMessage(opened);
