@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { looksAtOwners } from '../../src/adapters/in-memory/owners.ts';
 import type { DestroyedKey, RecordedLedgerEntry, Vault } from '../../src/application/ports/vault.ts';
 import type { KeyClass } from '../../src/domain/data-map/vocabulary.ts';
 import type { ErasureId, SubjectId } from '../../src/domain/ids.ts';
@@ -41,6 +42,14 @@ export function openFakeVault(): { readonly vault: Vault; readonly held: () => u
     },
     ledgerOf: (erasure) => okAsync(ledger.filter((entry) => entry.erasure === erasure)),
     ledgerAfter: (position, limit) => okAsync(ledger.slice(position, position + limit)),
+    ...looksAtOwners(({ table }) => {
+      const all = {
+        subject_keys: [...classes].flatMap(([subject, kept]) => kept.map(() => subject)),
+        destroyed_keys: [...destroyed].flatMap(([subject, keys]) => keys.map(() => subject)),
+        erasure_ledger: ledger.map(({ subject }) => subject),
+      };
+      return table in all ? all[table as keyof typeof all] : [];
+    }),
     keepCertificate: (erasure, document) => {
       if (!certificates.has(erasure)) certificates.set(erasure, document);
       return okAsync(certificates.get(erasure) ?? document);

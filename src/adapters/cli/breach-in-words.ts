@@ -46,17 +46,9 @@ export function breachInWords(scope: BreachScope, timeZone: string): string {
   ].join('\n');
 }
 
-/** Where nobody counted, such as in the vault, no number is told: a nought would say that nobody is concerned. */
-function numbersInWords({ people, records, reached, written }: BreachScope): string {
+function numbersInWords({ people, records, reached }: BreachScope): string {
   const atMost = reached === null ? '' : ' at most';
-  const inRecords = `${count(records, 'record', 'records')}${atMost}`;
-  const tables = [...(reached?.tables ?? []), ...(written ?? [])].filter(
-    ({ clear, partly, unintelligible }) => clear.length + partly.length + unintelligible.length > 0,
-  );
-  if (people > 0 || tables.every((table) => table.people !== null)) {
-    return `  About ${count(people, 'person', 'people')}, ${inRecords}.`;
-  }
-  return `  People: not counted. Records: ${records > 0 ? inRecords : 'not counted'}.`;
+  return `  About ${count(people, 'person', 'people')}, ${count(records, 'record', 'records')}${atMost}.`;
 }
 
 function clockInWords(clock: NotificationClock | null, timeZone: string): readonly string[] {

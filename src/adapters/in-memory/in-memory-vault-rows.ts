@@ -6,8 +6,10 @@ import type {
   WrappedSigningKey,
   WrappedSubjectKey,
 } from '../../application/ports/vault-rows.ts';
+import type { TableName } from '../../domain/data-map/tables.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { okAsync } from '../../domain/result.ts';
+import { looksAtOwners } from './owners.ts';
 
 /** {@link VaultRows} that live as long as the process. Two openings of the same rows are two processes on one vault. */
 export function openInMemoryVaultRows(): VaultRows {
@@ -138,6 +140,14 @@ export function openInMemoryVaultRows(): VaultRows {
           .filter((entry) => entry.position > position)
           .slice(0, limit),
       ),
+    ...looksAtOwners(({ table }) => {
+      const tables: Partial<Record<TableName, Iterable<{ readonly subject: SubjectId }>>> = {
+        subject_keys: subjectKeys.values(),
+        destroyed_keys: destroyedKeys.values(),
+        erasure_ledger: ledger.values(),
+      };
+      return [...(tables[table] ?? [])].map(({ subject }) => subject);
+    }),
     keepCertificate: (erasure, document) => {
       addTo(certificates, erasure, document);
       return okAsync(certificates.get(erasure) ?? document);

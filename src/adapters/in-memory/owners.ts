@@ -1,7 +1,26 @@
-import type { PersonsRows } from '../../application/ports/reads.ts';
+import type { PersonsRowLooks, PersonsRows } from '../../application/ports/persons-rows.ts';
 import type { SubjectId } from '../../domain/ids.ts';
+import { okAsync } from '../../domain/result.ts';
 import { rowsOf } from './held-records.ts';
+import { textOrder } from './lookups.ts';
 import type { Rows } from './rows.ts';
+
+/** Counts and pages over whose rows there are, each as often as there are rows of theirs. */
+export function looksAtOwners(owners: (of: PersonsRows) => readonly SubjectId[]): PersonsRowLooks {
+  return {
+    rowsOfPersons: (of) => {
+      const all = owners(of);
+      return okAsync({ rows: all.length, people: new Set(all).size });
+    },
+    personsWithRows: (of, after, limit) =>
+      okAsync(
+        [...new Set(owners(of))]
+          .filter((subject) => after === null || subject > after)
+          .toSorted(textOrder)
+          .slice(0, limit),
+      ),
+  };
+}
 
 /** Whose rows they are, each as often as there are rows of theirs; what belongs to nobody is left out. */
 export function ownersOf(rows: Rows, of: PersonsRows): readonly SubjectId[] {

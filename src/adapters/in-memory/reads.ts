@@ -18,7 +18,7 @@ import {
   used,
 } from './lookups.ts';
 import { opened } from './opened.ts';
-import { ownersOf } from './owners.ts';
+import { looksAtOwners, ownersOf } from './owners.ts';
 import { type Database, draftsOf, type Rows } from './rows.ts';
 import { staffSession } from './staff-rows.ts';
 import { casesOf, writtenIn } from './support-cases.ts';
@@ -70,17 +70,7 @@ export function reads(database: Database): Reads {
           .slice(0, limit)
           .map(({ place: _, ...event }) => event),
       ),
-    rowsOfPersons: (of) => {
-      const owners = ownersOf(rows, of);
-      return okAsync({ rows: owners.length, people: new Set(owners).size });
-    },
-    personsWithRows: (of, after, limit) =>
-      okAsync(
-        [...new Set(ownersOf(rows, of))]
-          .filter((subject) => after === null || subject > after)
-          .toSorted(textOrder)
-          .slice(0, limit),
-      ),
+    ...looksAtOwners((of) => ownersOf(rows, of)),
     user: (subject, purpose) => {
       const user = activeUser(rows, subject);
       return okAsync(user && visibleFor(user, purpose));

@@ -1,3 +1,4 @@
+import type { PersonsRowCount, PersonsRows } from '../../application/ports/persons-rows.ts';
 import { missingEpoch, type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { BlindIndexes, Keyring, Sealer, Sealing } from '../../application/ports/sealing.ts';
 import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry, Vault } from '../../application/ports/vault.ts';
@@ -81,6 +82,18 @@ export class SubjectVault implements Vault, Sealing {
 
   ledgerAfter(position: number, limit: number): ResultAsync<readonly RecordedLedgerEntry[], PortFailure> {
     return this.#basis.rows.ledgerAfter(position, limit);
+  }
+
+  rowsOfPersons(of: PersonsRows): ResultAsync<PersonsRowCount, PortFailure> {
+    return this.#basis.rows.rowsOfPersons(of);
+  }
+
+  personsWithRows(
+    of: PersonsRows,
+    after: SubjectId | null,
+    limit: number,
+  ): ResultAsync<readonly SubjectId[], PortFailure> {
+    return this.#basis.rows.personsWithRows(of, after, limit);
   }
 
   keepCertificate(erasure: ErasureId, document: string, issuedAt: Instant): ResultAsync<string, PortFailure> {

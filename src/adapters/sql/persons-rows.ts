@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { PersonsRowCount, PersonsRows } from '../../application/ports/reads.ts';
+import type { PersonsRowCount, PersonsRows } from '../../application/ports/persons-rows.ts';
 import { writtenBy } from '../../domain/breach/written-rows.ts';
 import { tableOf } from '../../domain/data-map/tables.ts';
 import type { SubjectId } from '../../domain/ids.ts';

@@ -9,6 +9,7 @@ import { err, errAsync, ok, okAsync, ResultAsync } from '../../domain/result.ts'
 import { type Database, database } from './database.ts';
 import { answer, attempt, settled } from './failing.ts';
 import { listed, numbered } from './list-query.ts';
+import { personsWithRows, rowsOfPersons } from './persons-rows.ts';
 import type { VaultSchema } from './schema.ts';
 import type { Sessions } from './sessions.ts';
 import type { Parameters } from './statement.ts';
@@ -176,6 +177,9 @@ export function vaultRowsOn(sessions: Sessions): VaultRows {
 
     ledgerAfter: (position, limit) =>
       answer(async () => (await opened.look(queries.ledgerAfter, { position, limit })).map(ledgerEntryOf)),
+
+    rowsOfPersons: (of) => answer(() => rowsOfPersons(opened, of)),
+    personsWithRows: (of, after, limit) => answer(() => personsWithRows(opened, of, after, limit)),
 
     keepCertificate: (erasure, document, issuedAt) =>
       answer(async () => {

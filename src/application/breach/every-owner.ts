@@ -1,12 +1,17 @@
 import type { SubjectId } from '../../domain/ids.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import type { PersonsRowLooks, PersonsRows } from '../ports/persons-rows.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
-import type { PersonsRows } from '../ports/reads.ts';
+
+/** Rows of a table, and the store that they stand in. */
+export interface StoredRows {
+  readonly looks: PersonsRowLooks;
+  readonly rows: PersonsRows;
+}
 
 /** Whose rows are gone through, and who counts besides. */
 export interface OwnersSought {
-  readonly sources: readonly PersonsRows[];
+  readonly sources: readonly StoredRows[];
   readonly besides: ReadonlySet<SubjectId>;
   readonly onPeople?: ((subjects: readonly SubjectId[]) => void) | undefined;
 }
@@ -17,17 +22,14 @@ const peopleAtOnce = 10_000;
  * Counts everybody of whom there are rows, each once however many tables they are in: all tables are gone through side by
  * side in the order of the pseudonyms, so that no more than a page of each is held at a time.
  */
-export function everyOwner(
-  { store }: Pick<Ports, 'store'>,
-  { sources, besides, onPeople }: OwnersSought,
-): ResultAsync<number, PortFailure> {
+export function everyOwner({ sources, besides, onPeople }: OwnersSought): ResultAsync<number, PortFailure> {
   return safeTry(async function* () {
     const others = new Set(besides);
     let people = 0;
     for (let after: SubjectId | null = null; sources.length > 0; ) {
       const found = new Set<SubjectId>();
-      for (const source of sources) {
-        const owners: readonly SubjectId[] = yield* store.reads.personsWithRows(source, after, peopleAtOnce);
+      for (const { looks, rows } of sources) {
+        const owners: readonly SubjectId[] = yield* looks.personsWithRows(rows, after, peopleAtOnce);
         for (const subject of owners) found.add(subject);
       }
       // Beyond the last of these a table whose page was full may have others that were not seen yet.

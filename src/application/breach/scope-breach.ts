@@ -16,10 +16,9 @@ import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
 import { type AuditPorts, auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
-import type { PersonsRows } from '../ports/reads.ts';
 import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
 import type { StaffRefusal } from '../staff/staff-refusal.ts';
-import { everyOwner } from './every-owner.ts';
+import { everyOwner, type StoredRows } from './every-owner.ts';
 
 /** What is asked after a breach of personal data. */
 export interface ScopeBreachInput {
@@ -55,7 +54,7 @@ export type ScopeBreachRefusal =
 export type ScopeBreach = (input: ScopeBreachInput) => ResultAsync<BreachScope, ScopeBreachRefusal>;
 
 /** What it needs of the outside. */
-export type ScopeBreachPorts = StaffPorts & AuditPorts & Pick<Ports, 'store'>;
+export type ScopeBreachPorts = StaffPorts & AuditPorts & Pick<Ports, 'store' | 'vault'>;
 
 const entriesAtOnce = 1_000;
 
@@ -76,12 +75,12 @@ export function scopeBreach(ports: ScopeBreachPorts): ScopeBreach {
       const roles = [...new Set(accounts.flatMap((account) => (account.kind === 'database' ? [account.role] : [])))];
       const looks =
         accounts.length > 0 && named.length === 0 ? null : yield* tallied(ports, [...new Set(named)], window);
-      const reached =
-        roles.length === 0 ? null : { roles, tables: yield* counted(ports, everything(reachedBy(roles))) };
-      const written = accounts.length > 0 ? null : yield* counted(ports, writtenIn(window));
-      const sources = roles.length > 0 ? everything(reachedBy(roles)) : accounts.length > 0 ? [] : writtenIn(window);
-      const people = yield* everyOwner(ports, {
-        sources: sources.flatMap(({ rows }) => (rows === null ? [] : [rows])),
+      const readable = everything(ports, reachedBy(roles));
+      const recent = accounts.length > 0 ? [] : writtenIn(ports, window);
+      const reached = roles.length === 0 ? null : { roles, tables: yield* counted(readable) };
+      const written = accounts.length > 0 ? null : yield* counted(recent);
+      const people = yield* everyOwner({
+        sources: [...readable, ...recent].flatMap(({ stored }) => (stored === null ? [] : [stored])),
         besides: looks?.subjects ?? new Set(),
         onPeople: input.onPeople,
       });
@@ -114,7 +113,7 @@ function tallied(
 /** A table, and which of its rows are counted; null where they are not. */
 interface CountedRows {
   readonly reach: TableReach;
-  readonly rows: PersonsRows | null;
+  readonly stored: StoredRows | null;
 }
 
 function reachedBy(roles: readonly AccountRole[]): readonly TableReach[] {
@@ -122,26 +121,30 @@ function reachedBy(roles: readonly AccountRole[]): readonly TableReach[] {
   return tables.filter(({ table }, place) => tables.findIndex((other) => other.table === table) === place);
 }
 
-/** All that is stored. The vault holds keys and proofs, and is not gone through; rows of nobody count for nobody. */
-function everything(reach: readonly TableReach[]): readonly CountedRows[] {
+/** All that is stored, in the vault as well: who has a key there is a person. Rows of nobody count for nobody. */
+function everything(
+  { store, vault }: Pick<Ports, 'store' | 'vault'>,
+  reach: readonly TableReach[],
+): readonly CountedRows[] {
   return reach.map((one) => {
-    const isCounted = one.store === 'data' && tableOf(one.table).subjectColumn !== null;
-    return { reach: one, rows: isCounted ? { table: one.table } : null };
+    const looks = one.store === 'vault' ? vault : store.reads;
+    const isCounted = tableOf(one.table).subjectColumn !== null;
+    return { reach: one, stored: isCounted ? { looks, rows: { table: one.table } } : null };
   });
 }
 
-function writtenIn(within: BreachWindow): readonly CountedRows[] {
-  return writtenTables.map((table) => ({ reach: tableReach(table), rows: { table, within } }));
+function writtenIn({ store }: Pick<Ports, 'store'>, within: BreachWindow): readonly CountedRows[] {
+  return writtenTables.map((table) => ({
+    reach: tableReach(table),
+    stored: { looks: store.reads, rows: { table, within } },
+  }));
 }
 
-function counted(
-  { store }: Pick<Ports, 'store'>,
-  tables: readonly CountedRows[],
-): ResultAsync<readonly TouchedTable[], PortFailure> {
+function counted(tables: readonly CountedRows[]): ResultAsync<readonly TouchedTable[], PortFailure> {
   return safeTry(async function* () {
     const touched: TouchedTable[] = [];
-    for (const { reach, rows } of tables) {
-      const count = rows === null ? okAsync({ rows: null, people: null }) : store.reads.rowsOfPersons(rows);
+    for (const { reach, stored } of tables) {
+      const count = stored === null ? okAsync({ rows: null, people: null }) : stored.looks.rowsOfPersons(stored.rows);
       touched.push({ ...reach, ...(yield* count) });
     }
     return ok(touched);

@@ -1,5 +1,3 @@
-import type { BreachWindow } from '../../domain/breach/breach-window.ts';
-import type { WrittenTable } from '../../domain/breach/written-rows.ts';
 import type { Card, MaskedCard } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { ConsentPurpose } from '../../domain/consent/contact-purpose.ts';
@@ -41,6 +39,7 @@ import type { EmailAddress } from '../../domain/user/email-address.ts';
 import type { PhoneNumber } from '../../domain/user/phone-number.ts';
 import type { UserFor } from '../../domain/user/visible-user.ts';
 import type { ChallengePurpose, ChallengeTarget, CodeHolder } from '../../domain/verification/challenge.ts';
+import type { PersonsRowLooks } from './persons-rows.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { SessionTokenHash } from './secret-hashing.ts';
 import type { FoundStaff, StaffRoster } from './staff-rows.ts';
@@ -53,7 +52,7 @@ import type { CaseWritings } from './transaction.ts';
  * opened whole, or not at all: a purpose that does not reach all of it is a bug of the caller, and throws before anything is
  * looked at (see `openedWhole`).
  */
-export interface Reads {
+export interface Reads extends PersonsRowLooks {
   /**
    * Who is logged in with this session, by one indexed query; null if nobody is. The use is noted, once an hour at most, so
    * that the session goes on.
@@ -161,30 +160,8 @@ export interface Reads {
     message: EntryId,
     purpose: UnsealingPurpose,
   ): ResultAsync<CaseMessage | null, PortFailure>;
-  /**
-   * How many rows of a table belong to somebody, and to how many people: of all that are stored, which costs what is stored,
-   * or of those that were written in a window, which costs what was.
-   */
-  rowsOfPersons(of: PersonsRows): ResultAsync<PersonsRowCount, PortFailure>;
-  /** Whose rows they are, beyond a pseudonym, in the order of the pseudonyms, each once, so many at most. */
-  personsWithRows(
-    of: PersonsRows,
-    after: SubjectId | null,
-    limit: number,
-  ): ResultAsync<readonly SubjectId[], PortFailure>;
   /** Every personal field of the subject's, opened, table by table as the data map declares them: what an export is made of. */
   everythingOf(subject: SubjectId, purpose: DataSubjectRights): ResultAsync<readonly HeldRecord[], PortFailure>;
-}
-
-/** Rows of a table that has a subject column: of the data store's tables any, or of a few those of a window. */
-export type PersonsRows =
-  | { readonly table: TableName; readonly within?: never }
-  | { readonly table: WrittenTable; readonly within: BreachWindow };
-
-/** How many. */
-export interface PersonsRowCount {
-  readonly rows: number;
-  readonly people: number;
 }
 
 /** A session as a look by its token finds it. */

@@ -3,6 +3,7 @@ import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { IndexKeyPhase } from '../../domain/keys/index-key.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { PersonsRowLooks } from './persons-rows.ts';
 import type { PortFailure } from './port-failure.ts';
 import type { DestroyedKey, ErasureLedgerEntry, RecordedLedgerEntry } from './vault.ts';
 
@@ -65,7 +66,7 @@ export interface IndexKeyMove extends Pick<WrappedIndexKey, 'name' | 'version'> 
 }
 
 /** The rows of the vault's database: wrapped keys and the ledger. It never sees a key in clear. */
-export interface VaultRows {
+export interface VaultRows extends PersonsRowLooks {
   /**
    * Adds keys with one statement; a key that is there for its subject and class stays as it is. Answers how many rows were
    * added, never more than really were: who is told that all were added goes on to seal under these keys.

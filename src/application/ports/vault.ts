@@ -3,6 +3,7 @@ import type { LedgerStep } from '../../domain/deletion/ledger.ts';
 import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { ResultAsync } from '../../domain/result.ts';
+import type { PersonsRowLooks } from './persons-rows.ts';
 import type { PortFailure } from './port-failure.ts';
 
 /** One line of the append-only erasure ledger: ids, words of closed lists, times and counts; no free text. */
@@ -31,7 +32,7 @@ export interface DestroyedKey {
 }
 
 /** The second store: the subjects' keys and the ledger of their destruction. */
-export interface Vault {
+export interface Vault extends PersonsRowLooks {
   /** Makes the subject's keys of these classes; keys that are there already stay as they are. */
   createKeys(subject: SubjectId, classes: readonly KeyClass[], at: Instant): ResultAsync<void, PortFailure>;
   /**

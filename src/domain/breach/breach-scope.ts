@@ -8,7 +8,7 @@ import type { TableReach } from './table-reach.ts';
 
 /** A table that could be read, or into which something was written. */
 export interface TouchedTable extends TableReach {
-  /** Rows that belong to somebody; null where they are not counted: those of the vault, and those that name nobody. */
+  /** Rows that belong to somebody; null where they are not counted, since they name nobody. */
   readonly rows: number | null;
   /** To how many people they belong; null where that is not counted. */
   readonly people: number | null;

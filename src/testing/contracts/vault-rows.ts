@@ -80,6 +80,26 @@ const indexKey = (name: string, version = 1): WrappedIndexKey => ({
 
 /** All that is asked of {@link VaultRows}. */
 export const vaultRowsContract: Contract<OpenedVaultRows> = [
+  checkThat(
+    'the people with keys are counted once each, and told page by page, and so are those whose keys are gone',
+    async ({ rows }) => {
+      const people = [newSubject(), newSubject(), newSubject()].toSorted();
+      for (const subject of people) await must(rows.addSubjectKeys(keysOf(subject)));
+      const [first, second, third] = people as [SubjectId, SubjectId, SubjectId]; // sound: there are three
+      const keys = { table: 'subject_keys' } as const;
+      assert.deepEqual(await must(rows.rowsOfPersons(keys)), { rows: 6, people: 3 });
+      assert.deepEqual(await must(rows.personsWithRows(keys, null, 2)), [first, second]);
+      assert.deepEqual(await must(rows.personsWithRows(keys, second, 2)), [third]);
+      await must(rows.deleteSubjectKeys(second, keyClasses, instant()));
+      assert.deepEqual(await must(rows.rowsOfPersons(keys)), { rows: 4, people: 2 });
+      assert.deepEqual(await must(rows.personsWithRows({ table: 'destroyed_keys' }, null, 9)), [second]);
+      const line = ledgerEntry('fenced');
+      await must(rows.appendToLedger([line]));
+      assert.deepEqual(await must(rows.rowsOfPersons({ table: 'erasure_ledger' })), { rows: 1, people: 1 });
+      assert.deepEqual(await must(rows.personsWithRows({ table: 'erasure_ledger' }, null, 9)), [line.subject]);
+    },
+  ),
+
   checkThat("a subject's keys are read back whole, and of many subjects at once", async ({ rows }) => {
     const [first, second, unknown] = [newSubject(), newSubject(), newSubject()];
     const [ofFirst, ofSecond] = [keysOf(first), keysOf(second)];

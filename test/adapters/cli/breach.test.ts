@@ -8,7 +8,6 @@ import type { DataStore } from '../../../src/application/ports/data-store.ts';
 import type { Sealing } from '../../../src/application/ports/sealing.ts';
 import { breachScope } from '../../../src/domain/breach/breach-scope.ts';
 import { notificationClock } from '../../../src/domain/breach/notification-clock.ts';
-import { reachOf } from '../../../src/domain/breach/table-reach.ts';
 import type { SubjectId } from '../../../src/domain/ids.ts';
 import { hourMs, Instant, minuteMs } from '../../../src/domain/instant.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
@@ -50,16 +49,6 @@ async function afterALook(...roles: readonly StaffRole[]) {
   return { environment: { ...here.environment, JOOS_STAFF_SESSION_FILE: file }, subject, store };
 }
 
-test('What an account of the vault may read is not counted, and no nought stands for it', () => {
-  const tables = reachOf('vault').map((table) => ({ ...table, rows: null, people: null }));
-  const at = { from: now, to: Instant.plusMs(now, hourMs) };
-  const parts = { window: at, clock: null, people: 0, looks: null, written: null };
-  const words = breachInWords(breachScope({ ...parts, reached: { roles: ['vault'], tables } }), 'Europe/Berlin');
-  expect(words).toContain('\n  People: not counted. Records: not counted.\n');
-  expect(words).not.toContain('About 0');
-  expect(breachInWords(breachScope({ ...parts, reached: null }), 'Europe/Berlin')).toContain('About 0 people');
-});
-
 describe('joos breach scope', () => {
   test('says of a member of the staff what a notification needs, and names nobody', async () => {
     const { environment, subject } = await afterALook('privacy-officer');
@@ -94,6 +83,15 @@ describe('joos breach scope', () => {
       clear: [],
       unintelligible: ['login.phone', 'login.issuer', 'login.provider-subject'],
     });
+  });
+
+  test('counts of an account of the vault whose keys it may read', async () => {
+    const { environment } = await afterALook('auditor');
+    const { code, out } = await joos(['breach', 'scope', '--accounts', 'db:vault', ...window], { environment });
+    expect(code).toBe(0);
+    expect(out).toContain('\n  About 1 person, 2 records at most.\n');
+    expect(out).toMatch(/\n {2}subject_keys +2 rows of 1 person\n/);
+    expect(out).toMatch(/\n {2}certificates +not counted\n/);
   });
 
   test('says of no account what all of them did', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type ScopeBreachInput, scopeBreach } from '../../../src/application/breach/scope-breach.ts';
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { breachScope } from '../../../src/domain/breach/breach-scope.ts';
+import { keyClasses } from '../../../src/domain/data-map/vocabulary.ts';
 import { hourMs, Instant, minuteMs } from '../../../src/domain/instant.ts';
 import { errAsync } from '../../../src/domain/result.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
@@ -111,6 +112,24 @@ describe('the scope of a breach', () => {
       ['risk_events', 1, 1],
     ]);
     expect(told.people).toBe(1);
+  });
+
+  test('is, of an account of the vault, everybody who has a key there, and who had one', async () => {
+    const { world, asked, scope } = await staffedWorld('privacy-officer');
+    const { vault } = world.ports;
+    const [one, other] = [newSubject(), newSubject()];
+    for (const subject of [one, other])
+      value(await vault.createKeys(subject, keyClasses, Instant.ofEpochMs(0)._unsafeUnwrap()));
+    value(await vault.destroyKeys(other, keyClasses, Instant.ofEpochMs(1)._unsafeUnwrap()));
+    const named: string[] = [];
+    const onPeople = (subjects: readonly string[]) => void named.push(...subjects);
+    const told = value(await scope(asked({ accounts: ['db:vault'], onPeople })));
+    expect(told).toMatchObject({ people: 2, records: 4, looks: null, written: null });
+    expect(named.toSorted()).toEqual([one, other].toSorted());
+    const counts = told.reached?.tables.map(({ table, rows, people }) => [table, rows, people]);
+    expect(counts).toContainEqual(['subject_keys', 2, 1]);
+    expect(counts).toContainEqual(['destroyed_keys', 2, 1]);
+    expect(counts, 'a certificate names nobody').toContainEqual(['certificates', null, null]);
   });
 
   test('is told to a privacy officer and an auditor, to nobody else, and only to who is signed in', async () => {
