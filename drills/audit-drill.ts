@@ -151,8 +151,8 @@ function isNamed({ faults: [first] }: AuditVerified, places: readonly Place[]): 
   );
 }
 
-function faultsIn({ faults, forgedCheckpoints, unreadableLines }: AuditVerified): number {
-  return faults.length + forgedCheckpoints.length + unreadableLines.length;
+function faultsIn({ faults, forgedLines, unreadableLines }: AuditVerified): number {
+  return faults.length + forgedLines.length + unreadableLines.length;
 }
 
 function remembered(digest: Sha256): Sha256 {

@@ -45,6 +45,7 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
   const keyFile = join(folder, 'master.key');
   await orThrow(createKeyFile(keyFile));
   await orThrow(stores.migrate());
+  const audit = auditFile(join(folder, 'audit.jsonl'));
   const codes = new Map<string, string>();
   let passedMs = 0;
   return {
@@ -64,7 +65,7 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
         mail: () => okAsync({ subject: '', html: '', text: '', attachments: [] }),
         sms: (content) => (content.kind === 'code' ? content.code : ''),
       },
-      audit: auditFile(join(folder, 'audit.jsonl')),
+      audit,
       // Everybody has the same card: that one forgets it must not keep the others from paying.
       cards: { ...simulatedCards(), forget: () => okAsync(undefined) },
       clock: { now: () => Instant.plusMs(systemClock.now(), passedMs) },
@@ -78,6 +79,9 @@ export async function drillCore(stores: Stores, environment: string): Promise<Dr
     pass: (durationMs) => {
       passedMs += durationMs;
     },
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove: async () => {
+      await audit.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
 }

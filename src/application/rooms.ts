@@ -40,6 +40,7 @@ import {
 import { type VerifyCode, verifyCode } from './accounts/verify-code.ts';
 import { type WhoLookedAtMyData, whoLookedAtMyData } from './accounts/who-looked.ts';
 import { type CheckpointAudit, checkpointAudit } from './audit/checkpoint-audit.ts';
+import { type NoteRestore, noteRestore } from './audit/note-restore.ts';
 import { exportAudit, type SearchAudit, searchAudit } from './audit/search-audit.ts';
 import { type VerifyAudit, verifyAudit } from './audit/verify-audit.ts';
 import type { ScopeBreach } from './breach/scope-breach.ts';
@@ -404,6 +405,7 @@ export interface AuditRoom {
   readonly exportAudit: SearchAudit;
   readonly verifyAudit: VerifyAudit;
   readonly checkpointAudit: CheckpointAudit;
+  readonly noteRestore: NoteRestore;
   readonly scopeBreach: ScopeBreach;
 }
 
@@ -414,6 +416,7 @@ export function auditRoom(ports: Ports): Omit<AuditRoom, 'scopeBreach'> {
     exportAudit: exportAudit(ports),
     verifyAudit: verifyAudit({ ...ports, auditLog: ports.store.auditLog }),
     checkpointAudit: checkpointAudit(ports),
+    noteRestore: noteRestore({ ...ports, auditLog: ports.store.auditLog }),
   };
 }
 

@@ -61,6 +61,8 @@ export interface World {
   theRest(): unknown;
   /** The rows of a table, as they are. */
   rows(table: string): readonly unknown[];
+  /** Takes a backup of the data store, and answers how to restore it. */
+  backUp(): () => void;
   pass(durationMs: number): void;
 }
 
@@ -134,7 +136,10 @@ export function openWorld(more: Partial<Business> = {}): World {
       append: (lines) => unless(broken.audit, () => sink.append(lines)),
       read: sink.read,
     },
-    checkpoints: { sign: () => okAsync({ keyId: 'test', signature: '' }), isGenuine: () => okAsync(true) },
+    checkpoints: {
+      sign: (text) => okAsync({ keyId: 'test', signature: fakeHashing.digest(text) }),
+      isGenuine: (text, { signature }) => okAsync(signature === fakeHashing.digest(text)),
+    },
     deadline: systemDeadline,
     hashing: fakeHashing,
     clock: { now: () => now },
@@ -211,6 +216,7 @@ export function openWorld(more: Partial<Business> = {}): World {
       return { rows: { ...rows, ...aside, ...ownStaff }, vault: held() };
     },
     rows: (table) => inMemory.snapshot()[table] ?? [],
+    backUp: () => inMemory.backUp(),
     pass: (durationMs) => {
       now = Instant.plusMs(now, durationMs);
     },

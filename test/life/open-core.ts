@@ -98,6 +98,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
   await orThrow(createKeyFile(keyFile));
   const keys = await orThrow(openKeyFile(keyFile));
   const databases = engine === 'sqlite' ? onSqlite(folder) : await onMysql(options);
+  const audit = auditFile(join(folder, 'audit.jsonl'));
   const mails: Mail[] = [];
   const texts: Sms[] = [];
   const cards = testCards(simulatedCards());
@@ -112,7 +113,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     log,
     mailer: { residency: onThisMachine, send: (mail) => okAsync(void mails.push(mail)) },
     sms: { residency: onThisMachine, send: (sms) => okAsync(void texts.push(sms)) },
-    audit: auditFile(join(folder, 'audit.jsonl')),
+    audit,
     identities: trustingProviders(clock),
     staffIdentities: trustingProviders(clock),
     templates: messageTemplates({
@@ -154,6 +155,7 @@ export async function openCore(engine: EngineName, options: OpenOptions = {}): P
     },
     close: async () => {
       for (const opened of open.splice(0)) await opened.close();
+      await audit.close();
       await databases.close();
     },
   };

@@ -548,6 +548,7 @@ export const throwsOfRooms: { readonly [Room in keyof Rooms]: ThrowsOf<Rooms[Roo
     exportAudit: auditTexts,
     verifyAudit: {},
     checkpointAudit: {},
+    noteRestore: {},
     scopeBreach: {
       accounts: (_, text) => ({ ...breach, accounts: [text] }),
       from: (_, text) => ({ ...breach, from: text }),

@@ -1,7 +1,8 @@
 import { verify } from 'node:crypto';
 import type { CertificateSigner } from '../../application/ports/certificate-signer.ts';
-import type { CheckpointSeal, CheckpointSeals } from '../../application/ports/checkpoint-seals.ts';
+import type { CheckpointSeals } from '../../application/ports/checkpoint-seals.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
+import type { LineSeal } from '../../domain/audit/checkpoint.ts';
 import { errAsync, okAsync } from '../../domain/result.ts';
 import { verifyingKeysIn } from './public-keys.ts';
 
@@ -25,7 +26,7 @@ export function publishedSeals(publicKeys: string): CheckpointSeals {
   };
 }
 
-function isSigned(publicKeys: string, text: string, { keyId, signature }: CheckpointSeal): boolean {
+function isSigned(publicKeys: string, text: string, { keyId, signature }: LineSeal): boolean {
   const bytes = Buffer.from(signature, 'base64');
   return verifyingKeysIn(publicKeys).some(
     (key) => key.keyId === keyId && bytes.length === 64 && verify(null, Buffer.from(text, 'utf8'), key.key, bytes),

@@ -12,28 +12,36 @@ const faultWords: Readonly<Record<AuditFaultKind, string>> = {
   'record-missing': 'what was recorded is gone before its time',
   'put-in': 'something was put in that is no part of the chain',
   'end-wrong': 'the lane does not end where it should',
-  cut: 'the sink has an entry that the log has not: the end was cut, or a backup was restored',
+  cut: 'the sink has an entry that the log has not: the end was cut, or a backup was restored and nobody noted it',
   'anchor-differs': 'the sink has another link for this place',
 };
 
 /** Whether nothing at all is wrong. */
 export function isWhole(verified: AuditVerified): boolean {
-  const { links, faults, forgedCheckpoints, unreadableLines } = verified;
+  const { links, faults, forgedLines, unreadableLines } = verified;
   // Without a signed word of where it ends nobody can say that the end was not cut together with the sink.
   const isWitnessed = links === 0 || verified.lastCheckpointAt !== null;
-  return isWitnessed && faults.length === 0 && forgedCheckpoints.length === 0 && unreadableLines.length === 0;
+  return isWitnessed && faults.length === 0 && forgedLines.length === 0 && unreadableLines.length === 0;
 }
 
 /** What a verification found, the first bad entry first. */
 export function verifiedInWords(verified: AuditVerified): string {
-  const { links, records, anchors, checkpoints, lastCheckpointAt, faults, forgedCheckpoints, unreadableLines } =
+  const { links, records, anchors, checkpoints, lastCheckpointAt, faults, restores, forgedLines, unreadableLines } =
     verified;
   const last = lastCheckpointAt === null ? 'none yet' : `the last of ${Instant.toISOString(lastCheckpointAt)}`;
   const counted = [
     `${links.toLocaleString('en')} links, ${records.toLocaleString('en')} of them with their record`,
     `${anchors.toLocaleString('en')} lines of the sink, ${checkpoints} checkpoints (${last})`,
+    ...restores.map(
+      ({ at, lost }) =>
+        `a restore of the data store, noted at ${Instant.toISOString(at)}: ${lost.toLocaleString('en')} entries at most were lost with it`,
+    ),
   ];
-  if (isWhole(verified)) return ['The audit log is whole.', ...counted].join('\n');
+  if (isWhole(verified)) {
+    const said =
+      restores.length === 0 ? 'The audit log is whole.' : 'The audit log is whole, but for what restores took.';
+    return [said, ...counted].join('\n');
+  }
   const [first] = faults;
   return [
     first === undefined
@@ -42,9 +50,7 @@ export function verifiedInWords(verified: AuditVerified): string {
     ...(lastCheckpointAt === null ? ['  the sink has no signed checkpoint: nothing shows where the log ended'] : []),
     ...faults.slice(1).map((fault) => `  ${faultInWords(fault)}`),
     ...(faults.length === mostFaults ? ['  … and there may be more'] : []),
-    ...forgedCheckpoints.map(
-      (line) => `  line ${line} of the sink: a checkpoint that no key of the installation signed`,
-    ),
+    ...forgedLines.map((line) => `  line ${line} of the sink: no key of the installation signed it`),
     ...unreadableLines.map((line) => `  line ${line} of the sink: nothing that joos wrote`),
     ...counted,
   ].join('\n');

@@ -105,6 +105,8 @@ const statuses = {
   CannotBeTold: 409,
   RequestNotVerified: 409,
   NotCertifiedYet: 409,
+  NothingLost: 409,
+  AuditLogNotWhole: 409,
 
   CodeSpent: 410,
   CodeExpired: 410,

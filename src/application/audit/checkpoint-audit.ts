@@ -1,3 +1,4 @@
+import type { AuditHead } from '../../domain/audit/chain.ts';
 import { checkpointText } from '../../domain/audit/checkpoint.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -25,11 +26,11 @@ export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'c
 
 /** Makes the use case. */
 export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
-  const { store, audit, checkpoints, certificates, clock, deadline } = ports;
+  const { audit, checkpoints, certificates, clock, deadline } = ports;
   return () =>
     safeTry(async function* () {
       const at = clock.now();
-      const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
+      const heads = yield* headsNow(ports);
       const checkpoint = { installation: certificates.installation, at, heads };
       const seal = yield* checkpoints.sign(checkpointText(checkpoint));
       // A sink that hangs must not hold up whatever else the worker does.
@@ -40,4 +41,9 @@ export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
       );
       return ok({ at, links: heads.reduce((sum, { length }) => sum + length, 0) });
     });
+}
+
+/** Where every lane ends that has an entry. */
+export function headsNow({ store }: Pick<Ports, 'store'>): ResultAsync<readonly AuditHead[], PortFailure> {
+  return store.auditLog.heads().map((heads) => heads.filter(({ length }) => length > 0));
 }

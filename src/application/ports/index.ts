@@ -11,7 +11,7 @@ export type { Business } from './business.ts';
 export type { CardProcessor, CardSetup, CardTakenIn, ChargeRequest, RefundRequest } from './card-processor.ts';
 export type { CertificateSigner } from './certificate-signer.ts';
 export type { Certificates } from './certificates.ts';
-export type { CheckpointSeal, CheckpointSeals } from './checkpoint-seals.ts';
+export type { CheckpointSeals } from './checkpoint-seals.ts';
 export type { Clock } from './clock.ts';
 export type {
   DataProcessor,

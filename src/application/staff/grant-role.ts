@@ -68,7 +68,7 @@ export function grantRole(ports: StaffPorts): GrantRole {
             yield* secondPerson(ports, tx, { action, object: ApprovalObject.of(staff), caseNumber: null }, by);
           }
           yield* tx.staff.saveGrant(grant);
-          yield* record({ action, staff: by, about: `${staff}/${role}` });
+          yield* record({ action, staff: by, about: `${staff}/${role}/${reason}/${until}` });
           return ok(grant);
         }),
       );

@@ -12,7 +12,8 @@ export type AuditAction =
   | 'first-officer-appointed'
   | 'staff-signed-in'
   | 'staff-signed-out'
-  | 'staff-refused';
+  | 'staff-refused'
+  | 'restore-noted';
 /** The actions: those that the rules of access name, and then the others. */
 export const auditActions: readonly AuditAction[] = [
   ...accessRules.map(({ action }) => action),
@@ -20,6 +21,7 @@ export const auditActions: readonly AuditAction[] = [
   'staff-signed-in',
   'staff-signed-out',
   'staff-refused',
+  'restore-noted',
 ];
 
 /** The text names no action. */

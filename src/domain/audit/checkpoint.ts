@@ -8,7 +8,7 @@ import type { AuditHead, AuditLink } from './chain.ts';
  */
 
 /** A line of the sink. */
-export type SinkLine = AnchorLine | CheckpointLine | TornLine;
+export type SinkLine = AnchorLine | CheckpointLine | RestoredLine | TornLine;
 
 /** An entry is in the chain: written before what it stands for is released. */
 export interface AnchorLine {
@@ -19,12 +19,24 @@ export interface AnchorLine {
   readonly at: Instant;
 }
 
-/** Where every lane that has an entry ended at a moment, signed. */
-export interface CheckpointLine extends Checkpoint {
+/** Where every lane that has an entry ended at a moment, signed: Ed25519 over {@link checkpointText}. */
+export interface CheckpointLine extends Checkpoint, LineSeal {
   readonly kind: 'checkpoint';
-  /** Which public key it takes. */
+}
+
+/**
+ * A backup of the data store was restored, and of what the lines before this one know, no more is left in a lane than this one
+ * says, signed: Ed25519 over {@link restoredText}.
+ */
+export interface RestoredLine extends Checkpoint, LineSeal {
+  readonly kind: 'restored';
+}
+
+/** Who signed a line, and how. */
+export interface LineSeal {
+  /** Which public key it takes, as certificates name theirs. */
   readonly keyId: string;
-  /** Ed25519 over {@link checkpointText}, 64 bytes in base64. */
+  /** 64 bytes in base64. */
   readonly signature: string;
 }
 
@@ -33,7 +45,7 @@ export interface TornLine {
   readonly kind: 'torn';
 }
 
-/** What a checkpoint says. */
+/** What a signed line says: where every lane that has an entry ends. */
 export interface Checkpoint {
   readonly installation: string;
   readonly at: Instant;
@@ -43,6 +55,11 @@ export interface Checkpoint {
 /** The text that is signed; it begins with what it is, so that it passes for nothing else that the same key signs. */
 export function checkpointText({ installation, at, heads }: Checkpoint): string {
   return JSON.stringify(['joos/audit-checkpoint', installation, at, placesOf(heads)]);
+}
+
+/** As {@link checkpointText}, for a restore: neither passes for the other. */
+export function restoredText({ installation, at, heads }: Checkpoint): string {
+  return JSON.stringify(['joos/audit-restored', installation, at, placesOf(heads)]);
 }
 
 /** The line for a link of the chain. */
@@ -63,7 +80,7 @@ export function sinkLineIn(value: unknown): SinkLine | null {
   if (kind === 'anchor') {
     return isWhole(lane) && isWhole(position) && isDigest(link) ? { kind, lane, position, link, at: when } : null;
   }
-  if (kind !== 'checkpoint' || !Array.isArray(heads)) return null;
+  if ((kind !== 'checkpoint' && kind !== 'restored') || !Array.isArray(heads)) return null;
   if (typeof installation !== 'string' || typeof keyId !== 'string' || typeof signature !== 'string') return null;
   const ends = heads.map(headIn).filter((head) => head !== null);
   return ends.length === heads.length ? { kind, installation, at: when, heads: ends, keyId, signature } : null;

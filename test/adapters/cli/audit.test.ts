@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -52,12 +52,12 @@ describe('joos audit verify', () => {
     );
   });
 
-  test('takes no checkpoint that another key signed', async () => {
+  test('takes no line that another key signed', async () => {
     const { environment } = await watched();
     const { publicKey } = await watched();
     const { code, out } = await joos(['audit', 'verify', '--public-key', publicKey], { environment });
     expect(code).toBe(1);
-    expect(out).toContain('a checkpoint that no key of the installation signed');
+    expect(out).toContain('line 1 of the sink: no key of the installation signed it');
   });
 
   test('says which settings it lacks, and that the key file cannot be read', async () => {
@@ -76,6 +76,38 @@ test('joos audit checkpoint tells the sink where the log ends', async () => {
   expect((await joos(['audit', 'checkpoint'], { environment })).out).toBe('The sink knows of 3 entries, signed.');
   const verified = await joos(['audit', 'verify', '--public-key', publicKey, '--json'], { environment });
   expect(JSON.parse(verified.out)).toMatchObject({ whole: true, checkpoints: 2 });
+});
+
+test('joos audit restored notes a restore once, and what it took is told from then on', async () => {
+  const { environment, folder, publicKey, open } = await watched();
+  const backup = join(folder, 'backup.db');
+  const database = new DatabaseSync(join(folder, 'data.db'));
+  database.exec(`VACUUM INTO '${backup}'`);
+  database.close();
+  const early = await joos(['audit', 'restored'], { environment });
+  expect(early.code).toBe(4);
+  expect(early.err).toContain('The log has every entry that its sink knows of');
+  const { joos: core } = await open();
+  for (let times = 0; times < 2; times += 1) {
+    await core.accounts.requestCode({ purpose: 'log-in', phone: '+12025550123' });
+  }
+  await orThrow(core.audit.checkpointAudit());
+  await core.close();
+  for (const end of ['', '-wal', '-shm']) rmSync(join(folder, `data.db${end}`), { force: true });
+  copyFileSync(backup, join(folder, 'data.db'));
+  const verify = ['audit', 'verify', '--public-key', publicKey];
+  const before = await joos(verify, { environment });
+  expect(before.code).toBe(1);
+  expect(before.out).toMatch(/Lane 0, entry 4: the sink has .* a backup was restored and nobody noted it\.$/m);
+  const noted = await joos(['audit', 'restored'], { environment });
+  expect({ code: noted.code, out: noted.out }).toEqual({
+    code: 0,
+    out: 'The restore is noted: it took 2 entries of the audit log at most.',
+  });
+  const after = await joos(verify, { environment });
+  expect(after.code).toBe(0);
+  expect(after.out).toMatch(/^The audit log is whole, but for what restores took\.\n4 links/);
+  expect(after.out).toMatch(/\na restore of the data store, noted at \d{4}-.*: 2 entries at most were lost with it$/);
 });
 
 test('without a sink no command opens the core', async () => {

@@ -165,6 +165,8 @@ export async function installation(
       ),
     open: async (at, instead = {}) => {
       const texts: string[] = [];
+      const audit = auditFile(join(folder, 'audit.jsonl'));
+      onTestFinished(() => audit.close());
       const opened = await orThrow(
         openJoos({
           ...(at === undefined ? {} : { clock: { now: () => at } }),
@@ -173,7 +175,7 @@ export async function installation(
           keys: await orThrow(openKeyFile(keyFile)),
           mailer: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
           sms: { residency: onThisMachine, send: ({ text }) => okAsync(void texts.push(text)) },
-          audit: auditFile(join(folder, 'audit.jsonl')),
+          audit,
           cards: simulatedCards(),
           templates: messageTemplates({
             issuer: ['Joos Test GmbH'],

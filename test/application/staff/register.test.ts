@@ -33,7 +33,7 @@ describe('The first privacy officer', () => {
       'jo.miller staff-signed-in',
       'jo.miller appoint-staff kim.lee',
       'kim.lee staff-signed-in',
-      'jo.miller grant-role kim.lee/support',
+      'jo.miller grant-role kim.lee/support/new-duty/2027-11-23',
     ]);
     expect(value(await staffList(world.ports)({ staffSession: jo }))).toMatchObject([
       { staff: 'jo.miller', state: 'active', appointedBy: null, roles: [{ role: 'privacy-officer', grantedBy: null }] },
@@ -208,7 +208,7 @@ describe('A role', () => {
     expect(done(world).filter((deed) => /^[\w.]+ (?:ask-approval|approve-action|grant-officer) /.test(deed))).toEqual([
       `jo.miller ask-approval ${approval}/grant-officer/lee.ben`,
       `kim.lee approve-action ${approval}/grant-officer/lee.ben`,
-      'jo.miller grant-officer lee.ben/privacy-officer',
+      'jo.miller grant-officer lee.ben/privacy-officer/new-duty/2027-11-23',
     ]);
   });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditConditions, AuditCursor } from '../../../application/audit/search-audit.ts';
 import { auditActions } from '../../../domain/audit/audit-entry.ts';
+import { Instant } from '../../../domain/instant.ts';
 import { entriesInWords, entryJson, isWhole, verifiedInWords } from '../audit-in-words.ts';
 import { readAuditPlaces } from '../configuration.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -11,7 +12,7 @@ import { demandRegions } from '../outside-regions.ts';
 import { answer, Exit, refuse, type Shell, stop, withProgress } from '../shell.ts';
 import { readStaffSession } from '../staff-session-file.ts';
 
-/** `joos audit verify|search|export|checkpoint`: what the staff did, and whether the record of it can be trusted. */
+/** `joos audit verify|search|export|checkpoint|restored`: what the staff did, and whether the record of it can be trusted. */
 export function auditCommand(shell: Shell): CommandUnknownOpts {
   return new Command('audit')
     .description('verify the record of what the staff did, search it, take it along')
@@ -25,7 +26,8 @@ Example:
     .addCommand(verifyCommand(shell))
     .addCommand(searchCommand(shell))
     .addCommand(exportCommand(shell))
-    .addCommand(checkpointCommand(shell));
+    .addCommand(checkpointCommand(shell))
+    .addCommand(restoredCommand(shell));
 }
 
 function verifyCommand(shell: Shell) {
@@ -137,6 +139,40 @@ function checkpointCommand(shell: Shell) {
         const made = await joos.audit.checkpointAudit();
         if (made.isErr()) return refuse(shell, json, made.error);
         answer(shell, json, made.value, `The sink knows of ${made.value.links} entries, signed.`);
+      } finally {
+        await joos.close();
+      }
+    });
+}
+
+function restoredCommand(shell: Shell) {
+  return new Command('restored')
+    .description('after a restore of the data store: sign which entries of the log were lost with it')
+    .option('--json', 'print one JSON document')
+    .addHelpText(
+      'after',
+      `
+A restored log has less than its sink knows of, and \`joos audit verify\` says so for
+ever. This tells the sink, signed, how much is left; from then on a verification names
+the restore with its time and how many entries it took. It is refused where nothing is
+lost, and where the log is wrong in any other way. Run it once for each sink.
+
+Example:
+  joos audit restored`,
+    )
+    .action(async ({ json }) => {
+      const { joos } = await openFromConfiguration(shell, 'warn');
+      try {
+        const noted = await withProgress(shell, 'verifying', () => joos.audit.noteRestore());
+        if (noted.isErr()) return refuse(shell, json, noted.error);
+        const { at, lost } = noted.value;
+        const entries = `${lost.toLocaleString('en')} ${lost === 1 ? 'entry' : 'entries'}`;
+        answer(
+          shell,
+          json,
+          { at: Instant.toISOString(at), lost },
+          `The restore is noted: it took ${entries} of the audit log at most.`,
+        );
       } finally {
         await joos.close();
       }
