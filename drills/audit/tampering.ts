@@ -3,7 +3,7 @@ import type { Cell, Row, Tables } from './tables.ts';
 
 /** Something that was done to the log behind its back. */
 export interface Tampering {
-  readonly how: 'flip' | 'deletion' | 'swap' | 'truncation' | 'insertion' | 'flip in the sink';
+  readonly how: 'flip' | 'deletion' | 'swap' | 'truncation' | 'insertion' | 'flip in the sink' | 'forged restore';
   /** Places of which one has to be named: where the row was, and where it says that it is now. None where the sink was touched. */
   readonly at: readonly Place[];
   readonly undo: () => Promise<void>;
@@ -34,7 +34,7 @@ type Table = (typeof tables)[number];
 
 /** Tampers with one thing; null where the database refused it, or there was nothing to do. */
 export async function tamper(random: Random, log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
-  const kinds = [flip, flip, flip, deletion, swap, truncation, insertion, flipInSink] as const;
+  const kinds = [flip, flip, flip, deletion, swap, truncation, insertion, flipInSink, forgedRestore] as const;
   return kinds[random(kinds.length)]!(random, log, sink);
 }
 
@@ -108,6 +108,24 @@ async function truncation(random: Random, log: Tables): Promise<Tampering | null
     undo: async () => {
       for (const { table, rows } of cut) for (const one of rows) await log.run(...inserting(table, one));
       await restored(log, 'audit_lanes', shorter, head!);
+    },
+  };
+}
+
+/** Cuts the end of a lane and says that a restore took it, under a signature that stands on another line of the sink. */
+async function forgedRestore(random: Random, log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
+  const signed = sink.findLast((line) => line?.kind === 'checkpoint');
+  const cut = await truncation(random, log);
+  if (cut === null || signed?.kind !== 'checkpoint') return cut;
+  const [{ lane, position }] = cut.at as readonly [Place & { readonly position: number }]; // sound: as it was cut
+  const heads = signed.heads.map((head) => (head.lane === lane ? { ...head, length: position - 1 } : head));
+  sink.push({ ...signed, kind: 'restored', heads });
+  return {
+    ...cut,
+    how: 'forged restore',
+    undo: async () => {
+      sink.pop();
+      await cut.undo();
     },
   };
 }
