@@ -8,8 +8,8 @@ await runDrill(
 
 An audit log of so many entries is tampered with so many times, by somebody who may do everything to its database: a bit is
 flipped in any column of any of its tables, a row is taken out, two are swapped, the end of a lane is cut off so that it shows
-in the sink alone, or is called a restore. Each time the log is verified. Exit code 1 if anything is not found, or if a fault is found in a log
-that nobody touched.`,
+in the sink alone, or is called a restore. Each time the log is verified. Exit code 1 if anything is not found, or if a fault
+is found in a log that nobody touched.`,
   { rows: 10_000, probes: 10_000, mysqlProbes: 500, seed: 1 },
   async (numbers, announce) => {
     await using server = await startMysqlServer({
