@@ -33,7 +33,6 @@ const peersOf: Readonly<Record<string, string>> = {
 const folder = await mkdtemp(join(tmpdir(), 'joos-host-'));
 
 try {
-  await run('npm', ['run', 'build']);
   await run('npm', ['pack', '--pack-destination', folder]);
   const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz')) ?? '';
   await writeFile(join(folder, 'package.json'), '{ "name": "host", "private": true, "type": "module" }');
