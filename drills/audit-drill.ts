@@ -8,6 +8,7 @@ import { sqliteStores } from '../src/adapters/sql/sqlite.ts';
 import { audited } from '../src/application/audit/audited.ts';
 import { chaining } from '../src/application/audit/chaining.ts';
 import { checkpointAudit } from '../src/application/audit/checkpoint-audit.ts';
+import { noteRestore } from '../src/application/audit/note-restore.ts';
 import { type AuditVerified, verifyAudit } from '../src/application/audit/verify-audit.ts';
 import type { AuditSink } from '../src/application/ports/audit-sink.ts';
 import type { Ports } from '../src/application/ports/ports.ts';
@@ -22,7 +23,7 @@ import { CaseNumber, StaffId } from '../src/domain/staff/staff-id.ts';
 import { orThrow } from '../src/index.ts';
 import { colleagues, seat } from '../test/staff-desk.ts';
 import { mysqlTables, sqliteTables, type Tables } from './audit/tables.ts';
-import { type Place, type Random, seeded, tamper } from './audit/tampering.ts';
+import { type Place, type Random, seeded, tamper, truncation } from './audit/tampering.ts';
 import type { Announce, DrillReport } from './drill.ts';
 import { drillCore } from './drill-core.ts';
 
@@ -103,9 +104,15 @@ async function probed(
   let log: Tables | null = null;
   try {
     for (const name of names) await orThrow(seat(ports.store, name, colleagues[name] ?? [], ports.clock.now()));
-    await fill({ ...ports, audit: copied }, size.rows, random);
-    await orThrow(checkpointAudit({ ...ports, audit: copied })());
+    const filling = { ...ports, audit: copied, auditLog: ports.store.auditLog };
+    await fill(filling, size.rows, random);
+    await orThrow(checkpointAudit(filling)());
     log = await tables();
+    // A restore that was noted: what is done to the log afterwards is found all the same.
+    for (let lanes = 0; lanes < 3; lanes += 1) await truncation(random, log);
+    const { lost } = await orThrow(noteRestore(filling)());
+    await fill(filling, lost, random);
+    await orThrow(checkpointAudit(filling)());
     // The same text has the same digest: ten thousand verifications of one log need not make it ten thousand times.
     const hashing = { digest: remembered(ports.hashing.digest) };
     const verify = (): Promise<AuditVerified> =>

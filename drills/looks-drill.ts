@@ -40,13 +40,20 @@ export async function looksDrill(
   const mustBeNone: Record<string, number> = {};
   const notes: string[] = [];
   const sinks: AuditFile[] = [];
+  let pipe: Pipe | null = null;
   try {
     const subjects = await somePeople(core, 20);
 
-    const phase = async (name: string, path: string, reads: number): Promise<Looks> => {
+    const phase: Phase = async (name, path, reads, onAnswer) => {
       const sink = auditFile(path);
       sinks.push(sink);
-      const looks = await looksThrough(core, sink, subjects, { ...size, reads });
+      const looks = await looksThrough(
+        core,
+        sink,
+        subjects,
+        { reads, atOnce: onAnswer === undefined ? size.atOnce : 1 },
+        onAnswer,
+      );
       done[`reads while the sink ${name}`] = reads;
       done[`of them released while the sink ${name}`] = looks.released;
       mustBeNone[`refusals later than ${refusedWithinMs} ms while the sink ${name}`] = looks.late;
@@ -67,14 +74,17 @@ export async function looksDrill(
     if (size.volumeMb === null) notes.push('No volume was filled: mounting one takes root.');
     else await fullVolume(folder, size.volumeMb, size.reads, phase, mustBeNone);
 
-    const pipe = await fullPipe(folder);
+    pipe = await fullPipe(folder);
     mustBeNone['reads that were released while the sink hangs'] = (
       await phase('hangs', pipe.path, size.reads)
     ).released;
-    pipe.drain();
     return { name: 'looks', done, mustBeNone, notes };
   } finally {
+    // A process of which a write still hangs does not end.
+    const draining = setInterval(() => pipe?.drain(), 10);
     for (const sink of sinks) await sink.close();
+    clearInterval(draining);
+    pipe?.close();
     await core.remove();
     await rm(folder, { recursive: true, force: true });
   }
@@ -87,7 +97,10 @@ interface Looks {
   readonly slowestMs: number;
 }
 
-type Phase = (name: string, path: string, reads: number) => Promise<Looks>;
+/** Reads through a sink; with an eye on each answer one after the other. */
+type Phase = (name: string, path: string, reads: number, onAnswer?: OnAnswer) => Promise<Looks>;
+
+type OnAnswer = (isReleased: boolean) => Promise<void>;
 
 async function somePeople(core: DrillCore, count: number): Promise<readonly string[]> {
   const joos = await orThrow(openJoos(core.adapters));
@@ -106,6 +119,7 @@ async function looksThrough(
   audit: AuditFile,
   subjects: readonly string[],
   { reads, atOnce }: Pick<LooksDrill, 'reads' | 'atOnce'>,
+  onAnswer: OnAnswer = async () => {},
 ): Promise<Looks> {
   const joos = await orThrow(openJoos({ ...core.adapters, audit }));
   try {
@@ -122,6 +136,7 @@ async function looksThrough(
         slowestMs = Math.max(slowestMs, tookMs);
         if (answer.isOk()) released += 1;
         else if (tookMs > refusedWithinMs) late += 1;
+        await onAnswer(answer.isOk());
       }
     };
     await Promise.all(Array.from({ length: atOnce }, look));
@@ -151,11 +166,16 @@ async function fullVolume(
   try {
     const runsFull = join(volume, 'runs-full.jsonl');
     fill(volume, 32_768);
-    const looks = await phase('runs full', runsFull, reads);
-    mustBeNone['reads that were released on a disk that runs full, and do not stand in it'] = Math.max(
-      0,
-      looks.released - (await linesIn(runsFull)),
-    );
+    // One at a time, so that each that is released has to have brought a line of its own.
+    let lines = 0;
+    let without = 0;
+    const looks = await phase('runs full', runsFull, reads, async (isReleased) => {
+      const now = await linesIn(runsFull);
+      if (isReleased && now !== lines + 1) without += 1;
+      lines = now;
+    });
+    mustBeNone['reads that were released on a disk that runs full, and do not stand in it'] = without;
+    mustBeNone['disks that did not run full'] = looks.released > 0 && looks.released < reads ? 0 : 1;
     fill(volume, 0);
     const full = await phase('is full', join(volume, 'full.jsonl'), reads);
     mustBeNone['reads that were released while the disk is full'] = full.released;
@@ -176,8 +196,15 @@ function fill(volume: string, leftBytes: number): void {
   }
 }
 
+interface Pipe {
+  readonly path: string;
+  /** Reads what stands in it. */
+  readonly drain: () => void;
+  readonly close: () => void;
+}
+
 /** A pipe in which there is no room and that nobody reads: whoever writes to it waits. */
-async function fullPipe(folder: string): Promise<{ readonly path: string; readonly drain: () => void }> {
+async function fullPipe(folder: string): Promise<Pipe> {
   const path = join(folder, 'pipe');
   await run('mkfifo', [path]);
   const pipe = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
@@ -188,17 +215,14 @@ async function fullPipe(folder: string): Promise<{ readonly path: string; readon
   }
   return {
     path,
-    // A process of which a write still hangs does not end.
     drain: () => {
-      const draining = setInterval(() => {
-        try {
-          readSync(pipe, Buffer.alloc(65_536));
-        } catch {
-          clearInterval(draining);
-          closeSync(pipe);
-        }
-      }, 10);
+      try {
+        readSync(pipe, Buffer.alloc(65_536));
+      } catch {
+        // nothing stands in it right now
+      }
     },
+    close: () => closeSync(pipe),
   };
 }
 

@@ -84,8 +84,8 @@ async function swap(random: Random, log: Tables): Promise<Tampering | null> {
   return { how: 'swap', at: [placeOf(table, first!)], undo: () => put([moved, movedToo], [one, other]) };
 }
 
-/** Cuts the end of a lane so well that it shows nowhere but in the sink. */
-async function truncation(random: Random, log: Tables): Promise<Tampering | null> {
+/** Cuts the end of a lane so well that it shows nowhere but in the sink: what restoring a backup does to it, too. */
+export async function truncation(random: Random, log: Tables): Promise<Tampering | null> {
   const row = await anyRow(random, log, 'audit_chain');
   if (row === null) return null;
   const { lane, position } = row as { readonly lane: number; readonly position: number };
@@ -112,14 +112,18 @@ async function truncation(random: Random, log: Tables): Promise<Tampering | null
   };
 }
 
-/** Cuts the end of a lane and says that a restore took it, under a signature that stands on another line of the sink. */
+/**
+ * Cuts the end of a lane and says that a restore took it, by the line of one that there was: as it stands, or told of more under
+ * the signature that it has.
+ */
 async function forgedRestore(random: Random, log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
-  const signed = sink.findLast((line) => line?.kind === 'checkpoint');
+  const genuine = sink.find((line) => line?.kind === 'restored');
   const cut = await truncation(random, log);
-  if (cut === null || signed?.kind !== 'checkpoint') return cut;
+  if (cut === null || genuine?.kind !== 'restored') return cut;
   const [{ lane, position }] = cut.at as readonly [Place & { readonly position: number }]; // sound: as it was cut
-  const heads = signed.heads.map((head) => (head.lane === lane ? { ...head, length: position - 1 } : head));
-  sink.push({ ...signed, kind: 'restored', heads });
+  const taken = { lane, left: position - 1, upTo: 1_000_000 };
+  const more = { ...genuine, lines: sink.length, lost: [...genuine.lost, taken] };
+  sink.push(random(2) === 0 ? genuine : more);
   return {
     ...cut,
     how: 'forged restore',

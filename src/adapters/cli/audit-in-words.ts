@@ -33,13 +33,17 @@ export function verifiedInWords(verified: AuditVerified): string {
     `${links.toLocaleString('en')} links, ${records.toLocaleString('en')} of them with their record`,
     `${anchors.toLocaleString('en')} lines of the sink, ${checkpoints} checkpoints (${last})`,
     ...restores.map(
-      ({ at, lost }) =>
-        `a restore of the data store, noted at ${Instant.toISOString(at)}: ${lost.toLocaleString('en')} entries at most were lost with it`,
+      ({ at, lost, since }) =>
+        `a restore of the data store, noted at ${Instant.toISOString(at)}, took ${lost.toLocaleString('en')} at most: ${
+          since === null ? 'nothing tells since when' : `recorded since ${Instant.toISOString(since)}`
+        }`,
     ),
   ];
   if (isWhole(verified)) {
     const said =
-      restores.length === 0 ? 'The audit log is whole.' : 'The audit log is whole, but for what restores took.';
+      restores.length === 0
+        ? 'The audit log is whole.'
+        : 'The audit log is whole, but for what restores took: hold these against your backups.';
     return [said, ...counted].join('\n');
   }
   const [first] = faults;
@@ -50,7 +54,9 @@ export function verifiedInWords(verified: AuditVerified): string {
     ...(lastCheckpointAt === null ? ['  the sink has no signed checkpoint: nothing shows where the log ended'] : []),
     ...faults.slice(1).map((fault) => `  ${faultInWords(fault)}`),
     ...(faults.length === mostFaults ? ['  … and there may be more'] : []),
-    ...forgedLines.map((line) => `  line ${line} of the sink: no key of the installation signed it`),
+    ...forgedLines.map(
+      (line) => `  line ${line} of the sink: no key of the installation signed it, or not for this place`,
+    ),
     ...unreadableLines.map((line) => `  line ${line} of the sink: nothing that joos wrote`),
     ...counted,
   ].join('\n');

@@ -1,18 +1,19 @@
-import type { AuditHead } from '../../domain/audit/chain.ts';
-import { checkpointText, restoredText } from '../../domain/audit/checkpoint.ts';
+import { checkpointText, type LostEntries, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
+import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import { type AuditPorts, audited } from './audited.ts';
 import { type CheckpointPorts, checkpointTimeoutMs, headsNow } from './checkpoint-audit.ts';
+import { digestsOf } from './sink-lines.ts';
 import { type VerifyAuditPorts, wholeAudit } from './verify-audit.ts';
-import { type AuditRestore, verifySink } from './verify-sink.ts';
+import { type AuditRestore, countLost, verifySink } from './verify-sink.ts';
 
 /** Nothing that the sink knows of is missing in the log. */
 export interface NothingLost {
   readonly kind: 'NothingLost';
 }
 
-/** Something is wrong with the log, or with the sink, that no restore does: it has to be found out first. */
+/** Something is wrong with the log in itself, or with the sink, that no restore does: it has to be found out first. */
 export interface AuditLogNotWhole {
   readonly kind: 'AuditLogNotWhole';
 }
@@ -22,7 +23,7 @@ export type NoteRestoreRefusal = NothingLost | AuditLogNotWhole | PortFailure;
 
 /**
  * Says to the sink, signed, that a backup of the data store was restored and which entries went with it: from then on a
- * verification tells of these as lost, and of nothing else. It is the operator's deed, and is on record in the restored log.
+ * verification tells of these as lost. It is the operator's deed, and is put on record in the restored log before it is done.
  */
 export type NoteRestore = () => ResultAsync<AuditRestore, NoteRestoreRefusal>;
 
@@ -31,8 +32,8 @@ export type NoteRestorePorts = CheckpointPorts & AuditPorts & VerifyAuditPorts;
 
 /**
  * Makes the use case. What came into the log since the restore is no hindrance: where the sink and the log part ways is looked
- * up in each lane. Whoever cuts the log and notes a restore hides nothing: that there was one, when, and how much it took
- * stands in every verification from then on.
+ * up in each lane. A cut that is called a restore, or one beside it, cannot be told from one; but when it was noted, how much
+ * went and since when stands in every verification from then on, and the checkpoint beside it pins what is left.
  */
 export function noteRestore(ports: NoteRestorePorts): NoteRestore {
   const { audit, checkpoints, certificates, clock, deadline } = ports;
@@ -44,45 +45,51 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
       if (!isByRestore || forgedLines.length + unreadableLines.length > 0) {
         return err({ kind: 'AuditLogNotWhole' as const });
       }
-      const { heads, lost } = yield* forkOf(ports);
-      yield* audited(ports, (_tx, record) => record({ action: 'restore-noted', staff: null, about: String(lost) }));
+      yield* audited(ports, (_tx, record) => record({ action: 'note-restore', staff: null }));
       const at = clock.now();
       const { installation } = certificates;
-      const restored = { installation, at, heads };
-      const now = { installation, at, heads: yield* headsNow(ports) };
+      // With the line of the entry above in it: of a copy of the sink no other one is the continuation.
+      const before = yield* digestsOf(audit, ports.hashing.digest);
+      const { lost, since } = yield* lostWithin(ports, before.lines);
+      const restored = { installation, at, ...before, since, lost };
+      const checkpoint = { installation, at, heads: yield* headsNow(ports) };
       const lines = [
         { kind: 'restored', ...restored, ...(yield* checkpoints.sign(restoredText(restored))) },
-        { kind: 'checkpoint', ...now, ...(yield* checkpoints.sign(checkpointText(now))) },
+        { kind: 'checkpoint', ...checkpoint, ...(yield* checkpoints.sign(checkpointText(checkpoint))) },
       ] as const;
       yield* deadline.within(
         checkpointTimeoutMs,
         audit.append(lines),
         portFailure('AuditSink', true, undefined, 'unclear'),
       );
-      return ok({ at, lost });
+      return ok({ at, since, lost: countLost(lost) });
     });
 }
 
-interface Fork {
-  /** What is left of each lane. */
-  readonly heads: readonly AuditHead[];
-  readonly lost: number;
-}
-
-/** Where the log and the sink part ways: the last place of each lane that both have, before the first that they have not. */
-function forkOf(ports: NoteRestorePorts): ResultAsync<Fork, PortFailure> {
+/**
+ * What those lines of the sink know of and the log has not: in each lane from behind the last place that both have, of those
+ * that the sink knew before the first that was lost. What it knows from then on may have come since the restore.
+ */
+function lostWithin(
+  ports: NoteRestorePorts,
+  lines: number,
+): ResultAsync<Pick<RestoredLine, 'lost' | 'since'>, PortFailure> {
   return safeTry(async function* () {
-    const unlike = new Map<number, { readonly first: number; readonly last: number }>();
-    yield* verifySink(ports, ({ lane, position }, fault) => {
-      const { first, last } = unlike.get(lane) ?? { first: position, last: position };
-      if (fault !== null) unlike.set(lane, { first: Math.min(first, position), last: Math.max(last, position) });
+    const unlike = new Map<number, { readonly line: number; readonly first: number; readonly upTo: number }>();
+    const earliest: { since: Instant | null } = { since: null };
+    yield* verifySink(ports, ({ line, lane, position, at }, fault) => {
+      if (fault === null || line > lines) return;
+      const known = unlike.get(lane) ?? { line, first: position, upTo: position };
+      unlike.set(lane, { ...known, first: Math.min(known.first, position), upTo: Math.max(known.upTo, position) });
+      if (at !== null && (earliest.since === null || at < earliest.since)) earliest.since = at;
     });
-    const heads = new Map<number, AuditHead>();
-    yield* verifySink(ports, ({ lane, position: length, link }, fault) => {
-      const isShared = fault === null && length < (unlike.get(lane)?.first ?? Number.POSITIVE_INFINITY);
-      if (isShared && length > (heads.get(lane)?.length ?? 0)) heads.set(lane, { lane, length, link });
+    const left = new Map<number, number>();
+    yield* verifySink(ports, ({ line, lane, position }, fault) => {
+      const lost = unlike.get(lane);
+      if (fault !== null || lost === undefined || line > lost.line || position >= lost.first) return;
+      left.set(lane, Math.max(left.get(lane) ?? 0, position));
     });
-    const lost = [...unlike].reduce((sum, [lane, { last }]) => sum + last - (heads.get(lane)?.length ?? 0), 0);
-    return ok({ heads: [...heads.values()], lost });
+    const lost = [...unlike].map(([lane, { upTo }]): LostEntries => ({ lane, left: left.get(lane) ?? 0, upTo }));
+    return ok({ lost, ...earliest });
   });
 }

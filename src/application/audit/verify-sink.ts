@@ -1,17 +1,12 @@
-import type { AuditHead } from '../../domain/audit/chain.ts';
-import {
-  type AnchorLine,
-  checkpointText,
-  type RestoredLine,
-  restoredText,
-  type SinkLine,
-} from '../../domain/audit/checkpoint.ts';
+import type { AuditHead, Sha256 } from '../../domain/audit/chain.ts';
+import { type AnchorLine, checkpointText, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
 import type { AuditFault } from '../../domain/audit/verify-log.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
+import { digestsOf, throughSink } from './sink-lines.ts';
 
 /** What the sink tells of the log. */
 export interface SinkVerified {
@@ -22,7 +17,7 @@ export interface SinkVerified {
   readonly lastCheckpointAt: Instant | null;
   /** Restores of a backup that the installation signed for, oldest first. */
   readonly restores: readonly AuditRestore[];
-  /** Lines of the sink, counted from 1, that no key of the installation signed. */
+  /** Lines of the sink, counted from 1, that no key of the installation signed, or that were signed for another place. */
   readonly forgedLines: readonly number[];
   /** Lines of the sink that say nothing that we wrote, and did not break off. */
   readonly unreadableLines: readonly number[];
@@ -32,16 +27,21 @@ export interface SinkVerified {
 export interface AuditRestore {
   /** When it was noted. */
   readonly at: Instant;
-  /** How many entries at most: places that the sink knew of, behind the one with which the restored log ended. */
+  /** When the earliest lost entry was recorded; null where nothing tells. What is older than the backup was not lost by it. */
+  readonly since: Instant | null;
+  /** How many entries at most: places between the last that is left of a lane and the last that the sink knew of. */
   readonly lost: number;
 }
 
 /** What going through the sink needs of the outside. */
-export type SinkPorts = Pick<Ports, 'audit' | 'checkpoints'> & { readonly auditLog: Pick<AuditLog, 'linksBetween'> };
+export type SinkPorts = Pick<Ports, 'audit' | 'checkpoints'> & {
+  readonly auditLog: Pick<AuditLog, 'linksBetween'>;
+  readonly hashing: { readonly digest: Sha256 };
+};
 
 /** A place of the chain as the sink knows it: when it was recorded too, where a line of its own says so. */
 export interface Witnessed {
-  /** Counted from 1. */
+  /** The line of the sink, counted from 1. */
   readonly line: number;
   readonly lane: number;
   readonly position: number;
@@ -52,32 +52,76 @@ export interface Witnessed {
 /** Told of every place that the log has as the sink has it (null), and of what is wrong with any other. */
 export type OnWitnessed = (place: Witnessed, fault: AuditFault | null) => void;
 
-/**
- * Holds every line of the sink against the log. What a restore took is no fault, where the installation signed that there was
- * one: the sink is gone through twice, since such a line stands behind the lines that it is about.
- */
+/** Holds every line of the sink against the log. What a restore took that was signed for is no fault. */
 export function verifySink(ports: SinkPorts, onWitnessed: OnWitnessed): ResultAsync<SinkVerified, PortFailure> {
   return safeTry(async function* () {
     const restores = yield* genuineRestores(ports);
-    const tallied = yield* againstLog(ports, (place, fault) => {
-      const restore = fault === null ? undefined : restores.find((one) => one.took(place));
-      if (restore === undefined) onWitnessed(place, fault);
-      else restore.farthest.set(place.lane, Math.max(restore.farthest.get(place.lane) ?? 0, place.position));
+    const tallied = yield* againstLog(ports, restores, (place, fault) => {
+      if (fault === null || ![...restores.values()].some((restored) => tookAway(restored, place))) {
+        onWitnessed(place, fault);
+      }
     });
-    return ok({ ...tallied, restores: restores.map(({ at, lost }) => ({ at, lost: lost() })) });
+    return ok({ ...tallied, restores: [...restores.values()].map(restoreIn) });
   });
 }
 
-/** Goes through the sink once, whatever was restored. */
+/** How many entries these ranges come to. */
+export function countLost(lost: RestoredLine['lost']): number {
+  return lost.reduce((sum, { left, upTo }) => sum + upTo - left, 0);
+}
+
+function restoreIn({ at, since, lost }: RestoredLine): AuditRestore {
+  return { at, since, lost: countLost(lost) };
+}
+
+/** A restore speaks of the lines before it, and of nothing that came after. */
+function tookAway({ lines, lost }: RestoredLine, { line, lane, position }: Witnessed): boolean {
+  return line <= lines && lost.some((range) => range.lane === lane && range.left < position);
+}
+
+/**
+ * The restores by their lines. A signature is not enough: the lines before it have to be those that it was made for, so that a
+ * line of another sink, or of a drill, says nothing here. One that is repeated is nobody's either.
+ */
+function genuineRestores({
+  audit,
+  checkpoints,
+  hashing,
+}: SinkPorts): ResultAsync<ReadonlyMap<number, RestoredLine>, PortFailure> {
+  return safeTry(async function* () {
+    const signed = new Map<number, RestoredLine>();
+    yield* throughSink(audit, (lines) =>
+      safeTry(async function* () {
+        for (const { line, said } of lines) {
+          if (said?.kind !== 'restored' || said.lines >= line) continue;
+          const isRepeated = [...signed.values()].some(({ signature }) => signature === said.signature);
+          if (!isRepeated && (yield* checkpoints.isGenuine(restoredText(said), said))) signed.set(line, said);
+        }
+        return ok(undefined);
+      }),
+    );
+    if (signed.size === 0) return ok(signed);
+    const wanted = new Set([...signed.values()].map(({ lines }) => lines));
+    const digests = new Map<number, string>();
+    yield* digestsOf(audit, hashing.digest, (line, digest) => {
+      if (wanted.has(line)) digests.set(line, digest);
+    });
+    return ok(new Map([...signed].filter(([, { lines, digest }]) => digests.get(lines) === digest)));
+  });
+}
+
+/** Goes through the sink once, and tells of every place in it. */
 function againstLog(
   { audit, checkpoints, auditLog }: SinkPorts,
+  restores: ReadonlyMap<number, RestoredLine>,
   onWitnessed: OnWitnessed,
 ): ResultAsync<Omit<SinkVerified, 'restores'>, PortFailure> {
   return safeTry(async function* () {
     const forgedLines: number[] = [];
     const unreadableLines: number[] = [];
     const unread: number[] = [];
-    const told = { anchors: 0, checkpoints: 0 };
+    let anchors = 0;
+    let checkpointed = 0;
     let lastCheckpointAt: Instant | null = null;
     yield* throughSink(audit, (lines) =>
       safeTry(async function* () {
@@ -87,92 +131,24 @@ function againstLog(
           if (said === null) unread.push(line);
           else if (said.kind === 'torn') unread.length = 0;
           else unreadableLines.push(...unread.splice(0));
-          if (said === null || said.kind === 'torn') continue;
-          if (said.kind === 'anchor') {
-            told.anchors += 1;
+          if (said?.kind === 'anchor') {
+            anchors += 1;
             places.push(placeOf(line, said));
-          } else if (yield* checkpoints.isGenuine(signedText(said), said)) {
-            if (said.kind === 'checkpoint') told.checkpoints += 1;
-            if (said.kind === 'checkpoint') lastCheckpointAt = said.at;
-            places.push(...said.heads.map((head) => endOf(line, head)));
-          } else {
-            forgedLines.push(line);
-          }
+          } else if (said?.kind === 'checkpoint') {
+            if (yield* checkpoints.isGenuine(checkpointText(said), said)) {
+              checkpointed += 1;
+              lastCheckpointAt = said.at;
+              places.push(...said.heads.map((head) => endOf(line, head)));
+            } else forgedLines.push(line);
+          } else if (said?.kind === 'restored' && !restores.has(line)) forgedLines.push(line);
         }
         yield* compare(auditLog, places, onWitnessed);
         return ok(undefined);
       }),
     );
     unreadableLines.push(...unread);
-    return ok({ ...told, lastCheckpointAt, forgedLines, unreadableLines });
+    return ok({ anchors, checkpoints: checkpointed, lastCheckpointAt, forgedLines, unreadableLines });
   });
-}
-
-/** A restore that was signed for, while the sink is gone through. */
-interface Restore {
-  readonly at: Instant;
-  /** How far the sink knew of each lane beyond what is left of it. */
-  readonly farthest: Map<number, number>;
-  took(place: Witnessed): boolean;
-  lost(): number;
-}
-
-function genuineRestores({ audit, checkpoints }: SinkPorts): ResultAsync<readonly Restore[], PortFailure> {
-  return safeTry(async function* () {
-    const restores: Restore[] = [];
-    yield* throughSink(audit, (lines) =>
-      safeTry(async function* () {
-        for (const { line, said } of lines) {
-          if (said?.kind !== 'restored' || !(yield* checkpoints.isGenuine(signedText(said), said))) continue;
-          restores.push(restoreOf(line, said));
-        }
-        return ok(undefined);
-      }),
-    );
-    return ok(restores);
-  });
-}
-
-function restoreOf(restoredLine: number, { at, heads }: RestoredLine): Restore {
-  const farthest = new Map<number, number>();
-  const left = new Map(heads.map(({ lane, length }) => [lane, length]));
-  return {
-    at,
-    farthest,
-    took: ({ line, lane, position }) => line < restoredLine && position > (left.get(lane) ?? 0),
-    lost: () => [...farthest].reduce((sum, [lane, position]) => sum + position - (left.get(lane) ?? 0), 0),
-  };
-}
-
-interface NumberedLine {
-  readonly line: number;
-  readonly said: SinkLine | null;
-}
-
-const pageSize = 1_000;
-
-function throughSink(
-  audit: Ports['audit'],
-  visit: (lines: readonly NumberedLine[]) => ResultAsync<void, PortFailure>,
-): ResultAsync<void, PortFailure> {
-  return safeTry(async function* () {
-    let line = 0;
-    for (let cursor: number | null = 0; cursor !== null; ) {
-      const page: { readonly lines: readonly (SinkLine | null)[]; readonly next: number | null } = yield* audit.read(
-        cursor,
-        pageSize,
-      );
-      const before = line;
-      yield* visit(page.lines.map((said, place) => ({ line: before + place + 1, said })));
-      line += page.lines.length;
-      cursor = page.next;
-    }
-    return ok(undefined);
-  });
-}
-
-function signedText(said: Extract<SinkLine, { readonly signature: string }>): string {
-  return said.kind === 'checkpoint' ? checkpointText(said) : restoredText(said);
 }
 
 function placeOf(line: number, { lane, position, link, at }: AnchorLine): Witnessed {

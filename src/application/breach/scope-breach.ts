@@ -121,7 +121,7 @@ function reachedBy(roles: readonly AccountRole[]): readonly TableReach[] {
   return tables.filter(({ table }, place) => tables.findIndex((other) => other.table === table) === place);
 }
 
-/** All that is stored, in the vault as well: who has a key there is a person. Rows of nobody count for nobody. */
+/** All that is stored, in the vault as well: who has a key there, or had one. Rows of nobody count for nobody. */
 function everything(
   { store, vault }: Pick<Ports, 'store' | 'vault'>,
   reach: readonly TableReach[],

@@ -86,12 +86,14 @@ export function correctRental(ports: GiveBackPorts & StaffPorts): CorrectRental 
       const named = yield* RefundId.parse(input.refund);
       const now = clock.now();
       if (at > now) return err({ kind: 'InTheFuture' as const });
-      const asked = { order: id, command: { kind: 'CorrectEnd', station, at }, refund: named } as const;
+      const asked = { command: { kind: 'CorrectEnd', station, at }, refund: named } as const;
       // Who asks and for which case is committed before any money moves.
       const earlier = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
-          const { held, payment, correction } = yield* corrected(ports, tx, asked);
+          const held = yield* heldRental(tx, id);
+          // Before anything is told of the rental: what is refused for its sake would tell of it too.
           yield* demandCase(tx, deed, held.proof);
+          const { payment, correction } = yield* corrected(ports, tx, held, asked);
           if (correction === null) return ok(payment.payment);
           const { subject } = held.order;
           const purpose = 'resolve-problem';
@@ -102,7 +104,8 @@ export function correctRental(ports: GiveBackPorts & StaffPorts): CorrectRental 
       if (earlier !== null) return ok(earlier);
       return store.transact((tx) =>
         safeTry(async function* () {
-          const { held, order, payment, correction, isBooked } = yield* corrected(ports, tx, asked);
+          const held = yield* heldRental(tx, id);
+          const { order, payment, correction, isBooked } = yield* corrected(ports, tx, held, asked);
           if (correction === null) return ok(payment.payment);
           yield* tx.orders.correct(held, order);
           // The money went back before and the writing down failed; then the processor told of it, and it was booked.
@@ -116,13 +119,11 @@ export function correctRental(ports: GiveBackPorts & StaffPorts): CorrectRental 
 }
 
 interface Asked {
-  readonly order: OrderId;
   readonly command: CorrectEnd;
   readonly refund: RefundId;
 }
 
 interface Corrected {
-  readonly held: HeldOrder;
   /** The order as it is after the correction. */
   readonly order: ReturnedOrder | LostOrder;
   readonly payment: HeldPayment;
@@ -132,16 +133,22 @@ interface Corrected {
   readonly isBooked: boolean;
 }
 
-/** Locks order and payment, and decides. */
+/** The order, held alone. */
+function heldRental(tx: Transaction, order: OrderId): ResultAsync<HeldOrder, NoSuchOrder | PortFailure> {
+  return tx.doors
+    .byOrder(order, 'rental')
+    .andThen((held) => (held === null ? err<HeldOrder, NoSuchOrder>({ kind: 'NoSuchOrder' }) : ok(held)));
+}
+
+/** Locks the payment of an order, and decides. */
 function corrected(
   { clock, business }: GiveBackPorts,
   tx: Transaction,
-  { order: id, command, refund }: Asked,
+  { order }: HeldOrder,
+  { command, refund }: Asked,
 ): ResultAsync<Corrected, CorrectRentalRefusal> {
   return safeTry(async function* () {
-    const held = yield* tx.doors.byOrder(id, 'rental');
-    if (held === null) return err({ kind: 'NoSuchOrder' as const });
-    const { order } = held;
+    const { order: id } = order;
     if (order.kind !== 'returned' && order.kind !== 'lost') return err({ kind: 'NothingCharged' as const });
     const payment = yield* paymentOf(tx, id);
     const books = yield* tx.orders.booksOf(id);
@@ -150,7 +157,7 @@ function corrected(
     if (booked !== null && order.corrected !== null) {
       const { returnedTo, endedAt } = order.corrected;
       return returnedTo === command.station && endedAt === command.at
-        ? ok({ held, order, payment, correction: null, isBooked: true })
+        ? ok({ order, payment, correction: null, isBooked: true })
         : err({ kind: 'RefundNameTaken' as const });
     }
     const event = yield* decideEndCorrection(command, order);
@@ -161,7 +168,7 @@ function corrected(
       return err({ kind: 'RefundNameTaken' as const });
     }
     if (payment.payment.kind === 'pending') return err({ kind: 'PaymentUnderWay' as const });
-    return ok({ held, order: evolveEndCorrection(order, event), payment, correction, isBooked: booked !== null });
+    return ok({ order: evolveEndCorrection(order, event), payment, correction, isBooked: booked !== null });
   });
 }
 

@@ -35,7 +35,7 @@ export type Refund = (input: RefundInput) => ResultAsync<Payment, RefundRefusal>
 
 /**
  * Makes the use case: record who does it and commit that; then, with the payment held, move the money and write it down with
- * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is.
+ * a correction of the receipt, which the person gets. A refund that is written down already is answered as it is, under any open case of the person.
  */
 export function refund(ports: GiveBackPorts & StaffPorts): Refund {
   const { store, clock, business } = ports;

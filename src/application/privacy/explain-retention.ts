@@ -61,9 +61,7 @@ export function explainRetention(ports: ExplainPorts): ExplainRetention {
       if (account === null) return err({ kind: 'NoSuchPerson' as const });
       yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
-          const locked = yield* tx.doors.byAnySubject(subject);
-          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
-          yield* demandCase(tx, deed, locked);
+          yield* demandCase(tx, deed, { subject, state: account.state });
           return record(deedOn(deed, subject));
         }),
       ).mapErr(notTellingWhose(input.person));

@@ -44,7 +44,8 @@ export function parseStaffDeed(
 
 /**
  * Demands that the case of a deed is open and of this very person, as long as there is an account (POLICY.md C09, C21). Cases
- * go with the account: of who is leaving or gone the number is one of the company's own files, which nothing here can look up.
+ * go with the account, or stay for a hold and take nothing new: of who is leaving or gone the number is one of the company's own
+ * files, and is not looked up.
  */
 export function demandCase(
   tx: Transaction,

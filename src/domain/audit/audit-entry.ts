@@ -13,7 +13,7 @@ export type AuditAction =
   | 'staff-signed-in'
   | 'staff-signed-out'
   | 'staff-refused'
-  | 'restore-noted';
+  | 'note-restore';
 /** The actions: those that the rules of access name, and then the others. */
 export const auditActions: readonly AuditAction[] = [
   ...accessRules.map(({ action }) => action),
@@ -21,7 +21,7 @@ export const auditActions: readonly AuditAction[] = [
   'staff-signed-in',
   'staff-signed-out',
   'staff-refused',
-  'restore-noted',
+  'note-restore',
 ];
 
 /** The text names no action. */

@@ -1,5 +1,6 @@
 import type { Instant } from '../instant.ts';
-import type { AuditHead, AuditLink } from './chain.ts';
+import { unreachable } from '../unreachable.ts';
+import type { AuditHead, AuditLink, Sha256 } from './chain.ts';
 
 /**
  * What goes to the audit sink, outside of the database: a line for each entry before anything is released, and from time to
@@ -25,11 +26,29 @@ export interface CheckpointLine extends Checkpoint, LineSeal {
 }
 
 /**
- * A backup of the data store was restored, and of what the lines before this one know, no more is left in a lane than this one
- * says, signed: Ed25519 over {@link restoredText}.
+ * A backup of the data store was restored, and with it went what this line says, signed: Ed25519 over {@link restoredText}. It
+ * speaks of the lines before it alone, and of no other sink: the digest holds it to its place.
  */
-export interface RestoredLine extends Checkpoint, LineSeal {
+export interface RestoredLine extends LineSeal {
   readonly kind: 'restored';
+  readonly installation: string;
+  readonly at: Instant;
+  /** How many lines it speaks of, from the first of the sink on. */
+  readonly lines: number;
+  /** Of these lines, by {@link digestAfter}. */
+  readonly digest: string;
+  /** When the earliest lost entry was recorded; null where no line of its own tells of any. */
+  readonly since: Instant | null;
+  readonly lost: readonly LostEntries[];
+}
+
+/** What a restore took of a lane. */
+export interface LostEntries {
+  readonly lane: number;
+  /** The position of the last entry that is left; 0 for none. */
+  readonly left: number;
+  /** The last position that was lost. */
+  readonly upTo: number;
 }
 
 /** Who signed a line, and how. */
@@ -45,7 +64,7 @@ export interface TornLine {
   readonly kind: 'torn';
 }
 
-/** What a signed line says: where every lane that has an entry ends. */
+/** What a checkpoint says: where every lane that has an entry ends. */
 export interface Checkpoint {
   readonly installation: string;
   readonly at: Instant;
@@ -57,9 +76,37 @@ export function checkpointText({ installation, at, heads }: Checkpoint): string 
   return JSON.stringify(['joos/audit-checkpoint', installation, at, placesOf(heads)]);
 }
 
-/** As {@link checkpointText}, for a restore: neither passes for the other. */
-export function restoredText({ installation, at, heads }: Checkpoint): string {
-  return JSON.stringify(['joos/audit-restored', installation, at, placesOf(heads)]);
+/** The text of a restore that is signed. */
+export function restoredText({
+  installation,
+  at,
+  lines,
+  digest,
+  since,
+  lost,
+}: Omit<RestoredLine, keyof LineSeal | 'kind'>): string {
+  const ranges = lost.map(({ lane, left, upTo }) => [lane, left, upTo]);
+  return JSON.stringify(['joos/audit-restored', installation, at, lines, digest, since, ranges]);
+}
+
+/** The digest of the lines of a sink up to one, given that of the lines before it; of no line it is empty. */
+export function digestAfter(sha256: Sha256, before: string, line: SinkLine | null): string {
+  return sha256(JSON.stringify([before, line === null ? null : partsOf(line)]));
+}
+
+function partsOf(line: SinkLine): readonly (string | number)[] {
+  switch (line.kind) {
+    case 'torn':
+      return [line.kind];
+    case 'anchor':
+      return [line.kind, line.lane, line.position, line.link, line.at];
+    case 'checkpoint':
+      return [line.kind, checkpointText(line), line.keyId, line.signature];
+    case 'restored':
+      return [line.kind, restoredText(line), line.keyId, line.signature];
+    default:
+      return unreachable(line satisfies never);
+  }
 }
 
 /** The line for a link of the chain. */
@@ -70,30 +117,58 @@ export function anchorOf({ lane, position, link, recordedAt }: AuditLink): Ancho
 /** A line as it came back from JSON; null where it is none. */
 export function sinkLineIn(value: unknown): SinkLine | null {
   if (typeof value !== 'object' || value === null) return null;
-  // sound: an object is a record of what it holds
-  const { kind, lane, position, link, at, installation, heads, keyId, signature } = value as Readonly<
-    Record<string, unknown>
-  >;
-  if (kind === 'torn') return { kind };
-  if (!isWhole(at)) return null;
-  const when = at as Instant; // sound: whole milliseconds, as we write them
-  if (kind === 'anchor') {
-    return isWhole(lane) && isWhole(position) && isDigest(link) ? { kind, lane, position, link, at: when } : null;
-  }
-  if ((kind !== 'checkpoint' && kind !== 'restored') || !Array.isArray(heads)) return null;
+  const said = value as Said; // sound: an object is a record of what it holds
+  if (said.kind === 'torn') return { kind: said.kind };
+  if (!isTime(said.at)) return null;
+  if (said.kind === 'anchor') return anchorIn(said, said.at);
+  const { installation, keyId, signature } = said;
   if (typeof installation !== 'string' || typeof keyId !== 'string' || typeof signature !== 'string') return null;
-  const ends = heads.map(headIn).filter((head) => head !== null);
-  return ends.length === heads.length ? { kind, installation, at: when, heads: ends, keyId, signature } : null;
+  const signed = { installation, at: said.at, keyId, signature };
+  if (said.kind === 'checkpoint') {
+    const heads = allIn(said.heads, headIn);
+    return heads === null ? null : { kind: said.kind, ...signed, heads };
+  }
+  return said.kind === 'restored' ? restoredIn(said, signed) : null;
+}
+
+type Said = Readonly<Record<string, unknown>>;
+
+function anchorIn({ lane, position, link }: Said, at: Instant): AnchorLine | null {
+  return isWhole(lane) && isWhole(position) && isDigest(link) ? { kind: 'anchor', lane, position, link, at } : null;
+}
+
+function restoredIn(
+  { lines, digest, since, lost }: Said,
+  signed: Pick<RestoredLine, 'installation' | 'at' | keyof LineSeal>,
+): RestoredLine | null {
+  const ranges = allIn(lost, lostIn);
+  if (!isWhole(lines) || !isDigest(digest) || (since !== null && !isTime(since)) || ranges === null) return null;
+  return { kind: 'restored', ...signed, lines, digest, since, lost: ranges };
+}
+
+/** Every part of a list; null where it is none, or has a part that is not what it must be. */
+function allIn<Part>(list: unknown, partIn: (value: Said) => Part | null): readonly Part[] | null {
+  if (!Array.isArray(list)) return null;
+  const parts = list.map((one) => (typeof one === 'object' && one !== null ? partIn(one as Said) : null)); // sound: as above
+  const good = parts.filter((part) => part !== null);
+  return good.length === parts.length ? good : null;
 }
 
 function placesOf(heads: readonly AuditHead[]): readonly (readonly [number, number, string])[] {
   return heads.map(({ lane, length, link }) => [lane, length, link]);
 }
 
-function headIn(value: unknown): AuditHead | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { lane, length, link } = value as Readonly<Record<string, unknown>>; // sound: as above
+function headIn({ lane, length, link }: Said): AuditHead | null {
   return isWhole(lane) && isWhole(length) && isDigest(link) ? { lane, length, link } : null;
+}
+
+function lostIn({ lane, left, upTo }: Said): LostEntries | null {
+  return isWhole(lane) && isWhole(left) && isWhole(upTo) ? { lane, left, upTo } : null;
+}
+
+/** Whole milliseconds, as we write them. */
+function isTime(value: unknown): value is Instant {
+  return isWhole(value);
 }
 
 function isWhole(value: unknown): value is number {

@@ -106,8 +106,12 @@ test('joos audit restored notes a restore once, and what it took is told from th
   });
   const after = await joos(verify, { environment });
   expect(after.code).toBe(0);
-  expect(after.out).toMatch(/^The audit log is whole, but for what restores took\.\n4 links/);
-  expect(after.out).toMatch(/\na restore of the data store, noted at \d{4}-.*: 2 entries at most were lost with it$/);
+  expect(after.out).toMatch(
+    /^The audit log is whole, but for what restores took: hold these against your backups\.\n4 links/,
+  );
+  expect(after.out).toMatch(
+    /\na restore of the data store, noted at \d{4}-\S+, took 2 at most: nothing tells since when$/,
+  );
 });
 
 test('without a sink no command opens the core', async () => {

@@ -135,9 +135,16 @@ describe.each(forCases)('%s, which is done for a case', (action) => {
 });
 
 describe('who left', () => {
-  const outliving = ['explain-retention', 'see-holds', 'place-hold', 'record-request'] as const;
+  const outliving = [
+    'explain-retention',
+    'see-holds',
+    'place-hold',
+    'approve-hold',
+    'record-request',
+    'verify-request',
+  ] as const;
 
-  test.each(outliving)('has no case any more: %s goes by the number of a file', async (action) => {
+  test.each(outliving)('has no case that is looked up: %s goes by the number of a file', async (action) => {
     const { world, rider, deeds } = await openOffice();
     await leave(world, rider);
     const answer = await deeds[action]?.('CASE-999999');
@@ -146,6 +153,39 @@ describe('who left', () => {
       expect.objectContaining({ action, caseNumber: 'CASE-999999' }),
     );
   });
+
+  test('and owes for a rental still has it corrected by the number of a file', async () => {
+    const world = openRentalWorld();
+    const rider = await givenRider(world);
+    const { order, payment } = await rentAndReturn(world, rider);
+    world.processor.bank.push('insufficient-funds');
+    value(await charge(world.ports)({ payment }));
+    const staffSession = await staffAt(world.ports);
+    await leave(world, rider);
+    const back = { order, station: 'FRA-0011', refund: uuid };
+    const at = Instant.toISOString(Instant.plusMs(world.ports.clock.now(), -40 * minuteMs));
+    const corrected = await ordersRoom(world.ports).correctRental({
+      staffSession,
+      caseNumber: 'CASE-999999',
+      ...back,
+      at,
+    });
+    expect(value(corrected)).toMatchObject({ kind: 'failed' });
+  });
+});
+
+test('a correction tells nothing of a rental to who has no case of its person’s, right or wrong', async () => {
+  const world = openRentalWorld();
+  const rider = await givenRider(world);
+  const { order } = await rentAndReturn(world, rider);
+  const staffSession = await staffAt(world.ports);
+  const other = await deskOf(world, await givenRider(world), staffSession);
+  const { correctRental } = ordersRoom(world.ports);
+  for (const minutes of [1, 10, 40, 59, 61, 90, 10_000]) {
+    const at = Instant.toISOString(Instant.plusMs(world.ports.clock.now(), -minutes * minuteMs));
+    const asked = { staffSession, caseNumber: other.caseNumber, order, station: 'FRA-0011', refund: uuid, at };
+    expect(refusal(await correctRental(asked)), `${minutes} minutes`).toEqual({ kind: 'NoSuchCase' });
+  }
 });
 
 test.each(['explain-retention', 'see-holds', 'place-hold', 'record-request', 'cancel-account', 'export-data'] as const)(

@@ -153,9 +153,11 @@ function restoredCommand(shell: Shell) {
       'after',
       `
 A restored log has less than its sink knows of, and \`joos audit verify\` says so for
-ever. This tells the sink, signed, how much is left; from then on a verification names
-the restore with its time and how many entries it took. It is refused where nothing is
-lost, and where the log is wrong in any other way. Run it once for each sink.
+ever. This tells the sink, signed, what is lost; from then on a verification names the
+restore, when it was noted, how many entries it took and since when these were recorded:
+what is older than the backup was not lost by restoring it. It is refused where nothing
+is lost, and where the log is wrong in itself. Run it once for each sink, and never in a
+drill with the real one.
 
 Example:
   joos audit restored`,
@@ -165,14 +167,10 @@ Example:
       try {
         const noted = await withProgress(shell, 'verifying', () => joos.audit.noteRestore());
         if (noted.isErr()) return refuse(shell, json, noted.error);
-        const { at, lost } = noted.value;
+        const { at, since, lost } = noted.value;
         const entries = `${lost.toLocaleString('en')} ${lost === 1 ? 'entry' : 'entries'}`;
-        answer(
-          shell,
-          json,
-          { at: Instant.toISOString(at), lost },
-          `The restore is noted: it took ${entries} of the audit log at most.`,
-        );
+        const found = { at: Instant.toISOString(at), since: since === null ? null : Instant.toISOString(since), lost };
+        answer(shell, json, found, `The restore is noted: it took ${entries} of the audit log at most.`);
       } finally {
         await joos.close();
       }

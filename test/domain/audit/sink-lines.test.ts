@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { digestAfter, type SinkLine, sinkLineIn } from '../../../src/domain/audit/checkpoint.ts';
+import type { Instant } from '../../../src/domain/instant.ts';
+
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const whole = fc.nat();
+const at = fc.nat().map((ms) => ms as Instant); // sound: whole milliseconds
+const digest = fc.string().map(sha256);
+const seal = { installation: fc.string(), at, keyId: fc.string(), signature: fc.string() };
+const head = fc.record({ lane: whole, length: whole, link: digest });
+const range = fc.record({ lane: whole, left: whole, upTo: whole });
+
+const lines: fc.Arbitrary<SinkLine> = fc.oneof(
+  fc.record({ kind: fc.constant('torn' as const) }),
+  fc.record({ kind: fc.constant('anchor' as const), lane: whole, position: whole, link: digest, at }),
+  fc.record({ kind: fc.constant('checkpoint' as const), ...seal, heads: fc.array(head) }),
+  fc.record({
+    ...{ kind: fc.constant('restored' as const), ...seal, lines: whole, digest },
+    ...{ since: fc.option(at), lost: fc.array(range) },
+  }),
+);
+
+describe('a line of the audit sink', () => {
+  test('comes back from JSON as it went', () => {
+    fc.assert(
+      fc.property(lines, (line) => {
+        expect(sinkLineIn(JSON.parse(JSON.stringify(line)))).toEqual(line);
+      }),
+    );
+  });
+
+  test('is none without any one of its parts, or with one that is something else', () => {
+    const notThat = fc.constantFrom(undefined, 'x', -1, 0.5, {}, [1], [{ lane: 'x' }]);
+    const texts = ['installation', 'keyId', 'signature'];
+    fc.assert(
+      fc.property(lines, notThat, fc.nat(), (line, instead, which) => {
+        const parts = Object.keys(line).filter((part) => part !== 'kind');
+        const part = parts[which % Math.max(1, parts.length)];
+        fc.pre(part !== undefined && !(instead === 'x' && texts.includes(part)));
+        expect(sinkLineIn({ ...line, [part ?? '']: instead })).toBeNull();
+      }),
+    );
+  });
+
+  test('has its part in the digest of all of them, in its place', () => {
+    const digestOf = (all: readonly SinkLine[]): string =>
+      all.reduce((before, line) => digestAfter(sha256, before, line), '');
+    fc.assert(
+      fc.property(fc.array(lines, { maxLength: 6 }), fc.array(lines, { maxLength: 6 }), (one, other) => {
+        expect(digestOf(one) === digestOf(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+      }),
+    );
+  });
+});
