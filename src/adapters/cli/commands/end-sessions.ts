@@ -16,7 +16,7 @@ export function endSessionsCommand(shell: Shell): CommandUnknownOpts {
   return new Command('end-sessions')
     .description('log a person out of every device: a phone was stolen, somebody else is in')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option(
       '--purpose <purpose>',
       `for what: ${accessPurposes.join(', ')}`,

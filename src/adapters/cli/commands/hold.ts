@@ -43,7 +43,7 @@ function placeCommand(shell: Shell) {
   return new Command('place')
     .description('place a hold, which waits for somebody else to approve it')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption('--basis <basis>', `on what: ${holdBases.join(', ')}`, oneOf(shell, '--basis', holdBases))
     .requiredOption('--scope <scope>', `what it keeps: ${holdScopes.join(', ')}`, oneOf(shell, '--scope', holdScopes))
     .option('--order <id>', 'the rental, with --scope order')
@@ -83,7 +83,7 @@ function approveCommand(shell: Shell) {
   return new Command('approve')
     .description('approve a hold that somebody else placed')
     .argument('<hold>', holdMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -111,7 +111,7 @@ function endCommand(shell: Shell) {
   return new Command('end')
     .description('end a hold before its last day; an erasure that it stopped goes on')
     .argument('<hold>', holdMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -139,7 +139,7 @@ function listCommand(shell: Shell) {
   return new Command('list')
     .description('list the holds on a person, those that are over included')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText('after', `\nExample:\n  joos hold list --case CASE-1042 < phone.txt`)
     .action(async (subject, { case: caseNumber, json }) => {

@@ -35,7 +35,7 @@ function refundCommand(shell: Shell) {
     .argument('<payment>', 'the number of the payment')
     .requiredOption('--amount <amount>', 'how much, such as 1.50', amountMinor(shell))
     .requiredOption('--currency <code>', `one of: ${currencies.join(', ')}`, oneOf(shell, '--currency', currencies))
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--refund <uuid>', 'the number of the refund, to repeat one; else a new one is made and printed')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -70,7 +70,7 @@ function correctCommand(shell: Shell) {
     .argument('<order>', 'the number of the rental')
     .requiredOption('--station <id>', 'where it came back, such as FRA-0042')
     .requiredOption('--at <time>', 'when, such as 2026-11-23T09:00:00Z')
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--refund <uuid>', 'the number of the refund, to repeat one; else a new one is made and printed')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -70,7 +70,7 @@ function recordCommand(shell: Shell) {
   return new Command('record')
     .description('write down a request that came in')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'under which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption(
       '--right <right>',
       `what is asked: ${dataSubjectRights.join(', ')}`,
@@ -111,7 +111,7 @@ function verifyCommand(shell: Shell) {
   return new Command('verify')
     .description('say that it is sure now who asks')
     .argument('<request>', requestMeaning)
-    .requiredOption('--case <number>', 'under which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--json', 'print one JSON document')
     .addHelpText(
       'after',
@@ -139,7 +139,7 @@ function extendCommand(shell: Shell) {
   return new Command('extend')
     .description('take two further months, once and within the first; the person is told')
     .argument('<request>', requestMeaning)
-    .requiredOption('--case <number>', 'under which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption(
       '--reason <reason>',
       `why: ${extensionReasons.join(', ')}`,
@@ -172,7 +172,7 @@ function closeCommand(shell: Shell) {
   return new Command('close')
     .description('say how a request ended')
     .argument('<request>', requestMeaning)
-    .requiredOption('--case <number>', 'under which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption(
       '--outcome <outcome>',
       `how: ${requestOutcomes.join(', ')}`,

@@ -24,7 +24,7 @@ function explainCommand(shell: Shell) {
   return new Command('explain')
     .description('list every held field of a person: why, until when, what then; no values')
     .argument('<subject>', 'the subject id, as `joos user find` shows it')
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option('--at <day>', 'what will still be held at the end of this day, YYYY-MM-DD')
     .option('--json', 'print one JSON document')
     .addHelpText(

@@ -36,7 +36,7 @@ Example:
 function findCommand(shell: Shell) {
   return new Command('find')
     .description('show a person, masked; the phone or email comes by standard input')
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .option(
       '--purpose <purpose>',
       `for what: ${accessPurposes.join(', ')}`,
@@ -66,7 +66,7 @@ function exportCommand(shell: Shell) {
   return new Command('export')
     .description('write everything that is held of a person into a zip')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption('--out <file>', 'where to write; an existing file is not replaced')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -103,7 +103,7 @@ function eraseCommand(shell: Shell) {
   return new Command('erase')
     .description('cancel an account on behalf of its person and erase it; it cannot be undone')
     .argument('[subject]', subjectMeaning)
-    .requiredOption('--case <number>', 'for which case, such as CASE-1042')
+    .requiredOption('--case <number>', 'an open case of the person, such as CASE-1042')
     .requiredOption(
       '--reason <reason>',
       `why: ${cancellationReasons.join(', ')}`,
