@@ -40,6 +40,7 @@ export type { Mail, MailAttachment, Mailer } from './mailer.ts';
 export type { MessageContent } from './message-content.ts';
 export type { MailExtras, MessageTemplates, RenderedMail } from './message-templates.ts';
 export type { ClaimedNotice, NoticeProblem, Outbox, OutboxStatus, ParkedNotice } from './outbox.ts';
+export type { PersonsRowCount, PersonsRowLooks, PersonsRows } from './persons-rows.ts';
 export {
   isUnclear,
   missingEpoch,

@@ -89,7 +89,7 @@ test('joos audit restored notes a restore once, and what it took is told from th
   expect(early.err).toContain('The log has every entry that its sink knows of');
   const { joos: core } = await open();
   for (let times = 0; times < 2; times += 1) {
-    await core.accounts.requestCode({ purpose: 'log-in', phone: '+12025550123' });
+    expect((await core.accounts.requestCode({ purpose: 'log-in', phone: '+12025550123' })).isErr()).toBe(true);
   }
   await orThrow(core.audit.checkpointAudit());
   await core.close();

@@ -164,7 +164,7 @@ describe('a restore of the data store', () => {
               (async () => {
                 cut = world.backUp();
                 await append(world, 1);
-                return await audit.append(more);
+                return audit.append(more);
               })(),
             )
           : audit.append(more),
