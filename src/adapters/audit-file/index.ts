@@ -48,8 +48,9 @@ export function auditFile(path: string): AuditFile {
       waiting = [];
       try {
         handle = await currentFile(path, handle);
-        const repair = (await endsTorn(handle)) ? `\n${lineOf({ kind: 'torn' })}` : '';
-        await writeWhole(handle, repair + batch.map(({ text }) => text).join(''));
+        const repair = (await endsTorn(handle)) ? lineOf({ kind: 'torn' }) : '';
+        // On a line of its own, whatever another process appended since it was looked at.
+        await writeWhole(handle, ['\n', repair, ...batch.map(({ text }) => text)].join(''));
         await handle.datasync();
         for (const { resolve } of batch) resolve();
       } catch (cause) {

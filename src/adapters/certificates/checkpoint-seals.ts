@@ -1,34 +1,44 @@
 import { verify } from 'node:crypto';
 import type { CertificateSigner } from '../../application/ports/certificate-signer.ts';
 import type { CheckpointSeals } from '../../application/ports/checkpoint-seals.ts';
-import { portFailure } from '../../application/ports/port-failure.ts';
+import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
 import type { LineSeal } from '../../domain/audit/checkpoint.ts';
-import { errAsync, okAsync } from '../../domain/result.ts';
-import { verifyingKeysIn } from './public-keys.ts';
+import { errAsync, okAsync, type ResultAsync } from '../../domain/result.ts';
+import { type VerifyingKey, verifyingKeysIn } from './public-keys.ts';
 
 /** Seals by the installation's signing key. */
 export function checkpointSeals(signer: CertificateSigner): CheckpointSeals {
+  let known: readonly VerifyingKey[] = [];
+  // A log has many checkpoints and few keys, and to read them takes the vault and the key service.
+  const keysWith = (keyId: string): ResultAsync<readonly VerifyingKey[], PortFailure> =>
+    known.some((key) => key.keyId === keyId)
+      ? okAsync(known)
+      : signer.publicKeys().map((pem) => {
+          known = verifyingKeysIn(pem);
+          return known;
+        });
   return {
     sign: (text) =>
       signer.sign(Buffer.from(text, 'utf8')).map((signature) => ({
         keyId: signer.keyId,
         signature: Buffer.from(signature).toString('base64'),
       })),
-    isGenuine: (text, seal) => signer.publicKeys().map((pem) => isSigned(pem, text, seal)),
+    isGenuine: (text, seal) => keysWith(seal.keyId).map((keys) => isSigned(keys, text, seal)),
   };
 }
 
 /** Tells genuine seals by published keys (PEM) and signs nothing: for who verifies the log without the vault. */
 export function publishedSeals(publicKeys: string): CheckpointSeals {
+  const keys = verifyingKeysIn(publicKeys);
   return {
     sign: () => errAsync(portFailure('CertificateSigner', false)),
-    isGenuine: (text, seal) => okAsync(isSigned(publicKeys, text, seal)),
+    isGenuine: (text, seal) => okAsync(isSigned(keys, text, seal)),
   };
 }
 
-function isSigned(publicKeys: string, text: string, { keyId, signature }: LineSeal): boolean {
+function isSigned(keys: readonly VerifyingKey[], text: string, { keyId, signature }: LineSeal): boolean {
   const bytes = Buffer.from(signature, 'base64');
-  return verifyingKeysIn(publicKeys).some(
+  return keys.some(
     (key) => key.keyId === keyId && bytes.length === 64 && verify(null, Buffer.from(text, 'utf8'), key.key, bytes),
   );
 }

@@ -34,9 +34,7 @@ export function verifiedInWords(verified: AuditVerified): string {
     `${anchors.toLocaleString('en')} lines of the sink, ${checkpoints} checkpoints (${last})`,
     ...restores.map(
       ({ at, lost, since }) =>
-        `a restore of the data store, noted at ${Instant.toISOString(at)}, took ${lost.toLocaleString('en')} at most: ${
-          since === null ? 'nothing tells since when' : `recorded since ${Instant.toISOString(since)}`
-        }`,
+        `a restore of the data store, noted at ${Instant.toISOString(at)}, took ${lost.toLocaleString('en')} ${lost === 1 ? 'place' : 'places'} of the log, the earliest recorded by ${Instant.toISOString(since)}`,
     ),
   ];
   if (isWhole(verified)) {

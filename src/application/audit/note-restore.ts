@@ -1,5 +1,4 @@
 import { checkpointText, type LostEntries, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
-import type { Instant } from '../../domain/instant.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import { type AuditPorts, audited } from './audited.ts';
@@ -13,7 +12,7 @@ export interface NothingLost {
   readonly kind: 'NothingLost';
 }
 
-/** Something is wrong with the log in itself, or with the sink, that no restore does: it has to be found out first. */
+/** Something is wrong with the log in itself, which no restore does: it has to be found out first. */
 export interface AuditLogNotWhole {
   readonly kind: 'AuditLogNotWhole';
 }
@@ -39,10 +38,9 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
   const { audit, checkpoints, certificates, clock, deadline } = ports;
   return () =>
     safeTry(async function* () {
-      const { faults, forgedLines, unreadableLines } = yield* wholeAudit(ports);
+      const { faults } = yield* wholeAudit(ports);
       if (faults.length === 0) return err({ kind: 'NothingLost' as const });
-      const isByRestore = faults.every(({ kind }) => kind === 'cut' || kind === 'anchor-differs');
-      if (!isByRestore || forgedLines.length + unreadableLines.length > 0) {
+      if (faults.some(({ kind }) => kind !== 'cut' && kind !== 'anchor-differs')) {
         return err({ kind: 'AuditLogNotWhole' as const });
       }
       yield* audited(ports, (_tx, record) => record({ action: 'note-restore', staff: null }));
@@ -54,8 +52,9 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
       const restored = { installation, at, ...before, since, lost };
       const checkpoint = { installation, at, heads: yield* headsNow(ports) };
       const lines = [
-        { kind: 'restored', ...restored, ...(yield* checkpoints.sign(restoredText(restored))) },
+        // First: where the write breaks off there is no excuse without it.
         { kind: 'checkpoint', ...checkpoint, ...(yield* checkpoints.sign(checkpointText(checkpoint))) },
+        { kind: 'restored', ...restored, ...(yield* checkpoints.sign(restoredText(restored))) },
       ] as const;
       yield* deadline.within(
         checkpointTimeoutMs,
@@ -76,12 +75,12 @@ function lostWithin(
 ): ResultAsync<Pick<RestoredLine, 'lost' | 'since'>, PortFailure> {
   return safeTry(async function* () {
     const unlike = new Map<number, { readonly line: number; readonly first: number; readonly upTo: number }>();
-    const earliest: { since: Instant | null } = { since: null };
+    const earliest = { since: ports.clock.now() };
     yield* verifySink(ports, ({ line, lane, position, at }, fault) => {
       if (fault === null || line > lines) return;
       const known = unlike.get(lane) ?? { line, first: position, upTo: position };
       unlike.set(lane, { ...known, first: Math.min(known.first, position), upTo: Math.max(known.upTo, position) });
-      if (at !== null && (earliest.since === null || at < earliest.since)) earliest.since = at;
+      if (at < earliest.since) earliest.since = at;
     });
     const left = new Map<number, number>();
     yield* verifySink(ports, ({ line, lane, position }, fault) => {

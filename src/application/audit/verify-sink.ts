@@ -1,4 +1,4 @@
-import type { AuditHead, Sha256 } from '../../domain/audit/chain.ts';
+import type { AuditHead, AuditLink, Sha256 } from '../../domain/audit/chain.ts';
 import { type AnchorLine, checkpointText, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
 import type { AuditFault } from '../../domain/audit/verify-log.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -17,19 +17,26 @@ export interface SinkVerified {
   readonly lastCheckpointAt: Instant | null;
   /** Restores of a backup that the installation signed for, oldest first. */
   readonly restores: readonly AuditRestore[];
-  /** Lines of the sink, counted from 1, that no key of the installation signed, or that were signed for another place. */
+  /** Lines of the sink, counted from 1, that no key of the installation signed, or that were signed for another place; some of them. */
   readonly forgedLines: readonly number[];
-  /** Lines of the sink that say nothing that we wrote, and did not break off. */
+  /** Lines of the sink that say nothing that we wrote, and did not break off; {@link mostLines} at most, as of the forged ones. */
   readonly unreadableLines: readonly number[];
 }
+
+/** How many bad lines of a kind are told at most; one is enough to look into the sink. */
+export const mostLines = 100;
 
 /** A restore of the data store, which took entries of the audit log with it. */
 export interface AuditRestore {
   /** When it was noted. */
   readonly at: Instant;
-  /** When the earliest lost entry was recorded; null where nothing tells. What is older than the backup was not lost by it. */
-  readonly since: Instant | null;
-  /** How many entries at most: places between the last that is left of a lane and the last that the sink knew of. */
+  /** By when the earliest lost entry was recorded. What is older than the backup was not lost by restoring it. */
+  readonly since: Instant;
+  /**
+   * How many places of the log: those behind the last entry that is left of a lane, up to the last that the sink knew of. Where
+   * more than one restore came before the note a place may stand for several entries; risks behind the last checkpoint are not
+   * in it.
+   */
   readonly lost: number;
 }
 
@@ -39,14 +46,16 @@ export type SinkPorts = Pick<Ports, 'audit' | 'checkpoints'> & {
   readonly hashing: { readonly digest: Sha256 };
 };
 
-/** A place of the chain as the sink knows it: when it was recorded too, where a line of its own says so. */
+/** A place of the chain as the sink knows it. */
 export interface Witnessed {
   /** The line of the sink, counted from 1. */
   readonly line: number;
   readonly lane: number;
   readonly position: number;
   readonly link: string;
-  readonly at: Instant | null;
+  /** When it was recorded, where a line of its own says so; else when the checkpoint was made, and it was there already. */
+  readonly at: Instant;
+  readonly isOwnLine: boolean;
 }
 
 /** Told of every place that the log has as the sink has it (null), and of what is wrong with any other. */
@@ -56,10 +65,14 @@ export type OnWitnessed = (place: Witnessed, fault: AuditFault | null) => void;
 export function verifySink(ports: SinkPorts, onWitnessed: OnWitnessed): ResultAsync<SinkVerified, PortFailure> {
   return safeTry(async function* () {
     const restores = yield* genuineRestores(ports);
+    // The line of an entry that is repeated says nothing new, though it stands behind the note of its loss.
+    const taken = new Set<string>();
     const tallied = yield* againstLog(ports, restores, (place, fault) => {
-      if (fault === null || ![...restores.values()].some((restored) => tookAway(restored, place))) {
-        onWitnessed(place, fault);
-      }
+      const { lane, position, link, isOwnLine } = place;
+      const said = `${lane}/${position}/${link}`;
+      const isTaken = fault !== null && [...restores.values()].some((restored) => tookAway(restored, place));
+      if (isTaken && isOwnLine) taken.add(said);
+      if (fault === null || !(isTaken || (isOwnLine && taken.has(said)))) onWitnessed(place, fault);
     });
     return ok({ ...tallied, restores: [...restores.values()].map(restoreIn) });
   });
@@ -120,6 +133,7 @@ function againstLog(
     const forgedLines: number[] = [];
     const unreadableLines: number[] = [];
     const unread: number[] = [];
+    const signatures = new Set<string>();
     let anchors = 0;
     let checkpointed = 0;
     let lastCheckpointAt: Instant | null = null;
@@ -130,33 +144,44 @@ function againstLog(
           // A repair may break off too: what ends in a line that says so was never released.
           if (said === null) unread.push(line);
           else if (said.kind === 'torn') unread.length = 0;
-          else unreadableLines.push(...unread.splice(0));
+          else addSome(unreadableLines, unread.splice(0));
           if (said?.kind === 'anchor') {
             anchors += 1;
             places.push(placeOf(line, said));
           } else if (said?.kind === 'checkpoint') {
+            // One that is repeated was held against the log where it stood first.
+            if (signatures.has(said.signature)) continue;
             if (yield* checkpoints.isGenuine(checkpointText(said), said)) {
+              signatures.add(said.signature);
               checkpointed += 1;
-              lastCheckpointAt = said.at;
-              places.push(...said.heads.map((head) => endOf(line, head)));
-            } else forgedLines.push(line);
-          } else if (said?.kind === 'restored' && !restores.has(line)) forgedLines.push(line);
+              lastCheckpointAt = laterOf(lastCheckpointAt, said.at);
+              places.push(...said.heads.map((head) => endOf(line, head, said.at)));
+            } else addSome(forgedLines, [line]);
+          } else if (said?.kind === 'restored' && !restores.has(line)) addSome(forgedLines, [line]);
         }
         yield* compare(auditLog, places, onWitnessed);
         return ok(undefined);
       }),
     );
-    unreadableLines.push(...unread);
+    addSome(unreadableLines, unread);
     return ok({ anchors, checkpoints: checkpointed, lastCheckpointAt, forgedLines, unreadableLines });
   });
 }
 
-function placeOf(line: number, { lane, position, link, at }: AnchorLine): Witnessed {
-  return { line, lane, position, link, at };
+function addSome(lines: number[], more: readonly number[]): void {
+  for (const line of more.slice(0, mostLines - lines.length)) lines.push(line);
 }
 
-function endOf(line: number, { lane, length, link }: AuditHead): Witnessed {
-  return { line, lane, position: length, link, at: null };
+function laterOf(one: Instant | null, other: Instant): Instant {
+  return one !== null && one > other ? one : other;
+}
+
+function placeOf(line: number, { lane, position, link, at }: AnchorLine): Witnessed {
+  return { line, lane, position, link, at, isOwnLine: true };
+}
+
+function endOf(line: number, { lane, length, link }: AuditHead, at: Instant): Witnessed {
+  return { line, lane, position: length, link, at, isOwnLine: false };
 }
 
 /** Holds what the sink knows against the log, lane by lane. */
@@ -167,18 +192,31 @@ function compare(
 ): ResultAsync<void, PortFailure> {
   return safeTry(async function* () {
     for (const [lane, ofLane] of Map.groupBy(places, (place) => place.lane)) {
-      const positions = ofLane.map(({ position }) => position);
-      const links = yield* auditLog.linksBetween(lane, Math.min(...positions), Math.max(...positions));
-      const linkAt = new Map(links.map((link) => [link.position, link]));
+      const linkAt = new Map<number, AuditLink>();
+      for (const [from, to] of stretchesOf(ofLane.map(({ position }) => position))) {
+        for (const link of yield* auditLog.linksBetween(lane, from, to)) linkAt.set(link.position, link);
+      }
       for (const place of ofLane) {
-        const { position, link, at } = place;
+        const { position, link, at, isOwnLine } = place;
         const inLog = linkAt.get(position);
         if (inLog === undefined) onWitnessed(place, { kind: 'cut', lane, position });
-        else if (inLog.link !== link || (at !== null && at !== inLog.recordedAt)) {
+        else if (inLog.link !== link || (isOwnLine && at !== inLog.recordedAt)) {
           onWitnessed(place, { kind: 'anchor-differs', lane, position });
         } else onWitnessed(place, null);
       }
     }
     return ok(undefined);
   });
+}
+
+/** Positions as stretches without a wide gap, so that lines from both ends of a lane do not have all of it read. */
+function stretchesOf(positions: readonly number[]): readonly (readonly [from: number, to: number])[] {
+  const widest = 16;
+  const stretches: [number, number][] = [];
+  for (const position of positions.toSorted((one, other) => one - other)) {
+    const last = stretches.at(-1);
+    if (last !== undefined && position - last[1] <= widest) last[1] = position;
+    else stretches.push([position, position]);
+  }
+  return stretches;
 }

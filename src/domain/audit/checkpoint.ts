@@ -1,6 +1,6 @@
 import type { Instant } from '../instant.ts';
 import { unreachable } from '../unreachable.ts';
-import type { AuditHead, AuditLink, Sha256 } from './chain.ts';
+import { type AuditHead, type AuditLink, auditLanes, type Sha256 } from './chain.ts';
 
 /**
  * What goes to the audit sink, outside of the database: a line for each entry before anything is released, and from time to
@@ -37,8 +37,8 @@ export interface RestoredLine extends LineSeal {
   readonly lines: number;
   /** Of these lines, by {@link digestAfter}. */
   readonly digest: string;
-  /** When the earliest lost entry was recorded; null where no line of its own tells of any. */
-  readonly since: Instant | null;
+  /** By when the earliest lost entry was recorded; as its own line says, or the checkpoint that knew of it. */
+  readonly since: Instant;
   readonly lost: readonly LostEntries[];
 }
 
@@ -134,7 +134,7 @@ export function sinkLineIn(value: unknown): SinkLine | null {
 type Said = Readonly<Record<string, unknown>>;
 
 function anchorIn({ lane, position, link }: Said, at: Instant): AnchorLine | null {
-  return isWhole(lane) && isWhole(position) && isDigest(link) ? { kind: 'anchor', lane, position, link, at } : null;
+  return isLane(lane) && isPosition(position) && isDigest(link) ? { kind: 'anchor', lane, position, link, at } : null;
 }
 
 function restoredIn(
@@ -142,7 +142,7 @@ function restoredIn(
   signed: Pick<RestoredLine, 'installation' | 'at' | keyof LineSeal>,
 ): RestoredLine | null {
   const ranges = allIn(lost, lostIn);
-  if (!isWhole(lines) || !isDigest(digest) || (since !== null && !isTime(since)) || ranges === null) return null;
+  if (!isWhole(lines) || !isDigest(digest) || !isTime(since) || ranges === null) return null;
   return { kind: 'restored', ...signed, lines, digest, since, lost: ranges };
 }
 
@@ -159,11 +159,19 @@ function placesOf(heads: readonly AuditHead[]): readonly (readonly [number, numb
 }
 
 function headIn({ lane, length, link }: Said): AuditHead | null {
-  return isWhole(lane) && isWhole(length) && isDigest(link) ? { lane, length, link } : null;
+  return isLane(lane) && isPosition(length) && isDigest(link) ? { lane, length, link } : null;
 }
 
 function lostIn({ lane, left, upTo }: Said): LostEntries | null {
-  return isWhole(lane) && isWhole(left) && isWhole(upTo) ? { lane, left, upTo } : null;
+  return isLane(lane) && isWhole(left) && isWhole(upTo) && left < upTo ? { lane, left, upTo } : null;
+}
+
+function isLane(value: unknown): value is number {
+  return isWhole(value) && value < auditLanes;
+}
+
+function isPosition(value: unknown): value is number {
+  return isWhole(value) && value > 0;
 }
 
 /** Whole milliseconds, as we write them. */

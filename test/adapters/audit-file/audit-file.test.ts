@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import {
   appendFileSync,
   closeSync,
@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { auditFile } from '../../../src/adapters/audit-file/index.ts';
 import type { AuditSink } from '../../../src/application/ports/audit-sink.ts';
@@ -108,6 +109,22 @@ test('a line that another process broke off does not take the next one with it',
   appendFileSync(path, '{"kind":"anchor","lane":3,"pos');
   await must(sink.append([anchor(2)]));
   expect(await everyLine(sink)).toEqual([anchor(1), null, { kind: 'torn' }, anchor(2)]);
+  await sink.close();
+});
+
+test('a line is whole whatever another process writes at that moment', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  await must(sink.append([anchor(1)]));
+  const loop = `const { appendFileSync } = require('node:fs');
+    for (;;) { appendFileSync(process.argv[1], 'x'); appendFileSync(process.argv[1], '\\n{"kind":"torn"}\\n'); }`;
+  const other = spawn(process.execPath, ['-e', loop, path], { stdio: 'ignore' });
+  while ((await sink.read(0, 10)).unwrapOr({ lines: [], next: 0 }).lines.length < 10) await pause(5);
+  const lines = Array.from({ length: 300 }, (_, number) => anchor(number + 2));
+  for (const line of lines) await must(sink.append([line]));
+  other.kill('SIGKILL');
+  const positions = (await everyLine(sink)).flatMap((line) => (line?.kind === 'anchor' ? [line.position] : []));
+  expect(positions).toEqual([1, ...lines.map(({ position }) => position)]);
   await sink.close();
 });
 

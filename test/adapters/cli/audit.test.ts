@@ -102,7 +102,7 @@ test('joos audit restored notes a restore once, and what it took is told from th
   const noted = await joos(['audit', 'restored'], { environment });
   expect({ code: noted.code, out: noted.out }).toEqual({
     code: 0,
-    out: 'The restore is noted: it took 2 entries of the audit log at most.',
+    out: 'The restore is noted: it took 2 places of the audit log.',
   });
   const after = await joos(verify, { environment });
   expect(after.code).toBe(0);
@@ -110,7 +110,7 @@ test('joos audit restored notes a restore once, and what it took is told from th
     /^The audit log is whole, but for what restores took: hold these against your backups\.\n4 links/,
   );
   expect(after.out).toMatch(
-    /\na restore of the data store, noted at \d{4}-\S+, took 2 at most: nothing tells since when$/,
+    /\na restore of the data store, noted at \d{4}-\S+, took 2 places of the log, the earliest recorded by \d{4}-\S+Z$/,
   );
 });
 

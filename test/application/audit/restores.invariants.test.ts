@@ -5,6 +5,7 @@ import { audited } from '../../../src/application/audit/audited.ts';
 import { checkpointAudit } from '../../../src/application/audit/checkpoint-audit.ts';
 import { noteRestore } from '../../../src/application/audit/note-restore.ts';
 import { type AuditVerified, verifyAudit } from '../../../src/application/audit/verify-audit.ts';
+import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { type AuditLink, emptyLane } from '../../../src/domain/audit/chain.ts';
 import {
   checkpointText,
@@ -14,7 +15,7 @@ import {
 } from '../../../src/domain/audit/checkpoint.ts';
 import type { RecordedLink } from '../../../src/domain/audit/verify-log.ts';
 import { Instant, minuteMs } from '../../../src/domain/instant.ts';
-import { ResultAsync } from '../../../src/domain/result.ts';
+import { errAsync, ResultAsync } from '../../../src/domain/result.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
 import { colleagues, seat } from '../../staff-desk.ts';
 import { openWorld, refusal, value, type World } from '../world.ts';
@@ -123,6 +124,68 @@ describe('a restore of the data store', () => {
     expect(await verified(world)).toEqual({ ...wrong, forgedLines: [world.witnessed.length] });
   });
 
+  test('stays noted, whatever line from before it is said once more', async () => {
+    const world = await watched();
+    await append(world, 6);
+    const restore = world.backUp();
+    await append(world, 4);
+    await checkpoint(world);
+    restore();
+    value(await note(world));
+    const before = await verified(world);
+    expect(wrongIn(before)).toBe(0);
+    const lines = world.witnessed.filter(({ kind }) => kind !== 'restored');
+    await say(world, ...lines);
+    expect(await verified(world)).toEqual({ ...before, anchors: before.anchors * 2 });
+    const { lastCheckpointAt } = await verified(world);
+    expect(lastCheckpointAt, 'an old checkpoint is not the last one').toBe(before.lastCheckpointAt);
+  });
+
+  test('is noted although somebody wrote into the sink, and that is told as ever', async () => {
+    const world = await watched();
+    await append(world, 6);
+    const restore = world.backUp();
+    await append(world, 4);
+    restore();
+    await say(world, null as never); // as a line reads that nobody of us wrote
+    expect(value(await note(world)).lost).toBe(4);
+    expect(await verified(world)).toMatchObject({ faults: [], unreadableLines: [11], restores: [{ lost: 4 }] });
+  });
+
+  test('excuses nothing where its line broke off, and is noted anew then', async () => {
+    const world = await watched();
+    await append(world, 6);
+    const restore = world.backUp();
+    await append(world, 4);
+    restore();
+    const { audit } = world.ports;
+    const short: typeof audit = {
+      ...audit,
+      append: (more) =>
+        more.length < 2
+          ? audit.append(more)
+          : audit.append(more.slice(0, 1)).andThen(() => errAsync(portFailure('AuditSink', true))),
+    };
+    expect(refusal(await note({ ...world, ports: { ...world.ports, audit: short } })).kind).toBe('PortFailure');
+    expect((await verified(world)).faults).not.toEqual([]);
+    value(await note(world));
+    expect(wrongIn(await verified(world))).toBe(0);
+  });
+
+  test('tells by when what only a checkpoint knew of was recorded', async () => {
+    const world = await watched();
+    await append(world, 3);
+    const restore = world.backUp();
+    // Entries without a line of their own, such as risks.
+    const silent: World = { ...world, ports: { ...world.ports, audit: inMemoryAuditSink() } };
+    await append(silent, 4);
+    await checkpoint(world);
+    const by = world.ports.clock.now();
+    world.pass(minuteMs);
+    restore();
+    expect(value(await note(world))).toMatchObject({ since: by, lost: 4 });
+  });
+
   test('of a copy of the sink says nothing in the other one', async () => {
     const world = await watched();
     await append(world, 6);
@@ -203,6 +266,16 @@ describe('a restore of the data store', () => {
     expect(restoredText(genuine)).not.toBe(checkpointText({ ...genuine, heads: [] }));
     expect(refusal(await note(world))).toEqual({ kind: 'NothingLost' });
   });
+});
+
+test('a sink full of what nobody of us wrote is told of in a few lines', async () => {
+  const world = await watched();
+  await append(world, 1);
+  await say(world, ...Array.from({ length: 10_000 }, () => null as never));
+  for (let times = 0; times < 19; times += 1) await say(world, ...world.witnessed.slice(1, 10_001));
+  const { unreadableLines, anchors } = await verified(world);
+  expect(anchors).toBe(1);
+  expect(unreadableLines).toHaveLength(100);
 });
 
 /** What happens to an installation. */

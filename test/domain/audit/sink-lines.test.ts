@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { auditLanes } from '../../../src/domain/audit/chain.ts';
 import { digestAfter, type SinkLine, sinkLineIn } from '../../../src/domain/audit/checkpoint.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 
@@ -9,16 +10,20 @@ const whole = fc.nat();
 const at = fc.nat().map((ms) => ms as Instant); // sound: whole milliseconds
 const digest = fc.string().map(sha256);
 const seal = { installation: fc.string(), at, keyId: fc.string(), signature: fc.string() };
-const head = fc.record({ lane: whole, length: whole, link: digest });
-const range = fc.record({ lane: whole, left: whole, upTo: whole });
+const lane = fc.nat({ max: auditLanes - 1 });
+const position = fc.integer({ min: 1 });
+const head = fc.record({ lane, length: position, link: digest });
+const range = fc
+  .record({ lane, left: whole, more: position })
+  .map(({ more, ...one }) => ({ ...one, upTo: one.left + more }));
 
 const lines: fc.Arbitrary<SinkLine> = fc.oneof(
   fc.record({ kind: fc.constant('torn' as const) }),
-  fc.record({ kind: fc.constant('anchor' as const), lane: whole, position: whole, link: digest, at }),
+  fc.record({ kind: fc.constant('anchor' as const), lane, position, link: digest, at }),
   fc.record({ kind: fc.constant('checkpoint' as const), ...seal, heads: fc.array(head) }),
   fc.record({
     ...{ kind: fc.constant('restored' as const), ...seal, lines: whole, digest },
-    ...{ since: fc.option(at), lost: fc.array(range) },
+    ...{ since: at, lost: fc.array(range) },
   }),
 );
 
@@ -32,7 +37,16 @@ describe('a line of the audit sink', () => {
   });
 
   test('is none without any one of its parts, or with one that is something else', () => {
-    const notThat = fc.constantFrom(undefined, 'x', -1, 0.5, {}, [1], [{ lane: 'x' }]);
+    const notThat = fc.constantFrom(
+      undefined,
+      'x',
+      -1,
+      0.5,
+      {},
+      [1],
+      [{ lane: 'x' }],
+      [{ lane: 64, left: 0, upTo: 1 }],
+    );
     const texts = ['installation', 'keyId', 'signature'];
     fc.assert(
       fc.property(lines, notThat, fc.nat(), (line, instead, which) => {
@@ -42,6 +56,13 @@ describe('a line of the audit sink', () => {
         expect(sinkLineIn({ ...line, [part ?? '']: instead })).toBeNull();
       }),
     );
+  });
+
+  test.each([
+    { kind: 'anchor', lane: 64, position: 1, link: sha256(''), at: 1 },
+    { kind: 'anchor', lane: 0, position: 0, link: sha256(''), at: 1 },
+  ])('is none where no entry can be: %j', (line) => {
+    expect(sinkLineIn(line)).toBeNull();
   });
 
   test('has its part in the digest of all of them, in its place', () => {

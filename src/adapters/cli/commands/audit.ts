@@ -154,8 +154,8 @@ function restoredCommand(shell: Shell) {
       `
 A restored log has less than its sink knows of, and \`joos audit verify\` says so for
 ever. This tells the sink, signed, what is lost; from then on a verification names the
-restore, when it was noted, how many entries it took and since when these were recorded:
-what is older than the backup was not lost by restoring it. It is refused where nothing
+restore, when it was noted, how many places of the log it took and by when the earliest
+of these was recorded: what is older than the backup was not lost by restoring it. It is refused where nothing
 is lost, and where the log is wrong in itself. Run it once for each sink, and never in a
 drill with the real one.
 
@@ -168,9 +168,13 @@ Example:
         const noted = await withProgress(shell, 'verifying', () => joos.audit.noteRestore());
         if (noted.isErr()) return refuse(shell, json, noted.error);
         const { at, since, lost } = noted.value;
-        const entries = `${lost.toLocaleString('en')} ${lost === 1 ? 'entry' : 'entries'}`;
-        const found = { at: Instant.toISOString(at), since: since === null ? null : Instant.toISOString(since), lost };
-        answer(shell, json, found, `The restore is noted: it took ${entries} of the audit log at most.`);
+        const found = { at: Instant.toISOString(at), since: Instant.toISOString(since), lost };
+        answer(
+          shell,
+          json,
+          found,
+          `The restore is noted: it took ${lost.toLocaleString('en')} ${lost === 1 ? 'place' : 'places'} of the audit log.`,
+        );
       } finally {
         await joos.close();
       }
