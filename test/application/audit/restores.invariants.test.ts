@@ -60,13 +60,19 @@ function restoredLineOf(world: World): RestoredLine {
   return line;
 }
 
-/** Six entries are there, four more are lost, and it is noted. */
-async function noted(): Promise<{ readonly world: World; readonly backup: () => void }> {
+/** A restore took four entries, and left six. */
+async function restored(): Promise<World> {
   const world = await watched();
   await append(world, 6);
   const restore = world.backUp();
   await append(world, 4);
   restore();
+  return world;
+}
+
+/** As {@link restored}, and it is noted. */
+async function noted(): Promise<{ readonly world: World; readonly backup: () => void }> {
+  const world = await restored();
   value(await note(world));
   const backup = world.backUp();
   return { world, backup };
@@ -142,22 +148,14 @@ describe('a restore of the data store', () => {
   });
 
   test('is noted although somebody wrote into the sink, and that is told as ever', async () => {
-    const world = await watched();
-    await append(world, 6);
-    const restore = world.backUp();
-    await append(world, 4);
-    restore();
+    const world = await restored();
     await say(world, null as never); // as a line reads that nobody of us wrote
     expect(value(await note(world)).lost).toBe(4);
     expect(await verified(world)).toMatchObject({ faults: [], unreadableLines: [11], restores: [{ lost: 4 }] });
   });
 
   test('excuses nothing where its line broke off, and is noted anew then', async () => {
-    const world = await watched();
-    await append(world, 6);
-    const restore = world.backUp();
-    await append(world, 4);
-    restore();
+    const world = await restored();
     const { audit } = world.ports;
     const short: typeof audit = {
       ...audit,
@@ -211,11 +209,7 @@ describe('a restore of the data store', () => {
   });
 
   test('does not cover for what comes into the sink while it is noted', async () => {
-    const world = await watched();
-    await append(world, 6);
-    const restore = world.backUp();
-    await append(world, 4);
-    restore();
+    const world = await restored();
     const { audit } = world.ports;
     let cut = (): void => {};
     const racing: typeof audit = {
@@ -243,11 +237,7 @@ describe('a restore of the data store', () => {
     ['missing', (link: RecordedLink) => ({ ...link, record: null })],
     ['linked otherwise', (link: RecordedLink) => ({ ...link, link: 'f'.repeat(64) })],
   ])('is not noted of a log in which an entry is %s', async (_, tampered) => {
-    const world = await watched();
-    await append(world, 6);
-    const restore = world.backUp();
-    await append(world, 4);
-    restore();
+    const world = await restored();
     const { auditLog } = world.ports.store;
     const links: typeof auditLog.links = (lane, after, limit) =>
       auditLog.links(lane, after, limit).map(([first, ...more]) => (first ? [tampered(first), ...more] : []));
