@@ -176,11 +176,13 @@ describe('A sealed value', () => {
     const nonce = newBytes(12);
     const { body, tag } = encrypt(by.key, nonce, here, 'value');
     const header = Buffer.concat([Buffer.of(1), by.fingerprint, nonce]);
+    // Never the bytes that were cut off: one in 256 tags ends in a nought.
+    const others = tag.subarray(tagBytes).map((byte) => byte ^ 0xff);
     for (const cut of [tag.subarray(0, tagBytes), tag.subarray(-tagBytes)]) {
       for (const parts of [
         [header, cut, body],
         [header, cut],
-        [header, cut, new Uint8Array(16 - tagBytes), body],
+        [header, cut, others, body],
       ]) {
         expect(openBytes(by, here, Buffer.concat(parts))._unsafeUnwrapErr()).toEqual(unopenable);
       }
