@@ -78,11 +78,11 @@ export const newNoticeId = (): NoticeId => sound(NoticeId.parse(v7()));
 export const newErasureId = (): ErasureId => sound(ErasureId.parse(v7()));
 export const newEntryId = (): EntryId => sound(EntryId.parse(v7()));
 
-/** A German mobile number. */
+/** How many German mobile numbers there are behind +491512. */
 const phoneNumbers = 9_000_000;
 let phones = randomInt(phoneNumbers);
 
-/** A number that this process has not made before: of hundreds that are drawn at random two would be one now and then. */
+/** A German mobile number that this process has not made before: of hundreds that are drawn at random two would be one now and then. */
 export function newPhone(): PhoneNumber {
   phones = (phones + 7_654_321) % phoneNumbers; // prime to each other, so that all come before one comes again
   return sound(PhoneNumber.parse(`+491512${1_000_000 + phones}`));
