@@ -1,5 +1,4 @@
-import type { AuditHead } from '../../domain/audit/chain.ts';
-import { checkpointText } from '../../domain/audit/checkpoint.ts';
+import { type CheckpointLine, checkpointText, type SinkLine } from '../../domain/audit/checkpoint.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
@@ -19,31 +18,41 @@ export interface AuditCheckpointed {
 export type CheckpointAudit = () => ResultAsync<AuditCheckpointed, PortFailure>;
 
 /** How long the sink may take for a checkpoint, in milliseconds. */
-export const checkpointTimeoutMs = 10_000;
+const checkpointTimeoutMs = 10_000;
 
 /** What a checkpoint needs of the outside. */
 export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'certificates' | 'clock' | 'deadline'>;
 
 /** Makes the use case. */
 export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
-  const { audit, checkpoints, certificates, clock, deadline } = ports;
   return () =>
     safeTry(async function* () {
-      const at = clock.now();
-      const heads = yield* headsNow(ports);
-      const checkpoint = { installation: certificates.installation, at, heads };
-      const seal = yield* checkpoints.sign(checkpointText(checkpoint));
-      // A sink that hangs must not hold up whatever else the worker does.
-      yield* deadline.within(
-        checkpointTimeoutMs,
-        audit.append([{ kind: 'checkpoint', ...checkpoint, ...seal }]),
-        portFailure('AuditSink', true, undefined, 'unclear'),
-      );
-      return ok({ at, links: heads.reduce((sum, { length }) => sum + length, 0) });
+      const checkpoint = yield* checkpointNow(ports);
+      yield* appendInTime(ports, [checkpoint]);
+      return ok({ at: checkpoint.at, links: checkpoint.heads.reduce((sum, { length }) => sum + length, 0) });
     });
 }
 
-/** Where every lane ends that has an entry. */
-export function headsNow({ store }: Pick<Ports, 'store'>): ResultAsync<readonly AuditHead[], PortFailure> {
-  return store.auditLog.heads().map((heads) => heads.filter(({ length }) => length > 0));
+/** The line that says, signed, where every lane ends now that has an entry. */
+export function checkpointNow({
+  store,
+  checkpoints,
+  certificates,
+  clock,
+}: CheckpointPorts): ResultAsync<CheckpointLine, PortFailure> {
+  return safeTry(async function* () {
+    const at = clock.now();
+    const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
+    const checkpoint = { installation: certificates.installation, at, heads };
+    return ok({ kind: 'checkpoint' as const, ...checkpoint, ...(yield* checkpoints.sign(checkpointText(checkpoint))) });
+  });
+}
+
+/** Appends signed lines: a sink that hangs must not hold up whatever else is to be done. */
+export function appendInTime(
+  { audit, deadline }: CheckpointPorts,
+  lines: readonly SinkLine[],
+): ResultAsync<void, PortFailure> {
+  const late = portFailure('AuditSink', true, undefined, 'unclear');
+  return deadline.within(checkpointTimeoutMs, audit.append(lines), late);
 }

@@ -1,8 +1,8 @@
-import { checkpointText, type LostEntries, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
+import { type LostEntries, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import { type PortFailure, portFailure } from '../ports/port-failure.ts';
+import type { PortFailure } from '../ports/port-failure.ts';
 import { type AuditPorts, audited } from './audited.ts';
-import { type CheckpointPorts, checkpointTimeoutMs, headsNow } from './checkpoint-audit.ts';
+import { appendInTime, type CheckpointPorts, checkpointNow } from './checkpoint-audit.ts';
 import { digestsOf } from './sink-lines.ts';
 import { type VerifyAuditPorts, wholeAudit } from './verify-audit.ts';
 import { type AuditRestore, countLost, verifySink } from './verify-sink.ts';
@@ -35,7 +35,7 @@ export type NoteRestorePorts = CheckpointPorts & AuditPorts & VerifyAuditPorts;
  * went and since when stands in every verification from then on, and the checkpoint beside it pins what is left.
  */
 export function noteRestore(ports: NoteRestorePorts): NoteRestore {
-  const { audit, checkpoints, certificates, clock, deadline } = ports;
+  const { audit, checkpoints, certificates, clock } = ports;
   return () =>
     safeTry(async function* () {
       const { faults } = yield* wholeAudit(ports);
@@ -44,23 +44,14 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
         return err({ kind: 'AuditLogNotWhole' as const });
       }
       yield* audited(ports, (_tx, record) => record({ action: 'note-restore', staff: null }));
-      const at = clock.now();
-      const { installation } = certificates;
       // With the line of the entry above in it: of a copy of the sink no other one is the continuation.
       const before = yield* digestsOf(audit, ports.hashing.digest);
       const { lost, since } = yield* lostWithin(ports, before.lines);
-      const restored = { installation, at, ...before, since, lost };
-      const checkpoint = { installation, at, heads: yield* headsNow(ports) };
-      const lines = [
-        // First: where the write breaks off there is no excuse without it.
-        { kind: 'checkpoint', ...checkpoint, ...(yield* checkpoints.sign(checkpointText(checkpoint))) },
-        { kind: 'restored', ...restored, ...(yield* checkpoints.sign(restoredText(restored))) },
-      ] as const;
-      yield* deadline.within(
-        checkpointTimeoutMs,
-        audit.append(lines),
-        portFailure('AuditSink', true, undefined, 'unclear'),
-      );
+      const at = clock.now();
+      const restored = { installation: certificates.installation, at, ...before, since, lost };
+      const seal = yield* checkpoints.sign(restoredText(restored));
+      // The checkpoint first: where the write breaks off there is no excuse without it.
+      yield* appendInTime(ports, [yield* checkpointNow(ports), { kind: 'restored', ...restored, ...seal }]);
       return ok({ at, since, lost: countLost(lost) });
     });
 }

@@ -1,10 +1,10 @@
-import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { auditedLook } from '../audit/audited.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReport, holdReport } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { deedOn, heldFor, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks what is held of a person, and why. */
 export interface HoldsOfInput extends StaffDeedInput {
@@ -26,9 +26,7 @@ export function holdsOf(ports: StaffPorts): HoldsOf {
       const at = ports.clock.now();
       const holds = yield* auditedLook(ports, (tx, record) =>
         safeTry(async function* () {
-          const locked = yield* tx.doors.byAnySubject(subject);
-          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
-          yield* demandCase(tx, deed, locked);
+          yield* heldFor(tx, deed, subject);
           const held = yield* tx.legalHolds.of(subject);
           yield* record(deedOn(deed, subject));
           return ok(held);

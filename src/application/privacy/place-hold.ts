@@ -15,7 +15,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type HoldReach, type HoldReport, holdReport, reachOf } from './hold-report.ts';
 import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { deedOn, heldFor, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** Staff asks that something of a person's is kept for now. */
 export interface PlaceHoldInput extends StaffDeedInput, TypedHoldScope {
@@ -66,9 +66,7 @@ export function placeHold(ports: StaffPorts): PlaceHold {
       const hold = yield* placed({ hold: newHoldId(ids), subject, scope, basis, caseNumber, by, at, until });
       yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
-          const locked = yield* tx.doors.byAnySubject(subject);
-          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
-          yield* demandCase(tx, deed, locked);
+          const locked = yield* heldFor(tx, deed, subject);
           if (scope.kind === 'order' && !(yield* tx.orders.has(locked, scope.order))) {
             return err({ kind: 'NoSuchOrder' as const });
           }

@@ -15,7 +15,7 @@ import { newPrivacyRequestId } from '../new-ids.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { StaffPorts } from '../staff/acting-staff.ts';
 import { type NamedPerson, type NoSuchPerson, notTellingWhose, type PersonRefusal, subjectOf } from './named-person.ts';
-import { deedOn, demandCase, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
+import { deedOn, heldFor, parseStaffDeed, type StaffDeedInput, type StaffDeedRefusal } from './staff-deed.ts';
 
 /** A person exercises a right, and staff writes it down. */
 export interface RecordRequestInput extends StaffDeedInput {
@@ -78,9 +78,7 @@ export function recordRequest(ports: StaffPorts): RecordRequest {
       const received = yield* receiveRequest(receipt, at);
       yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
-          const locked = yield* tx.doors.byAnySubject(subject);
-          if (locked === null) return err({ kind: 'NoSuchPerson' as const });
-          yield* demandCase(tx, deed, locked);
+          const locked = yield* heldFor(tx, deed, subject);
           if (order !== null && !(yield* tx.orders.has(locked, order))) return err({ kind: 'NoSuchOrder' as const });
           yield* tx.privacyRequests.add(locked, received);
           yield* record(deedOn(deed, subject, request));

@@ -1,5 +1,5 @@
 import type { SubjectId } from '../../domain/ids.ts';
-import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { StaffAction } from '../../domain/staff/access-rules.ts';
 import { CaseNumber, type InvalidCaseNumber, type StaffId } from '../../domain/staff/staff-id.ts';
 import type { StaffSessionToken } from '../../domain/staff/staff-token.ts';
@@ -10,6 +10,7 @@ import type { LockedSubject, Transaction } from '../ports/transaction.ts';
 import { actingStaff, type StaffPorts } from '../staff/acting-staff.ts';
 import type { StaffRefusal } from '../staff/staff-refusal.ts';
 import { type NoSuchCase, openCaseOf } from '../support/case-deed.ts';
+import type { NoSuchPerson } from './named-person.ts';
 
 /** Who of the staff does something, and for which case. */
 export interface StaffDeedInput {
@@ -54,6 +55,20 @@ export function demandCase(
 ): ResultAsync<void, NoSuchCase | PortFailure> {
   const hasLeft = 'state' in person ? person.state !== 'active' : person.kind === 'kept-order';
   return hasLeft ? okAsync(undefined) : openCaseOf(tx, person.subject, caseNumber).map(() => undefined);
+}
+
+/** Locks whom a deed is about, in whatever state the account is, and demands its case. */
+export function heldFor(
+  tx: Transaction,
+  deed: StaffDeed,
+  subject: SubjectId,
+): ResultAsync<LockedSubject, NoSuchPerson | NoSuchCase | PortFailure> {
+  return safeTry(async function* () {
+    const locked = yield* tx.doors.byAnySubject(subject);
+    if (locked === null) return err({ kind: 'NoSuchPerson' as const });
+    yield* demandCase(tx, deed, locked);
+    return ok(locked);
+  });
 }
 
 /** What is put on record of it, in the transaction of the deed: no field is shown in clear (POLICY.md C20, C21). */

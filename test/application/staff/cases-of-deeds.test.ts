@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { charge } from '../../../src/application/payments/charge.ts';
-import {
-  ordersRoom,
-  paymentsRoom,
-  privacyRoom,
-  type Rooms,
-  staffRoom,
-  supportRoom,
-} from '../../../src/application/rooms.ts';
+import { ordersRoom, paymentsRoom, privacyRoom, supportRoom } from '../../../src/application/rooms.ts';
 import { Instant, minuteMs } from '../../../src/domain/instant.ts';
 import type { ResultAsync } from '../../../src/domain/result.ts';
 import { accessRules, type StaffAction } from '../../../src/domain/staff/access-rules.ts';
@@ -45,14 +38,10 @@ async function openOffice() {
   const ben = await staffAt(world.ports, ['privacy-officer'], 'ben.legal');
   const { caseNumber: first } = await deskOf(world, rider, anna);
 
-  const rooms: Pick<Rooms, 'orders' | 'payments' | 'privacy' | 'support' | 'staff'> = {
-    orders: ordersRoom(ports),
-    payments: paymentsRoom(ports),
-    privacy: privacyRoom(ports),
-    support: supportRoom(ports),
-    staff: staffRoom(ports),
-  };
-  const { orders, payments, privacy, support } = rooms;
+  const orders = ordersRoom(ports);
+  const payments = paymentsRoom(ports);
+  const privacy = privacyRoom(ports);
+  const support = supportRoom(ports);
   const holdOn = (person: Named) => (caseNumber: string) =>
     privacy.placeHold({
       ...{ staffSession: anna, caseNumber, person, basis: 'legal-claim', scope: 'person', until: '2026-12-31' },
