@@ -15,7 +15,13 @@ export interface Tables {
 }
 
 /** What keeps the tables of the log as they are; who may do everything drops it first. */
-const guards: readonly string[] = ['audit_chain_no_update', 'audit_chain_no_delete', 'audit_entries_no_update'];
+const guards: readonly string[] = [
+  'audit_chain_no_update',
+  'audit_chain_no_delete',
+  'audit_disposals_no_update',
+  'audit_disposals_no_delete',
+  'audit_entries_no_update',
+];
 
 export async function mysqlTables(url: string): Promise<Tables> {
   const connection = await createConnection({ uri: url, supportBigNumbers: true });

@@ -1,9 +1,22 @@
+import { createHash } from 'node:crypto';
+import { auditTextOf, type StoredAuditEntry } from '../../src/domain/audit/audit-entry.ts';
+import { type AuditHead, commitmentTo, linkAfter, type Sha256 } from '../../src/domain/audit/chain.ts';
 import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
+import type { Instant } from '../../src/domain/instant.ts';
 import type { Cell, Row, Tables } from './tables.ts';
 
 /** Something that was done to the log behind its back. */
 export interface Tampering {
-  readonly how: 'flip' | 'deletion' | 'swap' | 'truncation' | 'insertion' | 'flip in the sink' | 'forged restore';
+  readonly how:
+    | 'flip'
+    | 'deletion'
+    | 'swap'
+    | 'truncation'
+    | 'insertion'
+    | 'forged entry'
+    | 'forged disposal'
+    | 'flip in the sink'
+    | 'forged restore';
   /** Places of which one has to be named: where the row was, and where it says that it is now. None where the sink was touched. */
   readonly at: readonly Place[];
   readonly undo: () => Promise<void>;
@@ -29,12 +42,15 @@ export function seeded(seed: number): Random {
   };
 }
 
-const tables = ['audit_chain', 'audit_entries', 'risk_events', 'audit_lanes'] as const;
+const tables = ['audit_chain', 'audit_entries', 'risk_events', 'audit_disposals', 'audit_lanes'] as const;
 type Table = (typeof tables)[number];
 
 /** Tampers with one thing; null where the database refused it, or there was nothing to do. */
 export async function tamper(random: Random, log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
-  const kinds = [flip, flip, flip, deletion, swap, truncation, insertion, flipInSink, forgedRestore] as const;
+  const kinds = [
+    ...[flip, flip, flip, deletion, swap, truncation, insertion],
+    ...[forgedEntry, forgedDisposal, flipInSink, forgedRestore],
+  ] as const;
   return kinds[random(kinds.length)]!(random, log, sink);
 }
 
@@ -53,9 +69,8 @@ async function flip(random: Random, log: Tables): Promise<Tampering | null> {
   };
 }
 
-/** A risk goes with its account, and then nobody can tell who took it: every other row is looked for. */
 async function deletion(random: Random, log: Tables): Promise<Tampering | null> {
-  const table = (['audit_chain', 'audit_entries', 'audit_lanes'] as const)[random(3)]!;
+  const table = tables[random(tables.length)]!;
   const row = await anyRow(random, log, table);
   // A lane without a link says nothing.
   if (row === null || (table === 'audit_lanes' && row.length === 0)) return null;
@@ -68,7 +83,7 @@ async function deletion(random: Random, log: Tables): Promise<Tampering | null> 
 }
 
 async function swap(random: Random, log: Tables): Promise<Tampering | null> {
-  const table = (['audit_chain', 'audit_entries'] as const)[random(2)]!;
+  const table = (['audit_chain', 'audit_entries', 'risk_events', 'audit_disposals'] as const)[random(4)]!;
   const [one, other] = [await anyRow(random, log, table), await anyRow(random, log, table)];
   if (one === null || other === null || isSamePlace(one, other)) return null;
   const moved = { ...one, lane: other.lane!, position: other.position! };
@@ -92,7 +107,7 @@ export async function truncation(random: Random, log: Tables): Promise<Tampering
   const behind = 'WHERE lane = ? AND position >= ?';
   const values = [lane, position];
   const cut = await Promise.all(
-    (['audit_chain', 'audit_entries', 'risk_events'] as const).map(async (table) => ({
+    (['audit_chain', 'audit_entries', 'risk_events', 'audit_disposals'] as const).map(async (table) => ({
       table,
       rows: await log.all(`SELECT * FROM ${table} ${behind}`, values),
     })),
@@ -169,12 +184,88 @@ async function insertion(random: Random, log: Tables): Promise<Tampering | null>
   };
 }
 
+/**
+ * Appends an entry in its proper form, digest for digest and the end of the lane with it, as whoever has the application's
+ * account could; under the seal of the link before, for want of the key.
+ */
+async function forgedEntry(random: Random, log: Tables): Promise<Tampering | null> {
+  const entry = await anyRow(random, log, 'audit_entries');
+  const some = await anyRow(random, log, 'audit_chain');
+  const [head] = await log.all('SELECT * FROM audit_lanes WHERE lane = ?', [some?.lane ?? 0]);
+  const [last] = await log.all('SELECT * FROM audit_chain WHERE lane = ? ORDER BY position DESC LIMIT 1', [
+    some?.lane ?? 0,
+  ]);
+  if (entry === null || head === undefined || last === undefined) return null;
+  const salt = new Uint8Array(16);
+  const forged = { ...entry, entry_id: crypto.randomUUID(), lane: head.lane!, position: Number(head.length) + 1, salt };
+  const said = linkAfter(sha256, headIn(head), {
+    kind: 'staff',
+    recordedAt: Number(entry.recorded_at) as Instant, // sound: as it was recorded
+    commitment: commitmentTo(sha256, hex(salt), auditTextOf(entryIn(forged))),
+  });
+  const link = {
+    ...last,
+    kind: 'staff',
+    position: said.position,
+    recorded_at: said.recordedAt,
+    commitment: Buffer.from(said.commitment, 'hex'),
+    link: Buffer.from(said.link, 'hex'),
+  };
+  const longer = { ...head, length: said.position, link: link.link };
+  await log.run(...inserting('audit_chain', link));
+  await log.run(...inserting('audit_entries', forged));
+  await replaced(log, 'audit_lanes', head, longer);
+  return {
+    how: 'forged entry',
+    at: [placeOf('audit_chain', link)],
+    undo: async () => {
+      await restored(log, 'audit_lanes', longer, head);
+      await log.run(...deleting('audit_entries', forged));
+      await log.run(...deleting('audit_chain', link));
+    },
+  };
+}
+
+/** Takes a risk out and says that it went with its account, under the seal of another one that did. */
+async function forgedDisposal(random: Random, log: Tables): Promise<Tampering | null> {
+  const risk = await anyRow(random, log, 'risk_events');
+  const disposal = await anyRow(random, log, 'audit_disposals');
+  if (risk === null || disposal === null) return null;
+  const forged = { ...disposal, lane: risk.lane!, position: risk.position! };
+  await log.run(...deleting('risk_events', risk));
+  await log.run(...inserting('audit_disposals', forged));
+  return {
+    how: 'forged disposal',
+    at: [placeOf('risk_events', risk)],
+    undo: async () => {
+      await log.run(...deleting('audit_disposals', forged));
+      await log.run(...inserting('risk_events', risk));
+    },
+  };
+}
+
+const sha256: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
+
+function hex(bytes: Cell): string {
+  return Buffer.from(bytes as Uint8Array).toString('hex'); // sound: a column of bytes
+}
+
+function headIn({ lane, length, link }: Row): AuditHead {
+  return { lane: Number(lane), length: Number(length), link: hex(link!) };
+}
+
+/** As the columns are named. */
+function entryIn(row: Row): StoredAuditEntry {
+  const { entry_id: entry, subject_id: subject, case_number: caseNumber, recorded_at: at, ...rest } = row;
+  return { ...rest, entry, subject, caseNumber, recordedAt: Number(at) } as unknown as StoredAuditEntry; // sound: its columns
+}
+
 /** A bit of a line of the sink, which is then another line or none. */
 async function flipInSink(random: Random, _log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
   const index = random(sink.length);
   const line = sink[index];
   if (line?.kind !== 'anchor') return null;
-  const columns = ['lane', 'position', 'link', 'at'] as const;
+  const columns = ['lane', 'position', 'link', 'recordedAt', 'keyId', 'signature'] as const;
   const column = columns[random(columns.length)]!;
   sink[index] = { ...line, [column]: flipped(random, line[column]) }; // sound: a value of its type
   return {
@@ -219,6 +310,7 @@ function isSamePlace(one: Row, other: Row): boolean {
 }
 
 const keys: Readonly<Record<Table, readonly string[]>> = {
+  audit_disposals: ['lane', 'position'],
   audit_chain: ['lane', 'position'],
   audit_entries: ['entry_id'],
   risk_events: ['event_id'],

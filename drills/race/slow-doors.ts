@@ -24,6 +24,7 @@ function slow(doors: Doors): Doors {
     ...doors,
     bySession: (...given) => rested(doors.bySession(...given)),
     bySessionAlone: (token, at, purpose) => rested(doors.bySessionAlone(token, at, purpose)),
+    bySubject: (...given) => rested(doors.bySubject(...given)),
     byLogin: (...given) => rested(doors.byLogin(...given)),
     byOrder: (...given) => rested(doors.byOrder(...given)),
     byPayment: (...given) => rested(doors.byPayment(...given)),

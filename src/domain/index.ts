@@ -19,6 +19,8 @@ export {
   emptyLane,
   headAfter,
   linkAfter,
+  linkText,
+  type SealedLink,
   type Sha256,
 } from './audit/chain.ts';
 export {
@@ -28,7 +30,6 @@ export {
   type CheckpointLine,
   checkpointText,
   digestAfter,
-  type LineSeal,
   type LostEntries,
   type RestoredLine,
   restoredText,
@@ -36,7 +37,17 @@ export {
   sinkLineIn,
   type TornLine,
 } from './audit/checkpoint.ts';
-export { type AuditFault, type AuditFaultKind, faultIn, type RecordedLink } from './audit/verify-log.ts';
+export { type AuditDisposal, disposalText } from './audit/disposal.ts';
+export type { AuditSeal } from './audit/seal.ts';
+export {
+  type AuditFault,
+  type AuditFaultKind,
+  faultIn,
+  type GenuineSeals,
+  type RecordedLink,
+  type SealedText,
+  sealsOf,
+} from './audit/verify-log.ts';
 export type { Brand } from './brand.ts';
 export {
   dayAfter,

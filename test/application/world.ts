@@ -20,6 +20,7 @@ import { errAsync, okAsync, type Result, type ResultAsync } from '../../src/doma
 import type { RiskEvent } from '../../src/domain/risk/risk-event.ts';
 import { budgetRules } from '../../src/domain/verification/code-budget.ts';
 import { defaultSignInPolicy, type SignInPolicy } from '../../src/domain/verification/sign-in-policy.ts';
+import { fakeSeals } from '../fake-seals.ts';
 import { staffed } from '../staff-desk.ts';
 import { fakeHashing } from './fake-hashing.ts';
 import { fakeIdentities, type ProviderMood } from './fake-identities.ts';
@@ -136,10 +137,7 @@ export function openWorld(more: Partial<Business> = {}): World {
       append: (lines) => unless(broken.audit, () => sink.append(lines)),
       read: sink.read,
     },
-    checkpoints: {
-      sign: (text) => okAsync({ keyId: 'test', signature: fakeHashing.digest(text) }),
-      isGenuine: (text, { signature }) => okAsync(signature === fakeHashing.digest(text)),
-    },
+    auditSeals: fakeSeals,
     deadline: systemDeadline,
     hashing: fakeHashing,
     clock: { now: () => now },

@@ -5,12 +5,12 @@
  * @module
  */
 export type { Ambiguity } from './ambiguous-text.ts';
+export { auditSeals, publishedSeals } from './audit-seals.ts';
 export {
   type CertificateFinding,
   describeFinding,
   type SealPart,
   type SectionName,
 } from './certificate-finding.ts';
-export { checkpointSeals, publishedSeals } from './checkpoint-seals.ts';
 export { sealingCertificates } from './sealing-certificates.ts';
 export { genuineCertificate, verifyCertificate } from './verify-certificate.ts';

@@ -17,6 +17,13 @@ export function verifyingKeysIn(pem: string): readonly VerifyingKey[] {
   });
 }
 
+/** The 64 bytes of a signature in base64 as we write it: with another last digit it would be the same bytes in another text. */
+export function signatureIn(value: unknown): Uint8Array | null {
+  if (typeof value !== 'string') return null;
+  const bytes = Buffer.from(value, 'base64');
+  return bytes.length === 64 && bytes.toString('base64') === value ? bytes : null;
+}
+
 function publicKey(pem: string): KeyObject | null {
   try {
     const key = createPublicKey({ key: pem, format: 'pem', type: 'spki' });

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import type { ErasureCertificate } from '../../domain/deletion/certificate.ts';
 import { ambiguitiesIn, type CertificateFinding, type SealPart, sectionName } from './certificate-finding.ts';
-import { type VerifyingKey, verifyingKeysIn } from './public-keys.ts';
+import { signatureIn, type VerifyingKey, verifyingKeysIn } from './public-keys.ts';
 import { algorithm, digestOf, sealParts, statementOf } from './sealed-statement.ts';
 
 type Fields = ReadonlyMap<string, unknown>;
@@ -45,7 +45,7 @@ function sealFindings(seal: Fields, keys: readonly VerifyingKey[]): readonly Cer
   if (seal.get('algorithm') !== algorithm) findings.push(broken('algorithm'));
   if ([...seal.keys()].some((part) => !sealParts.some((known) => known === part))) findings.push(broken('addition'));
   const digests = fieldsOf(seal.get('digests'));
-  const signature = signatureOf(seal.get('signature'));
+  const signature = signatureIn(seal.get('signature'));
   if (digests === null) findings.push(broken('digests'));
   if (signature === null) findings.push(broken('signature'));
   const named = keys.find(({ keyId }) => keyId === seal.get('keyId'));
@@ -83,13 +83,6 @@ function sectionFindings(fields: Fields, seal: Fields): readonly CertificateFind
     if (!fields.has(section)) findings.push({ kind: 'SectionMissing', section: sectionName(section) });
   }
   return findings;
-}
-
-/** Base64 as we write it: with another last digit it would be the same bytes in another text. */
-function signatureOf(value: unknown): Uint8Array | null {
-  if (typeof value !== 'string') return null;
-  const bytes = Buffer.from(value, 'base64');
-  return bytes.length === 64 && bytes.toString('base64') === value ? bytes : null;
 }
 
 function broken(part: SealPart): CertificateFinding {

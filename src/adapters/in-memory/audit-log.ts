@@ -1,18 +1,24 @@
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditEntry, auditText } from '../../domain/audit/audit-entry.ts';
-import { type AuditLink, auditLanes } from '../../domain/audit/chain.ts';
+import { auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { okAsync } from '../../domain/result.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
 import { textOrder } from './lookups.ts';
-import type { Database } from './rows.ts';
+import { auditPlaceKey, type Database } from './rows.ts';
 
 /** The audit log as it is read. */
 export function auditLog(database: Database): AuditLog {
-  const inLane = (lane: number): readonly AuditLink[] =>
+  const inLane = (lane: number): readonly SealedLink[] =>
     [...database.auditLinks.values()]
       .filter((link) => link.lane === lane)
       .toSorted((one, other) => one.position - other.position);
+  const disposalOf = (link: SealedLink): RecordedLink['disposal'] => {
+    const found = database.auditDisposals.get(auditPlaceKey(link));
+    if (found === undefined) return null;
+    const { disposedAt, keyId, signature } = found;
+    return { disposedAt, keyId, signature };
+  };
   return {
     heads: () => okAsync([...database.auditHeads.values()]),
     links: (lane, after, limit) => {
@@ -21,7 +27,13 @@ export function auditLog(database: Database): AuditLog {
         inLane(lane)
           .filter(({ position }) => position > after)
           .slice(0, limit)
-          .map((link): RecordedLink => ({ ...link, record: records.get(placeOf(link)) ?? null })),
+          .map(
+            (link): RecordedLink => ({
+              ...link,
+              record: records.get(auditPlaceKey(link)) ?? null,
+              disposal: disposalOf(link),
+            }),
+          ),
       );
     },
     linksBetween: (lane, from, to) =>
@@ -30,7 +42,9 @@ export function auditLog(database: Database): AuditLog {
       const records = [...database.auditEntries.values(), ...database.riskEvents.values()].map(({ place }) => place);
       const links = [...database.auditLinks.values()];
       const [first] = [
-        ...records.filter((place) => !database.auditLinks.has(placeOf(place))),
+        ...[...records, ...database.auditDisposals.values()].filter(
+          (place) => !database.auditLinks.has(auditPlaceKey(place)),
+        ),
         ...links.filter(isOutside),
       ];
       return okAsync(first === undefined ? null : { lane: first.lane, position: first.position });
@@ -67,19 +81,14 @@ function fits(filter: AuditFilter, entry: AuditEntry): boolean {
 
 function recordsByPlace(database: Database): ReadonlyMap<string, NonNullable<RecordedLink['record']>> {
   const entries = [...database.auditEntries.values()].map(
-    ({ place, ...entry }) => [placeOf(place), { salt: place.salt, text: auditText(entry) }] as const,
+    ({ place, ...entry }) => [auditPlaceKey(place), { salt: place.salt, text: auditText(entry) }] as const,
   );
   const risks = [...database.riskEvents.values()].map(
-    ({ place, ...event }) => [placeOf(place), { salt: place.salt, text: riskText(event) }] as const,
+    ({ place, ...event }) => [auditPlaceKey(place), { salt: place.salt, text: riskText(event) }] as const,
   );
   return new Map([...entries, ...risks]);
 }
 
-/** As the rows of the chain are keyed. */
-function placeOf({ lane, position }: Pick<AuditLink, 'lane' | 'position'>): string {
-  return `${lane}/${position}`;
-}
-
-function isOutside({ lane, position }: Pick<AuditLink, 'lane' | 'position'>): boolean {
+function isOutside({ lane, position }: Pick<SealedLink, 'lane' | 'position'>): boolean {
   return lane < 0 || lane >= auditLanes || position < 1;
 }

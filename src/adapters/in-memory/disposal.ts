@@ -1,4 +1,5 @@
-import type { Disposal, LeftStanding } from '../../application/ports/disposal.ts';
+import type { Disposal, LeftStanding, SealDisposal } from '../../application/ports/disposal.ts';
+import type { PortFailure } from '../../application/ports/port-failure.ts';
 import { heldColumns } from '../../domain/data-map/columns.ts';
 import { fieldOf } from '../../domain/data-map/personal-field.ts';
 import { type TableName, tableNames, tableOf } from '../../domain/data-map/tables.ts';
@@ -7,20 +8,25 @@ import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
+import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
-import type { Rows, UserRow } from './rows.ts';
-import type { InTurn } from './turns.ts';
+import { auditPlaceKey, type Rows, type UserRow } from './rows.ts';
+import type { Turns } from './turns.ts';
 
 type Counts = Readonly<Record<string, number>>;
 
 /** {@link Disposal} of the store; each call takes its turn between the transactions. */
-export function disposal(inTurn: InTurn): Disposal {
+export function disposal(turns: Turns): Disposal {
+  const { inTurn } = turns;
   return {
-    purge: (erasure, subject, left, at) =>
-      inTurn((rows) => purge(rows, erasure, subject, withProtected(rows, subject, left, at))),
+    purge: (erasure, subject, left, at, seal) =>
+      turns.take((rows) => {
+        const standing = withProtected(rows, subject, left, at);
+        return noteDisposals(rows, subject, standing, at, seal).map(() => purge(rows, erasure, subject, standing));
+      }),
     remnants: (subject, left) => inTurn((rows) => remnants(rows, subject, left)),
     keptOrdersOf: (subject) => inTurn((rows) => keptOrdersOf(rows, subject)),
     releaseSettled: (subject, order) => inTurn((rows) => releaseSettled(rows, subject, order)),
@@ -61,6 +67,27 @@ function withProtected(rows: Rows, subject: SubjectId, left: LeftStanding, at: I
     orders: [...new Set([...left.orders, ...protection.orders.keys()])],
     categories: [...new Set([...left.categories, ...protection.categories.keys()])],
   };
+}
+
+/** Of the risks that are about to go: their links say from then on that it was rightly so. */
+function noteDisposals(
+  rows: Rows,
+  subject: SubjectId,
+  { categories }: LeftStanding,
+  disposedAt: Instant,
+  seal: SealDisposal,
+): ResultAsync<void, PortFailure> {
+  return safeTry(async function* () {
+    const user = rows.users.get(subject);
+    const stays = user === null || user.state === 'active' || categories.includes('verification');
+    for (const { place } of stays ? [] : rows.riskEvents.where((risk) => risk.subject === subject)) {
+      const link = rows.auditLinks.get(auditPlaceKey(place));
+      if (link === null) continue;
+      const { lane, position } = link;
+      rows.auditDisposals.set(auditPlaceKey(link), { lane, position, disposedAt, ...(yield* seal(link, disposedAt)) });
+    }
+    return ok(undefined);
+  });
 }
 
 function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrders, categories }: LeftStanding): void {

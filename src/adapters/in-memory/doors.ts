@@ -52,6 +52,10 @@ export function doors(rows: Rows, proofs: Proofs): Doors {
       noteUse(session, at);
       return okAsync({ ...held(user, purpose), session: session.session, provedAt: session.provedAt });
     },
+    bySubject: (subject) => {
+      const user = activeUser(rows, subject);
+      return okAsync(user === null ? null : proofs.active(user, usesOf(user.subject)));
+    },
     bySubjectAlone: (subject, purpose) => {
       const user = activeUser(rows, subject);
       return okAsync(user === null ? null : held(user, purpose));

@@ -22,7 +22,14 @@ export interface OwnRow {
 /** The tables of which the data store holds rows of persons, and the receipts that their orders lead to. */
 type OwnTable = Exclude<
   DataTable,
-  'receipt_series' | 'editions' | 'ledger_progress' | 'code_budgets' | 'audit_chain' | 'audit_lanes' | StaffTable
+  | 'receipt_series'
+  | 'editions'
+  | 'ledger_progress'
+  | 'code_budgets'
+  | 'audit_chain'
+  | 'audit_disposals'
+  | 'audit_lanes'
+  | StaffTable
 >;
 /** What is about our staff and no customer. */
 type StaffTable = Extract<DataTable, `staff_${string}`>;

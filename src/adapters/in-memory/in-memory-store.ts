@@ -49,7 +49,7 @@ export function openInMemoryStore(): InMemoryStore {
       }),
     reads: reads(database),
     outbox: outbox(turns.inTurn),
-    disposal: disposal(turns.inTurn),
+    disposal: disposal(turns),
     erasures: erasureJournal(turns.inTurn),
     ledger: ledgerProgress(turns.inTurn),
     indexColumns: noIndexColumns,

@@ -3,7 +3,8 @@ import type { LogInAttemptRecord } from '../../application/ports/log-in-attempts
 import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { AuditPlace } from '../../application/ports/transaction.ts';
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
-import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
+import type { AuditHead, SealedLink } from '../../domain/audit/chain.ts';
+import type { AuditDisposal } from '../../domain/audit/disposal.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
@@ -134,6 +135,9 @@ export interface RiskEventRow extends RiskEvent {
   readonly place: AuditPlace;
 }
 
+/** That the record of a link was disposed of, with the place of the link. */
+export interface AuditDisposalRow extends AuditDisposal, Pick<SealedLink, 'lane' | 'position'> {}
+
 /** The committed rows of every table. */
 export interface Database {
   readonly users: Map<SubjectId, UserRow>;
@@ -157,7 +161,8 @@ export interface Database {
   readonly editions: Map<EditionId, EditionRow>;
   readonly auditEntries: Map<EntryId, AuditEntryRow>;
   /** By lane and position. */
-  readonly auditLinks: Map<string, AuditLink>;
+  readonly auditLinks: Map<string, SealedLink>;
+  readonly auditDisposals: Map<string, AuditDisposalRow>;
   readonly auditHeads: Map<number, AuditHead>;
   readonly staffMembers: Map<StaffId, StaffMember>;
   readonly staffGrants: Map<GrantId, StaffGrant>;
@@ -199,6 +204,7 @@ export function emptyDatabase(): Database {
     editions: new Map(),
     auditEntries: new Map(),
     auditLinks: new Map(),
+    auditDisposals: new Map(),
     auditHeads: new Map(),
     staffMembers: new Map(),
     staffGrants: new Map(),
@@ -237,6 +243,7 @@ export function draftsOf(database: Database): Rows {
     editions: new Draft(database.editions),
     auditEntries: new Draft(database.auditEntries),
     auditLinks: new Draft(database.auditLinks),
+    auditDisposals: new Draft(database.auditDisposals),
     auditHeads: new Draft(database.auditHeads),
     staffMembers: new Draft(database.staffMembers),
     staffGrants: new Draft(database.staffGrants),
@@ -252,6 +259,11 @@ export function draftsOf(database: Database): Rows {
     caseNotes: new Draft(database.caseNotes),
     caseMessages: new Draft(database.caseMessages),
   };
+}
+
+/** As the rows of the audit log's chain are keyed. */
+export function auditPlaceKey({ lane, position }: Pick<SealedLink, 'lane' | 'position'>): string {
+  return `${lane}/${position}`;
 }
 
 export function commit(rows: Rows): void {

@@ -163,11 +163,11 @@ export function contactChangeRows(rows: Rows, proofs: Proofs): ContactChangeRows
   };
 }
 
-export function riskEventRows(rows: Rows): RiskEventRows {
+export function riskEventRows(rows: Rows, proofs: Proofs): RiskEventRows {
   return {
-    append: (event, place) => {
-      const { subject } = event;
-      if (subject === null || activeUser(rows, subject) !== null) rows.riskEvents.set(event.event, { ...event, place });
+    append: (proof, event, place) => {
+      const subject = proof && proofs.subjectOf(proof);
+      rows.riskEvents.set(event.event, { ...event, subject, place });
       return okAsync(undefined);
     },
   };

@@ -13,7 +13,7 @@ import { doors } from './doors.ts';
 import { erasureRows } from './erasure-rows.ts';
 import { legalHoldRows, privacyRequestRows } from './lasting-records.ts';
 import type { Proofs } from './proofs.ts';
-import type { Rows } from './rows.ts';
+import { auditPlaceKey, type Rows } from './rows.ts';
 import {
   attemptRows,
   budgetRows,
@@ -36,7 +36,7 @@ export function transactionOn(rows: Rows, proofs: Proofs): Transaction {
     sessions: sessionRows(rows, proofs),
     attempts: attemptRows(rows),
     contactChanges: contactChangeRows(rows, proofs),
-    riskEvents: riskEventRows(rows),
+    riskEvents: riskEventRows(rows, proofs),
     consents: consentRows(rows, proofs),
     cards: cardRows(rows, proofs),
     orders: orderRows(rows, proofs),
@@ -115,7 +115,7 @@ function auditLogRows(rows: Rows): AuditLogRows {
     // Units of work run one after the other, so that one lane is enough.
     takeLane: () => okAsync(rows.auditHeads.get(0) ?? emptyLane(0)),
     link: (link) => {
-      rows.auditLinks.set(`${link.lane}/${link.position}`, link);
+      rows.auditLinks.set(auditPlaceKey(link), link);
       rows.auditHeads.set(link.lane, headAfter(link));
       return okAsync(undefined);
     },

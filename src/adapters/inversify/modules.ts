@@ -29,8 +29,8 @@ import {
 import type { JoosAdapters } from './adapters.ts';
 import { guardedProcessor } from './guarded-processor.ts';
 import { guardedRiskListener } from './guarded-risk-listener.ts';
+import { lazyAuditSeals } from './lazy-audit-seals.ts';
 import { lazyCertificates } from './lazy-certificates.ts';
-import { lazyCheckpointSeals } from './lazy-checkpoint-seals.ts';
 import { lazyZipExportArchive } from './lazy-export-archive.ts';
 import { lazyScopeBreach } from './lazy-scope-breach.ts';
 import { noIdentityProviders } from './no-identity-providers.ts';
@@ -97,7 +97,7 @@ export function portsModule(
     bind(portTokens.indexRotation).toConstantValue(opened.indexRotation);
     bind(portTokens.certificates).toConstantValue(lazyCertificates(signer, adapters.environment));
     bind(portTokens.audit).toConstantValue(adapters.audit);
-    bind(portTokens.checkpoints).toConstantValue(lazyCheckpointSeals(signer));
+    bind(portTokens.auditSeals).toConstantValue(lazyAuditSeals(signer));
     bind(portTokens.deadline).toConstantValue(systemDeadline);
     bind(portTokens.store)
       .toResolvedValue(
@@ -120,7 +120,7 @@ export function roomsModule(): ContainerModule {
         indexRotation: Ports['indexRotation'],
         certificates: Ports['certificates'],
         audit: Ports['audit'],
-        checkpoints: Ports['checkpoints'],
+        auditSeals: Ports['auditSeals'],
         deadline: Ports['deadline'],
         hashing: Ports['hashing'],
         clock: Ports['clock'],
@@ -144,7 +144,7 @@ export function roomsModule(): ContainerModule {
         indexRotation,
         certificates,
         audit,
-        checkpoints,
+        auditSeals,
         deadline,
         hashing,
         clock,
@@ -169,7 +169,7 @@ export function roomsModule(): ContainerModule {
         portTokens.indexRotation,
         portTokens.certificates,
         portTokens.audit,
-        portTokens.checkpoints,
+        portTokens.auditSeals,
         portTokens.deadline,
         portTokens.hashing,
         portTokens.clock,

@@ -15,7 +15,7 @@ export const portTokens: TokensOf<Ports> = {
   indexRotation: token('indexRotation'),
   certificates: token('certificates'),
   audit: token('audit'),
-  checkpoints: token('checkpoints'),
+  auditSeals: token('auditSeals'),
   deadline: token('deadline'),
   hashing: token('hashing'),
   clock: token('clock'),

@@ -26,12 +26,14 @@ export function auditLogRows(work: Work): AuditLogRows {
 
     link: (link) =>
       answer(async () => {
-        const { commitment, link: digest, recordedAt, ...place } = link;
+        const { commitment, link: digest, recordedAt, keyId, signature, ...place } = link;
         await work.run(chain, {
           ...place,
           recorded_at: recordedAt,
           commitment: bytesOf(commitment),
           link: bytesOf(digest),
+          key_id: bytesOf(keyId),
+          signature: Buffer.from(signature, 'base64'),
         });
         const head = headAfter(link);
         await work.run(moveHead, { lane: head.lane, length: head.length, link: bytesOf(head.link) });
@@ -111,6 +113,8 @@ const chain = dataQuery(
       recorded_at: Instant;
       commitment: Uint8Array;
       link: Uint8Array;
+      key_id: Uint8Array;
+      signature: Uint8Array;
     },
   ) =>
     db.insertInto('audit_chain').values({
@@ -120,6 +124,8 @@ const chain = dataQuery(
       recorded_at: given.recorded_at,
       commitment: given.commitment,
       link: given.link,
+      key_id: given.key_id,
+      signature: given.signature,
     }),
 );
 

@@ -1,6 +1,7 @@
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
-import { type AuditLink, type AuditRecordKind, auditLanes } from '../../domain/audit/chain.ts';
+import { type AuditRecordKind, auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
+import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { EntryId, SubjectId } from '../../domain/ids.ts';
@@ -20,7 +21,7 @@ export function auditLog(database: Database): AuditLog {
     links: (lane, after, limit) =>
       answer(async () => {
         const rows = await database.look(links, { lane, after, limit });
-        return rows.map((row): RecordedLink => ({ ...linkOf(row), record: recordOf(row) }));
+        return rows.map((row): RecordedLink => ({ ...linkOf(row), record: recordOf(row), disposal: disposalOf(row) }));
       }),
 
     linksBetween: (lane, from, to) =>
@@ -28,7 +29,7 @@ export function auditLog(database: Database): AuditLog {
 
     stray: () =>
       answer(async () => {
-        for (const look of [strayEntry, strayRisk, strayLink]) {
+        for (const look of [strayEntry, strayRisk, strayDisposal, strayLink]) {
           const [found] = await database.look(look, { lanes: auditLanes });
           if (found !== undefined) return { lane: found.lane ?? 0, position: found.position ?? 0 };
         }
@@ -42,7 +43,12 @@ export function auditLog(database: Database): AuditLog {
   };
 }
 
-interface LinkRow {
+interface SealRow {
+  readonly key_id: Uint8Array;
+  readonly signature: Uint8Array;
+}
+
+interface LinkRow extends SealRow {
   readonly lane: number;
   readonly position: number;
   readonly kind: AuditRecordKind;
@@ -51,8 +57,20 @@ interface LinkRow {
   readonly link: Uint8Array;
 }
 
-function linkOf({ lane, position, kind, recorded_at, commitment, link }: LinkRow): AuditLink {
-  return { lane, position, kind, recordedAt: recorded_at, commitment: hex(commitment), link: hex(link) };
+function linkOf({ lane, position, kind, recorded_at, commitment, link, ...seal }: LinkRow): SealedLink {
+  return {
+    lane,
+    position,
+    kind,
+    recordedAt: recorded_at,
+    commitment: hex(commitment),
+    link: hex(link),
+    ...sealOf(seal),
+  };
+}
+
+function sealOf({ key_id, signature }: SealRow): AuditSeal {
+  return { keyId: hex(key_id), signature: Buffer.from(signature).toString('base64') };
 }
 
 function hex(bytes: Uint8Array): string {
@@ -61,7 +79,16 @@ function hex(bytes: Uint8Array): string {
 
 const heads = dataQuery(({ db }) => db.selectFrom('audit_lanes').select(['lane', 'length', 'link']).orderBy('lane'));
 
-const linkColumns = ['c.lane', 'c.position', 'c.kind', 'c.recorded_at', 'c.commitment', 'c.link'] as const;
+const linkColumns = [
+  'c.lane',
+  'c.position',
+  'c.kind',
+  'c.recorded_at',
+  'c.commitment',
+  'c.link',
+  'c.key_id',
+  'c.signature',
+] as const;
 
 const linksBetween = dataQuery(({ db }, between: { lane: number; from: number; to: number }) =>
   db
@@ -81,6 +108,9 @@ const links = dataQuery(({ db }, page: { lane: number; after: number; limit: num
       join.onRef('e.lane', '=', 'c.lane').onRef('e.position', '=', 'c.position'),
     )
     .leftJoin('risk_events as r', (join) => join.onRef('r.lane', '=', 'c.lane').onRef('r.position', '=', 'c.position'))
+    .leftJoin('audit_disposals as d', (join) =>
+      join.onRef('d.lane', '=', 'c.lane').onRef('d.position', '=', 'c.position'),
+    )
     .select(linkColumns)
     .select([
       'e.entry_id',
@@ -99,6 +129,9 @@ const links = dataQuery(({ db }, page: { lane: number; after: number; limit: num
       'r.subject_id as risk_subject',
       'r.recorded_at as happened_at',
       'r.salt as risk_salt',
+      'd.disposed_at',
+      'd.key_id as disposal_key_id',
+      'd.signature as disposal_signature',
     ])
     .where('c.lane', '=', page.lane)
     .where('c.position', '>', page.after)
@@ -122,6 +155,12 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
     salt: hex(salt),
     text: auditTextOf({ entry, action, staff, subject, purpose, caseNumber, fields, about, recordedAt }),
   };
+}
+
+function disposalOf(row: RecordedRow): RecordedLink['disposal'] {
+  const { disposed_at: disposedAt, disposal_key_id: key_id, disposal_signature: signature } = row;
+  if (disposedAt === null || key_id === null || signature === null) return null;
+  return { disposedAt, ...sealOf({ key_id, signature }) };
 }
 
 const strayEntry = dataQuery(({ db }, given: { lanes: number }) =>
@@ -161,6 +200,17 @@ const strayRisk = dataQuery(({ db }, given: { lanes: number }) =>
     )
     .orderBy('r.lane')
     .orderBy('r.position')
+    .limit(1),
+);
+
+const strayDisposal = dataQuery(({ db }) =>
+  db
+    .selectFrom('audit_disposals as d')
+    .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'd.lane').onRef('c.position', '=', 'd.position'))
+    .select(['d.lane', 'd.position'])
+    .where('c.lane', 'is', null)
+    .orderBy('d.lane')
+    .orderBy('d.position')
     .limit(1),
 );
 

@@ -12,7 +12,7 @@ import { dropCard } from './unneeded-cards.ts';
 /** Gets rid of personal data; every method may be called again at any time. */
 export function disposal(database: Database): Disposal {
   return {
-    purge: (erasure, subject, left, at) => tidied(database, purge(database, erasure, subject, left, at)),
+    purge: (erasure, subject, left, at, seal) => tidied(database, purge(database, erasure, subject, left, at, seal)),
     remnants: (subject, left) => answer(() => remnantsOf(database, subject, left)),
     keptOrdersOf: (subject) =>
       answer(async () => (await database.look(keptOrdersOf, { subject })).map((row) => row.order_id)),

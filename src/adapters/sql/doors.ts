@@ -55,6 +55,14 @@ export function doors(work: Work): Doors {
         return ok({ proof, user, session: row.session_id, provedAt: row.proved_at });
       }),
 
+    bySubject: (subject) =>
+      answer(async () => {
+        const [row] = (await work.run(bySubject, { subject })).rows;
+        return row === undefined
+          ? null
+          : activeSubject(row.subject_id, row.language, row.last_used_on, row.phone_proved_on);
+      }),
+
     bySubjectAlone: <Purpose extends UnsealingPurpose>(subject: SubjectId, purpose: Purpose) =>
       answer(async (): Promise<HeldUser<UserFor<Purpose>> | null> => {
         const [row, ...others] = (await work.run(bySubjectAlone, { subject })).rows;
@@ -184,6 +192,16 @@ const byAnySubject = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
     .select('u.state')
     .where('u.subject_id', '=', given.subject)
     .$if(mysql, (query) => query.forUpdate('u')),
+);
+
+const bySubject = dataQuery(({ db, mysql }, given: { subject: SubjectId }) =>
+  db
+    .selectFrom('users as u')
+    .select(['u.subject_id', 'u.language', 'u.last_used_on', 'u.phone_proved_on'])
+    .$narrowType<{ language: Language }>() // an active user has one
+    .where('u.subject_id', '=', given.subject)
+    .where('u.state', '=', 'active')
+    .$if(mysql, (query) => query.forShare('u')),
 );
 
 const byPhone = byEither('phone_index', (column) =>

@@ -1,4 +1,4 @@
-import type { LeftStanding } from '../../application/ports/disposal.ts';
+import type { LeftStanding, SealDisposal } from '../../application/ports/disposal.ts';
 import type { PortFailure } from '../../application/ports/port-failure.ts';
 import type { TableName } from '../../domain/data-map/tables.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
@@ -6,6 +6,7 @@ import type { ErasureId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { protectionOf } from '../../domain/legal-hold/protection.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import { noteDisposals } from './audit-disposals.ts';
 import type { Database } from './database.ts';
 import { deletedIn } from './erasures.ts';
 import { listed } from './list-query.ts';
@@ -46,10 +47,11 @@ export async function purge(
   subject: SubjectId,
   left: LeftStanding,
   at: Instant,
+  seal: SealDisposal,
 ): Promise<Result<void, PortFailure>> {
   for (;;) {
     const batch = await database.transact<boolean, PortFailure>(async (unit) =>
-      ok(await purgeOnce(unit, erasure, subject, left, at)),
+      ok(await purgeOnce(unit, erasure, subject, left, at, seal)),
     );
     if (batch.isErr() || !batch.value) return batch.map(() => undefined);
   }
@@ -62,6 +64,7 @@ async function purgeOnce(
   subject: SubjectId,
   left: LeftStanding,
   at: Instant,
+  seal: SealDisposal,
 ): Promise<boolean> {
   const [held] = (await unit.run(lookAt, { subject, erasure })).rows;
   if (held === undefined || held.state === 'active') return false;
@@ -73,7 +76,10 @@ async function purgeOnce(
     counts[table] = (await changed).changed;
   };
   if (goes('verification')) await drop('challenges', unit.run(dropChallenges, { subject }));
-  if (held.risks && goes('verification')) await drop('risk_events', unit.run(dropRisks, { subject }));
+  if (held.risks && goes('verification')) {
+    await noteDisposals(unit, subject, at, seal);
+    await drop('risk_events', unit.run(dropRisks, { subject }));
+  }
   if (held.changes && goes('contact')) await drop('contact_changes', unit.run(dropChanges, { subject }));
   if (held.sessions && goes('session')) await drop('sessions', unit.run(dropSessions, { subject }));
   if (held.notices && goes('message')) await drop('notices', unit.run(dropNotices, { subject }));

@@ -7,63 +7,41 @@ import { answer } from './failing.ts';
 import { dataQuery, type Statement } from './statement.ts';
 import type { Work } from './work.ts';
 
-/** The record of what happened at the door. Of an account that left nothing is added. */
+/** The record of what happened at the door. */
 export function riskEventRows(work: Work): RiskEventRows {
   return {
-    append: ({ event, kind, rule, subject, at }, { lane, position, salt }) =>
+    append: (proof, { event, kind, rule, at }, { lane, position, salt }) =>
       answer(async () => {
-        const given = { event, kind, rule, at, lane, position, salt: Buffer.from(salt, 'hex') };
-        if (subject === null) await work.run(append, given);
-        else await work.run(appendOf, { ...given, subject });
+        const subject = proof?.subject ?? null;
+        await work.run(append, { event, kind, rule, subject, at, lane, position, salt: Buffer.from(salt, 'hex') });
       }),
   };
 }
 
-interface Given {
-  readonly event: EntryId;
-  readonly kind: RiskKind;
-  readonly rule: BudgetRuleName | null;
-  readonly at: Instant;
-  readonly lane: number;
-  readonly position: number;
-  readonly salt: Uint8Array;
-  readonly [other: string]: string | number | Uint8Array | null;
-}
-
-const append = dataQuery(({ db }, given: Given) =>
-  db.insertInto('risk_events').values({
-    event_id: given.event,
-    kind: given.kind,
-    rule: given.rule,
-    subject_id: null,
-    recorded_at: given.at,
-    lane: given.lane,
-    position: given.position,
-    salt: given.salt,
-  }),
-);
-
-const appendOf = dataQuery(({ db, mysql }, given: Given & { readonly subject: SubjectId }) =>
-  db
-    .insertInto('risk_events')
-    .columns(['event_id', 'kind', 'rule', 'subject_id', 'recorded_at', 'lane', 'position', 'salt'])
-    .expression((eb) =>
-      eb
-        .selectFrom('users as u')
-        .select([
-          eb.val(given.event).as('event_id'),
-          eb.val(given.kind).as('kind'),
-          eb.val(given.rule).as('rule'),
-          'u.subject_id',
-          eb.val(given.at).as('recorded_at'),
-          eb.val(given.lane).as('lane'),
-          eb.val(given.position).as('position'),
-          eb.val(given.salt).as('salt'),
-        ])
-        .where('u.subject_id', '=', given.subject)
-        .where('u.state', '=', 'active')
-        .$if(mysql, (query) => query.forShare()),
-    ),
+const append = dataQuery(
+  (
+    { db },
+    given: {
+      readonly event: EntryId;
+      readonly kind: RiskKind;
+      readonly rule: BudgetRuleName | null;
+      readonly subject: SubjectId | null;
+      readonly at: Instant;
+      readonly lane: number;
+      readonly position: number;
+      readonly salt: Uint8Array;
+    },
+  ) =>
+    db.insertInto('risk_events').values({
+      event_id: given.event,
+      kind: given.kind,
+      rule: given.rule,
+      subject_id: given.subject,
+      recorded_at: given.at,
+      lane: given.lane,
+      position: given.position,
+      salt: given.salt,
+    }),
 );
 
 interface RiskEventRow {

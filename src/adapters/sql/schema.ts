@@ -315,6 +315,15 @@ export interface DataSchema {
     recorded_at: Instant;
     commitment: Uint8Array;
     link: Uint8Array;
+    key_id: Uint8Array;
+    signature: Uint8Array;
+  };
+  readonly audit_disposals: {
+    lane: number;
+    position: number;
+    disposed_at: Instant;
+    key_id: Uint8Array;
+    signature: Uint8Array;
   };
   readonly audit_lanes: {
     lane: number;

@@ -1,10 +1,11 @@
 import {
   type AuditHead,
-  type AuditLink,
   type AuditRecordKind,
   commitmentTo,
   headAfter,
   linkAfter,
+  linkText,
+  type SealedLink,
 } from '../../domain/audit/chain.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -13,19 +14,22 @@ import type { Ports } from '../ports/ports.ts';
 import type { AuditPlace, Transaction } from '../ports/transaction.ts';
 
 /** What the chain of the audit log needs of the outside. */
-export type ChainPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'hashing' | 'randomness'>;
+export type ChainPorts = Pick<Ports, 'store' | 'clock' | 'ids' | 'hashing' | 'randomness' | 'auditSeals'>;
 
 /** The links that one transaction adds to the chain, all in one lane. */
 export interface Chaining {
   /** Adds the link of a record, and answers its place; the caller writes the record itself. */
   append(kind: AuditRecordKind, text: string, recordedAt: Instant): ResultAsync<AuditPlace, PortFailure>;
   /** The links that were added. */
-  readonly links: readonly AuditLink[];
+  readonly links: readonly SealedLink[];
 }
 
 /** The chain for one run of a transaction: the lane is taken with the first link, and held to the end. */
-export function chaining({ hashing, randomness }: Pick<Ports, 'hashing' | 'randomness'>, tx: Transaction): Chaining {
-  const links: AuditLink[] = [];
+export function chaining(
+  { hashing, randomness, auditSeals }: Pick<Ports, 'hashing' | 'randomness' | 'auditSeals'>,
+  tx: Transaction,
+): Chaining {
+  const links: SealedLink[] = [];
   let head: AuditHead | null = null;
   return {
     links,
@@ -34,7 +38,8 @@ export function chaining({ hashing, randomness }: Pick<Ports, 'hashing' | 'rando
         head ??= yield* tx.auditLog.takeLane();
         const salt = Buffer.from(randomness.bytes(16)).toString('hex');
         const commitment = commitmentTo(hashing.digest, salt, text);
-        const link = linkAfter(hashing.digest, head, { kind, recordedAt, commitment });
+        const next = linkAfter(hashing.digest, head, { kind, recordedAt, commitment });
+        const link = { ...next, ...(yield* auditSeals.sign(linkText(next))) };
         yield* tx.auditLog.link(link);
         head = headAfter(link);
         links.push(link);

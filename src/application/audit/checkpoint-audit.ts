@@ -21,7 +21,7 @@ export type CheckpointAudit = () => ResultAsync<AuditCheckpointed, PortFailure>;
 const checkpointTimeoutMs = 10_000;
 
 /** What a checkpoint needs of the outside. */
-export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'checkpoints' | 'certificates' | 'clock' | 'deadline'>;
+export type CheckpointPorts = Pick<Ports, 'store' | 'audit' | 'auditSeals' | 'certificates' | 'clock' | 'deadline'>;
 
 /** Makes the use case. */
 export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
@@ -36,7 +36,7 @@ export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
 /** The line that says, signed, where every lane ends now that has an entry. */
 export function checkpointNow({
   store,
-  checkpoints,
+  auditSeals,
   certificates,
   clock,
 }: CheckpointPorts): ResultAsync<CheckpointLine, PortFailure> {
@@ -44,7 +44,7 @@ export function checkpointNow({
     const at = clock.now();
     const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
     const checkpoint = { installation: certificates.installation, at, heads };
-    return ok({ kind: 'checkpoint' as const, ...checkpoint, ...(yield* checkpoints.sign(checkpointText(checkpoint))) });
+    return ok({ kind: 'checkpoint' as const, ...checkpoint, ...(yield* auditSeals.sign(checkpointText(checkpoint))) });
   });
 }
 

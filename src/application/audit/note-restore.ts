@@ -35,7 +35,7 @@ export type NoteRestorePorts = CheckpointPorts & AuditPorts & VerifyAuditPorts;
  * went and since when stands in every verification from then on, and the checkpoint beside it pins what is left.
  */
 export function noteRestore(ports: NoteRestorePorts): NoteRestore {
-  const { audit, checkpoints, certificates, clock } = ports;
+  const { audit, auditSeals, certificates, clock } = ports;
   return () =>
     safeTry(async function* () {
       const { faults } = yield* wholeAudit(ports);
@@ -49,7 +49,7 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
       const { lost, since } = yield* lostWithin(ports, before.lines);
       const at = clock.now();
       const restored = { installation: certificates.installation, at, ...before, since, lost };
-      const seal = yield* checkpoints.sign(restoredText(restored));
+      const seal = yield* auditSeals.sign(restoredText(restored));
       // The checkpoint first: where the write breaks off there is no excuse without it.
       yield* appendInTime(ports, [yield* checkpointNow(ports), { kind: 'restored', ...restored, ...seal }]);
       return ok({ at, since, lost: countLost(lost) });

@@ -1,5 +1,11 @@
 import { type AuditHead, auditLanes, emptyLane, headAfter } from '../../domain/audit/chain.ts';
-import { type AuditFault, faultIn } from '../../domain/audit/verify-log.ts';
+import {
+  type AuditFault,
+  faultIn,
+  type GenuineSeals,
+  type RecordedLink,
+  sealsOf,
+} from '../../domain/audit/verify-log.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
@@ -26,7 +32,7 @@ export const mostFaults = 100;
 export type VerifyAudit = () => ResultAsync<AuditVerified, PortFailure>;
 
 /** What a verification needs: an auditor has it without the vault. */
-export type VerifyAuditPorts = Pick<Ports, 'audit' | 'checkpoints' | 'clock'> & {
+export type VerifyAuditPorts = Pick<Ports, 'audit' | 'auditSeals' | 'clock'> & {
   readonly auditLog: Omit<AuditLog, 'search'>;
   readonly hashing: Pick<Ports['hashing'], 'digest'>;
 };
@@ -76,11 +82,12 @@ export function wholeAudit(ports: VerifyAuditPorts): ResultAsync<AuditVerified, 
 
 /** Goes through one lane. What is appended meanwhile is looked at too, so its end is read once more afterwards. */
 function verifyLane(
-  { auditLog, hashing, clock }: VerifyAuditPorts,
+  ports: VerifyAuditPorts,
   noted: AuditHead,
   found: (fault: AuditFault) => void,
 ): ResultAsync<{ readonly links: number; readonly records: number; readonly end: number }, PortFailure> {
   return safeTry(async function* () {
+    const { auditLog, hashing, clock } = ports;
     const { lane } = noted;
     let head = emptyLane(lane);
     let atNoted: AuditHead | null = noted.length === 0 ? emptyLane(lane) : null;
@@ -89,7 +96,7 @@ function verifyLane(
     for (;;) {
       const page = yield* auditLog.links(lane, head.length, pageSize);
       for (const link of page) {
-        const fault = faultIn(hashing.digest, head, link, clock.now());
+        const fault = faultIn(hashing.digest, head, link, yield* genuineSealsOf(ports, link), clock.now());
         if (fault !== null) found(fault);
         head = headAfter(link);
         links += 1;
@@ -105,5 +112,18 @@ function verifyLane(
       if (later.length < head.length) found({ kind: 'end-wrong', lane, position: later.length + 1 });
     }
     return ok({ links, records, end: head.length });
+  });
+}
+
+function genuineSealsOf(
+  { auditSeals }: Pick<VerifyAuditPorts, 'auditSeals'>,
+  found: RecordedLink,
+): ResultAsync<GenuineSeals, PortFailure> {
+  return safeTry(async function* () {
+    const { link, disposal } = sealsOf(found);
+    return ok({
+      link: yield* auditSeals.isGenuine(link.text, link.seal),
+      disposal: disposal && (yield* auditSeals.isGenuine(disposal.text, disposal.seal)),
+    });
   });
 }

@@ -1,5 +1,6 @@
-import type { AuditHead, AuditLink, Sha256 } from '../../domain/audit/chain.ts';
+import { type AuditHead, linkText, type SealedLink, type Sha256 } from '../../domain/audit/chain.ts';
 import { type AnchorLine, checkpointText, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
+import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { AuditFault } from '../../domain/audit/verify-log.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -41,7 +42,7 @@ export interface AuditRestore {
 }
 
 /** What going through the sink needs of the outside. */
-export type SinkPorts = Pick<Ports, 'audit' | 'checkpoints'> & {
+export type SinkPorts = Pick<Ports, 'audit' | 'auditSeals'> & {
   readonly auditLog: Pick<AuditLog, 'linksBetween'>;
   readonly hashing: { readonly digest: Sha256 };
 };
@@ -55,7 +56,8 @@ export interface Witnessed {
   readonly link: string;
   /** When it was recorded, where a line of its own says so; else when the checkpoint was made, and it was there already. */
   readonly at: Instant;
-  readonly isOwnLine: boolean;
+  /** Of a line of its own, not looked at yet; null for a checkpoint that is genuine. */
+  readonly seal: AuditSeal | null;
 }
 
 /** Told of every place that the log has as the sink has it (null), and of what is wrong with any other. */
@@ -68,11 +70,11 @@ export function verifySink(ports: SinkPorts, onWitnessed: OnWitnessed): ResultAs
     // The line of an entry that is repeated says nothing new, though it stands behind the note of its loss.
     const taken = new Set<string>();
     const tallied = yield* againstLog(ports, restores, (place, fault) => {
-      const { lane, position, link, isOwnLine } = place;
+      const { lane, position, link, seal } = place;
       const said = `${lane}/${position}/${link}`;
       const isTaken = fault !== null && [...restores.values()].some((restored) => tookAway(restored, place));
-      if (isTaken && isOwnLine) taken.add(said);
-      if (fault === null || !(isTaken || (isOwnLine && taken.has(said)))) onWitnessed(place, fault);
+      if (isTaken && seal !== null) taken.add(said);
+      if (fault === null || !(isTaken || (seal !== null && taken.has(said)))) onWitnessed(place, fault);
     });
     return ok({ ...tallied, restores: [...restores.values()].map(restoreIn) });
   });
@@ -98,7 +100,7 @@ function tookAway({ lines, lost }: RestoredLine, { line, lane, position }: Witne
  */
 function genuineRestores({
   audit,
-  checkpoints,
+  auditSeals,
   hashing,
 }: SinkPorts): ResultAsync<ReadonlyMap<number, RestoredLine>, PortFailure> {
   return safeTry(async function* () {
@@ -108,7 +110,7 @@ function genuineRestores({
         for (const { line, said } of lines) {
           if (said?.kind !== 'restored' || said.lines >= line) continue;
           const isRepeated = [...signed.values()].some(({ signature }) => signature === said.signature);
-          if (!isRepeated && (yield* checkpoints.isGenuine(restoredText(said), said))) signed.set(line, said);
+          if (!isRepeated && (yield* auditSeals.isGenuine(restoredText(said), said))) signed.set(line, said);
         }
         return ok(undefined);
       }),
@@ -125,11 +127,12 @@ function genuineRestores({
 
 /** Goes through the sink once, and tells of every place in it. */
 function againstLog(
-  { audit, checkpoints, auditLog }: SinkPorts,
+  ports: SinkPorts,
   restores: ReadonlyMap<number, RestoredLine>,
   onWitnessed: OnWitnessed,
 ): ResultAsync<Omit<SinkVerified, 'restores'>, PortFailure> {
   return safeTry(async function* () {
+    const { audit, auditSeals } = ports;
     const forgedLines: number[] = [];
     const unreadableLines: number[] = [];
     const unread: number[] = [];
@@ -151,7 +154,7 @@ function againstLog(
           } else if (said?.kind === 'checkpoint') {
             // One that is repeated was held against the log where it stood first.
             if (signatures.has(said.signature)) continue;
-            if (yield* checkpoints.isGenuine(checkpointText(said), said)) {
+            if (yield* auditSeals.isGenuine(checkpointText(said), said)) {
               signatures.add(said.signature);
               checkpointed += 1;
               lastCheckpointAt = laterOf(lastCheckpointAt, said.at);
@@ -159,11 +162,12 @@ function againstLog(
             } else addSome(forgedLines, [line]);
           } else if (said?.kind === 'restored' && !restores.has(line)) addSome(forgedLines, [line]);
         }
-        yield* compare(auditLog, places, onWitnessed);
+        addSome(forgedLines, yield* compare(ports, places, onWitnessed));
         return ok(undefined);
       }),
     );
     addSome(unreadableLines, unread);
+    forgedLines.sort((one, other) => one - other);
     return ok({ anchors, checkpoints: checkpointed, lastCheckpointAt, forgedLines, unreadableLines });
   });
 }
@@ -176,37 +180,56 @@ function laterOf(one: Instant | null, other: Instant): Instant {
   return one !== null && one > other ? one : other;
 }
 
-function placeOf(line: number, { lane, position, link, at }: AnchorLine): Witnessed {
-  return { line, lane, position, link, at, isOwnLine: true };
+function placeOf(line: number, { lane, position, link, recordedAt, keyId, signature }: AnchorLine): Witnessed {
+  return { line, lane, position, link, at: recordedAt, seal: { keyId, signature } };
 }
 
 function endOf(line: number, { lane, length, link }: AuditHead, at: Instant): Witnessed {
-  return { line, lane, position: length, link, at, isOwnLine: false };
+  return { line, lane, position: length, link, at, seal: null };
 }
 
-/** Holds what the sink knows against the log, lane by lane. */
+/** Holds what the sink knows against the log, lane by lane; answers the lines that no key of the installation signed. */
 function compare(
-  auditLog: Pick<AuditLog, 'linksBetween'>,
+  { auditLog, auditSeals }: SinkPorts,
   places: readonly Witnessed[],
   onWitnessed: OnWitnessed,
-): ResultAsync<void, PortFailure> {
+): ResultAsync<readonly number[], PortFailure> {
   return safeTry(async function* () {
+    const forged: number[] = [];
     for (const [lane, ofLane] of Map.groupBy(places, (place) => place.lane)) {
-      const linkAt = new Map<number, AuditLink>();
+      const linkAt = new Map<number, SealedLink>();
       for (const [from, to] of stretchesOf(ofLane.map(({ position }) => position))) {
         for (const link of yield* auditLog.linksBetween(lane, from, to)) linkAt.set(link.position, link);
       }
       for (const place of ofLane) {
-        const { position, link, at, isOwnLine } = place;
-        const inLog = linkAt.get(position);
-        if (inLog === undefined) onWitnessed(place, { kind: 'cut', lane, position });
-        else if (inLog.link !== link || (isOwnLine && at !== inLog.recordedAt)) {
-          onWitnessed(place, { kind: 'anchor-differs', lane, position });
-        } else onWitnessed(place, null);
+        const inLog = linkAt.get(place.position);
+        // The seal of a link in the log is looked at there.
+        const isKnown = place.seal === null || (inLog !== undefined && isSame(place, place.seal, inLog));
+        if (isKnown || (yield* isGenuine(auditSeals, place, place.seal)))
+          onWitnessed(place, faultBetween(place, inLog));
+        else forged.push(place.line);
       }
     }
-    return ok(undefined);
+    return ok(forged);
   });
+}
+
+function faultBetween({ lane, position, link }: Witnessed, inLog: SealedLink | undefined): AuditFault | null {
+  if (inLog === undefined) return { kind: 'cut', lane, position };
+  return inLog.link === link ? null : { kind: 'anchor-differs', lane, position };
+}
+
+function isSame({ link, at }: Witnessed, { keyId, signature }: AuditSeal, inLog: SealedLink): boolean {
+  const isSameLink = inLog.link === link && inLog.recordedAt === at;
+  return isSameLink && inLog.keyId === keyId && inLog.signature === signature;
+}
+
+function isGenuine(
+  auditSeals: SinkPorts['auditSeals'],
+  { at, ...place }: Witnessed,
+  seal: AuditSeal,
+): ResultAsync<boolean, PortFailure> {
+  return auditSeals.isGenuine(linkText({ ...place, recordedAt: at }), seal);
 }
 
 /** Positions as stretches without a wide gap, so that lines from both ends of a lane do not have all of it read. */

@@ -1,5 +1,5 @@
 import type { AuditAction, AuditEntry } from '../../domain/audit/audit-entry.ts';
-import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
+import type { AuditHead, AuditLink, SealedLink } from '../../domain/audit/chain.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -14,10 +14,10 @@ export interface AuditLog {
   /** Links of a lane behind a position, in their order, so many at most, each with what it stands for. */
   links(lane: number, after: number, limit: number): ResultAsync<readonly RecordedLink[], PortFailure>;
   /** Links of a lane between two positions, both included. */
-  linksBetween(lane: number, from: number, to: number): ResultAsync<readonly AuditLink[], PortFailure>;
+  linksBetween(lane: number, from: number, to: number): ResultAsync<readonly SealedLink[], PortFailure>;
   /**
-   * The place of something that stands where nothing of the log can: a record without a link of its kind, or a link or a
-   * record outside of the lanes or before the first position; null where there is none.
+   * The place of something that stands where nothing of the log can: a record or a disposal without a link of its kind, or a
+   * link or a record outside of the lanes or before the first position; null where there is none.
    */
   stray(): ResultAsync<Pick<AuditLink, 'lane' | 'position'> | null, PortFailure>;
   /** Entries that fit, newest first, behind an entry that an earlier page ended with; so many at most. */

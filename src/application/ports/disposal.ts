@@ -1,3 +1,5 @@
+import type { AuditLink } from '../../domain/audit/chain.ts';
+import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { CardId, ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -10,15 +12,27 @@ export interface LeftStanding {
   readonly categories: readonly Category[];
 }
 
+/** Signs that the record of a link of the audit log is disposed of at that time, by `disposalText`. */
+export type SealDisposal = (
+  link: Pick<AuditLink, 'lane' | 'position' | 'link'>,
+  disposedAt: Instant,
+) => ResultAsync<AuditSeal, PortFailure>;
+
 /** Gets rid of personal data in the data store. Every method may be called again at any time and then changes nothing. */
 export interface Disposal {
   /**
    * Deletes every row of a fenced subject's but for what is left standing and what a hold or an open request protects at the
    * moment, and empties the user's row; in batches by key
    * order, so that no transaction grows with the person. Adds how many rows of which table went to the erasure, in the
-   * transactions that delete them.
+   * transactions that delete them, and to the audit log, signed, of which of its links the record goes.
    */
-  purge(erasure: ErasureId, subject: SubjectId, left: LeftStanding, at: Instant): ResultAsync<void, PortFailure>;
+  purge(
+    erasure: ErasureId,
+    subject: SubjectId,
+    left: LeftStanding,
+    at: Instant,
+    seal: SealDisposal,
+  ): ResultAsync<void, PortFailure>;
   /**
    * Counts, by the data map and not by the code that purged, what is left of the subject beyond what is kept. Empty when
    * the erasure is true.

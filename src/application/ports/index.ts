@@ -5,13 +5,13 @@
 
 export type { ActiveSubject, KeptOrder } from './active-subject.ts';
 export type { AuditFilter, AuditLog, OpenedAuditLog } from './audit-log.ts';
+export type { AuditSeals } from './audit-seals.ts';
 export type { AuditSink, AuditSinkPage } from './audit-sink.ts';
 export type { BucketCharge } from './bucket-charge.ts';
 export type { Business } from './business.ts';
 export type { CardProcessor, CardSetup, CardTakenIn, ChargeRequest, RefundRequest } from './card-processor.ts';
 export type { CertificateSigner } from './certificate-signer.ts';
 export type { Certificates } from './certificates.ts';
-export type { CheckpointSeals } from './checkpoint-seals.ts';
 export type { Clock } from './clock.ts';
 export type {
   DataProcessor,

@@ -1,8 +1,8 @@
+import type { AuditSeals } from './audit-seals.ts';
 import type { AuditSink } from './audit-sink.ts';
 import type { Business } from './business.ts';
 import type { CardProcessor } from './card-processor.ts';
 import type { Certificates } from './certificates.ts';
-import type { CheckpointSeals } from './checkpoint-seals.ts';
 import type { Clock } from './clock.ts';
 import type { DataProcessor } from './data-processor.ts';
 import type { DataStore } from './data-store.ts';
@@ -32,7 +32,7 @@ export interface Ports {
   readonly indexRotation: IndexKeyRotation;
   readonly certificates: Certificates;
   readonly audit: AuditSink;
-  readonly checkpoints: CheckpointSeals;
+  readonly auditSeals: AuditSeals;
   readonly deadline: Deadline;
   readonly hashing: SecretHashing;
   readonly clock: Clock;

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
-import type { AuditHead, AuditLink } from '../../domain/audit/chain.ts';
+import type { AuditHead, AuditLink, SealedLink } from '../../domain/audit/chain.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { ContactChannel } from '../../domain/consent/contact-purpose.ts';
@@ -113,6 +113,8 @@ export interface Doors {
     at: Instant,
     purpose: Purpose,
   ): ResultAsync<SessionHolder<UserFor<Purpose>>, NotLoggedIn | PortFailure>;
+  /** Locks an active subject, shared; null if there is none. */
+  bySubject(subject: SubjectId): ResultAsync<ActiveSubject | null, PortFailure>;
   /** Locks an active subject exclusively and loads the user as far as the purpose reaches; null if there is none. */
   bySubjectAlone<Purpose extends UnsealingPurpose>(
     subject: SubjectId,
@@ -279,8 +281,8 @@ export interface LinkedIdentity {
 
 /** The record of what happened at the door; append-only. */
 export interface RiskEventRows {
-  /** Appends an event, whose link is in the chain of the audit log. Of an account that left nothing is added. */
-  append(event: RiskEvent, place: AuditPlace): ResultAsync<void, PortFailure>;
+  /** Appends an event, whose link is in the chain of the audit log; whose account it is about, if anybody's, the proof says. */
+  append(proof: ActiveSubject | null, event: RiskEvent, place: AuditPlace): ResultAsync<void, PortFailure>;
 }
 
 /** The append-only consent ledger. */
@@ -373,7 +375,7 @@ export interface AuditLogRows {
   /** Takes a lane that nobody else writes to, and holds it to the end of the transaction: take it late. */
   takeLane(): ResultAsync<AuditHead, PortFailure>;
   /** Adds a link to a lane that this transaction has taken. */
-  link(link: AuditLink): ResultAsync<void, PortFailure>;
+  link(link: SealedLink): ResultAsync<void, PortFailure>;
   /** Adds the entry that a link stands for. */
   describe(entry: AuditEntry, place: AuditPlace): ResultAsync<void, PortFailure>;
 }

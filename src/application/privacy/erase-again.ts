@@ -6,7 +6,7 @@ import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
-import { type ErasurePorts, stayingNow } from './erasure-step.ts';
+import { type ErasurePorts, purgeRowsOf, stayingNow } from './erasure-step.ts';
 import { type FenceOrder, fenceAccount } from './fence-account.ts';
 import type { LedgeredErasure } from './read-ledger.ts';
 
@@ -100,7 +100,7 @@ export function releaseAgain(ports: ErasurePorts): DoAgain {
  * went with the erasure. Answers the erasure as it stands then; null where the store does not know of it.
  */
 export function caughtUp(
-  ports: Pick<Ports, 'store' | 'vault' | 'clock'>,
+  ports: Pick<Ports, 'store' | 'vault' | 'clock' | 'auditSeals'>,
   { erasure, subject }: LedgeredErasure,
 ): ResultAsync<Erasure | null, PortFailure> {
   const { store, vault, clock } = ports;
@@ -118,9 +118,12 @@ export function caughtUp(
   });
 }
 
-function lostOrdersPurged(ports: Pick<Ports, 'store' | 'clock'>, erasure: Erasure): ResultAsync<void, PortFailure> {
+function lostOrdersPurged(
+  ports: Pick<Ports, 'store' | 'clock' | 'auditSeals'>,
+  erasure: Erasure,
+): ResultAsync<void, PortFailure> {
   return stayingNow(ports, erasure).andThen(({ categories }) =>
-    ports.store.disposal.purge(erasure.erasure, erasure.subject, { orders: [], categories }, ports.clock.now()),
+    purgeRowsOf(ports, erasure, { orders: [], categories }),
   );
 }
 

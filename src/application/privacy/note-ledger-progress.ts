@@ -5,7 +5,7 @@ import type { Ports } from '../ports/ports.ts';
 import { caughtUp } from './erase-again.ts';
 import { firstLedgerPage, type LedgerPage, nextLedgerPage } from './read-ledger.ts';
 
-type NotePorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'log'>;
+type NotePorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'log' | 'auditSeals'>;
 
 /** Moves the mark up to which the store has done what the ledger says, so that the next opening has little to read. */
 export type NoteLedgerProgress = () => ResultAsync<void, PortFailure>;

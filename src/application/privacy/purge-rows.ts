@@ -1,7 +1,15 @@
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import { done, type ErasurePorts, keptRentals, type Staying, type Step, stayingNow } from './erasure-step.ts';
+import {
+  done,
+  type ErasurePorts,
+  keptRentals,
+  purgeRowsOf,
+  type Staying,
+  type Step,
+  stayingNow,
+} from './erasure-step.ts';
 import { destroyKeys, heldUntil } from './shred.ts';
 
 /** Deletes the rows that no rule keeps (POLICY.md C25). */
@@ -21,7 +29,7 @@ export function purged(ports: ErasurePorts, erasure: Erasure): ResultAsync<Stayi
   return safeTry(async function* () {
     const staying = yield* stayingNow(ports, erasure);
     if (keptRentals(erasure)) yield* destroyKeys(ports, erasure, staying);
-    yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying, ports.clock.now());
+    yield* purgeRowsOf(ports, erasure, staying);
     return ok(staying);
   });
 }

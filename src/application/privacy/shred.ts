@@ -7,6 +7,7 @@ import {
   doomedKeys,
   type ErasurePorts,
   keptRentals,
+  purgeRowsOf,
   type Staying,
   type Step,
   type StepOutcome,
@@ -27,7 +28,7 @@ export function shred(ports: ErasurePorts): Step {
       const staying = yield* stayingNow(ports, erasure);
       const keys = yield* destroyKeys(ports, erasure, staying);
       if (staying.categories.length === 0) return ok(done({ subject_keys: keys }));
-      yield* ports.store.disposal.purge(erasure.erasure, erasure.subject, staying, ports.clock.now());
+      yield* purgeRowsOf(ports, erasure, staying);
       return ok(heldUntil(ports.clock.now()));
     });
 }

@@ -42,8 +42,10 @@ export function noteRisk(ports: RiskPorts, noted: NotedRisk): ResultAsync<void, 
       ports.store.transact<void, RecordFull | PortFailure>((tx) =>
         safeTry(async function* () {
           if (overflowOf(yield* tx.budgets.charge(bucket, at)) !== null) return err({ kind: 'RecordFull' as const });
+          const proof = subject === null ? null : yield* tx.doors.bySubject(subject);
+          if (subject !== null && proof === null) return ok(undefined); // of an account that left nothing is added
           const place = yield* chaining(ports, tx).append('risk', riskText(event), at);
-          yield* tx.riskEvents.append(event, place);
+          yield* tx.riskEvents.append(proof, event, place);
           return ok(undefined);
         }),
       ),

@@ -1,9 +1,12 @@
 import type { Instant } from '../instant.ts';
+import type { AuditSeal } from './seal.ts';
 
 /**
  * The chain of the audit log: each entry is committed to under a salt, and each link holds the digest of the one before it.
  * What was written cannot be changed, taken out, put in or moved without every later link telling so. Salt and entry are
  * disposed of when their time is over; the commitment stays, says nothing without them, and holds the chain together.
+ *
+ * Each link is signed as well: whoever has the database and not the keys can append nothing that passes for an entry.
  *
  * There are several lanes, each a chain of its own. A writer takes a lane that nobody else writes to at that moment, so that
  * appending never makes the whole system wait in one line.
@@ -41,6 +44,9 @@ export interface AuditLink {
   readonly link: string;
 }
 
+/** A link as it is stored, signed: Ed25519 over {@link linkText}. */
+export interface SealedLink extends AuditLink, AuditSeal {}
+
 /** A lane before its first link. */
 export function emptyLane(lane: number): AuditHead {
   return { lane, length: 0, link: '0'.repeat(64) };
@@ -62,6 +68,16 @@ export function linkAfter(
   const position = head.length + 1;
   const link = sha256(JSON.stringify([head.link, lane, position, kind, recordedAt, commitment]));
   return { lane, position, kind, recordedAt, commitment, link };
+}
+
+/** The text of a link that is signed; the digest in it is over all else that the link holds. */
+export function linkText({
+  lane,
+  position,
+  recordedAt,
+  link,
+}: Pick<AuditLink, 'lane' | 'position' | 'recordedAt' | 'link'>): string {
+  return JSON.stringify(['joos/audit-link', lane, position, recordedAt, link]);
 }
 
 /** Where a lane ends once a link is in it. */

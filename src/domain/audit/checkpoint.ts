@@ -1,27 +1,24 @@
 import type { Instant } from '../instant.ts';
 import { unreachable } from '../unreachable.ts';
-import { type AuditHead, type AuditLink, auditLanes, type Sha256 } from './chain.ts';
+import { type AuditHead, auditLanes, linkText, type SealedLink, type Sha256 } from './chain.ts';
+import type { AuditSeal } from './seal.ts';
 
 /**
  * What goes to the audit sink, outside of the database: a line for each entry before anything is released, and from time to
- * time a signed line that says where every lane ends. Whoever cuts the log's tail cannot cut these. No line says whom an entry
- * is about, nor who did it.
+ * time a line that says where every lane ends. Whoever cuts the log's tail cannot cut these. Each is signed, so that who may
+ * write to the sink raises no false alarm. No line says whom an entry is about, nor who did it.
  */
 
 /** A line of the sink. */
 export type SinkLine = AnchorLine | CheckpointLine | RestoredLine | TornLine;
 
-/** An entry is in the chain: written before what it stands for is released. */
-export interface AnchorLine {
+/** An entry is in the chain, under the seal of its link: written before what it stands for is released. */
+export interface AnchorLine extends Pick<SealedLink, 'lane' | 'position' | 'link' | 'recordedAt'>, AuditSeal {
   readonly kind: 'anchor';
-  readonly lane: number;
-  readonly position: number;
-  readonly link: string;
-  readonly at: Instant;
 }
 
 /** Where every lane that has an entry ended at a moment, signed: Ed25519 over {@link checkpointText}. */
-export interface CheckpointLine extends Checkpoint, LineSeal {
+export interface CheckpointLine extends Checkpoint, AuditSeal {
   readonly kind: 'checkpoint';
 }
 
@@ -29,7 +26,7 @@ export interface CheckpointLine extends Checkpoint, LineSeal {
  * A backup of the data store was restored, and with it went what this line says, signed: Ed25519 over {@link restoredText}. It
  * speaks of the lines before it alone, and of no other sink: the digest holds it to its place.
  */
-export interface RestoredLine extends LineSeal {
+export interface RestoredLine extends AuditSeal {
   readonly kind: 'restored';
   readonly installation: string;
   readonly at: Instant;
@@ -51,14 +48,6 @@ export interface LostEntries {
   readonly upTo: number;
 }
 
-/** Who signed a line, and how. */
-export interface LineSeal {
-  /** Which public key it takes, as certificates name theirs. */
-  readonly keyId: string;
-  /** 64 bytes in base64. */
-  readonly signature: string;
-}
-
 /** The line before this one broke off, for want of space or since a process died: what it was to tell was never released. */
 export interface TornLine {
   readonly kind: 'torn';
@@ -71,7 +60,7 @@ export interface Checkpoint {
   readonly heads: readonly AuditHead[];
 }
 
-/** The text that is signed; it begins with what it is, so that it passes for nothing else that the same key signs. */
+/** The text of a checkpoint that is signed. */
 export function checkpointText({ installation, at, heads }: Checkpoint): string {
   return JSON.stringify(['joos/audit-checkpoint', installation, at, placesOf(heads)]);
 }
@@ -84,7 +73,7 @@ export function restoredText({
   digest,
   since,
   lost,
-}: Omit<RestoredLine, keyof LineSeal | 'kind'>): string {
+}: Omit<RestoredLine, keyof AuditSeal | 'kind'>): string {
   const ranges = lost.map(({ lane, left, upTo }) => [lane, left, upTo]);
   return JSON.stringify(['joos/audit-restored', installation, at, lines, digest, since, ranges]);
 }
@@ -99,7 +88,7 @@ function partsOf(line: SinkLine): readonly (string | number)[] {
     case 'torn':
       return [line.kind];
     case 'anchor':
-      return [line.kind, line.lane, line.position, line.link, line.at];
+      return [line.kind, linkText(line), line.keyId, line.signature];
     case 'checkpoint':
       return [line.kind, checkpointText(line), line.keyId, line.signature];
     case 'restored':
@@ -110,8 +99,8 @@ function partsOf(line: SinkLine): readonly (string | number)[] {
 }
 
 /** The line for a link of the chain. */
-export function anchorOf({ lane, position, link, recordedAt }: AuditLink): AnchorLine {
-  return { kind: 'anchor', lane, position, link, at: recordedAt };
+export function anchorOf({ lane, position, link, recordedAt, keyId, signature }: SealedLink): AnchorLine {
+  return { kind: 'anchor', lane, position, link, recordedAt, keyId, signature };
 }
 
 /** A line as it came back from JSON; null where it is none. */
@@ -119,11 +108,11 @@ export function sinkLineIn(value: unknown): SinkLine | null {
   if (typeof value !== 'object' || value === null) return null;
   const said = value as Said; // sound: an object is a record of what it holds
   if (said.kind === 'torn') return { kind: said.kind };
-  if (!isTime(said.at)) return null;
-  if (said.kind === 'anchor') return anchorIn(said, said.at);
-  const { installation, keyId, signature } = said;
-  if (typeof installation !== 'string' || typeof keyId !== 'string' || typeof signature !== 'string') return null;
-  const signed = { installation, at: said.at, keyId, signature };
+  const { installation, at, keyId, signature } = said;
+  if (typeof keyId !== 'string' || typeof signature !== 'string') return null;
+  if (said.kind === 'anchor') return anchorIn(said, { keyId, signature });
+  if (typeof installation !== 'string' || !isTime(at)) return null;
+  const signed = { installation, at, keyId, signature };
   if (said.kind === 'checkpoint') {
     const heads = allIn(said.heads, headIn);
     return heads === null ? null : { kind: said.kind, ...signed, heads };
@@ -133,13 +122,15 @@ export function sinkLineIn(value: unknown): SinkLine | null {
 
 type Said = Readonly<Record<string, unknown>>;
 
-function anchorIn({ lane, position, link }: Said, at: Instant): AnchorLine | null {
-  return isLane(lane) && isPosition(position) && isDigest(link) ? { kind: 'anchor', lane, position, link, at } : null;
+function anchorIn({ lane, position, link, recordedAt }: Said, seal: AuditSeal): AnchorLine | null {
+  return isLane(lane) && isPosition(position) && isDigest(link) && isTime(recordedAt)
+    ? { kind: 'anchor', lane, position, link, recordedAt, ...seal }
+    : null;
 }
 
 function restoredIn(
   { lines, digest, since, lost }: Said,
-  signed: Pick<RestoredLine, 'installation' | 'at' | keyof LineSeal>,
+  signed: Pick<RestoredLine, 'installation' | 'at' | keyof AuditSeal>,
 ): RestoredLine | null {
   const ranges = allIn(lost, lostIn);
   if (!isWhole(lines) || !isDigest(digest) || !isTime(since) || ranges === null) return null;

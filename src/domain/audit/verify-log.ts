@@ -1,7 +1,17 @@
-import { fieldOf } from '../data-map/personal-field.ts';
+import { type FieldId, fieldOf } from '../data-map/personal-field.ts';
 import { Day, dayMs, Instant } from '../instant.ts';
 import { dueOf } from '../retention/due.ts';
-import { type AuditHead, type AuditLink, commitmentTo, linkAfter, type Sha256 } from './chain.ts';
+import {
+  type AuditHead,
+  type AuditRecordKind,
+  commitmentTo,
+  linkAfter,
+  linkText,
+  type SealedLink,
+  type Sha256,
+} from './chain.ts';
+import { type AuditDisposal, disposalText } from './disposal.ts';
+import type { AuditSeal } from './seal.ts';
 
 /** What is wrong with the audit log, and where: the place is that of the first entry that cannot be trusted. */
 export interface AuditFault {
@@ -16,10 +26,14 @@ export type AuditFaultKind =
   | 'link-missing'
   /** A link is not the digest of what stands in it and of the link before: it was changed, moved or put in. */
   | 'link-changed'
+  /** A link that no key of the installation signed: whoever wrote it had the database, and not the keys. */
+  | 'link-unsigned'
   /** What a link stands for is not what was recorded. */
   | 'record-changed'
-  /** What a link stands for is gone before its time was over. */
+  /** What a link stands for is gone before its time was over, and no account of a person ended with it. */
   | 'record-missing'
+  /** That it was disposed of is noted, and no key of the installation signed that. */
+  | 'disposal-unsigned'
   /** A record whose link is not there or stands for something else, or something outside of the lanes: it was put in. */
   | 'put-in'
   /** A lane ends before or after the place that is noted as its end. */
@@ -30,40 +44,75 @@ export type AuditFaultKind =
   | 'anchor-differs';
 
 /** A link of the chain with what it stands for; the record is null where it is not there. */
-export interface RecordedLink extends AuditLink {
+export interface RecordedLink extends SealedLink {
   readonly record: {
     /** As {@link commitmentTo} wants it. */
     readonly salt: string;
     /** The record as the text that was committed to. */
     readonly text: string;
   } | null;
+  /** That the record was disposed of before its time; null where nothing says so. */
+  readonly disposal: AuditDisposal | null;
+}
+
+/** Something that stands beside a link under a seal: the text that has to be signed, and how it is. */
+export interface SealedText {
+  readonly text: string;
+  readonly seal: AuditSeal;
+}
+
+/** What of a link has to be signed. */
+export function sealsOf(found: RecordedLink): { readonly link: SealedText; readonly disposal: SealedText | null } {
+  const { disposal } = found;
+  return {
+    link: { text: linkText(found), seal: found },
+    disposal: disposal && { text: disposalText(found, disposal.disposedAt), seal: disposal },
+  };
+}
+
+/** Which seals of a link are genuine; of a disposal that is not there null. */
+export interface GenuineSeals {
+  readonly link: boolean;
+  readonly disposal: boolean | null;
 }
 
 /**
- * What is wrong with a link, given the head before it; null for nothing. A record of staff has to be there for as long as the
- * data map keeps it; a risk may go before, with its account.
+ * What is wrong with a link, given the head before it and which of its seals are genuine; null for nothing. A record has to be
+ * there for as long as the data map keeps it, or a disposal in its place.
  */
-export function faultIn(sha256: Sha256, before: AuditHead, found: RecordedLink, now: Instant): AuditFault | null {
+export function faultIn(
+  sha256: Sha256,
+  before: AuditHead,
+  found: RecordedLink,
+  genuine: GenuineSeals,
+  now: Instant,
+): AuditFault | null {
   const { lane, position } = found;
   if (lane !== before.lane || position !== before.length + 1) {
     return { kind: 'link-missing', lane: before.lane, position: before.length + 1 };
   }
   const expected = linkAfter(sha256, before, found);
   if (expected.link !== found.link) return { kind: 'link-changed', lane, position };
+  if (!genuine.link) return { kind: 'link-unsigned', lane, position };
+  if (genuine.disposal === false) return { kind: 'disposal-unsigned', lane, position };
   if (found.record === null) {
-    return found.kind === 'staff' && isKept(found.recordedAt, now) ? { kind: 'record-missing', lane, position } : null;
+    const isDue = genuine.disposal === null && isKept(found, now);
+    return isDue ? { kind: 'record-missing', lane, position } : null;
   }
   const { salt, text } = found.record;
   return commitmentTo(sha256, salt, text) === found.commitment ? null : { kind: 'record-changed', lane, position };
 }
 
+const recordField: Readonly<Record<AuditRecordKind, FieldId>> = {
+  staff: 'staff-access.entry',
+  risk: 'verification.risk',
+};
+
 /**
- * Whether a record of staff is kept at a moment. What the sweep takes is not missing, nor what it takes in the next day: its
- * clock may be ahead, and midnight may come while the log is read.
+ * Whether a record is kept at a moment. What the sweep takes is not missing, nor what it takes in the next day: its clock may
+ * be ahead, and midnight may come while the log is read.
  */
-function isKept(recordedAt: Instant, now: Instant): boolean {
-  return (
-    Day.ofInstant(Instant.plusMs(now, dayMs)) <
-    dueOf(fieldOf('staff-access.entry').retention, Day.ofInstant(recordedAt))
-  );
+function isKept({ kind, recordedAt }: RecordedLink, now: Instant): boolean {
+  const { retention } = fieldOf(recordField[kind]);
+  return Day.ofInstant(Instant.plusMs(now, dayMs)) < dueOf(retention, Day.ofInstant(recordedAt));
 }

@@ -443,6 +443,22 @@ export const tables = {
       recorded_at: { technical: 'When that was recorded' },
       commitment: { technical: 'Digest of a record and its salt; it says nothing once the record is disposed of' },
       link: { technical: 'Digest that holds the chain together' },
+      key_id: { technical: 'Names the key that signed the link' },
+      signature: { technical: 'That the installation wrote the link, and nobody who has the database alone' },
+    },
+  },
+  audit_disposals: {
+    store: 'data',
+    subjectColumn: null,
+    record: ['lane', 'position'],
+    changes: 'append-only',
+    evidence: true,
+    columns: {
+      lane: { technical: 'Chain of the link whose record went with the account of its person' },
+      position: { technical: 'Place in that chain' },
+      disposed_at: { technical: 'When the record went' },
+      key_id: { technical: 'Names the key that signed this' },
+      signature: { technical: 'That the installation let it go, and nobody took it out' },
     },
   },
   audit_lanes: {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { auditText } from '../../domain/audit/audit-entry.ts';
-import { auditLanes, emptyLane, headAfter, linkAfter } from '../../domain/audit/chain.ts';
+import { auditLanes, emptyLane, headAfter } from '../../domain/audit/chain.ts';
 import { faultIn } from '../../domain/audit/verify-log.ts';
 import { errAsync } from '../../domain/result.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
-import { appendEntry, appendRisk, sha256 } from './chained.ts';
+import { appendEntry, appendRisk, genuineSeals, sealDisposal, sealedAfter, sha256 } from './chained.ts';
 import { type Contract, checkThat, must, present, refusalOf } from './contract.ts';
-import { inOne, type OpenedDataStore, signUp } from './person.ts';
+import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
 import { instant, newAuditEntry, newRisk, newSubject } from './samples.ts';
 
 /** What a {@link DataStore} keeps of what staff did, and of the chain that holds it together. */
@@ -41,13 +41,13 @@ export const auditLogContract: Contract<OpenedDataStore> = [
     );
     let before = emptyLane(lane);
     for (const link of links) {
-      assert.equal(faultIn(sha256, before, link, instant()), null);
+      assert.equal(faultIn(sha256, before, link, genuineSeals(link), instant()), null);
       before = headAfter(link);
     }
     assert.deepEqual(before, head);
     assert.deepEqual(
       await must(store.auditLog.linksBetween(lane, 2, 3)),
-      links.slice(1).map(({ record: _, ...link }) => link),
+      links.slice(1).map(({ record: _, disposal: _none, ...link }) => link),
     );
     assert.deepEqual(
       (await must(store.auditLog.links(lane, 1, 1))).map(({ position }) => position),
@@ -55,6 +55,49 @@ export const auditLogContract: Contract<OpenedDataStore> = [
     );
     assert.equal(await must(store.auditLog.stray()), null);
   }),
+
+  checkThat(
+    'a risk that goes with its account leaves a signed word of it, and one that is held stays',
+    async (opened) => {
+      const { store } = opened;
+      const person = await signUp(opened);
+      const { subject } = person.user;
+      const other = (await signUp(opened)).user.subject;
+      await inOne(store, async (tx) => {
+        assert.equal((await must(tx.doors.bySubject(subject)))?.subject, subject);
+        assert.equal(await must(tx.doors.bySubject(newSubject())), null);
+        for (const one of [subject, other, subject]) await must(appendRisk(tx, newRisk({ subject: one })));
+      });
+      const [head] = (await must(store.auditLog.heads())).filter(({ length }) => length > 0);
+      const links = async () => must(store.auditLog.links(present(head).lane, 0, 10));
+      const { erasure } = await leave(opened, person);
+      await inOne(store, async (tx) => assert.equal(await must(tx.doors.bySubject(subject)), null));
+      await must(
+        store.disposal.purge(erasure, subject, { orders: [], categories: ['verification'] }, instant(), sealDisposal),
+      );
+      assert.ok((await links()).every(({ record, disposal }) => record !== null && disposal === null));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(5), sealDisposal));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(6), sealDisposal));
+      let before = emptyLane(present(head).lane);
+      const found = await links();
+      assert.deepEqual(
+        found.map(({ record, disposal }) => [record === null, disposal?.disposedAt ?? null]),
+        [
+          [true, instant(5)],
+          [false, null],
+          [true, instant(5)],
+        ],
+      );
+      for (const link of found) {
+        const genuine = genuineSeals(link);
+        assert.equal(faultIn(sha256, before, link, genuine, instant()), null);
+        const unsigned = faultIn(sha256, before, link, { ...genuine, disposal: false }, instant());
+        assert.equal(unsigned?.kind, 'disposal-unsigned');
+        before = headAfter(link);
+      }
+      assert.equal(await must(store.auditLog.stray()), null);
+    },
+  ),
 
   checkThat('what is rolled back leaves no link and no entry', async ({ store }) => {
     const heads = await must(store.auditLog.heads());
@@ -77,7 +120,7 @@ export const auditLogContract: Contract<OpenedDataStore> = [
       assert.ok(lane >= 0 && lane < auditLanes);
       let before = emptyLane(lane);
       for (const found of await must(store.auditLog.links(lane, 0, 100))) {
-        assert.equal(faultIn(sha256, before, found, instant()), null);
+        assert.equal(faultIn(sha256, before, found, genuineSeals(found), instant()), null);
         before = headAfter(found);
         links += 1;
       }
@@ -98,7 +141,7 @@ export const auditLogContract: Contract<OpenedDataStore> = [
       assert.ok(outcome.isOk());
       assert.notEqual(await must(store.auditLog.stray()), null);
     }
-    const link = linkAfter(sha256, emptyLane(auditLanes), {
+    const link = sealedAfter(emptyLane(auditLanes), {
       kind: 'staff',
       recordedAt: instant(),
       commitment: 'ab'.repeat(32),

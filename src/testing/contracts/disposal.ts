@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { holdableCategories } from '../../domain/legal-hold/legal-hold.ts';
+import { sealDisposal } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { addCard, giveBack, inOne, leave, type OpenedDataStore, rent, settle, signUp } from './person.ts';
 import { instant, newBytes, newChallenge, newErasureId, newNotice, newPhone, newSession } from './samples.ts';
@@ -63,15 +64,15 @@ export const disposalContract: Contract<OpenedDataStore> = [
       const { subject } = person.user;
       const nothing = { orders: [], categories: [] };
       const before = await must(store.reads.everythingOf(subject, 'data-subject-rights'));
-      await must(store.disposal.purge(newErasureId(), subject, nothing, instant()));
+      await must(store.disposal.purge(newErasureId(), subject, nothing, instant(), sealDisposal));
       assert.deepEqual(await must(store.reads.everythingOf(subject, 'data-subject-rights')), before);
       const { erasure } = await leave({ store, vault }, person);
       const deleted = async () => present(await must(store.reads.erasure(erasure))).deleted;
       assert.deepEqual(await deleted(), {});
-      await must(store.disposal.purge(erasure, subject, nothing, instant()));
+      await must(store.disposal.purge(erasure, subject, nothing, instant(), sealDisposal));
       const counts = await deleted();
       assert.deepEqual([counts.orders, counts.payments, counts.cards, counts.consent_entries], [1, 1, 1, 1]);
-      await must(store.disposal.purge(erasure, subject, nothing, instant()));
+      await must(store.disposal.purge(erasure, subject, nothing, instant(), sealDisposal));
       assert.deepEqual(await deleted(), counts, 'what is gone is not counted again');
       assert.equal(counts.users, 1, 'the row of the user is emptied once, however often');
     },
@@ -91,7 +92,7 @@ export const disposalContract: Contract<OpenedDataStore> = [
     );
     assert.equal(claimed.length, 1201);
     const { erasure } = await leave({ store, vault }, person);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
     assert.equal(present(await must(store.reads.erasure(erasure))).deleted.notices, 1201);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),
@@ -101,13 +102,13 @@ export const disposalContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     const { erasure } = await leave({ store, vault }, person);
     const held = { orders: [], categories: ['consent'] } as const;
-    await must(store.disposal.purge(erasure, subject, held, instant()));
+    await must(store.disposal.purge(erasure, subject, held, instant(), sealDisposal));
     assert.deepEqual(await must(store.disposal.remnants(subject, held)), {});
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {
       consent_entries: 1,
     });
     assert.equal((await must(store.reads.consentsOf(subject))).length, 1);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
     assert.equal(present(await must(store.reads.erasure(erasure))).deleted.consent_entries, 1);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});
   }),
@@ -117,10 +118,12 @@ export const disposalContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     const { erasure } = await leave({ store, vault }, person);
     const deleted = async () => present(await must(store.reads.erasure(erasure))).deleted;
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: holdableCategories }, instant()));
+    await must(
+      store.disposal.purge(erasure, subject, { orders: [], categories: holdableCategories }, instant(), sealDisposal),
+    );
     const { users = 0, orders = 0, consent_entries = 0 } = await deleted();
     assert.deepEqual({ users, orders, consent_entries }, { users: 0, orders: 0, consent_entries: 0 });
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
     const { users: emptied, orders: gone, consent_entries: withdrawn } = await deleted();
     assert.deepEqual([emptied, gone, withdrawn], [1, 1, 1]);
     assert.deepEqual(await must(store.disposal.remnants(subject, { orders: [], categories: [] })), {});

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Propagation } from '../../application/ports/erasure-journal.ts';
 import type { ErasureState } from '../../domain/deletion/erasure.ts';
+import { sealDisposal } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
 import { instant, newChallenge, newErasureId, newNotice, newPhone } from './samples.ts';
@@ -122,7 +123,7 @@ export const erasureJournalContract: Contract<OpenedDataStore> = [
     const begunAt = instant();
     assert.deepEqual(await must(store.erasures.beginGoodbye(erasure, begunAt)), { begunAt, first: true });
     assert.deepEqual(await must(store.erasures.beginGoodbye(erasure, instant(1))), { begunAt, first: false });
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
     assert.equal(await must(store.erasures.farewellOf(erasure, 'data-subject-rights')), null);
     assert.equal(await must(store.erasures.beginGoodbye(erasure, instant(2))), null);
   }),

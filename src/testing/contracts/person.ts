@@ -14,6 +14,7 @@ import type { ReceiptSeries } from '../../domain/order/receipt-number.ts';
 import type { Payment, PendingPayment } from '../../domain/payment/payment.ts';
 import type { Session } from '../../domain/session/session.ts';
 import type { ActiveUser } from '../../domain/user/user.ts';
+import { sealDisposal } from './chained.ts';
 import { asWork, type Closable, must, present } from './contract.ts';
 import {
   declined,
@@ -173,7 +174,7 @@ export async function finishErasure(
     (keyClass) => !kept.some((one) => one === keyClass),
   );
   await must(vault.destroyKeys(subject, classes, instant()));
-  await must(store.disposal.purge(erasure, subject, left, instant()));
+  await must(store.disposal.purge(erasure, subject, left, instant(), sealDisposal));
   await must(store.erasures.advance(erasure, { ...onTheWay, state: 'purged' }));
   const remnants = await must(store.disposal.remnants(subject, left));
   await must(store.erasures.advance(erasure, certified));

@@ -7,7 +7,7 @@ import { dayMs } from '../../domain/instant.ts';
 import { dueBelow, timedTables } from '../../domain/retention/timed-tables.ts';
 import type { ClosedCase, SupportCase } from '../../domain/support-case/support-case.ts';
 import { agent, newCaseNumber, newMessage, newNote, newOpening } from './case-samples.ts';
-import { appendEntry } from './chained.ts';
+import { appendEntry, sealDisposal } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { finishErasure, inOne, leave, type OpenedDataStore, type Person, signUp } from './person.ts';
 import { instant, newAuditEntry, newNotice } from './samples.ts';
@@ -226,9 +226,11 @@ export const supportCasesContract: Contract<OpenedDataStore> = [
     const { subject } = person.user;
     await write(store, person, await open(store, person));
     const { erasure } = await leave(opened, person);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: ['support'] }, instant()));
+    await must(
+      store.disposal.purge(erasure, subject, { orders: [], categories: ['support'] }, instant(), sealDisposal),
+    );
     assert.deepEqual(await held(store, subject), [1, 1, 1]);
-    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
     assert.deepEqual(await held(store, subject), [0, 0, 0]);
   }),
 

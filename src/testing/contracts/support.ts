@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendEntry } from './chained.ts';
+import { appendEntry, sealDisposal } from './chained.ts';
 import { type Contract, checkThat, must, present } from './contract.ts';
 import { inOne, leave, type OpenedDataStore, signUp } from './person.ts';
 import { instant, newAuditEntry } from './samples.ts';
@@ -43,7 +43,7 @@ export const supportContract: Contract<OpenedDataStore> = [
       });
       assert.equal(await lastAccess(), instant(3000));
       const { erasure } = await leave({ store, vault }, person);
-      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant()));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
       const records = (await must(store.reads.everythingOf(subject, 'data-subject-rights'))).filter(
         ({ table }) => table === 'audit_entries',
       );

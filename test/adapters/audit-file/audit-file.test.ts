@@ -35,7 +35,9 @@ const anchor = (position: number): AnchorLine => ({
   lane: position % 64,
   position,
   link: 'ab'.repeat(32),
-  at: instant(position),
+  recordedAt: instant(position),
+  keyId: '00ff112233445566',
+  signature: 'ab'.repeat(32),
 });
 
 async function everyLine(sink: AuditSink, limit = 1_000): Promise<readonly (SinkLine | null)[]> {

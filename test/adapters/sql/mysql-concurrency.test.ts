@@ -38,6 +38,7 @@ import {
   newUser,
   receipt,
 } from '../../../src/testing/contracts/samples.ts';
+import { fakeSeals } from '../../fake-seals.ts';
 import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
 import { ids, sealingOn } from './opened-stores.ts';
 
@@ -120,6 +121,7 @@ describe('two hosts on one MySQL', () => {
     clock: systemClock,
     ids: systemIds,
     randomness: systemRandomness,
+    auditSeals: fakeSeals,
     sms: { residency: onThisMachine, send: ({ text }: Sms) => okAsync(void texts.push(text)) },
     mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
     templates: messageTemplates({

@@ -13,6 +13,7 @@ import { approveHold } from '../../../src/application/privacy/approve-hold.ts';
 import { placeHold } from '../../../src/application/privacy/place-hold.ts';
 import type { OrderId, SubjectId } from '../../../src/domain/ids.ts';
 import { Day, dayMs, Instant } from '../../../src/domain/instant.ts';
+import { sealDisposal } from '../../../src/testing/contracts/chained.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import {
   addCard,
@@ -25,6 +26,7 @@ import {
 } from '../../../src/testing/contracts/person.ts';
 import { instant } from '../../../src/testing/contracts/samples.ts';
 import { fakeHashing } from '../../application/fake-hashing.ts';
+import { fakeSeals } from '../../fake-seals.ts';
 import { staffed, staffSessionOf } from '../../staff-desk.ts';
 import { type MysqlSchemas, mysqlSchemas } from './mysql-schemas.ts';
 import { storeOn } from './opened-stores.ts';
@@ -98,7 +100,7 @@ describe('whoever disposes of what a person left, on MySQL', () => {
 
   test('adds to what another worker has counted since, and counts the person once', async () => {
     const { subject, erasure } = await givenLeaver();
-    const purge = () => opened.store.disposal.purge(erasure, subject, nothing, instant());
+    const purge = () => opened.store.disposal.purge(erasure, subject, nothing, instant(), sealDisposal);
     const countedElsewhere = async (): Promise<void> => {
       await mysql.data.query('UPDATE erasures SET deleted = ? WHERE erasure_id = ?', [
         '{"orders":7,"users":1}',
@@ -119,6 +121,7 @@ describe('whoever disposes of what a person left, on MySQL', () => {
       log: silentLog,
       risk: silentRiskListener,
       audit: inMemoryAuditSink(),
+      auditSeals: fakeSeals,
       deadline: systemDeadline,
     };
     const until = Day.ofInstant(Instant.plusMs(systemClock.now(), 90 * dayMs));
@@ -134,7 +137,7 @@ describe('whoever disposes of what a person left, on MySQL', () => {
     const approve = () =>
       approveHold(ports)({ staffSession: staffSessionOf('ben.legal'), caseNumber: 'CASE-1042', hold });
     await must(await behindTheUser(subject, approve, async () => undefined));
-    await must(store.disposal.purge(erasure, subject, nothing, systemClock.now()));
+    await must(store.disposal.purge(erasure, subject, nothing, systemClock.now(), sealDisposal));
     expect((await must(store.reads.erasure(erasure)))?.deleted).not.toHaveProperty('orders');
     await locksOrder(order);
     const [rows] = await mysql.data.query<RowDataPacket[]>('SELECT 1 FROM orders WHERE order_id = ?', [order]);

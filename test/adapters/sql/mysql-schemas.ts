@@ -18,7 +18,7 @@ export interface MysqlSchemas {
 }
 
 /** Guarded by triggers against `DELETE`. */
-const appendOnly: readonly string[] = ['erasure_ledger', 'certificates', 'audit_chain'];
+const appendOnly: readonly string[] = ['erasure_ledger', 'certificates', 'audit_chain', 'audit_disposals'];
 
 export async function mysqlSchemas(connectionLimit = 8): Promise<MysqlSchemas> {
   const schemas = await freshSchemas();

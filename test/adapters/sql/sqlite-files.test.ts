@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sealDisposal } from '../../../src/testing/contracts/chained.ts';
 import { must, present } from '../../../src/testing/contracts/contract.ts';
 import {
   addCard,
@@ -108,7 +109,13 @@ describe('the two files of SQLite', () => {
       );
     });
     await must(
-      opened.store.disposal.purge(newErasureId(), person.user.subject, { orders: [], categories: [] }, instant()),
+      opened.store.disposal.purge(
+        newErasureId(),
+        person.user.subject,
+        { orders: [], categories: [] },
+        instant(),
+        sealDisposal,
+      ),
     );
     expect(await found()).toEqual([false, false]);
   });

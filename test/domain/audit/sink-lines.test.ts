@@ -19,7 +19,10 @@ const range = fc
 
 const lines: fc.Arbitrary<SinkLine> = fc.oneof(
   fc.record({ kind: fc.constant('torn' as const) }),
-  fc.record({ kind: fc.constant('anchor' as const), lane, position, link: digest, at }),
+  fc.record({
+    ...{ kind: fc.constant('anchor' as const), lane, position, link: digest },
+    ...{ recordedAt: at, keyId: fc.string(), signature: fc.string() },
+  }),
   fc.record({ kind: fc.constant('checkpoint' as const), ...seal, heads: fc.array(head) }),
   fc.record({
     ...{ kind: fc.constant('restored' as const), ...seal, lines: whole, digest },

@@ -98,6 +98,7 @@ describe('The tables of the map', () => {
       'data case_messages',
       'data audit_entries',
       'data audit_chain',
+      'data audit_disposals',
       'data audit_lanes',
       'data staff_members',
       'data staff_grants',

@@ -36,6 +36,7 @@ const decisions: Readonly<Record<TableName, readonly [application: string, worke
   editions: ['SELECT INSERT UPDATE', 'SELECT INSERT UPDATE'],
   audit_entries: ['SELECT INSERT', 'SELECT INSERT DELETE'],
   audit_chain: ['SELECT INSERT', 'SELECT INSERT'],
+  audit_disposals: ['SELECT INSERT', 'SELECT INSERT'],
   audit_lanes: ['SELECT INSERT UPDATE', 'SELECT INSERT UPDATE'],
   support_cases: [all, 'SELECT DELETE'],
   case_notes: [all, 'SELECT DELETE'],
@@ -84,6 +85,7 @@ describe('What the accounts may do', () => {
       'SELECT risk_events',
       'SELECT audit_entries',
       'SELECT audit_chain',
+      'SELECT audit_disposals',
       'SELECT audit_lanes',
       'SELECT erasure_ledger',
     ]);
@@ -113,6 +115,7 @@ describe('What the accounts may do', () => {
         'SELECT joos_data receipt_series',
         'SELECT joos_data editions',
         'SELECT joos_data audit_chain',
+        'SELECT joos_data audit_disposals',
         'SELECT joos_data audit_lanes',
         'SELECT joos_data staff_register',
         'SELECT joos_data ledger_progress',

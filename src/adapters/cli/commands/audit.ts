@@ -64,7 +64,7 @@ Example:
       const auditLog = stores.openAuditLog();
       const audit = auditFile(places.auditFile);
       try {
-        const ports = { auditLog, audit, checkpoints: publishedSeals(pem), clock: systemClock, hashing: tokenHashing };
+        const ports = { auditLog, audit, auditSeals: publishedSeals(pem), clock: systemClock, hashing: tokenHashing };
         const verified = await withProgress(shell, 'verifying', () => verifyAudit(ports)());
         if (verified.isErr()) return refuse(shell, json, verified.error);
         answer(shell, json, { whole: isWhole(verified.value), ...verified.value }, verifiedInWords(verified.value));

@@ -22,6 +22,8 @@ export type ColumnKind =
   | 'blind-index'
   /** 32 bytes of a hash. */
   | 'hash'
+  /** 64 bytes of an Ed25519 signature. */
+  | 'signature'
   /** 8 bytes that name a key. */
   | 'fingerprint'
   /** What was sealed, or a wrapped key. */
@@ -39,6 +41,7 @@ const mysqlTypes: Readonly<Record<ColumnKind, string>> = {
   percent: 'double',
   'blind-index': 'binary(16)',
   hash: 'binary(32)',
+  signature: 'binary(64)',
   fingerprint: 'binary(8)',
   sealed: 'varbinary(1024)',
   // 2,000 characters of 4 bytes, and what a seal adds.
@@ -55,6 +58,7 @@ const sqliteTypes: Readonly<Record<ColumnKind, string>> = {
   percent: 'real',
   'blind-index': 'blob',
   hash: 'blob',
+  signature: 'blob',
   fingerprint: 'blob',
   sealed: 'blob',
   'sealed-text': 'blob',

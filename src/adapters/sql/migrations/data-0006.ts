@@ -34,6 +34,18 @@ export const data0006: SchemaChange = async (db, engine) => {
       recorded_at: 'integer',
       commitment: 'hash',
       link: 'hash',
+      key_id: 'fingerprint',
+      signature: 'signature',
+    },
+    primaryKey: ['lane', 'position'],
+  });
+  await createTable(db, engine, 'audit_disposals', {
+    columns: {
+      lane: 'integer',
+      position: 'integer',
+      disposed_at: 'integer',
+      key_id: 'fingerprint',
+      signature: 'signature',
     },
     primaryKey: ['lane', 'position'],
   });
@@ -47,7 +59,9 @@ export const data0006: SchemaChange = async (db, engine) => {
     unique: [['lane', 'position']],
   });
   // What is in the chain stays as it is, whoever asks. What it stands for is disposed of when its time is over, and never changed.
-  for (const change of ['update', 'delete'] as const) await refuseChange(db, engine, 'audit_chain', change);
+  for (const table of ['audit_chain', 'audit_disposals'] as const) {
+    for (const change of ['update', 'delete'] as const) await refuseChange(db, engine, table, change);
+  }
   await refuseChange(db, engine, 'audit_entries', 'update');
 };
 

@@ -1,15 +1,15 @@
 import { verify } from 'node:crypto';
+import type { AuditSeals } from '../../application/ports/audit-seals.ts';
 import type { CertificateSigner } from '../../application/ports/certificate-signer.ts';
-import type { CheckpointSeals } from '../../application/ports/checkpoint-seals.ts';
 import { type PortFailure, portFailure } from '../../application/ports/port-failure.ts';
-import type { LineSeal } from '../../domain/audit/checkpoint.ts';
+import type { AuditSeal } from '../../domain/audit/seal.ts';
 import { errAsync, okAsync, type ResultAsync } from '../../domain/result.ts';
-import { type VerifyingKey, verifyingKeysIn } from './public-keys.ts';
+import { signatureIn, type VerifyingKey, verifyingKeysIn } from './public-keys.ts';
 
 /** Seals by the installation's signing key. */
-export function checkpointSeals(signer: CertificateSigner): CheckpointSeals {
+export function auditSeals(signer: CertificateSigner): AuditSeals {
   let known: readonly VerifyingKey[] = [];
-  // A log has many checkpoints and few keys, and to read them takes the vault and the key service.
+  // A log has many seals and few keys, and to read them takes the vault and the key service.
   const keysWith = (keyId: string): ResultAsync<readonly VerifyingKey[], PortFailure> =>
     known.some((key) => key.keyId === keyId)
       ? okAsync(known)
@@ -28,7 +28,7 @@ export function checkpointSeals(signer: CertificateSigner): CheckpointSeals {
 }
 
 /** Tells genuine seals by published keys (PEM) and signs nothing: for who verifies the log without the vault. */
-export function publishedSeals(publicKeys: string): CheckpointSeals {
+export function publishedSeals(publicKeys: string): AuditSeals {
   const keys = verifyingKeysIn(publicKeys);
   return {
     sign: () => errAsync(portFailure('CertificateSigner', false)),
@@ -36,9 +36,9 @@ export function publishedSeals(publicKeys: string): CheckpointSeals {
   };
 }
 
-function isSigned(keys: readonly VerifyingKey[], text: string, { keyId, signature }: LineSeal): boolean {
-  const bytes = Buffer.from(signature, 'base64');
-  return keys.some(
-    (key) => key.keyId === keyId && bytes.length === 64 && verify(null, Buffer.from(text, 'utf8'), key.key, bytes),
+function isSigned(keys: readonly VerifyingKey[], text: string, { keyId, signature }: AuditSeal): boolean {
+  const bytes = signatureIn(signature);
+  return (
+    bytes !== null && keys.some((key) => key.keyId === keyId && verify(null, Buffer.from(text, 'utf8'), key.key, bytes))
   );
 }
