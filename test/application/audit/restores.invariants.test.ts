@@ -8,6 +8,7 @@ import { type AuditVerified, verifyAudit } from '../../../src/application/audit/
 import { portFailure } from '../../../src/application/ports/port-failure.ts';
 import { type AuditLink, emptyLane } from '../../../src/domain/audit/chain.ts';
 import {
+  type AnchorLine,
   checkpointText,
   type RestoredLine,
   restoredText,
@@ -255,6 +256,47 @@ describe('a restore of the data store', () => {
     expect((await verified(world)).forgedLines).toEqual([lines + 1, lines + 2, lines + 3]);
     expect(restoredText(genuine)).not.toBe(checkpointText({ ...genuine, heads: [] }));
     expect(refusal(await note(world))).toEqual({ kind: 'NothingLost' });
+  });
+});
+
+describe('a line of the sink that no key of the installation signed', () => {
+  const forged = (world: World): readonly SinkLine[] => {
+    const [genuine] = world.witnessed;
+    if (genuine?.kind !== 'anchor') throw new Error('An entry has a line of its own');
+    const otherwise: readonly Partial<AnchorLine>[] = [
+      { position: genuine.position + 100 },
+      { lane: genuine.lane + 1 },
+      { link: 'f'.repeat(64) },
+      { recordedAt: Instant.plusMs(genuine.recordedAt, 1) },
+      { keyId: 'ffffffffffffffff' },
+      { signature: 'AAAA' },
+    ];
+    return otherwise.map((part) => ({ ...genuine, ...part }));
+  };
+
+  test('is told of by its number, and of the log it says nothing', async () => {
+    const world = await watched();
+    await append(world, 6);
+    const lines = forged(world);
+    await say(world, ...lines);
+    const told = await verified(world);
+    expect(told).toMatchObject({ faults: [], unreadableLines: [], forgedLines: lines.map((_, number) => 7 + number) });
+  });
+
+  test('is nothing that a restore could have taken', async () => {
+    const world = await watched();
+    await append(world, 6);
+    await say(world, ...forged(world));
+    expect(refusal(await note(world))).toEqual({ kind: 'NothingLost' });
+  });
+
+  test('is told of among the lost ones too', async () => {
+    const world = await restored();
+    const lines = world.witnessed.length;
+    await say(world, ...forged(world).slice(0, 1));
+    expect((await verified(world)).faults.map(({ kind }) => kind)).toEqual(['cut', 'cut', 'cut']);
+    expect(value(await note(world)).lost).toBe(4);
+    expect(await verified(world)).toMatchObject({ faults: [], forgedLines: [lines + 1] });
   });
 });
 
