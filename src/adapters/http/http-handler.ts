@@ -21,8 +21,10 @@ import { mySessionRoutes } from './routes/my-sessions.ts';
 import { orderRoutes } from './routes/orders.ts';
 import { paymentRoutes } from './routes/payments.ts';
 import { privacyRoutes } from './routes/privacy.ts';
+import { privacyOfficeRoutes } from './routes/privacy-office.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { staffAuditRoutes } from './routes/staff-audit.ts';
 import { supportRoutes } from './routes/support.ts';
 import { mySupportRoutes, supportCaseRoutes } from './routes/support-cases.ts';
 import { thirdPartyRoutes } from './routes/third-party.ts';
@@ -69,6 +71,8 @@ export function httpHandler(joos: HttpRooms, options: HttpOptions = {}): HttpHan
     ...privacyRoutes(joos),
     ...staffRoutes(joos, options),
     ...supportRoutes(joos, options),
+    ...privacyOfficeRoutes(joos, options),
+    ...staffAuditRoutes(joos, options),
     ...mySupportRoutes(joos),
     ...supportCaseRoutes(joos, options),
     ...unsubscribeRoutes(joos),

@@ -176,6 +176,68 @@ export const targets: readonly Target[] = [
     as: 'staff',
     body: { order: anId, station: 'FRA-0042', at: '2026-11-23T08:00:00Z', caseNumber: 'CASE-1', refund: anId },
   },
+  {
+    method: 'POST',
+    path: '/v1/support/holds',
+    as: 'staff',
+    body: {
+      ...{ person: { phone }, caseNumber: 'CASE-1042', basis: 'payment-dispute', scope: 'category' },
+      ...{ category: 'payment', until: '2027-03-31' },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/holds/lookups',
+    as: 'staff',
+    body: { person: { email: 'kim@example.com' }, caseNumber: 'CASE-1042' },
+  },
+  { method: 'POST', path: '/v1/support/holds/:part/approval', as: 'staff', body: { caseNumber: 'CASE-1042' } },
+  { method: 'POST', path: '/v1/support/holds/:part/end', as: 'staff', body: { caseNumber: 'CASE-1042' } },
+  {
+    method: 'POST',
+    path: '/v1/support/privacy-requests',
+    as: 'staff',
+    body: {
+      ...{ person: { phone }, caseNumber: 'CASE-1042', right: 'access', channel: 'email' },
+      ...{ order: anId, receivedOn: '2026-11-23' },
+    },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/privacy-requests/:part/verification',
+    as: 'staff',
+    body: { caseNumber: 'CASE-1042' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/privacy-requests/:part/extension',
+    as: 'staff',
+    body: { caseNumber: 'CASE-1042', reason: 'complexity' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/privacy-requests/:part/closing',
+    as: 'staff',
+    body: { caseNumber: 'CASE-1042', outcome: 'done' },
+  },
+  {
+    method: 'POST',
+    path: '/v1/support/retention/lookups',
+    as: 'staff',
+    body: { person: { subject: anId }, caseNumber: 'CASE-1042', on: '2027-01-01' },
+  },
+  ...(['searches', 'exports'] as const).map(
+    (what): Target => ({
+      method: 'POST',
+      path: `/v1/staff/audit/${what}`,
+      as: 'staff',
+      body: {
+        ...{ by: 'anna.support', subject: anId, caseNumber: 'CASE-1042', action: 'find-person', limit: 10 },
+        ...{ from: '2026-11-23T08:00:00Z', until: '2026-11-24T08:00:00Z' },
+        after: { recordedAt: '2026-11-23T09:00:00Z', entry: anId },
+      },
+    }),
+  ),
   { method: 'GET', path: '/v1/account/support-cases', as: 'person' },
   { method: 'GET', path: '/v1/account/staff-looks?after=:part', as: 'person' },
   { method: 'POST', path: '/v1/support/cases', as: 'staff', body: { person: { phone }, topic: 'rental' } },
