@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditSeals, publishedSeals } from '../../../src/adapters/certificates/index.ts';
+import { lazyAuditSeals } from '../../../src/adapters/inversify/lazy-audit-seals.ts';
 import { must } from '../../../src/testing/contracts/contract.ts';
 import { newSigner } from './signers.ts';
 
@@ -42,5 +43,19 @@ describe('a seal of the audit log', () => {
       expect(await must(seals.isGenuine('text', { ...seal, signature: changed }))).toBe(changed === seal.signature);
     }
     expect(await must(seals.isGenuine('text', { ...seal, signature: `${seal.signature} ` }))).toBe(false);
+  });
+
+  test('takes the public keys from the vault once, however many are looked at', async () => {
+    const signer = await newSigner();
+    let asked = 0;
+    const publicKeys = () => {
+      asked += 1;
+      return signer.publicKeys();
+    };
+    const seals = lazyAuditSeals({ ...signer, publicKeys });
+    for (const text of ['one', 'other', 'third']) {
+      expect(await must(seals.isGenuine(text, await must(seals.sign(text))))).toBe(true);
+    }
+    expect(asked).toBe(1);
   });
 });
