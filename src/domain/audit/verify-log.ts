@@ -26,7 +26,7 @@ export type AuditFaultKind =
   | 'link-missing'
   /** A link is not the digest of what stands in it and of the link before: it was changed, moved or put in. */
   | 'link-changed'
-  /** A link that no key of the installation signed: whoever wrote it had the database, and not the keys. */
+  /** A link that no key of the installation signed as it stands: whoever wrote it, or its seal, had the database and not the keys. */
   | 'link-unsigned'
   /** What a link stands for is not what was recorded. */
   | 'record-changed'
