@@ -34,7 +34,10 @@ export type AuditFaultKind =
   | 'record-missing'
   /** That it was disposed of is noted, and no key of the installation signed that. */
   | 'disposal-unsigned'
-  /** A record whose link is not there or stands for something else, or something outside of the lanes: it was put in. */
+  /**
+   * A record whose link is not there or stands for something else, or that was disposed of, or something outside of the lanes:
+   * it was put in.
+   */
   | 'put-in'
   /** A lane ends before or after the place that is noted as its end. */
   | 'end-wrong'
@@ -99,6 +102,7 @@ export function faultIn(
     const isDue = genuine.disposal === null && isKept(found, now);
     return isDue ? { kind: 'record-missing', lane, position } : null;
   }
+  if (genuine.disposal !== null) return { kind: 'put-in', lane, position };
   const { salt, text } = found.record;
   return commitmentTo(sha256, salt, text) === found.commitment ? null : { kind: 'record-changed', lane, position };
 }

@@ -93,6 +93,14 @@ export const auditLogContract: Contract<OpenedDataStore> = [
         assert.equal(faultIn(sha256, before, link, genuine, instant()), null);
         const unsigned = faultIn(sha256, before, link, { ...genuine, disposal: false }, instant());
         assert.equal(unsigned?.kind, 'disposal-unsigned');
+        if (link.record === null) {
+          const back = { ...link, record: { salt: '', text: '' } };
+          assert.equal(
+            faultIn(sha256, before, back, genuine, instant())?.kind,
+            'put-in',
+            'what went does not come back',
+          );
+        }
         before = headAfter(link);
       }
       assert.equal(await must(store.auditLog.stray()), null);
