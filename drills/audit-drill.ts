@@ -194,21 +194,21 @@ function rememberedSeals(seals: AuditSeals): AuditSeals {
 }
 
 /** Of the risks some go, as with their accounts. */
-async function disposeOfSome({ auditSeals, clock }: Ports, log: Tables): Promise<void> {
+async function disposeOfSome({ auditSeals }: Ports, log: Tables): Promise<void> {
   const risks = await log.all(
-    'SELECT r.event_id, c.lane, c.position, c.link FROM risk_events r JOIN audit_chain c ON c.lane = r.lane AND c.position = r.position',
+    'SELECT r.event_id, c.lane, c.position, c.link, c.commitment FROM risk_events r JOIN audit_chain c ON c.lane = r.lane AND c.position = r.position',
   );
-  for (const { event_id, lane, position, link } of risks.filter((_, number) => number % 3 === 0)) {
-    const at = clock.now();
+  for (const { event_id, lane, position, link, commitment } of risks.filter((_, number) => number % 3 === 0)) {
     const place = {
       lane: Number(lane),
       position: Number(position),
       link: Buffer.from(link as Uint8Array).toString('hex'),
+      commitment: Buffer.from(commitment as Uint8Array).toString('hex'),
     };
-    const { keyId, signature } = await orThrow(auditSeals.sign(disposalText(place, at)));
+    const { keyId, signature } = await orThrow(auditSeals.sign(disposalText(place)));
     await log.run('DELETE FROM risk_events WHERE event_id = ?', [event_id!]);
-    await log.run('INSERT INTO audit_disposals VALUES (?, ?, ?, ?, ?)', [
-      ...[place.lane, place.position, at],
+    await log.run('INSERT INTO audit_disposals VALUES (?, ?, ?, ?)', [
+      ...[place.lane, place.position],
       ...[Buffer.from(keyId, 'hex'), Buffer.from(signature, 'base64')],
     ]);
   }

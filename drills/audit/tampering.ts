@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { auditTextOf, type StoredAuditEntry } from '../../src/domain/audit/audit-entry.ts';
 import { type AuditHead, commitmentTo, linkAfter, type Sha256 } from '../../src/domain/audit/chain.ts';
-import type { SinkLine } from '../../src/domain/audit/checkpoint.ts';
+import { type SinkLine, sinkLineOf, sinkLineText } from '../../src/domain/audit/checkpoint.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import type { Cell, Row, Tables } from './tables.ts';
 
@@ -226,20 +226,32 @@ async function forgedEntry(random: Random, log: Tables): Promise<Tampering | nul
   };
 }
 
-/** Takes a risk out and says that it went with its account, under the seal of another one that did. */
+/** Under the seal of a risk that went with its account: another record goes, one comes back, or nothing was there. */
 async function forgedDisposal(random: Random, log: Tables): Promise<Tampering | null> {
-  const risk = await anyRow(random, log, 'risk_events');
+  const table = (['risk_events', 'audit_entries'] as const)[random(2)]!;
+  const record = await anyRow(random, log, table);
   const disposal = await anyRow(random, log, 'audit_disposals');
-  if (risk === null || disposal === null) return null;
-  const forged = { ...disposal, lane: risk.lane!, position: risk.position! };
-  await log.run(...deleting('risk_events', risk));
+  if (record === null || disposal === null) return null;
+  const way = random(3);
+  if (way === 0) {
+    const back = { ...record, lane: disposal.lane!, position: disposal.position! };
+    await replaced(log, table, record, back);
+    return {
+      how: 'forged disposal',
+      at: [placeOf(table, record), placeOf(table, back)],
+      undo: () => restored(log, table, back, record),
+    };
+  }
+  const place = way === 1 ? record : { lane: record.lane!, position: Number(record.position) + 100_000 };
+  const forged = { ...disposal, lane: place.lane!, position: place.position! };
+  if (way === 1) await log.run(...deleting(table, record));
   await log.run(...inserting('audit_disposals', forged));
   return {
     how: 'forged disposal',
-    at: [placeOf('risk_events', risk)],
+    at: [placeOf('audit_disposals', forged)],
     undo: async () => {
       await log.run(...deleting('audit_disposals', forged));
-      await log.run(...inserting('risk_events', risk));
+      if (way === 1) await log.run(...inserting(table, record));
     },
   };
 }
@@ -262,12 +274,11 @@ function entryIn(row: Row): StoredAuditEntry {
 
 /** A bit of a line of the sink, which is then another line or none. */
 async function flipInSink(random: Random, _log: Tables, sink: (SinkLine | null)[]): Promise<Tampering | null> {
-  const index = random(sink.length);
+  const index = random(2) === 0 ? random(sink.length) : sink.findLastIndex((line) => line?.kind !== 'anchor');
   const line = sink[index];
-  if (line?.kind !== 'anchor') return null;
-  const columns = ['lane', 'position', 'link', 'recordedAt', 'keyId', 'signature'] as const;
-  const column = columns[random(columns.length)]!;
-  sink[index] = { ...line, [column]: flipped(random, line[column]) }; // sound: a value of its type
+  if (line === undefined || line === null) return null;
+  const text = sinkLineText(line);
+  sink[index] = sinkLineOf(String(flipped(random, text)));
   return {
     how: 'flip in the sink',
     at: [],

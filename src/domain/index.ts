@@ -13,6 +13,7 @@ export {
 export {
   type AuditHead,
   type AuditLink,
+  type AuditRecord,
   type AuditRecordKind,
   auditLanes,
   commitmentTo,
@@ -22,6 +23,7 @@ export {
   linkText,
   type SealedLink,
   type Sha256,
+  standsFor,
 } from './audit/chain.ts';
 export {
   type AnchorLine,
@@ -34,10 +36,11 @@ export {
   type RestoredLine,
   restoredText,
   type SinkLine,
-  sinkLineIn,
+  sinkLineOf,
+  sinkLineText,
   type TornLine,
 } from './audit/checkpoint.ts';
-export { type AuditDisposal, disposalText } from './audit/disposal.ts';
+export { disposalText, goesWithAccount } from './audit/disposal.ts';
 export type { AuditSeal } from './audit/seal.ts';
 export {
   type AuditFault,

@@ -8,7 +8,7 @@ import { type FileHandle, open, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { AuditSink, AuditSinkPage } from '../../application/ports/audit-sink.ts';
 import { portFailure } from '../../application/ports/port-failure.ts';
-import { type SinkLine, sinkLineIn } from '../../domain/audit/checkpoint.ts';
+import { type SinkLine, sinkLineOf, sinkLineText } from '../../domain/audit/checkpoint.ts';
 import { ResultAsync } from '../../domain/result.ts';
 
 /** A sink that writes to a file; the file is made if it is not there, its folder is not. */
@@ -116,7 +116,7 @@ async function writeWhole(file: FileHandle, text: string): Promise<void> {
 }
 
 function lineOf(line: SinkLine): string {
-  return `${JSON.stringify(line)}\n`;
+  return `${sinkLineText(line)}\n`;
 }
 
 /** Whether the last line of the file has no end: this process's or another one's write broke off. */
@@ -142,7 +142,7 @@ async function readPage(path: string, cursor: number, limit: number): Promise<Au
     while (lines.length < limit) {
       const end = buffer.subarray(0, bytesRead).indexOf(newline, at);
       if (end === -1) break;
-      if (end > at) lines.push(parsed(buffer.toString('utf8', at, end)));
+      if (end > at) lines.push(sinkLineOf(buffer.toString('utf8', at, end)));
       at = end + 1;
     }
     // At the end of the file; a last line without an end is one that broke off, or that is being written right now.
@@ -151,13 +151,5 @@ async function readPage(path: string, cursor: number, limit: number): Promise<Au
     return at === 0 ? { lines: [null], next: cursor + bytesRead } : { lines, next: cursor + at };
   } finally {
     await file.close();
-  }
-}
-
-function parsed(text: string): SinkLine | null {
-  try {
-    return sinkLineIn(JSON.parse(text));
-  } catch {
-    return null;
   }
 }

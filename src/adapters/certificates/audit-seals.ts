@@ -9,12 +9,15 @@ import { signatureIn, type VerifyingKey, verifyingKeysIn } from './public-keys.t
 /** Seals by the installation's signing key. */
 export function auditSeals(signer: CertificateSigner): AuditSeals {
   let known: readonly VerifyingKey[] = [];
+  // A key is in the vault before it signs anything: one that was not there then is none of ours.
+  const foreign = new Set<string>();
   // A log has many seals and few keys, and to read them takes the vault and the key service.
   const keysWith = (keyId: string): ResultAsync<readonly VerifyingKey[], PortFailure> =>
-    known.some((key) => key.keyId === keyId)
+    foreign.has(keyId) || known.some((key) => key.keyId === keyId)
       ? okAsync(known)
       : signer.publicKeys().map((pem) => {
           known = verifyingKeysIn(pem);
+          if (!known.some((key) => key.keyId === keyId)) foreign.add(keyId);
           return known;
         });
   return {

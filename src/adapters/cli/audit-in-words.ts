@@ -12,8 +12,7 @@ const faultWords: Readonly<Record<AuditFaultKind, string>> = {
     'no key of the installation signed the link: somebody who has the database put it in, or changed its seal',
   'record-changed': 'what was recorded was changed',
   'record-missing': 'what was recorded is gone before its time',
-  'disposal-unsigned':
-    'it is noted that what was recorded went with an account, and no key of the installation signed that',
+  'disposal-forged': 'it is noted that what was recorded went with an account, and that is not true',
   'put-in': 'something was put in that is no part of the chain',
   'end-wrong': 'the lane does not end where it should',
   cut: 'the sink has an entry that the log has not: the end was cut, or a backup was restored and nobody noted it',

@@ -16,8 +16,8 @@ export function auditLog(database: Database): AuditLog {
   const disposalOf = (link: SealedLink): RecordedLink['disposal'] => {
     const found = database.auditDisposals.get(auditPlaceKey(link));
     if (found === undefined) return null;
-    const { disposedAt, keyId, signature } = found;
-    return { disposedAt, keyId, signature };
+    const { keyId, signature } = found;
+    return { keyId, signature };
   };
   return {
     heads: () => okAsync([...database.auditHeads.values()]),

@@ -10,6 +10,7 @@ import type { Order } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
+import { riskText } from '../../domain/risk/risk-event.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
@@ -25,7 +26,7 @@ export function disposal(turns: Turns): Disposal {
     purge: (erasure, subject, left, at, seal) =>
       turns.take((rows) => {
         const standing = withProtected(rows, subject, left, at);
-        return noteDisposals(rows, subject, standing, at, seal).map(() => purge(rows, erasure, subject, standing));
+        return noteDisposals(rows, subject, standing, seal).map(() => purge(rows, erasure, subject, standing));
       }),
     remnants: (subject, left) => inTurn((rows) => remnants(rows, subject, left)),
     keptOrdersOf: (subject) => inTurn((rows) => keptOrdersOf(rows, subject)),
@@ -74,17 +75,17 @@ function noteDisposals(
   rows: Rows,
   subject: SubjectId,
   { categories }: LeftStanding,
-  disposedAt: Instant,
   seal: SealDisposal,
 ): ResultAsync<void, PortFailure> {
   return safeTry(async function* () {
     const user = rows.users.get(subject);
     const stays = user === null || user.state === 'active' || categories.includes('verification');
-    for (const { place } of stays ? [] : rows.riskEvents.where((risk) => risk.subject === subject)) {
-      const link = rows.auditLinks.get(auditPlaceKey(place));
-      if (link === null) continue;
-      const { lane, position } = link;
-      rows.auditDisposals.set(auditPlaceKey(link), { lane, position, disposedAt, ...(yield* seal(link, disposedAt)) });
+    for (const { place, ...event } of stays ? [] : rows.riskEvents.where((risk) => risk.subject === subject)) {
+      const key = auditPlaceKey(place);
+      const link = rows.auditLinks.get(key);
+      if (link === null || rows.auditDisposals.get(key) !== null) continue;
+      const sealed = yield* seal(link, { salt: place.salt, text: riskText(event) });
+      if (sealed !== null) rows.auditDisposals.set(key, { lane: link.lane, position: link.position, ...sealed });
     }
     return ok(undefined);
   });

@@ -4,7 +4,7 @@ import type { NoticeProblem } from '../../application/ports/outbox.ts';
 import type { AuditPlace } from '../../application/ports/transaction.ts';
 import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import type { AuditHead, SealedLink } from '../../domain/audit/chain.ts';
-import type { AuditDisposal } from '../../domain/audit/disposal.ts';
+import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { Card } from '../../domain/card/masked-card.ts';
 import type { ConsentEntry } from '../../domain/consent/consent-entry.ts';
 import type { Erasure } from '../../domain/deletion/erasure.ts';
@@ -135,8 +135,8 @@ export interface RiskEventRow extends RiskEvent {
   readonly place: AuditPlace;
 }
 
-/** That the record of a link was disposed of, with the place of the link. */
-export interface AuditDisposalRow extends AuditDisposal, Pick<SealedLink, 'lane' | 'position'> {}
+/** That the record of a link went with its account, with the place of the link. */
+export interface AuditDisposalRow extends AuditSeal, Pick<SealedLink, 'lane' | 'position'> {}
 
 /** The committed rows of every table. */
 export interface Database {

@@ -1,13 +1,14 @@
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
-import { type AuditRecordKind, auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
+import { type AuditRecord, type AuditRecordKind, auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
 import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { FieldId } from '../../domain/data-map/personal-field.ts';
 import type { EntryId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { riskText } from '../../domain/risk/risk-event.ts';
+import { type RiskKind, riskText } from '../../domain/risk/risk-event.ts';
 import type { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
+import type { BudgetRuleName } from '../../domain/verification/code-budget.ts';
 import type { Database } from './database.ts';
 import { answer } from './failing.ts';
 import type { DataSchema } from './schema.ts';
@@ -57,7 +58,8 @@ interface LinkRow extends SealRow {
   readonly link: Uint8Array;
 }
 
-function linkOf({ lane, position, kind, recorded_at, commitment, link, ...seal }: LinkRow): SealedLink {
+/** A link as it stands in a row. */
+export function linkOf({ lane, position, kind, recorded_at, commitment, link, ...seal }: LinkRow): SealedLink {
   return {
     lane,
     position,
@@ -79,7 +81,8 @@ function hex(bytes: Uint8Array): string {
 
 const heads = dataQuery(({ db }) => db.selectFrom('audit_lanes').select(['lane', 'length', 'link']).orderBy('lane'));
 
-const linkColumns = [
+/** The columns of a link, where the chain is `c`. */
+export const linkColumns = [
   'c.lane',
   'c.position',
   'c.kind',
@@ -129,7 +132,6 @@ const links = dataQuery(({ db }, page: { lane: number; after: number; limit: num
       'r.subject_id as risk_subject',
       'r.recorded_at as happened_at',
       'r.salt as risk_salt',
-      'd.disposed_at',
       'd.key_id as disposal_key_id',
       'd.signature as disposal_signature',
     ])
@@ -144,9 +146,9 @@ type RecordedRow = NonNullable<(typeof links)['row']>;
 /** What stands beside a link, as a text; of the kind that the link says. */
 function recordOf(row: RecordedRow): RecordedLink['record'] {
   if (row.kind === 'risk') {
-    const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at, risk_salt: salt } = row;
-    if (event === null || kind === null || at === null || salt === null) return null;
-    return { salt: hex(salt), text: riskText({ event, kind, rule, subject, at }) };
+    const { event_id, risk, rule, risk_subject, happened_at, risk_salt } = row;
+    if (event_id === null || risk === null || happened_at === null || risk_salt === null) return null;
+    return riskRecordOf({ event_id, risk, rule, risk_subject, happened_at, risk_salt });
   }
   const { entry_id: entry, action, fields, entered_at: recordedAt, salt } = row;
   if (entry === null || action === null || fields === null || recordedAt === null || salt === null) return null;
@@ -157,10 +159,22 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
   };
 }
 
+/** A risk as it was committed to, from columns under names that no link has. */
+export function riskRecordOf(row: {
+  readonly event_id: EntryId;
+  readonly risk: RiskKind;
+  readonly rule: BudgetRuleName | null;
+  readonly risk_subject: SubjectId | null;
+  readonly happened_at: Instant;
+  readonly risk_salt: Uint8Array;
+}): AuditRecord {
+  const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at, risk_salt: salt } = row;
+  return { salt: hex(salt), text: riskText({ event, kind, rule, subject, at }) };
+}
+
 function disposalOf(row: RecordedRow): RecordedLink['disposal'] {
-  const { disposed_at: disposedAt, disposal_key_id: key_id, disposal_signature: signature } = row;
-  if (disposedAt === null || key_id === null || signature === null) return null;
-  return { disposedAt, ...sealOf({ key_id, signature }) };
+  const { disposal_key_id: key_id, disposal_signature: signature } = row;
+  return key_id === null || signature === null ? null : sealOf({ key_id, signature });
 }
 
 const strayEntry = dataQuery(({ db }, given: { lanes: number }) =>
@@ -187,8 +201,6 @@ const strayRisk = dataQuery(({ db }, given: { lanes: number }) =>
     .selectFrom('risk_events as r')
     .leftJoin('audit_chain as c', (join) => join.onRef('c.lane', '=', 'r.lane').onRef('c.position', '=', 'r.position'))
     .select(['r.lane', 'r.position'])
-    // What was noted before there was a chain has no place in it, and no salt.
-    .where((eb) => eb.or([eb('r.lane', 'is not', null), eb('r.salt', 'is not', null)]))
     .where((eb) =>
       eb.or([
         eb('c.lane', 'is', null),

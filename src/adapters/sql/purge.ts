@@ -77,7 +77,7 @@ async function purgeOnce(
   };
   if (goes('verification')) await drop('challenges', unit.run(dropChallenges, { subject }));
   if (held.risks && goes('verification')) {
-    await noteDisposals(unit, subject, at, seal);
+    await noteDisposals(unit, subject, seal);
     await drop('risk_events', unit.run(dropRisks, { subject }));
   }
   if (held.changes && goes('contact')) await drop('contact_changes', unit.run(dropChanges, { subject }));

@@ -163,9 +163,9 @@ export interface DataSchema {
     rule: BudgetRuleName | null;
     subject_id: SubjectId | null;
     recorded_at: Instant;
-    lane: number | null;
-    position: number | null;
-    salt: Uint8Array | null;
+    lane: number;
+    position: number;
+    salt: Uint8Array;
   };
   readonly consent_entries: {
     entry_id: EntryId;
@@ -321,7 +321,6 @@ export interface DataSchema {
   readonly audit_disposals: {
     lane: number;
     position: number;
-    disposed_at: Instant;
     key_id: Uint8Array;
     signature: Uint8Array;
   };

@@ -1,5 +1,11 @@
 import { type AuditHead, linkText, type SealedLink, type Sha256 } from '../../domain/audit/chain.ts';
-import { type AnchorLine, checkpointText, type RestoredLine, restoredText } from '../../domain/audit/checkpoint.ts';
+import {
+  type AnchorLine,
+  checkpointText,
+  type RestoredLine,
+  restoredText,
+  sinkLineText,
+} from '../../domain/audit/checkpoint.ts';
 import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { AuditFault } from '../../domain/audit/verify-log.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -136,7 +142,7 @@ function againstLog(
     const forgedLines: number[] = [];
     const unreadableLines: number[] = [];
     const unread: number[] = [];
-    const signatures = new Set<string>();
+    const known = new Set<string>();
     let anchors = 0;
     let checkpointed = 0;
     let lastCheckpointAt: Instant | null = null;
@@ -153,9 +159,10 @@ function againstLog(
             places.push(placeOf(line, said));
           } else if (said?.kind === 'checkpoint') {
             // One that is repeated was held against the log where it stood first.
-            if (signatures.has(said.signature)) continue;
+            const text = sinkLineText(said);
+            if (known.has(text)) continue;
             if (yield* auditSeals.isGenuine(checkpointText(said), said)) {
-              signatures.add(said.signature);
+              known.add(text);
               checkpointed += 1;
               lastCheckpointAt = laterOf(lastCheckpointAt, said.at);
               places.push(...said.heads.map((head) => endOf(line, head, said.at)));

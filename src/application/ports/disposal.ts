@@ -1,4 +1,4 @@
-import type { AuditLink } from '../../domain/audit/chain.ts';
+import type { AuditRecord, SealedLink } from '../../domain/audit/chain.ts';
 import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { CardId, ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
@@ -12,11 +12,11 @@ export interface LeftStanding {
   readonly categories: readonly Category[];
 }
 
-/** Signs that the record of a link of the audit log is disposed of at that time, by `disposalText`. */
-export type SealDisposal = (
-  link: Pick<AuditLink, 'lane' | 'position' | 'link'>,
-  disposedAt: Instant,
-) => ResultAsync<AuditSeal, PortFailure>;
+/**
+ * Signs that the record of a link of the audit log goes with the account of its person, by `disposalText`. Null where that is
+ * not to be signed: then nothing is noted, and a verification finds that the record is gone.
+ */
+export type SealDisposal = (link: SealedLink, record: AuditRecord) => ResultAsync<AuditSeal | null, PortFailure>;
 
 /** Gets rid of personal data in the data store. Every method may be called again at any time and then changes nothing. */
 export interface Disposal {

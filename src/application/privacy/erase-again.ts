@@ -4,10 +4,10 @@ import { resumedAt, wasHeld } from '../../domain/deletion/ledger.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import type { Ports } from '../ports/ports.ts';
 import { carryOnErasure } from './carry-on-erasure.ts';
-import { type ErasurePorts, purgeRowsOf, stayingNow } from './erasure-step.ts';
+import { type ErasurePorts, stayingNow } from './erasure-step.ts';
 import { type FenceOrder, fenceAccount } from './fence-account.ts';
+import { type PurgePorts, purgeRowsOf } from './purge-rows-of.ts';
 import type { LedgeredErasure } from './read-ledger.ts';
 
 /** Does in a restored store what the ledger says of one erasure; answers whether that erasure has come to its end. */
@@ -100,7 +100,7 @@ export function releaseAgain(ports: ErasurePorts): DoAgain {
  * went with the erasure. Answers the erasure as it stands then; null where the store does not know of it.
  */
 export function caughtUp(
-  ports: Pick<Ports, 'store' | 'vault' | 'clock' | 'auditSeals'>,
+  ports: PurgePorts,
   { erasure, subject }: LedgeredErasure,
 ): ResultAsync<Erasure | null, PortFailure> {
   const { store, vault, clock } = ports;
@@ -118,10 +118,7 @@ export function caughtUp(
   });
 }
 
-function lostOrdersPurged(
-  ports: Pick<Ports, 'store' | 'clock' | 'auditSeals'>,
-  erasure: Erasure,
-): ResultAsync<void, PortFailure> {
+function lostOrdersPurged(ports: PurgePorts, erasure: Erasure): ResultAsync<void, PortFailure> {
   return stayingNow(ports, erasure).andThen(({ categories }) =>
     purgeRowsOf(ports, erasure, { orders: [], categories }),
   );

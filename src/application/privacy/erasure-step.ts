@@ -1,4 +1,3 @@
-import { disposalText } from '../../domain/audit/disposal.ts';
 import type { Category, KeyClass } from '../../domain/data-map/vocabulary.ts';
 import { type Erasure, hasReached, type Obstacle } from '../../domain/deletion/erasure.ts';
 import { keysToDestroy } from '../../domain/deletion/plan-erasure.ts';
@@ -24,6 +23,7 @@ export type ErasurePorts = Pick<
   | 'templates'
   | 'certificates'
   | 'auditSeals'
+  | 'hashing'
 >;
 
 /** What a step came to: it is done, or it has to wait, for time to pass or for something that stands in its way. */
@@ -45,17 +45,6 @@ const longestPauseMs: number = hourMs;
 /** When a step that could not be done is tried again: a minute at first, doubling, an hour at most. */
 export function nextTryAt(at: Instant, tries: number): Instant {
   return Instant.plusMs(at, Math.min(longestPauseMs, minuteMs * 2 ** Math.min(tries, 10)));
-}
-
-/** Deletes the rows of who is leaving, but for what is left standing, and signs for each record of the audit log that goes. */
-export function purgeRowsOf(
-  { store, clock, auditSeals }: Pick<Ports, 'store' | 'clock' | 'auditSeals'>,
-  { erasure, subject }: Pick<Erasure, 'erasure' | 'subject'>,
-  left: LeftStanding,
-): ResultAsync<void, PortFailure> {
-  return store.disposal.purge(erasure, subject, left, clock.now(), (link, disposedAt) =>
-    auditSeals.sign(disposalText(link, disposedAt)),
-  );
 }
 
 /** What stays when the rest goes. */

@@ -3,9 +3,10 @@ import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import { caughtUp } from './erase-again.ts';
+import type { PurgePorts } from './purge-rows-of.ts';
 import { firstLedgerPage, type LedgerPage, nextLedgerPage } from './read-ledger.ts';
 
-type NotePorts = Pick<Ports, 'store' | 'vault' | 'clock' | 'log' | 'auditSeals'>;
+type NotePorts = PurgePorts & Pick<Ports, 'log'>;
 
 /** Moves the mark up to which the store has done what the ledger says, so that the next opening has little to read. */
 export type NoteLedgerProgress = () => ResultAsync<void, PortFailure>;

@@ -1,15 +1,8 @@
 import type { Erasure } from '../../domain/deletion/erasure.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
-import {
-  done,
-  type ErasurePorts,
-  keptRentals,
-  purgeRowsOf,
-  type Staying,
-  type Step,
-  stayingNow,
-} from './erasure-step.ts';
+import { done, type ErasurePorts, keptRentals, type Staying, type Step, stayingNow } from './erasure-step.ts';
+import { purgeRowsOf } from './purge-rows-of.ts';
 import { destroyKeys, heldUntil } from './shred.ts';
 
 /** Deletes the rows that no rule keeps (POLICY.md C25). */

@@ -7,13 +7,13 @@ import {
   doomedKeys,
   type ErasurePorts,
   keptRentals,
-  purgeRowsOf,
   type Staying,
   type Step,
   type StepOutcome,
   stayingNow,
 } from './erasure-step.ts';
 import { forgetCards } from './forget-cards.ts';
+import { purgeRowsOf } from './purge-rows-of.ts';
 
 /** How often a held erasure looks by itself whether its holds have expired; one that is ended wakes it. */
 const lookAtHoldsMs: number = 5 * minuteMs;

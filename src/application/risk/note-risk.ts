@@ -1,3 +1,5 @@
+import type { SealedLink } from '../../domain/audit/chain.ts';
+import { anchorOf } from '../../domain/audit/checkpoint.ts';
 import type { SubjectId } from '../../domain/ids.ts';
 import { err, ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { type RiskEvent, type RiskKind, riskText } from '../../domain/risk/risk-event.ts';
@@ -10,7 +12,7 @@ import type { PortFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** What noting a risk needs of the outside. */
-export type RiskPorts = ChainPorts & Pick<Ports, 'business' | 'log' | 'risk'>;
+export type RiskPorts = ChainPorts & Pick<Ports, 'business' | 'log' | 'risk' | 'audit'>;
 
 /** What is noted; who and which rule, where there is one. */
 export interface NotedRisk {
@@ -39,21 +41,30 @@ export function noteRisk(ports: RiskPorts, noted: NotedRisk): ResultAsync<void, 
   return ports.hashing
     .buckets([chargeOf('risk-records', [kind, rule ?? '', subject ?? ''].join('/'), limit)])
     .andThen((bucket) =>
-      ports.store.transact<void, RecordFull | PortFailure>((tx) =>
+      ports.store.transact<readonly SealedLink[], RecordFull | PortFailure>((tx) =>
         safeTry(async function* () {
-          if (overflowOf(yield* tx.budgets.charge(bucket, at)) !== null) return err({ kind: 'RecordFull' as const });
           const proof = subject === null ? null : yield* tx.doors.bySubject(subject);
-          if (subject !== null && proof === null) return ok(undefined); // of an account that left nothing is added
-          const place = yield* chaining(ports, tx).append('risk', riskText(event), at);
+          if (subject !== null && proof === null) return ok([]); // of an account that left nothing is added
+          if (overflowOf(yield* tx.budgets.charge(bucket, at)) !== null) return err({ kind: 'RecordFull' as const });
+          const chain = chaining(ports, tx);
+          const place = yield* chain.append('risk', riskText(event), at);
           yield* tx.riskEvents.append(proof, event, place);
-          return ok(undefined);
+          return ok(chain.links);
         }),
       ),
     )
+    .map((links) => witnessed(ports, links))
     .orElse((failure) => {
-      if (failure.kind === 'PortFailure') {
-        ports.log.write('error', 'risk-not-recorded', { port: failure.port, retryable: failure.retryable });
-      }
+      if (failure.kind === 'PortFailure') logFailure(ports, failure);
       return okAsync(undefined);
     });
+}
+
+/** Tells the sink, and waits for nobody: whoever is at the door must not stand there while a disk hangs. */
+function witnessed(ports: Pick<Ports, 'audit' | 'log'>, links: readonly SealedLink[]): void {
+  if (links.length > 0) void ports.audit.append(links.map(anchorOf)).mapErr((failure) => logFailure(ports, failure));
+}
+
+function logFailure({ log }: Pick<Ports, 'log'>, { port, retryable }: PortFailure): void {
+  log.write('error', 'risk-not-recorded', { port, retryable });
 }

@@ -57,6 +57,23 @@ export function commitmentTo(sha256: Sha256, salt: string, text: string): string
   return sha256(JSON.stringify([salt, text]));
 }
 
+/** What a link stands for, as it is stored beside it. */
+export interface AuditRecord {
+  /** As {@link commitmentTo} wants it. */
+  readonly salt: string;
+  /** The record as the text that was committed to. */
+  readonly text: string;
+}
+
+/** Whether a link stands for this record and no other. */
+export function standsFor(
+  sha256: Sha256,
+  { commitment }: Pick<AuditLink, 'commitment'>,
+  { salt, text }: AuditRecord,
+): boolean {
+  return commitmentTo(sha256, salt, text) === commitment;
+}
+
 /** The link that follows a head. */
 export function linkAfter(
   sha256: Sha256,

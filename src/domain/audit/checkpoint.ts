@@ -5,8 +5,8 @@ import type { AuditSeal } from './seal.ts';
 
 /**
  * What goes to the audit sink, outside of the database: a line for each entry before anything is released, and from time to
- * time a line that says where every lane ends. Whoever cuts the log's tail cannot cut these. Each is signed, so that who may
- * write to the sink raises no false alarm. No line says whom an entry is about, nor who did it.
+ * time a line that says where every lane ends. Whoever cuts the log's tail cannot cut these. Each is signed: one that nobody
+ * signed says nothing of the log. No line says whom an entry is about, nor who did it.
  */
 
 /** A line of the sink. */
@@ -104,7 +104,7 @@ export function anchorOf({ lane, position, link, recordedAt, keyId, signature }:
 }
 
 /** A line as it came back from JSON; null where it is none. */
-export function sinkLineIn(value: unknown): SinkLine | null {
+function sinkLineIn(value: unknown): SinkLine | null {
   if (typeof value !== 'object' || value === null) return null;
   const said = value as Said; // sound: an object is a record of what it holds
   if (said.kind === 'torn') return { kind: said.kind };
@@ -118,6 +118,25 @@ export function sinkLineIn(value: unknown): SinkLine | null {
     return heads === null ? null : { kind: said.kind, ...signed, heads };
   }
   return said.kind === 'restored' ? restoredIn(said, signed) : null;
+}
+
+/** A line as it is written: of each line there is one text, so that a sink shows every letter that was changed. */
+export function sinkLineText(line: SinkLine): string {
+  return JSON.stringify(sinkLineIn(line));
+}
+
+/** A line by its text; null for what is none, or is written otherwise than we write it. */
+export function sinkLineOf(text: string): SinkLine | null {
+  const line = sinkLineIn(parsed(text));
+  return line !== null && sinkLineText(line) === text ? line : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 type Said = Readonly<Record<string, unknown>>;

@@ -3,14 +3,15 @@ import { Day, dayMs, Instant } from '../instant.ts';
 import { dueOf } from '../retention/due.ts';
 import {
   type AuditHead,
+  type AuditRecord,
   type AuditRecordKind,
-  commitmentTo,
   linkAfter,
   linkText,
   type SealedLink,
   type Sha256,
+  standsFor,
 } from './chain.ts';
-import { type AuditDisposal, disposalText } from './disposal.ts';
+import { disposalText } from './disposal.ts';
 import type { AuditSeal } from './seal.ts';
 
 /** What is wrong with the audit log, and where: the place is that of the first entry that cannot be trusted. */
@@ -32,8 +33,8 @@ export type AuditFaultKind =
   | 'record-changed'
   /** What a link stands for is gone before its time was over, and no account of a person ended with it. */
   | 'record-missing'
-  /** That it was disposed of is noted, and no key of the installation signed that. */
-  | 'disposal-unsigned'
+  /** That it went with an account is noted, and no key of the installation signed that; or it is nothing that goes so. */
+  | 'disposal-forged'
   /**
    * A record whose link is not there or stands for something else, or that was disposed of, or something outside of the lanes:
    * it was put in.
@@ -46,16 +47,12 @@ export type AuditFaultKind =
   /** The sink has another link for the place. */
   | 'anchor-differs';
 
-/** A link of the chain with what it stands for; the record is null where it is not there. */
+/** A link of the chain with what stands beside it. */
 export interface RecordedLink extends SealedLink {
-  readonly record: {
-    /** As {@link commitmentTo} wants it. */
-    readonly salt: string;
-    /** The record as the text that was committed to. */
-    readonly text: string;
-  } | null;
-  /** That the record was disposed of before its time; null where nothing says so. */
-  readonly disposal: AuditDisposal | null;
+  /** Null where it is not there. */
+  readonly record: AuditRecord | null;
+  /** The seal of `disposalText`, where the record went with the account that it is about. */
+  readonly disposal: AuditSeal | null;
 }
 
 /** Something that stands beside a link under a seal: the text that has to be signed, and how it is. */
@@ -69,7 +66,7 @@ export function sealsOf(found: RecordedLink): { readonly link: SealedText; reado
   const { disposal } = found;
   return {
     link: { text: linkText(found), seal: found },
-    disposal: disposal && { text: disposalText(found, disposal.disposedAt), seal: disposal },
+    disposal: disposal && { text: disposalText(found), seal: disposal },
   };
 }
 
@@ -97,14 +94,15 @@ export function faultIn(
   const expected = linkAfter(sha256, before, found);
   if (expected.link !== found.link) return { kind: 'link-changed', lane, position };
   if (!genuine.link) return { kind: 'link-unsigned', lane, position };
-  if (genuine.disposal === false) return { kind: 'disposal-unsigned', lane, position };
+  // What staff did goes with nobody's account.
+  const isForged = genuine.disposal === false || (genuine.disposal !== null && found.kind !== 'risk');
+  if (isForged) return { kind: 'disposal-forged', lane, position };
   if (found.record === null) {
     const isDue = genuine.disposal === null && isKept(found, now);
     return isDue ? { kind: 'record-missing', lane, position } : null;
   }
   if (genuine.disposal !== null) return { kind: 'put-in', lane, position };
-  const { salt, text } = found.record;
-  return commitmentTo(sha256, salt, text) === found.commitment ? null : { kind: 'record-changed', lane, position };
+  return standsFor(sha256, found, found.record) ? null : { kind: 'record-changed', lane, position };
 }
 
 const recordField: Readonly<Record<AuditRecordKind, FieldId>> = {

@@ -456,7 +456,6 @@ export const tables = {
     columns: {
       lane: { technical: 'Chain of the link whose record went with the account of its person' },
       position: { technical: 'Place in that chain' },
-      disposed_at: { technical: 'When the record went' },
       key_id: { technical: 'Names the key that signed this' },
       signature: { technical: 'That the installation let it go, and nobody took it out' },
     },

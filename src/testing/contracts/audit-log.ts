@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { SealDisposal } from '../../application/ports/disposal.ts';
 import { auditText } from '../../domain/audit/audit-entry.ts';
 import { auditLanes, emptyLane, headAfter } from '../../domain/audit/chain.ts';
 import { faultIn } from '../../domain/audit/verify-log.ts';
-import { errAsync } from '../../domain/result.ts';
+import { errAsync, okAsync } from '../../domain/result.ts';
 import { riskText } from '../../domain/risk/risk-event.ts';
 import { CaseNumber, StaffId } from '../../domain/staff/staff-id.ts';
 import { appendEntry, appendRisk, genuineSeals, sealDisposal, sealedAfter, sha256 } from './chained.ts';
@@ -76,23 +77,23 @@ export const auditLogContract: Contract<OpenedDataStore> = [
         store.disposal.purge(erasure, subject, { orders: [], categories: ['verification'] }, instant(), sealDisposal),
       );
       assert.ok((await links()).every(({ record, disposal }) => record !== null && disposal === null));
-      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(5), sealDisposal));
-      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(6), sealDisposal));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
       let before = emptyLane(present(head).lane);
       const found = await links();
       assert.deepEqual(
-        found.map(({ record, disposal }) => [record === null, disposal?.disposedAt ?? null]),
+        found.map(({ record, disposal }) => [record !== null, disposal !== null]),
         [
-          [true, instant(5)],
-          [false, null],
-          [true, instant(5)],
+          [false, true],
+          [true, false],
+          [false, true],
         ],
       );
       for (const link of found) {
         const genuine = genuineSeals(link);
         assert.equal(faultIn(sha256, before, link, genuine, instant()), null);
         const unsigned = faultIn(sha256, before, link, { ...genuine, disposal: false }, instant());
-        assert.equal(unsigned?.kind, 'disposal-unsigned');
+        assert.equal(unsigned?.kind, 'disposal-forged');
         if (link.record === null) {
           const back = { ...link, record: { salt: '', text: '' } };
           assert.equal(
@@ -104,6 +105,45 @@ export const auditLogContract: Contract<OpenedDataStore> = [
         before = headAfter(link);
       }
       assert.equal(await must(store.auditLog.stray()), null);
+    },
+  ),
+
+  checkThat('each of however many risks of a person goes with a word of its own', async (opened) => {
+    const { store } = opened;
+    const person = await signUp(opened);
+    const { subject } = person.user;
+    await inOne(store, async (tx) => {
+      for (let count = 0; count < 503; count += 1) await must(appendRisk(tx, newRisk({ subject })));
+    });
+    const { erasure } = await leave(opened, person);
+    await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), sealDisposal));
+    const [head] = (await must(store.auditLog.heads())).filter(({ length }) => length > 0);
+    const links = await must(store.auditLog.links(present(head).lane, 0, 1_000));
+    assert.equal(links.length, 503);
+    assert.ok(links.every((link) => link.record === null && genuineSeals(link).disposal === true));
+    assert.equal(present(await must(store.reads.erasure(erasure))).deleted.risk_events, 503);
+  }),
+
+  checkThat(
+    'a risk of which nothing is to be said goes without a word, and who signs sees what there is',
+    async (opened) => {
+      const { store } = opened;
+      const person = await signUp(opened);
+      const { subject } = person.user;
+      const risk = newRisk({ subject });
+      await inOne(store, async (tx) => must(appendRisk(tx, risk)));
+      const [head] = (await must(store.auditLog.heads())).filter(({ length }) => length > 0);
+      const links = async () => must(store.auditLog.links(present(head).lane, 0, 10));
+      const [linked] = await links();
+      const { erasure } = await leave(opened, person);
+      const shown: unknown[] = [];
+      const silent: SealDisposal = (link, record) => {
+        shown.push({ ...link, record, disposal: null });
+        return okAsync(null);
+      };
+      await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), silent));
+      assert.deepEqual(shown, [linked]);
+      assert.deepEqual(await links(), [{ ...linked, record: null }]);
     },
   ),
 

@@ -23,7 +23,7 @@ import { type RiskEvent, riskText } from '../../domain/risk/risk-event.ts';
 export const sha256: Sha256 = (text) => createHash('sha256').update(text).digest('hex');
 
 /** As the installation signs, but by no key: of a store it is asked that it keeps seals as they are. */
-export const sealDisposal: SealDisposal = (link, disposedAt) => okAsync(sealFor(disposalText(link, disposedAt)));
+export const sealDisposal: SealDisposal = (link) => okAsync(sealFor(disposalText(link)));
 
 /** Which seals of a link are those that were made for it here. */
 export function genuineSeals(found: RecordedLink): GenuineSeals {

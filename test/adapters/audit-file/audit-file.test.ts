@@ -86,7 +86,9 @@ test('the file is its owner’s alone, and nothing in it says who did what with 
     'lane',
     'position',
     'link',
-    'at',
+    'recordedAt',
+    'keyId',
+    'signature',
   ]);
   await sink.close();
 });

@@ -57,5 +57,8 @@ describe('a seal of the audit log', () => {
       expect(await must(seals.isGenuine(text, await must(seals.sign(text))))).toBe(true);
     }
     expect(asked).toBe(1);
+    const foreign = { ...(await must(seals.sign('one'))), keyId: 'ffffffffffffffff' };
+    for (const text of ['one', 'other', 'third']) expect(await must(seals.isGenuine(text, foreign))).toBe(false);
+    expect(asked, 'and once for each key that is not there').toBe(2);
   });
 });

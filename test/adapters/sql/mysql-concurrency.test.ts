@@ -1,5 +1,6 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { inMemoryAuditSink } from '../../../src/adapters/in-memory/index.ts';
 import type { OpenedSealing } from '../../../src/adapters/sealing/index.ts';
 import { dataStoreOn } from '../../../src/adapters/sql/data-store.ts';
 import { mysqlStores } from '../../../src/adapters/sql/mysql.ts';
@@ -34,6 +35,7 @@ import {
   newEmail,
   newIdentity,
   newPhone,
+  newRisk,
   newSession,
   newUser,
   receipt,
@@ -122,6 +124,7 @@ describe('two hosts on one MySQL', () => {
     ids: systemIds,
     randomness: systemRandomness,
     auditSeals: fakeSeals,
+    audit: inMemoryAuditSink(),
     sms: { residency: onThisMachine, send: ({ text }: Sms) => okAsync(void texts.push(text)) },
     mailer: { residency: onThisMachine, send: () => okAsync(undefined) },
     templates: messageTemplates({
@@ -180,6 +183,30 @@ describe('two hosts on one MySQL', () => {
     const claimed = addPhone(ports)({ session, phone, challenge, code });
     await givesUp;
     expect((await claimed)._unsafeUnwrapErr()).toMatchObject({ kind: 'ContactReserved' });
+  });
+
+  it('note a risk of somebody while the account cannot be fenced, and of nobody who is', async () => {
+    const { user } = await signUp({ store: one, vault: sealing.vault });
+    const { subject } = user;
+    const isHeld = gate();
+    let isFenced = false;
+    const noting = inOne(one, async (tx) => {
+      const proof = present(await must(tx.doors.bySubject(subject)));
+      isHeld.open();
+      await waiting(); // who fences the account waits for it
+      expect(isFenced).toBe(false);
+      const head = await must(tx.auditLog.takeLane());
+      const place = { lane: head.lane, position: head.length + 1, salt: 'ab'.repeat(16) };
+      await must(tx.riskEvents.append(proof, newRisk({ subject }), place));
+    });
+    await isHeld.opened;
+    await inOne(other, async (tx) => {
+      const held = present(await must(tx.doors.bySubjectAlone(subject, 'data-subject-rights')));
+      isFenced = true;
+      await must(tx.users.fence(held, instant()));
+    });
+    await noting;
+    await inOne(one, async (tx) => expect(await must(tx.doors.bySubject(subject))).toBeNull());
   });
 
   it('get a deadlock resolved without anybody seeing it', async () => {

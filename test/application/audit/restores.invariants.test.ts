@@ -283,6 +283,22 @@ describe('a line of the sink that no key of the installation signed', () => {
     expect(told).toMatchObject({ faults: [], unreadableLines: [], forgedLines: lines.map((_, number) => 7 + number) });
   });
 
+  test('is none by the seal of a checkpoint that says something else', async () => {
+    const world = await watched();
+    await append(world, 3);
+    await checkpoint(world);
+    const genuine = world.witnessed.at(-1);
+    if (genuine?.kind !== 'checkpoint') throw new Error('A checkpoint was just made');
+    const { at, heads } = genuine;
+    await say(world, { ...genuine, heads: heads.slice(1) }, { ...genuine, at: Instant.plusMs(at, minuteMs) });
+    expect(await verified(world)).toMatchObject({
+      faults: [],
+      checkpoints: 1,
+      lastCheckpointAt: at,
+      forgedLines: [5, 6],
+    });
+  });
+
   test('is nothing that a restore could have taken', async () => {
     const world = await watched();
     await append(world, 6);

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { requestCode } from '../../../src/application/accounts/request-code.ts';
 import { stepUp } from '../../../src/application/accounts/step-up.ts';
 import { verifyCode } from '../../../src/application/accounts/verify-code.ts';
-import { portFailure } from '../../../src/application/ports/port-failure.ts';
+import { verifyAudit } from '../../../src/application/audit/verify-audit.ts';
+import { type PortFailure, portFailure } from '../../../src/application/ports/port-failure.ts';
 import { noteRisk } from '../../../src/application/risk/note-risk.ts';
 import { riskEvents } from '../../../src/application/risk/risk-events.ts';
 import { hourMs, minuteMs } from '../../../src/domain/instant.ts';
+import { ResultAsync } from '../../../src/domain/result.ts';
 import { type RiskKind, riskKinds } from '../../../src/domain/risk/risk-event.ts';
 import { policyWith } from '../budgets.ts';
 import { answerFor, askedFor, fence, identityOf, signIn } from '../people.ts';
@@ -89,6 +91,28 @@ describe('the record', () => {
       value(await noteRisk(world.ports, { kind: 'identity-refused', subject: bob.subject }));
     }
     expect(await record(world)).toHaveLength(8);
+  });
+
+  test('is witnessed by the sink, so that the last one is not cut off unseen', async () => {
+    const world = openWorld();
+    const backup = world.backUp();
+    await note(world, 'taken-refused');
+    expect(world.witnessed).toMatchObject([{ kind: 'anchor', position: 1 }]);
+    expect(JSON.stringify(world.witnessed)).not.toContain('taken-refused');
+    backup();
+    const { faults } = value(await verifyAudit({ ...world.ports, auditLog: world.ports.store.auditLog })());
+    expect(faults).toMatchObject([{ kind: 'cut', position: 1 }]);
+  });
+
+  test('waits for no sink that hangs, and logs of one that fails', async () => {
+    const world = openWorld();
+    const hanging = { ...world.ports.audit, append: () => new ResultAsync<void, PortFailure>(new Promise(() => {})) };
+    value(await noteRisk({ ...world.ports, audit: hanging }, { kind: 'taken-refused' }));
+    expect(await record(world)).toHaveLength(1);
+    world.broken.audit = portFailure('AuditSink', true);
+    await note(world, 'taken-refused');
+    expect(await record(world)).toHaveLength(2);
+    expect(world.lines.at(-1)).toMatchObject({ event: 'risk-not-recorded', fields: { port: 'AuditSink' } });
   });
 
   test('that cannot be written stops nothing, and is logged as an error', async () => {

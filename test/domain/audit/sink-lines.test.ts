@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { auditLanes } from '../../../src/domain/audit/chain.ts';
-import { digestAfter, type SinkLine, sinkLineIn } from '../../../src/domain/audit/checkpoint.ts';
+import { digestAfter, type SinkLine, sinkLineOf, sinkLineText } from '../../../src/domain/audit/checkpoint.ts';
 import type { Instant } from '../../../src/domain/instant.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -34,7 +34,7 @@ describe('a line of the audit sink', () => {
   test('comes back from JSON as it went', () => {
     fc.assert(
       fc.property(lines, (line) => {
-        expect(sinkLineIn(JSON.parse(JSON.stringify(line)))).toEqual(line);
+        expect(sinkLineOf(sinkLineText(line))).toEqual(line);
       }),
     );
   });
@@ -56,16 +56,42 @@ describe('a line of the audit sink', () => {
         const parts = Object.keys(line).filter((part) => part !== 'kind');
         const part = parts[which % Math.max(1, parts.length)];
         fc.pre(part !== undefined && !(instead === 'x' && texts.includes(part)));
-        expect(sinkLineIn({ ...line, [part ?? '']: instead })).toBeNull();
+        expect(sinkLineOf(JSON.stringify({ ...line, [part ?? '']: instead }))).toBeNull();
       }),
     );
   });
 
   test.each([
-    { kind: 'anchor', lane: 64, position: 1, link: sha256(''), at: 1 },
-    { kind: 'anchor', lane: 0, position: 0, link: sha256(''), at: 1 },
+    { kind: 'anchor', lane: 64, position: 1, link: sha256(''), recordedAt: 1, keyId: '', signature: '' },
+    { kind: 'anchor', lane: 0, position: 0, link: sha256(''), recordedAt: 1, keyId: '', signature: '' },
   ])('is none where no entry can be: %j', (line) => {
-    expect(sinkLineIn(line)).toBeNull();
+    expect(sinkLineOf(JSON.stringify(line))).toBeNull();
+  });
+
+  test('is none in any other writing: with a space, a part that is not ours, or in another order', () => {
+    fc.assert(
+      fc.property(lines, (line) => {
+        const text = sinkLineText(line);
+        const [, ...more] = Object.entries(JSON.parse(text) as object);
+        expect(sinkLineOf(`${text} `)).toBeNull();
+        expect(sinkLineOf(text.replace('":', '": '))).toBeNull();
+        expect(sinkLineOf(`${text.slice(0, -1)},"more":1}`)).toBeNull();
+        fc.pre(more.length > 0);
+        expect(sinkLineOf(JSON.stringify({ ...Object.fromEntries(more), kind: line.kind }))).toBeNull();
+      }),
+    );
+  });
+
+  test('changes the digest with each of its parts', () => {
+    fc.assert(
+      fc.property(lines, lines, fc.nat(), (line, other, which) => {
+        const parts = Object.keys(line).filter((part) => part !== 'kind');
+        const part = (parts[which % Math.max(1, parts.length)] ?? '') as keyof SinkLine;
+        fc.pre(line.kind === other.kind && part in line && JSON.stringify(line[part]) !== JSON.stringify(other[part]));
+        const changed = { ...line, [part]: other[part] } as SinkLine; // sound: of the same kind
+        expect(digestAfter(sha256, '', changed)).not.toBe(digestAfter(sha256, '', line));
+      }),
+    );
   });
 
   test('has its part in the digest of all of them, in its place', () => {

@@ -78,8 +78,18 @@ export const data0005: SchemaChange = async (db, engine) => {
     indexes: [['former_index'], ['former_index_b'], ['subject_id'], ['undo_ends_at']],
   });
   await createTable(db, engine, 'risk_events', {
-    columns: { event_id: 'id', kind: 'word', rule: 'word?', subject_id: 'id?', recorded_at: 'integer' },
+    columns: {
+      event_id: 'id',
+      kind: 'word',
+      rule: 'word?',
+      subject_id: 'id?',
+      recorded_at: 'integer',
+      lane: 'integer',
+      position: 'integer',
+      salt: 'blind-index',
+    },
     primaryKey: ['event_id'],
+    unique: [['lane', 'position']],
     indexes: [['subject_id'], ['recorded_at']],
   });
   // What a notice speaks of may be a change and by which contact it is told; SQLite minds no length.

@@ -1,7 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { auditLanes } from '../../../domain/audit/chain.ts';
 import type { SchemaChange } from '../migrating.ts';
-import { addColumns } from './add-columns.ts';
 import { refuseChange } from './append-only.ts';
 import { createTable } from './create-table.ts';
 
@@ -43,7 +42,6 @@ export const data0006: SchemaChange = async (db, engine) => {
     columns: {
       lane: 'integer',
       position: 'integer',
-      disposed_at: 'integer',
       key_id: 'fingerprint',
       signature: 'signature',
     },
@@ -54,10 +52,6 @@ export const data0006: SchemaChange = async (db, engine) => {
     primaryKey: ['lane'],
   });
   await layLanes(db);
-  await addColumns(db, engine, 'risk_events', {
-    columns: { lane: 'integer?', position: 'integer?', salt: 'blind-index?' },
-    unique: [['lane', 'position']],
-  });
   // What is in the chain stays as it is, whoever asks. What it stands for is disposed of when its time is over, and never changed.
   for (const table of ['audit_chain', 'audit_disposals'] as const) {
     for (const change of ['update', 'delete'] as const) await refuseChange(db, engine, table, change);
