@@ -236,8 +236,9 @@ async function judge(
   };
 }
 
+/** The first word of the answer; a failure of a port goes on. */
 function kindOf(answer: string): string {
-  return answer.slice(answer.indexOf(': ') + 2);
+  return /: (\w+)/.exec(answer)?.[1] ?? '';
 }
 
 /** Of what was sent to somebody who was erased: whether it counts, and ended too late. */

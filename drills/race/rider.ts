@@ -7,6 +7,7 @@ import { staffSessionOf } from '../../test/staff-desk.ts';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { PortFailure } from '../../src/application/ports/port-failure.ts';
 import type { ResultAsync } from '../../src/domain/result.ts';
 import type { DeviceToken } from '../../src/index.ts';
 import { CardNumber, type Joos, openJoos, orThrow, SessionToken } from '../../src/index.ts';
@@ -64,7 +65,15 @@ interface Tools {
   readonly answers: Record<string, number>;
 }
 
-type Refused = { readonly kind: string };
+type Refused = { readonly kind: string } | PortFailure;
+
+/** The kind first; of a failure of a port whose it was, and by what number or word the driver tells it. */
+function inWords(refused: Refused): string {
+  if (!('port' in refused)) return refused.kind;
+  const { kind, port, retryable, reason, cause } = refused;
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'no code';
+  return `${kind} of ${port}, ${retryable ? 'for now' : 'for good'}, ${reason ?? 'no reason'}, ${code}`;
+}
 
 async function actFor(
   joos: Joos,
@@ -99,7 +108,7 @@ function sceneOf(joos: Joos, racer: Racer, { occasions, codes, answers }: Tools)
     answer: () => ResultAsync<Value, Refused>,
   ): Promise<Value | null> => {
     const result = await occasions.run({ by, subject }, async () => answer());
-    const name = `${deed}: ${result.isOk() ? 'ok' : result.error.kind}`;
+    const name = `${deed}: ${result.isOk() ? 'ok' : inWords(result.error)}`;
     answers[name] = (answers[name] ?? 0) + 1;
     return result.isOk() ? result.value : null;
   };

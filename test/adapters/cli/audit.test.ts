@@ -52,12 +52,13 @@ describe('joos audit verify', () => {
     );
   });
 
-  test('takes no line that another key signed', async () => {
+  test('takes no link and no line that another key signed', async () => {
     const { environment } = await watched();
     const { publicKey } = await watched();
     const { code, out } = await joos(['audit', 'verify', '--public-key', publicKey], { environment });
     expect(code).toBe(1);
-    expect(out).toContain('line 1 of the sink: no key of the installation signed it');
+    expect(out).toContain('Lane 0, entry 1: no key of the installation signed the link');
+    expect(out).toMatch(/line \d+ of the sink: no key of the installation signed it/);
   });
 
   test('says which settings it lacks, and that the key file cannot be read', async () => {
