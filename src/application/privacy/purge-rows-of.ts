@@ -22,12 +22,12 @@ export function purgeRowsOf(ports: PurgePorts, leaving: Leaving, left: LeftStand
  */
 function sealingDisposals(ports: PurgePorts, leaving: Leaving): SealDisposal {
   const { auditSeals, hashing } = ports;
-  let known: ResultAsync<boolean, PortFailure> | null = null;
+  let isKnown: boolean | null = null;
   return (link, record) =>
     safeTry(async function* () {
       if (!goesWithAccount(hashing.digest, link, record)) return ok(null);
-      known ??= isInLedger(ports, leaving);
-      return ok((yield* known) ? yield* auditSeals.sign(disposalText(link)) : null);
+      isKnown ??= yield* isInLedger(ports, leaving);
+      return ok(isKnown ? yield* auditSeals.sign(disposalText(link)) : null);
     });
 }
 
