@@ -41,8 +41,8 @@ export interface AuditRestore {
   readonly since: Instant;
   /**
    * How many places of the log: those behind the last entry that is left of a lane, up to the last that the sink knew of. Where
-   * more than one restore came before the note a place may stand for several entries; risks behind the last checkpoint are not
-   * in it.
+   * more than one restore came before the note a place may stand for several entries; what the sink has neither a line nor a
+   * checkpoint of is not in it.
    */
   readonly lost: number;
 }
