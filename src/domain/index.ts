@@ -19,6 +19,7 @@ export {
   commitmentTo,
   emptyLane,
   headAfter,
+  isAuditHead,
   linkAfter,
   linkText,
   type SealedLink,
@@ -40,7 +41,7 @@ export {
   sinkLineText,
   type TornLine,
 } from './audit/checkpoint.ts';
-export { disposalText, goesWithAccount } from './audit/disposal.ts';
+export { disposalText, goesWithAccount, type RecordedRisk } from './audit/disposal.ts';
 export type { AuditSeal } from './audit/seal.ts';
 export {
   type AuditFault,

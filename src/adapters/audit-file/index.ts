@@ -13,7 +13,7 @@ import { ResultAsync } from '../../domain/result.ts';
 
 /** A sink that writes to a file; the file is made if it is not there, its folder is not. */
 export interface AuditFile extends AuditSink {
-  /** Closes the file once what is under way is written. */
+  /** Closes the file once what is under way is written; what comes later is refused. */
   close(): Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export function auditFile(path: string): AuditFile {
   let handle: FileHandle | null = null;
   let waiting: Waiting[] = [];
   let writing: Promise<void> | null = null;
+  let isClosed = false;
 
   const writeAll = async (): Promise<void> => {
     while (waiting.length > 0) {
@@ -63,6 +64,10 @@ export function auditFile(path: string): AuditFile {
     append: (lines) =>
       ResultAsync.fromPromise(
         new Promise<void>((resolve, reject) => {
+          if (isClosed) {
+            reject(new Error('The audit sink is closed'));
+            return;
+          }
           if (waiting.length >= mostWaiting) {
             reject(new Error('Too many wait for the audit sink'));
             return;
@@ -77,6 +82,7 @@ export function auditFile(path: string): AuditFile {
     read: (cursor, limit) =>
       ResultAsync.fromPromise(readPage(path, cursor, limit), (cause) => portFailure('AuditSink', true, cause)),
     close: async () => {
+      isClosed = true;
       await writing;
       const closed = handle;
       handle = null;

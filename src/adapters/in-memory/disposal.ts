@@ -10,7 +10,6 @@ import type { Order } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
-import { riskText } from '../../domain/risk/risk-event.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
 import { cardsOfOrders, isUnsettled } from './lookups.ts';
@@ -84,7 +83,7 @@ function noteDisposals(
       const key = auditPlaceKey(place);
       const link = rows.auditLinks.get(key);
       if (link === null || rows.auditDisposals.get(key) !== null) continue;
-      const sealed = yield* seal(link, { salt: place.salt, text: riskText(event) });
+      const sealed = yield* seal(link, { ...event, salt: place.salt });
       if (sealed !== null) rows.auditDisposals.set(key, { lane: link.lane, position: link.position, ...sealed });
     }
     return ok(undefined);

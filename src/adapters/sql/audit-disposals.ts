@@ -1,6 +1,6 @@
 import type { SealDisposal } from '../../application/ports/disposal.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { linkColumns, linkOf, riskRecordOf } from './audit-reads.ts';
+import { linkColumns, linkOf, riskOf } from './audit-reads.ts';
 import { granted } from './failing.ts';
 import { numbered, rowsQuery } from './list-query.ts';
 import { purgeBatch } from './purge-queries.ts';
@@ -16,7 +16,7 @@ export async function noteDisposals(unit: Unit, subject: SubjectId, seal: SealDi
   for (const row of (await unit.run(firstRisks, { subject })).rows) {
     if (row.noted !== null || !isLinked(row)) continue;
     const link = linkOf(row);
-    const sealed = await granted(seal(link, riskRecordOf(row)));
+    const sealed = await granted(seal(link, riskOf(row)));
     if (sealed === null) continue;
     noted.push({
       lane: link.lane,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { AuditLogRows } from '../../application/ports/transaction.ts';
 import type { AuditAction, AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { type AuditHead, type AuditLink, auditLanes, headAfter } from '../../domain/audit/chain.ts';
@@ -90,6 +91,8 @@ const freeLane = dataQuery(({ db, mysql }) =>
   db
     .selectFrom('audit_lanes')
     .select(['lane', 'length', 'link'])
+    .where('lane', '>=', 0)
+    .where('lane', '<', sql.lit(auditLanes))
     .orderBy('lane')
     .limit(1)
     .$if(mysql, (query) => query.forUpdate().skipLocked()),

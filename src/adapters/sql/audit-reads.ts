@@ -1,6 +1,7 @@
 import type { AuditFilter, AuditLog } from '../../application/ports/audit-log.ts';
 import { type AuditAction, type AuditEntry, auditTextOf } from '../../domain/audit/audit-entry.ts';
-import { type AuditRecord, type AuditRecordKind, auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
+import { type AuditRecordKind, auditLanes, type SealedLink } from '../../domain/audit/chain.ts';
+import type { RecordedRisk } from '../../domain/audit/disposal.ts';
 import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { RecordedLink } from '../../domain/audit/verify-log.ts';
 import { FieldId } from '../../domain/data-map/personal-field.ts';
@@ -148,7 +149,8 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
   if (row.kind === 'risk') {
     const { event_id, risk, rule, risk_subject, happened_at, risk_salt } = row;
     if (event_id === null || risk === null || happened_at === null || risk_salt === null) return null;
-    return riskRecordOf({ event_id, risk, rule, risk_subject, happened_at, risk_salt });
+    const { salt, ...event } = riskOf({ event_id, risk, rule, risk_subject, happened_at, risk_salt });
+    return { salt, text: riskText(event) };
   }
   const { entry_id: entry, action, fields, entered_at: recordedAt, salt } = row;
   if (entry === null || action === null || fields === null || recordedAt === null || salt === null) return null;
@@ -159,17 +161,17 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
   };
 }
 
-/** A risk as it was committed to, from columns under names that no link has. */
-export function riskRecordOf(row: {
+/** A risk as it stands in a row, from columns under names that no link has. */
+export function riskOf(row: {
   readonly event_id: EntryId;
   readonly risk: RiskKind;
   readonly rule: BudgetRuleName | null;
   readonly risk_subject: SubjectId | null;
   readonly happened_at: Instant;
   readonly risk_salt: Uint8Array;
-}): AuditRecord {
+}): RecordedRisk {
   const { event_id: event, risk: kind, rule, risk_subject: subject, happened_at: at, risk_salt: salt } = row;
-  return { salt: hex(salt), text: riskText({ event, kind, rule, subject, at }) };
+  return { event, kind, rule, subject, at, salt: hex(salt) };
 }
 
 function disposalOf(row: RecordedRow): RecordedLink['disposal'] {

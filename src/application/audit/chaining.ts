@@ -3,13 +3,14 @@ import {
   type AuditRecordKind,
   commitmentTo,
   headAfter,
+  isAuditHead,
   linkAfter,
   linkText,
   type SealedLink,
 } from '../../domain/audit/chain.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { AuditPlace, Transaction } from '../ports/transaction.ts';
 
@@ -35,7 +36,7 @@ export function chaining(
     links,
     append: (kind, text, recordedAt) =>
       safeTry(async function* () {
-        head ??= yield* tx.auditLog.takeLane();
+        head ??= yield* soundLane(tx);
         const salt = Buffer.from(randomness.bytes(16)).toString('hex');
         const commitment = commitmentTo(hashing.digest, salt, text);
         const next = linkAfter(hashing.digest, head, { kind, recordedAt, commitment });
@@ -46,4 +47,15 @@ export function chaining(
         return ok({ lane: link.lane, position: link.position, salt });
       }),
   };
+}
+
+/** Nothing is signed that follows what no lane of ours can be, whatever the database says. */
+function soundLane(tx: Transaction): ResultAsync<AuditHead, PortFailure> {
+  return tx.auditLog
+    .takeLane()
+    .andThen((head) =>
+      isAuditHead(head)
+        ? ok<AuditHead, PortFailure>(head)
+        : err<AuditHead, PortFailure>(portFailure('DataStore', false)),
+    );
 }

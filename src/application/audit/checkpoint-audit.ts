@@ -1,3 +1,4 @@
+import { isAuditHead } from '../../domain/audit/chain.ts';
 import { type CheckpointLine, checkpointText, type SinkLine } from '../../domain/audit/checkpoint.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -42,7 +43,8 @@ export function checkpointNow({
 }: CheckpointPorts): ResultAsync<CheckpointLine, PortFailure> {
   return safeTry(async function* () {
     const at = clock.now();
-    const heads = (yield* store.auditLog.heads()).filter(({ length }) => length > 0);
+    // What no lane can be is nothing to sign; a verification names it.
+    const heads = (yield* store.auditLog.heads()).filter((head) => isAuditHead(head) && head.length > 0);
     const checkpoint = { installation: certificates.installation, at, heads };
     return ok({ kind: 'checkpoint' as const, ...checkpoint, ...(yield* auditSeals.sign(checkpointText(checkpoint))) });
   });

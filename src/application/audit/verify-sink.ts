@@ -159,7 +159,7 @@ function againstLog(
             places.push(placeOf(line, said));
           } else if (said?.kind === 'checkpoint') {
             // One that is repeated was held against the log where it stood first.
-            const text = sinkLineText(said);
+            const text = ports.hashing.digest(sinkLineText(said));
             if (known.has(text)) continue;
             if (yield* auditSeals.isGenuine(checkpointText(said), said)) {
               known.add(text);

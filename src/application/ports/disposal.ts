@@ -1,4 +1,5 @@
-import type { AuditRecord, SealedLink } from '../../domain/audit/chain.ts';
+import type { SealedLink } from '../../domain/audit/chain.ts';
+import type { RecordedRisk } from '../../domain/audit/disposal.ts';
 import type { AuditSeal } from '../../domain/audit/seal.ts';
 import type { Category } from '../../domain/data-map/vocabulary.ts';
 import type { CardId, ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
@@ -13,10 +14,10 @@ export interface LeftStanding {
 }
 
 /**
- * Signs that the record of a link of the audit log goes with the account of its person, by `disposalText`. Null where that is
- * not to be signed: then nothing is noted, and a verification finds that the record is gone.
+ * Signs that a risk goes with the account that it is about, by `disposalText`. It is shown the link and the row as they stand.
+ * Null where that is not to be signed: then nothing is noted, and a verification finds that the record is gone.
  */
-export type SealDisposal = (link: SealedLink, record: AuditRecord) => ResultAsync<AuditSeal | null, PortFailure>;
+export type SealDisposal = (link: SealedLink, risk: RecordedRisk) => ResultAsync<AuditSeal | null, PortFailure>;
 
 /** Gets rid of personal data in the data store. Every method may be called again at any time and then changes nothing. */
 export interface Disposal {

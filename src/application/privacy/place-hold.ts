@@ -63,16 +63,17 @@ export function placeHold(ports: StaffPorts): PlaceHold {
       const subject = yield* subjectOf(ports)(input.person);
       const at = clock.now();
       const { staff: by, caseNumber } = deed;
-      const hold = yield* placed({ hold: newHoldId(ids), subject, scope, basis, caseNumber, by, at, until });
-      yield* audited(ports, (tx, record) =>
+      const named = newHoldId(ids);
+      const hold = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const locked = yield* heldFor(tx, deed, subject);
+          const placing = yield* placed({ hold: named, subject, scope, basis, caseNumber, by, at, until });
           if (scope.kind === 'order' && !(yield* tx.orders.has(locked, scope.order))) {
             return err({ kind: 'NoSuchOrder' as const });
           }
-          yield* tx.legalHolds.add(locked, hold);
-          yield* record(deedOn(deed, subject, hold.hold));
-          return ok(undefined);
+          yield* tx.legalHolds.add(locked, placing);
+          yield* record(deedOn(deed, subject, named));
+          return ok(placing);
         }),
       ).mapErr(notTellingWhose(input.person));
       return ok({ ...holdReport(hold, at), reach: yield* reachOf(store, subject) });

@@ -75,14 +75,14 @@ export function recordRequest(ports: StaffPorts): RecordRequest {
       const { staff: recordedBy, caseNumber } = deed;
       const request = newPrivacyRequestId(ids);
       const receipt = { request, subject, right, channel, order, caseNumber, recordedBy, receivedOn };
-      const received = yield* receiveRequest(receipt, at);
-      yield* audited(ports, (tx, record) =>
+      const received = yield* audited(ports, (tx, record) =>
         safeTry(async function* () {
           const locked = yield* heldFor(tx, deed, subject);
+          const request = yield* receiveRequest(receipt, at);
           if (order !== null && !(yield* tx.orders.has(locked, order))) return err({ kind: 'NoSuchOrder' as const });
-          yield* tx.privacyRequests.add(locked, received);
-          yield* record(deedOn(deed, subject, request));
-          return ok(undefined);
+          yield* tx.privacyRequests.add(locked, request);
+          yield* record(deedOn(deed, subject, request.request));
+          return ok(request);
         }),
       ).mapErr(notTellingWhose(input.person));
       return ok(requestReport(received, today));

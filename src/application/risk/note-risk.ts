@@ -8,7 +8,7 @@ import { limitOf } from '../../domain/verification/sign-in-policy.ts';
 import { signInPolicy } from '../accounts/code-budgets.ts';
 import { type ChainPorts, chaining } from '../audit/chaining.ts';
 import { newLastingEntryId } from '../new-ids.ts';
-import type { PortFailure } from '../ports/port-failure.ts';
+import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { Ports } from '../ports/ports.ts';
 
 /** What noting a risk needs of the outside. */
@@ -62,7 +62,14 @@ export function noteRisk(ports: RiskPorts, noted: NotedRisk): ResultAsync<void, 
 
 /** Tells the sink, and waits for nobody: whoever is at the door must not stand there while a disk hangs. */
 function witnessed(ports: Pick<Ports, 'audit' | 'log'>, links: readonly SealedLink[]): void {
-  if (links.length > 0) void ports.audit.append(links.map(anchorOf)).mapErr((failure) => logFailure(ports, failure));
+  if (links.length === 0) return;
+  // A host's own sink may throw or reject, and nobody is here to hear it.
+  void Promise.resolve()
+    .then(() => ports.audit.append(links.map(anchorOf)))
+    .then(
+      (told) => void told.mapErr((failure) => logFailure(ports, failure)),
+      () => logFailure(ports, portFailure('AuditSink', false)),
+    );
 }
 
 function logFailure({ log }: Pick<Ports, 'log'>, { port, retryable }: PortFailure): void {

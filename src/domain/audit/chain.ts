@@ -31,6 +31,18 @@ export interface AuditHead {
   readonly link: string;
 }
 
+/** Whether a lane can end there. */
+export function isAuditHead({ lane, length, link }: AuditHead): boolean {
+  return (
+    Number.isSafeInteger(lane) &&
+    lane >= 0 &&
+    lane < auditLanes &&
+    Number.isSafeInteger(length) &&
+    length >= 0 &&
+    /^[0-9a-f]{64}$/.test(link)
+  );
+}
+
 /** One link of a lane. */
 export interface AuditLink {
   readonly lane: number;

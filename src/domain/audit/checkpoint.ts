@@ -112,17 +112,21 @@ function sinkLineIn(value: unknown): SinkLine | null {
   if (typeof keyId !== 'string' || typeof signature !== 'string') return null;
   if (said.kind === 'anchor') return anchorIn(said, { keyId, signature });
   if (typeof installation !== 'string' || !isTime(at)) return null;
-  const signed = { installation, at, keyId, signature };
+  const signed = { kind: said.kind, installation, at };
+  const seal = { keyId, signature };
   if (said.kind === 'checkpoint') {
     const heads = allIn(said.heads, headIn);
-    return heads === null ? null : { kind: said.kind, ...signed, heads };
+    return heads === null ? null : { ...signed, kind: said.kind, heads, ...seal };
   }
-  return said.kind === 'restored' ? restoredIn(said, signed) : null;
+  return said.kind === 'restored' ? restoredIn(said, { ...signed, kind: said.kind }, seal) : null;
 }
 
 /** A line as it is written: of each line there is one text, so that a sink shows every letter that was changed. */
 export function sinkLineText(line: SinkLine): string {
-  return JSON.stringify(sinkLineIn(line));
+  const whole = sinkLineIn(line);
+  // Nothing may be taken for witnessed by a line that says nothing.
+  if (whole === null) throw new Error('What is no line of the audit sink cannot be written to it');
+  return JSON.stringify(whole);
 }
 
 /** A line by its text; null for what is none, or is written otherwise than we write it. */
@@ -149,11 +153,12 @@ function anchorIn({ lane, position, link, recordedAt }: Said, seal: AuditSeal): 
 
 function restoredIn(
   { lines, digest, since, lost }: Said,
-  signed: Pick<RestoredLine, 'installation' | 'at' | keyof AuditSeal>,
+  signed: Pick<RestoredLine, 'kind' | 'installation' | 'at'>,
+  seal: AuditSeal,
 ): RestoredLine | null {
   const ranges = allIn(lost, lostIn);
   if (!isWhole(lines) || !isDigest(digest) || !isTime(since) || ranges === null) return null;
-  return { kind: 'restored', ...signed, lines, digest, since, lost: ranges };
+  return { ...signed, lines, digest, since, lost: ranges, ...seal };
 }
 
 /** Every part of a list; null where it is none, or has a part that is not what it must be. */

@@ -1,4 +1,6 @@
-import { type AuditRecord, type SealedLink, type Sha256, standsFor } from './chain.ts';
+import type { SubjectId } from '../ids.ts';
+import { type RiskEvent, riskText } from '../risk/risk-event.ts';
+import { type SealedLink, type Sha256, standsFor } from './chain.ts';
 
 /**
  * A risk goes with the account that it is about (POLICY.md C25), before the time of its record is over. Beside its link stands
@@ -16,11 +18,19 @@ export function disposalText({
   return JSON.stringify(['joos/audit-disposal', lane, position, link, commitment]);
 }
 
-/** Whether a record may go before its time: it is a risk, and the one that its link stands for. */
+/** A risk as it is stored beside its link. */
+export interface RecordedRisk extends RiskEvent {
+  /** 16 bytes, as 32 hex digits. */
+  readonly salt: string;
+}
+
+/** Whether a record may go before its time: it is a risk of that account, and the one that its link stands for. */
 export function goesWithAccount(
   sha256: Sha256,
+  subject: SubjectId,
   link: Pick<SealedLink, 'kind' | 'commitment'>,
-  record: AuditRecord,
+  { salt, ...event }: RecordedRisk,
 ): boolean {
-  return link.kind === 'risk' && standsFor(sha256, link, record);
+  const isOwn = link.kind === 'risk' && event.subject === subject;
+  return isOwn && standsFor(sha256, link, { salt, text: riskText(event) });
 }

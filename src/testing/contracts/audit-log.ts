@@ -137,8 +137,8 @@ export const auditLogContract: Contract<OpenedDataStore> = [
       const [linked] = await links();
       const { erasure } = await leave(opened, person);
       const shown: unknown[] = [];
-      const silent: SealDisposal = (link, record) => {
-        shown.push({ ...link, record, disposal: null });
+      const silent: SealDisposal = (link, { salt, ...event }) => {
+        shown.push({ ...link, record: { salt, text: riskText(event) }, disposal: null });
         return okAsync(null);
       };
       await must(store.disposal.purge(erasure, subject, { orders: [], categories: [] }, instant(), silent));

@@ -93,6 +93,30 @@ test('the file is its owner’s alone, and nothing in it says who did what with 
   await sink.close();
 });
 
+test('what is no line is refused, and not written as one that says nothing', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  for (const lane of [-1, 64, 0.5]) {
+    const refused = await sink.append([{ ...anchor(1), lane }]);
+    expect(refused.isErr() && refused.error).toMatchObject({ kind: 'PortFailure', port: 'AuditSink' });
+  }
+  await must(sink.append([anchor(1)]));
+  expect(await everyLine(sink)).toEqual([anchor(1)]);
+  await sink.close();
+});
+
+test('what comes after it was closed is refused, and no file is opened for it', async () => {
+  const path = join(newFolder(), 'audit.jsonl');
+  const sink = auditFile(path);
+  const last = sink.append([anchor(1)]);
+  await sink.close();
+  await must(last);
+  expect((await sink.append([anchor(2)])).isErr()).toBe(true);
+  const other = auditFile(path);
+  expect(await everyLine(other)).toEqual([anchor(1)]);
+  await other.close();
+});
+
 test('a line that broke off is told from one that was forged', async () => {
   const path = join(newFolder(), 'audit.jsonl');
   const first = auditFile(path);

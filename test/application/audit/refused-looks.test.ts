@@ -112,3 +112,28 @@ test('who may not is refused by name: who, and what they tried', async () => {
     { action: 'staff-refused', staff: 'eva.audit', about: 'reveal-contact', subject: null },
   ]);
 });
+
+test.each([
+  { lane: -1, length: 0 },
+  { lane: 64, length: 0 },
+  { lane: 0, length: -1_000 },
+  { lane: 0, length: 0.5 },
+])('nothing is signed, and no look released, where the database says that a lane ends at %j', async (end) => {
+  const { world, asked } = await givenWorld();
+  const { store } = world.ports;
+  const head = { ...end, link: '0'.repeat(64) };
+  const poisoned: Ports = {
+    ...world.ports,
+    store: {
+      ...store,
+      transact: (work) =>
+        store.transact((tx) => work({ ...tx, auditLog: { ...tx.auditLog, takeLane: () => okAsync(head) } })),
+      auditLog: { ...store.auditLog, heads: () => okAsync([head]) },
+    },
+  };
+  const refused = await revealContact(poisoned)(asked);
+  expect(refusal(refused)).toMatchObject({ kind: 'PortFailure', port: 'DataStore', retryable: false });
+  expect(world.witnessed).toEqual([]);
+  value(await checkpointAudit(poisoned)());
+  expect(world.witnessed, 'and the worker goes on').toMatchObject([{ kind: 'checkpoint', heads: [] }]);
+});

@@ -187,3 +187,27 @@ test.each(['explain-retention', 'see-holds', 'place-hold', 'record-request', 'ca
     expect(ofCustomer).toEqual(ofNobody);
   },
 );
+
+test('nor by a day that cannot be, in a request or for a hold', async () => {
+  const { world, rider, anna } = await openOffice();
+  const { caseNumber } = await deskOf(world, await givenRider(world), anna);
+  const { placeHold, recordRequest } = privacyRoom(world.ports);
+  const asked = { staffSession: anna, caseNumber };
+  const deeds: Readonly<Record<string, (person: Named, day: string) => ReturnType<Deed>>> = {
+    hold: (person, until) => placeHold({ ...asked, person, basis: 'legal-claim', scope: 'person', until }),
+    request: (person, receivedOn) =>
+      recordRequest({ ...asked, person, right: 'access', channel: 'letter', receivedOn }),
+  };
+  for (const [name, deed] of Object.entries(deeds)) {
+    for (const day of ['1999-01-01', '2999-01-01', '2026-02-30', 'soon']) {
+      const ofCustomer = refusal(await deed({ email }, day));
+      const ofNobody = refusal(await deed({ email: 'nobody@example.org' }, day));
+      expect(ofCustomer, `${name} ${day}`).toEqual(ofNobody);
+    }
+  }
+  const own = await deskOf(world, rider, anna);
+  const hold = { ...own, person: { email }, basis: 'legal-claim', scope: 'person' };
+  expect(refusal(await placeHold({ ...hold, until: '1999-01-01' }))).toEqual({ kind: 'ExpiryInPast' });
+  const request = { ...own, person: { email }, right: 'access', channel: 'letter' };
+  expect(refusal(await recordRequest({ ...request, receivedOn: '2999-01-01' }))).toEqual({ kind: 'ReceivedInFuture' });
+});

@@ -15,7 +15,8 @@ import { checkpointText, restoredText } from '../../../src/domain/audit/checkpoi
 import { disposalText, goesWithAccount } from '../../../src/domain/audit/disposal.ts';
 import { faultIn, type GenuineSeals, type RecordedLink, sealsOf } from '../../../src/domain/audit/verify-log.ts';
 import { dayMs, Instant } from '../../../src/domain/instant.ts';
-import { instant } from '../../../src/testing/contracts/samples.ts';
+import { type RiskEvent, riskText } from '../../../src/domain/risk/risk-event.ts';
+import { instant, newRisk, newSubject } from '../../../src/testing/contracts/samples.ts';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const seal = { keyId: '00ff112233445566', signature: 'AA==' };
@@ -69,10 +70,22 @@ describe('what is wrong with a link', () => {
   });
 });
 
-test('only a risk goes with an account, and only the one that its link stands for', () => {
-  expect(goesWithAccount(sha256, risk, record)).toBe(true);
-  expect(goesWithAccount(sha256, deed, record)).toBe(false);
-  expect(goesWithAccount(sha256, risk, { ...record, text: 'nothing' })).toBe(false);
+test('only a risk of that very account goes with it, and only the one that its link stands for', () => {
+  const [subject, other] = [newSubject(), newSubject()];
+  const event = newRisk({ subject });
+  const linkTo = (kind: AuditRecordKind, of: RiskEvent) => ({
+    kind,
+    commitment: commitmentTo(sha256, record.salt, riskText(of)),
+  });
+  const { salt } = record;
+  const link = linkTo('risk', event);
+  expect(goesWithAccount(sha256, subject, link, { ...event, salt })).toBe(true);
+  expect(goesWithAccount(sha256, other, link, { ...event, salt }), 'somebody else’s').toBe(false);
+  expect(goesWithAccount(sha256, other, link, { ...event, subject: other, salt }), 'relabelled').toBe(false);
+  expect(goesWithAccount(sha256, subject, linkTo('staff', event), { ...event, salt }), 'a deed').toBe(false);
+  expect(goesWithAccount(sha256, subject, link, { ...event, salt: 'cd'.repeat(16) }), 'another salt').toBe(false);
+  const nobodys = { ...event, subject: null };
+  expect(goesWithAccount(sha256, subject, linkTo('risk', nobodys), { ...nobodys, salt }), 'nobody’s').toBe(false);
 });
 
 test('the seals are asked for over what stands there', () => {
