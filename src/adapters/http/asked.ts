@@ -34,6 +34,10 @@ export interface Asked {
   leave(): void;
   /** The body as plain data of a shape. */
   body<Shape>(shape: z.ZodType<Shape>): Result<Shape, EdgeRefusal>;
+  /** The same with the session of the staff, as the use cases of the staff take them. */
+  staffBody<Shape extends object>(
+    shape: z.ZodType<Shape>,
+  ): Result<Shape & { readonly staffSession: StaffSessionToken }, StaffNotSignedIn | CrossSite | EdgeRefusal>;
   /** A part of the path, by its name in the route. */
   part(name: string): string;
   /** A value of the query string. */
@@ -62,6 +66,12 @@ export function asked({ request, body, language, parts, secrets, ip }: ReadReque
   const sessionForm: SecretForm = header === null ? 'cookie' : 'bearer';
   const shownInHeader = (): string => /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? '';
   const inHeader = (): Result<SessionToken, InvalidSessionToken> => SessionToken.parse(shownInHeader());
+  const staffSession = (): Result<StaffSessionToken, StaffNotSignedIn | CrossSite> => {
+    if (sessionForm === 'bearer') return StaffSessionToken.parse(shownInHeader()).mapErr(() => notSignedIn);
+    return secrets
+      .kept('staffSession', StaffSessionToken.parse)
+      .andThen((kept): Result<StaffSessionToken, StaffNotSignedIn> => (kept === null ? err(notSignedIn) : ok(kept)));
+  };
   return {
     language,
     get ip() {
@@ -76,12 +86,7 @@ export function asked({ request, body, language, parts, secrets, ip }: ReadReque
             came === null ? err({ kind: 'NotLoggedIn' }) : SessionToken.parse(came),
         );
     },
-    staffSession: () => {
-      if (sessionForm === 'bearer') return StaffSessionToken.parse(shownInHeader()).mapErr(() => notSignedIn);
-      return secrets
-        .kept('staffSession', StaffSessionToken.parse)
-        .andThen((kept): Result<StaffSessionToken, StaffNotSignedIn> => (kept === null ? err(notSignedIn) : ok(kept)));
-    },
+    staffSession,
     sessionForm,
     formerSession: (form) => {
       const shown = inHeader()
@@ -95,6 +100,8 @@ export function asked({ request, body, language, parts, secrets, ip }: ReadReque
       if (sessionForm === 'cookie') secrets.leave();
     },
     body: (shape) => bodyAs(body, shape),
+    staffBody: (shape) =>
+      staffSession().andThen((shown) => bodyAs(body, shape).map((wanted) => ({ ...wanted, staffSession: shown }))),
     part: (name) => parts[name] ?? '',
     query: (name) => new URL(request.url).searchParams.get(name) ?? undefined,
     message: () => ({ body: body.bytes, header: (name) => request.headers.get(name) }),

@@ -43,64 +43,55 @@ export function privacyOfficeRoutes({ privacy }: HttpRooms, { staff }: HttpOptio
   return [
     route('POST', '/v1/support/holds', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(placing).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(placing)
         .asyncAndThen((input) => privacy.placeHold(input))
         .map((placed) => json(201, placedHoldJson(placed))),
     ),
     route('POST', '/v1/support/holds/lookups', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(ofPerson).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(ofPerson)
         .asyncAndThen((input) => privacy.holdsOf(input))
         .map((holds) => json(200, { holds: holds.map(holdJson) })),
     ),
     route('POST', '/v1/support/holds/:hold/approval', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(inCase).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(inCase)
         .asyncAndThen((input) => privacy.approveHold({ ...input, hold: asked.part('hold') }))
         .map((approved) => json(200, placedHoldJson(approved))),
     ),
     route('POST', '/v1/support/holds/:hold/end', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(inCase).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(inCase)
         .asyncAndThen((input) => privacy.endHold({ ...input, hold: asked.part('hold') }))
         .map((ended) => json(200, holdJson(ended))),
     ),
     route('POST', '/v1/support/privacy-requests', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(received).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(received)
         .asyncAndThen((input) => privacy.recordRequest(input))
         .map((recorded) => json(201, requestJson(recorded))),
     ),
     route('POST', '/v1/support/privacy-requests/:request/verification', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(inCase).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(inCase)
         .asyncAndThen((input) => privacy.verifyRequest({ ...input, request: asked.part('request') }))
         .map((verified) => json(200, requestJson(verified))),
     ),
     route('POST', '/v1/support/privacy-requests/:request/extension', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(extension).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(extension)
         .asyncAndThen((input) => privacy.extendRequest({ ...input, request: asked.part('request') }))
         .map((extended) => json(200, requestJson(extended))),
     ),
     route('POST', '/v1/support/privacy-requests/:request/closing', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(closing).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(closing)
         .asyncAndThen((input) => privacy.closeRequest({ ...input, request: asked.part('request') }))
         .map((closed) => json(200, requestJson(closed))),
     ),
     route('POST', '/v1/support/retention/lookups', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(explained).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(explained)
         .asyncAndThen((input) => privacy.explainRetention(input))
         .map(({ subject, account, lines }) => json(200, { subject, account, lines })),
     ),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { json } from '../answer.ts';
-import { type Asked, text } from '../asked.ts';
+import { text } from '../asked.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
 import { auditPageJson } from '../presentation/staff-audit.ts';
@@ -24,18 +24,16 @@ const wanted = z.strictObject({
  */
 export function staffAuditRoutes({ audit }: HttpRooms, { staff }: HttpOptions): readonly Route[] {
   if (staff !== true) return [];
-  const looked = (asked: Asked) =>
-    asked
-      .staffSession()
-      .andThen((staffSession) => asked.body(wanted).map((conditions) => ({ ...conditions, staffSession })));
   return [
     route('POST', '/v1/staff/audit/searches', (asked) =>
-      looked(asked)
+      asked
+        .staffBody(wanted)
         .asyncAndThen((input) => audit.searchAudit(input))
         .map((page) => json(200, auditPageJson(page))),
     ),
     route('POST', '/v1/staff/audit/exports', (asked) =>
-      looked(asked)
+      asked
+        .staffBody(wanted)
         .asyncAndThen((input) => audit.exportAudit(input))
         .map((page) => json(200, auditPageJson(page))),
     ),

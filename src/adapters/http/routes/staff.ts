@@ -64,8 +64,7 @@ export function staffRoutes({ staff: room }: HttpRooms, { staff }: HttpOptions):
     ),
     route('POST', '/v1/staff/approvals', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(wanted).map((approval) => ({ ...approval, staffSession })))
+        .staffBody(wanted)
         .asyncAndThen((input) => room.askApproval(input))
         .map((approval) => json(201, approvalJson(approval))),
     ),

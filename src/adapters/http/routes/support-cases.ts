@@ -50,8 +50,7 @@ export function supportCaseRoutes({ support }: HttpRooms, { staff }: HttpOptions
   return [
     route('POST', '/v1/support/cases', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(opening).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(opening)
         .asyncAndThen((input) => support.openCase(input))
         .map((opened) =>
           json(201, { ...supportCaseJson(opened.supportCase), person: maskedPersonJson(opened.person) }),
@@ -59,8 +58,7 @@ export function supportCaseRoutes({ support }: HttpRooms, { staff }: HttpOptions
     ),
     route('POST', '/v1/support/cases/lookups', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(whose).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(whose)
         .asyncAndThen((input) => support.casesOf(input))
         .map((cases) => json(200, { cases: cases.map(supportCaseJson) })),
     ),
@@ -78,36 +76,31 @@ export function supportCaseRoutes({ support }: HttpRooms, { staff }: HttpOptions
     ),
     route('POST', '/v1/support/cases/:case/notes', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(note).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(note)
         .asyncAndThen((input) => support.addNote({ ...input, caseNumber: asked.part('case') }))
         .map((added) => json(201, { note: added })),
     ),
     route('POST', '/v1/support/cases/:case/messages', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(message).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(message)
         .asyncAndThen((input) => support.contactPerson({ ...input, caseNumber: asked.part('case') }))
         .map(({ message: queued, channel }) => json(202, { message: queued, channel })),
     ),
     route('POST', '/v1/support/cases/:case/verifications', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(verification).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(verification)
         .asyncAndThen((input) => support.verifyCaller({ ...input, caseNumber: asked.part('case') }))
         .map((sent) => json(202, codeSentJson(sent))),
     ),
     route('POST', '/v1/support/cases/:case/confirmations', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(confirmation).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(confirmation)
         .asyncAndThen((input) => support.confirmCaller({ ...input, caseNumber: asked.part('case') }))
         .map(({ verifiedUntil }) => json(200, { verifiedUntil: time(verifiedUntil) })),
     ),
     route('POST', '/v1/support/cases/:case/closing', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(closing).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(closing)
         .asyncAndThen((input) => support.closeCase({ ...input, caseNumber: asked.part('case') }))
         .map((closed) => json(200, supportCaseJson(closed))),
     ),

@@ -44,43 +44,37 @@ export function supportRoutes(joos: HttpRooms, { staff }: HttpOptions): readonly
     ),
     route('POST', '/v1/support/contacts', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(reveal).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(reveal)
         .asyncAndThen((input) => support.revealContact(input))
         .map((contact) => json(200, { contact })),
     ),
     route('POST', '/v1/support/sessions/end', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(logOutEverywhere).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(logOutEverywhere)
         .asyncAndThen((input) => support.endSessionsOf(input))
         .map((ended) => json(200, { ended })),
     ),
     route('POST', '/v1/support/exports', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(exportFor).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(exportFor)
         .asyncAndThen((input) => privacy.exportOnBehalf(input))
         .map(zipFile),
     ),
     route('POST', '/v1/support/cancellations', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(cancelFor).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(cancelFor)
         .asyncAndThen((input) => privacy.cancelOnBehalf(input))
         .map((cancelled) => json(202, accountCancelledJson(cancelled))),
     ),
     route('POST', '/v1/support/refunds', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(giveBack).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(giveBack)
         .asyncAndThen((input) => payments.refund(input))
         .map((payment) => json(200, paymentJson(payment))),
     ),
     route('POST', '/v1/support/corrections', (asked) =>
       asked
-        .staffSession()
-        .andThen((staffSession) => asked.body(correct).map((wanted) => ({ ...wanted, staffSession })))
+        .staffBody(correct)
         .asyncAndThen((input) => orders.correctRental(input))
         .map((payment) => json(200, paymentJson(payment))),
     ),
