@@ -1,6 +1,6 @@
 import type { SealDisposal } from '../../application/ports/disposal.ts';
 import type { SubjectId } from '../../domain/ids.ts';
-import { linkColumns, linkOf, riskOf } from './audit-reads.ts';
+import { linkColumns, linkOf, riskColumns, riskOf } from './audit-reads.ts';
 import { granted } from './failing.ts';
 import { numbered, rowsQuery } from './list-query.ts';
 import { purgeBatch } from './purge-queries.ts';
@@ -37,15 +37,8 @@ const firstRisks = dataQuery(({ db, mysql }, given: { readonly subject: SubjectI
       join.onRef('d.lane', '=', 'r.lane').onRef('d.position', '=', 'r.position'),
     )
     .select(linkColumns)
-    .select([
-      'r.event_id',
-      'r.kind as risk',
-      'r.rule',
-      'r.subject_id as risk_subject',
-      'r.recorded_at as happened_at',
-      'r.salt as risk_salt',
-      'd.lane as noted',
-    ])
+    .select(riskColumns)
+    .select('d.lane as noted')
     .where('r.subject_id', '=', given.subject)
     .orderBy('r.event_id')
     .limit(purgeBatch)

@@ -94,6 +94,16 @@ export const linkColumns = [
   'c.signature',
 ] as const;
 
+/** The columns of a risk, where its table is `r`, under names that no link has. */
+export const riskColumns = [
+  'r.event_id',
+  'r.kind as risk',
+  'r.rule',
+  'r.subject_id as risk_subject',
+  'r.recorded_at as happened_at',
+  'r.salt as risk_salt',
+] as const;
+
 const linksBetween = dataQuery(({ db }, between: { lane: number; from: number; to: number }) =>
   db
     .selectFrom('audit_chain as c')
@@ -116,6 +126,7 @@ const links = dataQuery(({ db }, page: { lane: number; after: number; limit: num
       join.onRef('d.lane', '=', 'c.lane').onRef('d.position', '=', 'c.position'),
     )
     .select(linkColumns)
+    .select(riskColumns)
     .select([
       'e.entry_id',
       'e.action',
@@ -127,12 +138,6 @@ const links = dataQuery(({ db }, page: { lane: number; after: number; limit: num
       'e.about',
       'e.recorded_at as entered_at',
       'e.salt',
-      'r.event_id',
-      'r.kind as risk',
-      'r.rule',
-      'r.subject_id as risk_subject',
-      'r.recorded_at as happened_at',
-      'r.salt as risk_salt',
       'd.key_id as disposal_key_id',
       'd.signature as disposal_signature',
     ])
@@ -161,7 +166,7 @@ function recordOf(row: RecordedRow): RecordedLink['record'] {
   };
 }
 
-/** A risk as it stands in a row, from columns under names that no link has. */
+/** A risk as it stands in a row. */
 export function riskOf(row: {
   readonly event_id: EntryId;
   readonly risk: RiskKind;
