@@ -8,7 +8,7 @@ import type { ErasureId, OrderId, SubjectId } from '../../domain/ids.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { Order } from '../../domain/order/order.ts';
 import type { ReceiptNumber } from '../../domain/order/receipt-number.ts';
-import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { ok, okAsync, type ResultAsync, safeTry } from '../../domain/result.ts';
 import { endsWithAccount } from '../../domain/retention/due.ts';
 import { type OwnRow, rowsOf } from './held-records.ts';
 import { protectedOf } from './lasting-records.ts';
@@ -25,7 +25,8 @@ export function disposal(turns: Turns): Disposal {
     purge: (erasure, subject, left, at, seal) =>
       turns.take((rows) => {
         const standing = withProtected(rows, subject, left, at);
-        return noteDisposals(rows, subject, standing, seal).map(() => purge(rows, erasure, subject, standing));
+        const noted = seal === null ? okAsync(undefined) : noteDisposals(rows, subject, standing, seal);
+        return noted.map(() => purge(rows, erasure, subject, standing, seal !== null));
       }),
     remnants: (subject, left) => inTurn((rows) => remnants(rows, subject, left)),
     keptOrdersOf: (subject) => inTurn((rows) => keptOrdersOf(rows, subject)),
@@ -90,7 +91,13 @@ function noteDisposals(
   });
 }
 
-function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrders, categories }: LeftStanding): void {
+function purge(
+  rows: Rows,
+  id: ErasureId,
+  subject: SubjectId,
+  { orders: keptOrders, categories }: LeftStanding,
+  risksGo: boolean,
+): void {
   const user = rows.users.get(subject);
   if (user === null || user.state === 'active') return; // only what is fenced is purged
   const goes = (category: Category): boolean => !categories.includes(category);
@@ -100,7 +107,7 @@ function purge(rows: Rows, id: ErasureId, subject: SubjectId, { orders: keptOrde
   if (goes('rental')) forgetRefunds(rows, rows.orders.where(free));
   const counts = {
     challenges: goes('verification') ? rows.challenges.deleteWhere(({ challenge }) => own(challenge)) : 0,
-    risk_events: goes('verification') ? rows.riskEvents.deleteWhere(own) : 0,
+    risk_events: risksGo && goes('verification') ? rows.riskEvents.deleteWhere(own) : 0,
     contact_changes: goes('contact') ? rows.contactChanges.deleteWhere(own) : 0,
     sessions: goes('session') ? rows.sessions.deleteWhere(own) : 0,
     consent_entries: goes('consent') ? rows.consents.deleteWhere(own) : 0,

@@ -47,7 +47,7 @@ export async function purge(
   subject: SubjectId,
   left: LeftStanding,
   at: Instant,
-  seal: SealDisposal,
+  seal: SealDisposal | null,
 ): Promise<Result<void, PortFailure>> {
   for (;;) {
     const batch = await database.transact<boolean, PortFailure>(async (unit) =>
@@ -64,7 +64,7 @@ async function purgeOnce(
   subject: SubjectId,
   left: LeftStanding,
   at: Instant,
-  seal: SealDisposal,
+  seal: SealDisposal | null,
 ): Promise<boolean> {
   const [held] = (await unit.run(lookAt, { subject, erasure })).rows;
   if (held === undefined || held.state === 'active') return false;
@@ -76,7 +76,7 @@ async function purgeOnce(
     counts[table] = (await changed).changed;
   };
   if (goes('verification')) await drop('challenges', unit.run(dropChallenges, { subject }));
-  if (held.risks && goes('verification')) {
+  if (held.risks && seal !== null && goes('verification')) {
     await noteDisposals(unit, subject, seal);
     await drop('risk_events', unit.run(dropRisks, { subject }));
   }

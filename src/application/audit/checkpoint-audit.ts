@@ -1,4 +1,4 @@
-import { isAuditHead } from '../../domain/audit/chain.ts';
+import { type AuditHead, isAuditHead } from '../../domain/audit/chain.ts';
 import { type CheckpointLine, checkpointText, type SinkLine } from '../../domain/audit/checkpoint.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ok, type ResultAsync, safeTry } from '../../domain/result.ts';
@@ -34,20 +34,27 @@ export function checkpointAudit(ports: CheckpointPorts): CheckpointAudit {
     });
 }
 
-/** The line that says, signed, where every lane ends now that has an entry. */
-export function checkpointNow({
-  store,
-  auditSeals,
-  certificates,
-  clock,
-}: CheckpointPorts): ResultAsync<CheckpointLine, PortFailure> {
+/** The line that says, signed, where every lane ends now that has an entry, as it is noted. */
+function checkpointNow(ports: CheckpointPorts): ResultAsync<CheckpointLine, PortFailure> {
+  const { store, clock } = ports;
   return safeTry(async function* () {
     const at = clock.now();
     // What no lane can be is nothing to sign; a verification names it.
     const heads = (yield* store.auditLog.heads()).filter((head) => isAuditHead(head) && head.length > 0);
-    const checkpoint = { installation: certificates.installation, at, heads };
-    return ok({ kind: 'checkpoint' as const, ...checkpoint, ...(yield* auditSeals.sign(checkpointText(checkpoint))) });
+    return checkpointAt(ports, at, heads);
   });
+}
+
+/** The line that says, signed, that every lane ended there. */
+export function checkpointAt(
+  { auditSeals, certificates }: Pick<CheckpointPorts, 'auditSeals' | 'certificates'>,
+  at: Instant,
+  heads: readonly AuditHead[],
+): ResultAsync<CheckpointLine, PortFailure> {
+  const checkpoint = { installation: certificates.installation, at, heads };
+  return auditSeals
+    .sign(checkpointText(checkpoint))
+    .map((seal) => ({ kind: 'checkpoint' as const, ...checkpoint, ...seal }));
 }
 
 /** Appends signed lines: a sink that hangs must not hold up whatever else is to be done. */

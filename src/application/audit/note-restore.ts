@@ -2,9 +2,9 @@ import { type LostEntries, type RestoredLine, restoredText } from '../../domain/
 import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { PortFailure } from '../ports/port-failure.ts';
 import { type AuditPorts, audited } from './audited.ts';
-import { appendInTime, type CheckpointPorts, checkpointNow } from './checkpoint-audit.ts';
+import { appendInTime, type CheckpointPorts, checkpointAt } from './checkpoint-audit.ts';
 import { digestsOf } from './sink-lines.ts';
-import { type VerifyAuditPorts, wholeAudit } from './verify-audit.ts';
+import { type VerifyAuditPorts, type WholeAudit, wholeAudit } from './verify-audit.ts';
 import { type AuditRestore, countLost, verifySink } from './verify-sink.ts';
 
 /** Nothing that the sink knows of is missing in the log. */
@@ -38,22 +38,30 @@ export function noteRestore(ports: NoteRestorePorts): NoteRestore {
   const { audit, auditSeals, certificates, clock } = ports;
   return () =>
     safeTry(async function* () {
-      const { faults } = yield* wholeAudit(ports);
+      const { faults } = yield* soundButLost(ports);
       if (faults.length === 0) return err({ kind: 'NothingLost' as const });
-      if (faults.some(({ kind }) => kind !== 'cut' && kind !== 'anchor-differs')) {
-        return err({ kind: 'AuditLogNotWhole' as const });
-      }
       yield* audited(ports, (_tx, record) => record({ action: 'note-restore', staff: null }));
       // With the line of the entry above in it: of a copy of the sink no other one is the continuation.
       const before = yield* digestsOf(audit, ports.hashing.digest);
       const { lost, since } = yield* lostWithin(ports, before.lines);
+      // What is left is pinned as it was read, link by link: where the lanes end is only noted, and who has the database notes it.
+      const { heads } = yield* soundButLost(ports);
       const at = clock.now();
       const restored = { installation: certificates.installation, at, ...before, since, lost };
       const seal = yield* auditSeals.sign(restoredText(restored));
       // The checkpoint first: where the write breaks off there is no excuse without it.
-      yield* appendInTime(ports, [yield* checkpointNow(ports), { kind: 'restored', ...restored, ...seal }]);
+      yield* appendInTime(ports, [yield* checkpointAt(ports, at, heads), { kind: 'restored', ...restored, ...seal }]);
       return ok({ at, since, lost: countLost(lost) });
     });
+}
+
+/** The log, which nothing may be wrong with but what a restore does to it. */
+function soundButLost(ports: NoteRestorePorts): ResultAsync<WholeAudit, AuditLogNotWhole | PortFailure> {
+  return wholeAudit(ports).andThen((verified) =>
+    verified.faults.every(({ kind }) => kind === 'cut' || kind === 'anchor-differs')
+      ? ok<WholeAudit, AuditLogNotWhole>(verified)
+      : err<WholeAudit, AuditLogNotWhole>({ kind: 'AuditLogNotWhole' }),
+  );
 }
 
 /**

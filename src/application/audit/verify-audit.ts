@@ -41,17 +41,27 @@ const pageSize = 1_000;
 
 /** Makes the use case. */
 export function verifyAudit(ports: VerifyAuditPorts): VerifyAudit {
-  return () => wholeAudit(ports).map((verified) => ({ ...verified, faults: verified.faults.slice(0, mostFaults) }));
+  return () =>
+    wholeAudit(ports).map(({ heads: _, ...verified }) => ({
+      ...verified,
+      faults: verified.faults.slice(0, mostFaults),
+    }));
 }
 
-/** As {@link VerifyAudit}, with every fault. */
-export function wholeAudit(ports: VerifyAuditPorts): ResultAsync<AuditVerified, PortFailure> {
+/** A verification with every fault. */
+export interface WholeAudit extends AuditVerified {
+  /** Where each lane that has an entry ended when it was read, link by link. */
+  readonly heads: readonly AuditHead[];
+}
+
+/** As {@link VerifyAudit}, with all that was found. */
+export function wholeAudit(ports: VerifyAuditPorts): ResultAsync<WholeAudit, PortFailure> {
   return safeTry(async function* () {
     const faults: AuditFault[] = [];
     const found = (fault: AuditFault): void => void faults.push(fault);
     let links = 0;
     let records = 0;
-    const ends = new Map<number, number>();
+    const ends = new Map<number, AuditHead>();
     const noted = new Map((yield* ports.auditLog.heads()).map((head) => [head.lane, head]));
     for (let lane = 0; lane < auditLanes; lane += 1) {
       const counted = yield* verifyLane(ports, noted.get(lane) ?? emptyLane(lane), found);
@@ -71,12 +81,13 @@ export function wholeAudit(ports: VerifyAuditPorts): ResultAsync<AuditVerified, 
         return;
       }
       // Not every entry has a line of its own: the first that is missing is the one behind the end.
-      const position = Math.min((ends.get(fault.lane) ?? 0) + 1, fault.position);
+      const position = Math.min((ends.get(fault.lane)?.length ?? 0) + 1, fault.position);
       if (!cut.has(fault.lane)) found({ ...fault, position });
       cut.add(fault.lane);
     });
     const sorted = faults.toSorted((one, other) => one.lane - other.lane || one.position - other.position);
-    return ok({ links, records, ...sink, faults: sorted });
+    const heads = [...ends.values()].filter(({ length }) => length > 0);
+    return ok({ links, records, ...sink, faults: sorted, heads });
   });
 }
 
@@ -85,7 +96,7 @@ function verifyLane(
   ports: VerifyAuditPorts,
   noted: AuditHead,
   found: (fault: AuditFault) => void,
-): ResultAsync<{ readonly links: number; readonly records: number; readonly end: number }, PortFailure> {
+): ResultAsync<{ readonly links: number; readonly records: number; readonly end: AuditHead }, PortFailure> {
   return safeTry(async function* () {
     const { auditLog, hashing, clock } = ports;
     const { lane } = noted;
@@ -111,7 +122,7 @@ function verifyLane(
       const later = (yield* auditLog.heads()).find((one) => one.lane === lane) ?? emptyLane(lane);
       if (later.length < head.length) found({ kind: 'end-wrong', lane, position: later.length + 1 });
     }
-    return ok({ links, records, end: head.length });
+    return ok({ links, records, end: head });
   });
 }
 

@@ -25,14 +25,15 @@ export interface Disposal {
    * Deletes every row of a fenced subject's but for what is left standing and what a hold or an open request protects at the
    * moment, and empties the user's row; in batches by key
    * order, so that no transaction grows with the person. Adds how many rows of which table went to the erasure, in the
-   * transactions that delete them, and to the audit log, signed, of which of its links the record goes.
+   * transactions that delete them, and to the audit log, signed, of which of its links the record goes. Without a seal risks
+   * stay.
    */
   purge(
     erasure: ErasureId,
     subject: SubjectId,
     left: LeftStanding,
     at: Instant,
-    seal: SealDisposal,
+    seal: SealDisposal | null,
   ): ResultAsync<void, PortFailure>;
   /**
    * Counts, by the data map and not by the code that purged, what is left of the subject beyond what is kept. Empty when

@@ -9,7 +9,7 @@ import type { Erasure } from '../../domain/deletion/erasure.ts';
 import type { Holdings } from '../../domain/deletion/holdings.ts';
 import { keptWithoutName } from '../../domain/deletion/kept-without-name.ts';
 import { dayMs, Instant } from '../../domain/instant.ts';
-import { err, ok, type ResultAsync, safeTry } from '../../domain/result.ts';
+import { err, ok, type Result, type ResultAsync, safeTry } from '../../domain/result.ts';
 import type { Propagation } from '../ports/erasure-journal.ts';
 import { type PortFailure, portFailure } from '../ports/port-failure.ts';
 import type { RecordedLedgerEntry } from '../ports/vault.ts';
@@ -35,7 +35,7 @@ export function certifyErasure(ports: ErasurePorts): Step {
       }
       const asked = yield* store.erasures.propagationsOf(erasure.erasure); // as it was settled, by whomever
       if (asked.some(({ settledAt }) => settledAt === null)) return ok(stillWaiting(clock.now(), erasure));
-      const { steps, places } = yield* placesOf(yield* vault.ledgerOf(erasure.erasure));
+      const { places, steps, scannedAt } = yield* placesOf(erasure, yield* vault.ledgerOf(erasure.erasure));
       const at = clock.now();
       const keys = yield* vault.destroyedKeysOf(erasure.subject);
       const holdings = yield* store.reads.holdingsOf(erasure.subject, at);
@@ -53,7 +53,7 @@ export function certifyErasure(ports: ErasurePorts): Step {
           keys,
           retained,
           processors: asked.map(toldProcessor),
-          verification: { scannedAt: steps.verified ?? at, tables: subjectTables('data').length, found: 0 },
+          verification: { scannedAt, tables: subjectTables('data').length, found: 0 },
         }),
       );
       yield* store.erasures.saveKept(erasure.erasure, retained);
@@ -91,15 +91,21 @@ function stillWaiting(at: Instant, erasure: Erasure): StepOutcome {
 interface Places {
   readonly places: readonly [LedgerPlace, ...LedgerPlace[]];
   readonly steps: Partial<Record<LedgerPlace['step'], Instant>>;
+  readonly scannedAt: Instant;
 }
 
-/** The certificate counts on the ledger: a vault that does not know the erasure is not the one that it was begun with. */
-function placesOf(lines: readonly RecordedLedgerEntry[]) {
+/**
+ * The certificate counts on the ledger, and not on what the data store says of itself: a vault that does not know the erasure,
+ * has it of somebody else or has no line of the scan that found nothing, signs nothing.
+ */
+function placesOf({ subject }: Erasure, lines: readonly RecordedLedgerEntry[]): Result<Places, PortFailure> {
   const [first, ...others] = lines.map(({ step, position, recordedAt }) => ({ step, position, recordedAt }));
-  if (first === undefined) return err<Places, PortFailure>(portFailure('Vault', false));
+  if (first === undefined || lines.some((line) => line.subject !== subject)) return err(portFailure('Vault', false));
   const places = [first, ...others] as const;
-  const steps = Object.fromEntries(places.map(({ step, recordedAt }) => [step, recordedAt]));
-  return ok<Places, PortFailure>({ places: [...places], steps });
+  const steps: Places['steps'] = Object.fromEntries(places.map(({ step, recordedAt }) => [step, recordedAt]));
+  const scannedAt = steps.verified;
+  if (scannedAt === undefined) return err(portFailure('Vault', false));
+  return ok({ places, steps, scannedAt });
 }
 
 /**

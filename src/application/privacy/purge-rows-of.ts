@@ -24,9 +24,8 @@ export function purgeRowsOf(
   const { store, vault, clock } = ports;
   return safeTry(async function* () {
     const isBeyondReturn = !(yield* vault.keyClassesOf(subject)).includes('account');
-    const categories = isBeyondReturn ? left.categories : ([...left.categories, 'verification'] as const);
-    const standing = { ...left, categories };
-    yield* store.disposal.purge(erasure, subject, standing, clock.now(), sealingDisposals(ports, subject));
+    const seal = isBeyondReturn ? sealingDisposals(ports, subject) : null;
+    yield* store.disposal.purge(erasure, subject, left, clock.now(), seal);
     return ok(undefined);
   });
 }

@@ -31,6 +31,7 @@ export function goesWithAccount(
   link: Pick<SealedLink, 'kind' | 'commitment'>,
   { salt, ...event }: RecordedRisk,
 ): boolean {
-  const isOwn = link.kind === 'risk' && event.subject === subject;
+  // A name, as the types have it: what else a database shows may stand in the text as it stands for nobody.
+  const isOwn = link.kind === 'risk' && typeof event.subject === 'string' && event.subject === subject;
   return isOwn && standsFor(sha256, link, { salt, text: riskText(event) });
 }

@@ -247,6 +247,26 @@ describe('a restore of the data store', () => {
     expect(world.rows('auditEntries'), 'and nothing of it is on record').toHaveLength(6);
   });
 
+  test('pins what was read, and not where the database says that a lane ends', async () => {
+    const world = await restored();
+    await append(world, 3);
+    const { audit, store } = world.ports;
+    let isNoted = false;
+    const heads: typeof store.auditLog.heads = () =>
+      store.auditLog.heads().map((all) => (isNoted ? all.map((head) => ({ ...head, length: head.length - 1 })) : all));
+    const auditLog = { ...store.auditLog, heads };
+    const watching: typeof audit = {
+      ...audit,
+      append: (lines) => {
+        isNoted = true; // with the entry of the note a trigger sets every lane back
+        return audit.append(lines);
+      },
+    };
+    const noting = noteRestore({ ...world.ports, audit: watching, auditLog, store: { ...store, auditLog } })();
+    expect(refusal(await noting)).toEqual({ kind: 'AuditLogNotWhole' });
+    expect(world.witnessed.some(({ kind }) => kind === 'restored')).toBe(false);
+  });
+
   test('is not taken on the word of another key, nor for another thing that ours signed', async () => {
     const { world } = await noted();
     const genuine = restoredLineOf(world);

@@ -10,7 +10,7 @@ import { noteRisk } from '../../../src/application/risk/note-risk.ts';
 import type { AuditSeal } from '../../../src/domain/audit/seal.ts';
 import type { AuditFaultKind } from '../../../src/domain/audit/verify-log.ts';
 import type { EntryId, ErasureId, SubjectId } from '../../../src/domain/ids.ts';
-import { ok, safeTry } from '../../../src/domain/result.ts';
+import { ok, okAsync, safeTry } from '../../../src/domain/result.ts';
 import { type RiskEvent, riskText } from '../../../src/domain/risk/risk-event.ts';
 import { StaffId } from '../../../src/domain/staff/staff-id.ts';
 import { colleagues, seat } from '../../staff-desk.ts';
@@ -146,7 +146,7 @@ describe('a risk that goes with its account', () => {
     const shown: typeof disposal = {
       ...disposal,
       purge: (erasure, subject, left, at, seal) =>
-        seal(link, { ...event, salt: place.salt }).andThen((sealed) => {
+        (seal === null ? okAsync(null) : seal(link, { ...event, salt: place.salt })).andThen((sealed) => {
           answers.push(sealed);
           return disposal.purge(erasure, subject, left, at, seal);
         }),

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { requestMyCode } from '../../../src/application/accounts/request-my-code.ts';
 import type { Ports } from '../../../src/application/ports/ports.ts';
 import { cancelMyAccount } from '../../../src/application/privacy/cancel-my-account.ts';
+import { carryOnErasure } from '../../../src/application/privacy/carry-on-erasure.ts';
 import { continueErasures } from '../../../src/application/privacy/continue-erasures.ts';
 import type { ErasureCertificate } from '../../../src/domain/deletion/certificate.ts';
 import { erasureStates } from '../../../src/domain/deletion/erasure.ts';
@@ -18,7 +19,8 @@ import {
   type RentalWorld,
   rentAndReturn,
 } from '../rental-world.ts';
-import { lastCode, value } from '../world.ts';
+import { lastCode, refusal, value } from '../world.ts';
+import { certificateOf as documentOf, erasureOf, held } from './erasing.ts';
 
 const stateOf = async (world: RentalWorld, erasure: ErasureId) => {
   const found = value(await world.ports.store.reads.erasure(erasure));
@@ -209,4 +211,24 @@ describe('the end of an erasure', () => {
     expect(await carriedOn(world.ports)).toMatchObject({ certified: 1 });
     expect((await stateOf(world, erasure)).obstacle).toBeNull();
   });
+});
+
+test('nothing is certified on the word of the data store: not a scan that the ledger does not have, nor whose erasure it is', async () => {
+  const world = openRentalWorld();
+  const [person, other] = [await givenRider(world), await givenRider(world)];
+  await held(world, person.subject, { scope: 'person' });
+  const { erasure } = await leave(world, person);
+  const { erasures } = world.ports.store;
+  const dueAt = world.ports.clock.now();
+  value(await erasures.advance(erasure, { state: 'verified', obstacle: null, dueAt, completedAt: null }));
+  const found = await erasureOf(world, erasure);
+  expect(refusal(await carryOnErasure(world.ports)(found))).toMatchObject({ kind: 'PortFailure', port: 'Vault' });
+  expect(await documentOf(world, erasure)).toBeNull();
+
+  const { erasure: done } = await leave(world, other);
+  const { vault } = world.ports;
+  const unsigned: Ports['vault'] = { ...vault, certificateOf: () => okAsync(null) };
+  const anothers = { ...(await erasureOf(world, done)), state: 'verified' as const, subject: person.subject };
+  const refused = await carryOnErasure({ ...world.ports, vault: unsigned })(anothers);
+  expect(refusal(refused)).toMatchObject({ kind: 'PortFailure', port: 'Vault' });
 });

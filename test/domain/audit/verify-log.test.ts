@@ -85,6 +85,10 @@ test('only a risk of that very account goes with it, and only the one that its l
   expect(goesWithAccount(sha256, subject, linkTo('staff', event), { ...event, salt }), 'a deed').toBe(false);
   expect(goesWithAccount(sha256, subject, link, { ...event, salt: 'cd'.repeat(16) }), 'another salt').toBe(false);
   const nobodys = { ...event, subject: null };
+  // In JSON it reads as nobody does.
+  const infinite = Number.POSITIVE_INFINITY as never;
+  const shown = { ...event, subject: infinite, salt };
+  expect(goesWithAccount(sha256, infinite, linkTo('risk', nobodys), shown), 'no name').toBe(false);
   expect(goesWithAccount(sha256, subject, linkTo('risk', nobodys), { ...nobodys, salt }), 'nobody’s').toBe(false);
 });
 
