@@ -1,4 +1,5 @@
 import type { Instant } from '../instant.ts';
+import { Result } from '../result.ts';
 import { unreachable } from '../unreachable.ts';
 import { type AuditHead, auditLanes, linkText, type SealedLink, type Sha256 } from './chain.ts';
 import type { AuditSeal } from './seal.ts';
@@ -131,17 +132,14 @@ export function sinkLineText(line: SinkLine): string {
 
 /** A line by its text; null for what is none, or is written otherwise than we write it. */
 export function sinkLineOf(text: string): SinkLine | null {
-  const line = sinkLineIn(parsed(text));
+  const line = sinkLineIn(parsed(text).unwrapOr(null));
   return line !== null && sinkLineText(line) === text ? line : null;
 }
 
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
+const parsed: (text: string) => Result<unknown, null> = Result.fromThrowable(
+  (text: string): unknown => JSON.parse(text),
+  () => null,
+);
 
 type Said = Readonly<Record<string, unknown>>;
 

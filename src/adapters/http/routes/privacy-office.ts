@@ -3,14 +3,10 @@ import { json } from '../answer.ts';
 import { text } from '../asked.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
+import { person } from '../named-person.ts';
 import { holdJson, placedHoldJson, requestJson } from '../presentation/privacy-office.ts';
 import { type Route, route } from '../route.ts';
 
-const person = z.union([
-  z.strictObject({ phone: text }),
-  z.strictObject({ email: text }),
-  z.strictObject({ subject: text }),
-]);
 const inCase = z.strictObject({ caseNumber: text });
 const ofPerson = z.strictObject({ person, caseNumber: text });
 const placing = z.strictObject({

@@ -3,17 +3,13 @@ import { json } from '../answer.ts';
 import { text } from '../asked.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
+import { person } from '../named-person.ts';
 import { codeSentJson } from '../presentation/account.ts';
 import { maskedPersonJson } from '../presentation/support.ts';
 import { caseWritingsJson, staffDeedJson, supportCaseJson } from '../presentation/support-cases.ts';
 import { time } from '../presentation/time.ts';
 import { type Route, route } from '../route.ts';
 
-const person = z.union([
-  z.strictObject({ phone: text }),
-  z.strictObject({ email: text }),
-  z.strictObject({ subject: text }),
-]);
 const opening = z.strictObject({ person, topic: text, language: text.optional() });
 const whose = z.strictObject({ person });
 const note = z.strictObject({ text });

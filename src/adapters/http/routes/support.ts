@@ -3,13 +3,12 @@ import { json, zipFile } from '../answer.ts';
 import { text } from '../asked.ts';
 import type { HttpOptions } from '../http-options.ts';
 import type { HttpRooms } from '../http-rooms.ts';
+import { contact, person } from '../named-person.ts';
 import { paymentJson } from '../presentation/payments.ts';
 import { accountCancelledJson } from '../presentation/privacy.ts';
 import { maskedPersonJson } from '../presentation/support.ts';
 import { type Route, route } from '../route.ts';
 
-const contact = z.union([z.strictObject({ phone: text }), z.strictObject({ email: text })]);
-const person = z.union([...contact.options, z.strictObject({ subject: text })]);
 const why = { purpose: text, caseNumber: text };
 
 const lookUp = z.strictObject({ person: contact, ...why });
